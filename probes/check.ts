@@ -1,0 +1,39 @@
+/** The words of judging: pure, facts in, verdict out. No clock, no I/O. */
+
+import type { FactKey, ProbeName } from './index.ts';
+import type { FactValue, Family, Text } from './probe.ts';
+
+/** `unknown` is the absence of evidence: never counted as good and never as bad. */
+export type Status = 'pass' | 'warn' | 'fail' | 'unknown' | 'not_applicable';
+
+/** How much a failing check matters: `critical` is what makes a node or system down. */
+export type Severity = 'info' | 'minor' | 'major' | 'critical';
+
+/** The pipeline's own facts about each watch: its damped answer and how the last look ended. */
+export type LookFactKey = 'look.answer' | 'look.outcome';
+
+/** A fact that still counts: the latest of its watch, and not stale. */
+export type KnownFact = {
+  watch: number;
+  probe: ProbeName;
+  family: Family | null;
+  address: string | null;
+  at: number;
+  key: FactKey | LookFactKey;
+  part: string | null;
+  value: FactValue;
+};
+
+/** `because` holds the facts that the judgement rests on; `reason` shows what was found, so that a person can act. */
+export type Verdict = { status: Status; reason: Text; because: readonly KnownFact[] };
+
+/** One question about a target (a node or an endpoint), judged over the facts of all its watches. */
+export type Check = {
+  id: string;
+  title: Text;
+  severity: Severity;
+  needs: readonly (FactKey | LookFactKey)[];
+  judge(facts: readonly KnownFact[], now: number): Verdict;
+};
+
+export const unknown = (zh: string, en: string): Verdict => ({ status: 'unknown', reason: { zh, en }, because: [] });

@@ -1,0 +1,9 @@
+/** The registry of probes: a literal, so that the types of kinds and facts flow from it. */
+import { tcp } from './tcp.ts';
+
+export const probes = { tcp } as const;
+
+/** The kind of a probe. */
+export type ProbeName = keyof typeof probes;
+/** All facts that some probe yields. */
+export type FactKey = { [N in ProbeName]: keyof (typeof probes)[N]['yields'] & string }[ProbeName];

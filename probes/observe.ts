@@ -1,0 +1,73 @@
+/** Looks once: resolves the name, keeps the deadline, turns failures into data. Never throws for what the network does. */
+import { asFailure, Failure } from './failures.ts';
+import type { Family, Observation, Probe, Secret, Target } from './probe.ts';
+import { resolve } from './resolve.ts';
+
+/** No look may bring more than this; a device with more is cut and marked partial. */
+export const MAX_FACTS = 20_000;
+export const MAX_SAMPLES = 20_000;
+
+export type Look = {
+  /** A name or an IP literal; names are resolved once and the connection is made to the address that was permitted. */
+  address: string;
+  name?: string;
+  /** Forces the family; without it an IP literal decides, and a name takes IPv4. */
+  family?: Family;
+  params?: unknown;
+  secret?: Secret;
+  timeout_ms?: number;
+  signal?: AbortSignal;
+  /** Says why an address must not be probed, or undefined when it may be. */
+  forbid?: (address: string) => string | undefined;
+};
+
+export async function observe(probe: Probe, look: Look): Promise<Observation> {
+  const at = Date.now();
+  const started = performance.now();
+  const timeout_ms = look.timeout_ms ?? probe.timeout_ms;
+  const deadline = AbortSignal.timeout(timeout_ms);
+  const signal = look.signal ? AbortSignal.any([deadline, look.signal]) : deadline;
+  const asked: Pick<Observation, 'address' | 'family'> = {};
+  const seen = (rest: Omit<Observation, 'at' | 'took_ms' | 'address' | 'family'>): Observation => ({
+    at,
+    took_ms: Math.round((performance.now() - started) * 1000) / 1000,
+    ...asked,
+    ...rest,
+  });
+  try {
+    const params = probe.params.parse(look.params ?? {});
+    const { address, family } = await resolve(look.address, look.family, signal);
+    Object.assign(asked, { address, family });
+    const reason = look.forbid?.(address);
+    if (reason) throw new Failure('unable', reason);
+    const target: Target = { name: look.name ?? look.address, address };
+    if (address !== look.address) target.host = look.address;
+    const context = look.secret ? { signal, timeout_ms, secret: look.secret } : { signal, timeout_ms };
+    const sight = await orAbort(probe.look(target, params, context), signal);
+    const cut = sight.facts.length > MAX_FACTS || (sight.samples?.length ?? 0) > MAX_SAMPLES;
+    const error = cut ? `more than ${MAX_FACTS} facts or ${MAX_SAMPLES} samples: the rest was cut` : sight.error;
+    return seen({
+      outcome: 'ok',
+      facts: cut ? sight.facts.slice(0, MAX_FACTS) : sight.facts,
+      samples: cut ? (sight.samples ?? []).slice(0, MAX_SAMPLES) : (sight.samples ?? []),
+      ...(error ? { error } : {}),
+      ...(sight.partial || cut ? { partial: true } : {}),
+    });
+  } catch (thrown) {
+    const failure = deadline.aborted
+      ? new Failure('timeout', `no answer within ${timeout_ms} ms`)
+      : asFailure(thrown, signal);
+    if (!failure) throw thrown;
+    return seen({ outcome: failure.outcome, error: failure.message, facts: [], samples: [] });
+  }
+}
+
+/** A probe that forgets its signal still can't hold a look past its deadline. */
+function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((fulfil, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(fulfil, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
