@@ -1,0 +1,119 @@
+/** The HTTP side: middleware, the areas' routes, the console's built files. */
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Hub } from './hub.ts';
+import { servesConsole } from './middleware/console-files.ts';
+import { type Env, routes } from './middleware/endpoint.ts';
+import { fromDatabase, problemResponse, Refusal } from './middleware/errors.ts';
+import { ADDRESS_HEADER } from './people/log-in.ts';
+import { people } from './people/routes.ts';
+import { VERSION } from './version.ts';
+
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** All areas, chained so that the console knows every route's types. */
+const areasOf = (hub: Hub) => routes().route('/', people(hub));
+
+/** What the console's client is typed by. */
+export type Api = ReturnType<typeof areasOf>;
+
+export function createApp(hub: Hub) {
+  const app = new OpenAPIHono<Env>();
+  app.use(
+    logged(hub),
+    headers(),
+    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }),
+    sameOrigin(),
+    whoAsks(hub),
+  );
+  app.route('/api', areasOf(hub));
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: '政网 Zhengwang', version: VERSION, description: 'The HTTP interface of Zhengwang.' },
+  });
+  app.all('/api/*', () => {
+    throw new Refusal(404, 'not_found', '没有此接口', 'No such route');
+  });
+  app.get('*', servesConsole());
+  app.notFound((c) => problemResponse(c, new Refusal(404, 'not_found', '未找到', 'Not found')));
+  app.onError((error, c) => {
+    const refusal = error instanceof HTTPException ? error : fromDatabase(error);
+    if (refusal) return problemResponse(c, refusal);
+    hub.log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
+    return problemResponse(
+      c,
+      new Refusal(500, 'internal', '服务器内部错误，已记录', 'An internal error; it was logged'),
+    );
+  });
+  return app;
+}
+
+function tooLarge(): never {
+  throw new Refusal(413, 'too_large', '请求内容过大', `The request is larger than ${MAX_BODY_BYTES} bytes`);
+}
+
+/** A strict policy: everything comes from this server, nothing is inline but styles that charts set on elements. */
+function headers() {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      connectSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'same-origin',
+  });
+}
+
+/** A page of another origin can't make a browser change anything here, cookies or not. */
+function sameOrigin() {
+  return createMiddleware<Env>(async (c, next) => {
+    const origin = c.req.header('origin');
+    const reading = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (!reading && origin !== undefined && !isOwn(origin, c.req.header('host'))) {
+      throw new Refusal(403, 'cross_origin', '拒绝跨站请求', 'Requests from another origin are refused');
+    }
+    return next();
+  });
+}
+
+function isOwn(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/** Whose request it is, and from which address: the socket's, whatever the client claims. */
+function whoAsks(hub: Hub) {
+  return createMiddleware<Env>(async (c, next) => {
+    const address = remoteAddress(c);
+    c.req.raw.headers.set(ADDRESS_HEADER, address);
+    const person = c.req.path.startsWith('/api/') ? await hub.logIn.personOf(c.req.raw.headers) : null;
+    c.set('person', person);
+    c.set('actor', { person: person?.username || '-', address });
+    return next();
+  });
+}
+
+function remoteAddress(c: Parameters<typeof getConnInfo>[0]): string {
+  // In-process requests of the tests have no socket.
+  if (!(c.env as { incoming?: unknown } | undefined)?.incoming) return '127.0.0.1';
+  return (getConnInfo(c).remote.address ?? '').replace(/^::ffff:/, '');
+}
+
+function logged(hub: Hub) {
+  return createMiddleware<Env>(async (c, next) => {
+    const started = performance.now();
+    await next();
+    const took_ms = Math.round(performance.now() - started);
+    hub.log.debug({ method: c.req.method, path: c.req.path, status: c.res.status, took_ms }, 'request');
+  });
+}

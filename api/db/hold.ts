@@ -1,0 +1,26 @@
+/** Two programs must not write one data folder: a lock that the kernel drops when its holder dies. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { UserError } from '../config.ts';
+
+/** Holds the folder for this process; the function that comes back lets it go. */
+export function holdFolder(folder: string): () => void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const lock = new Database(join(folder, 'lock'), { timeout: 0 });
+    lock.pragma('journal_mode = MEMORY');
+    lock.exec('begin exclusive');
+    return () => lock.close();
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? '';
+    if (code.startsWith('SQLITE_BUSY')) {
+      throw new UserError(
+        `Another zhengwang is running on ${folder}. Stop it, or set ZHENGWANG_DATA to another folder.`,
+      );
+    }
+    throw new UserError(
+      `The folder ${folder} can't be used (${code || error}). Set ZHENGWANG_DATA to one that can be written.`,
+    );
+  }
+}

@@ -1,0 +1,99 @@
+/** Opens the database: one writer, migrated, or a sentence that says why not. */
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { UserError } from '../config.ts';
+import * as schema from './schema.ts';
+
+export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
+
+export const DATABASE_FILE = 'zhengwang.db';
+const MIGRATIONS = join(import.meta.dirname, 'migrations');
+/** Above this size the start doesn't wait for the whole file to be read; `zhengwang verify` does it. */
+const QUICK_CHECK_BYTES = 256 * 1024 * 1024;
+
+/** Opens a folder's database (or `:memory:`), brings its schema up to date, and refuses a damaged or newer one. */
+export function open(folder: string): Db {
+  const file = folder === ':memory:' ? folder : join(folder, DATABASE_FILE);
+  try {
+    if (folder !== ':memory:') mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const sqlite = new Database(file, { timeout: 5_000 });
+    try {
+      prepare(sqlite, file);
+      const db = drizzle(sqlite, { schema });
+      upgrade(db, file);
+      return db;
+    } catch (error) {
+      sqlite.close();
+      throw error;
+    }
+  } catch (error) {
+    throw explained(error, file);
+  }
+}
+
+function prepare(sqlite: Database.Database, file: string) {
+  if (file !== ':memory:' && statSync(file).size < QUICK_CHECK_BYTES) {
+    const [found] = sqlite.pragma('quick_check(1)') as { quick_check: string }[];
+    if (found?.quick_check !== 'ok') {
+      throw new UserError(
+        `The database ${file} is damaged (${found?.quick_check}). Nothing was changed. Restore a backup with: zhengwang restore FILE`,
+      );
+    }
+  }
+  sqlite.pragma('journal_mode = WAL');
+  // A person's work and sealed evidence must survive a power cut; ingest commits in batches, so the price is small.
+  sqlite.pragma('synchronous = FULL');
+  sqlite.pragma('cache_size = -65536');
+  sqlite.pragma('temp_store = MEMORY');
+}
+
+/** Foreign keys are off while migrating: recreating a parent table would delete its children by cascade. */
+function upgrade(db: Db, file: string) {
+  const sqlite = db.$client;
+  const shipped = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql')).length;
+  sqlite.pragma('foreign_keys = OFF');
+  const before = appliedMigrations(sqlite);
+  if (before > shipped) {
+    throw new UserError(
+      `The database ${file} was written by a newer version (${before} migrations, this program knows ${shipped}). Start the newer version, or restore a backup.`,
+    );
+  }
+  if (before < shipped) migrate(db, { migrationsFolder: MIGRATIONS });
+  // The migrator silently skips one that was generated earlier but merged later.
+  if (appliedMigrations(sqlite) !== shipped) throw new Error(`migrations were skipped in ${file}`);
+  const broken = sqlite.pragma('foreign_key_check') as unknown[];
+  if (broken.length > 0) throw new Error(`migrating ${file} left ${broken.length} broken references`);
+  sqlite.pragma('foreign_keys = ON');
+}
+
+function appliedMigrations(sqlite: Database.Database): number {
+  const exists = sqlite.prepare(`select 1 from sqlite_master where name = '__drizzle_migrations'`).get();
+  if (!exists) return 0;
+  return (sqlite.prepare('select count(*) as n from __drizzle_migrations').get() as { n: number }).n;
+}
+
+/** What SQLite and the file system say, in words that tell what to do. */
+function explained(error: unknown, file: string): unknown {
+  const code = (error as { code?: string }).code ?? '';
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
+    return new UserError(
+      `The database ${file} is damaged or no database (${code}). Nothing was changed. Restore a backup with: zhengwang restore FILE`,
+    );
+  }
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    return new UserError(`The database ${file} is locked by another program. Stop that program, then start again.`);
+  }
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM)|^EACCES|^EROFS|^EPERM/.test(code)) {
+    return new UserError(
+      `The database ${file} can't be written (${code}). Make the folder writable, or set ZHENGWANG_DATA to another one.`,
+    );
+  }
+  if (/^SQLITE_FULL|^SQLITE_IOERR|^ENOSPC/.test(code)) {
+    return new UserError(`The disk that holds ${file} is full or failing (${code}). Make room, then start again.`);
+  }
+  if (/^ENOTDIR|^EEXIST/.test(code)) return new UserError(`${file} can't be created: its folder is a file.`);
+  return error;
+}

@@ -1,0 +1,10 @@
+/** All tables, for drizzle; each lives in its area's schema file. */
+export * from '../audit/schema.ts';
+export * from '../credentials/schema.ts';
+export * from '../estate/schema.ts';
+export * from '../findings/schema.ts';
+export * from '../maintenance/schema.ts';
+export * from '../people/schema.ts';
+export * from '../settings/schema.ts';
+export * from '../timeline/schema.ts';
+export * from '../watching/schema.ts';

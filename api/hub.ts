@@ -1,0 +1,21 @@
+/** What the areas work with, made once at start and handed to each. */
+import type { Logger } from 'pino';
+import type { Patrol } from '#probes/patrol.ts';
+import type { Config } from './config.ts';
+import type { Db } from './db/open.ts';
+import type { Keys } from './people/keys.ts';
+import type { LogIn } from './people/log-in.ts';
+import type { Bus } from './timeline/bus.ts';
+import type { PatrolledWatch } from './watching/patrolled.ts';
+import type { Samples } from './watching/samples.ts';
+
+export type Hub = {
+  db: Db;
+  config: Config;
+  keys: Keys;
+  log: Logger;
+  logIn: LogIn;
+  samples: Samples;
+  patrol: Patrol<PatrolledWatch>;
+  bus: Bus;
+};

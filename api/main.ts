@@ -1,0 +1,45 @@
+/** The command line: `zhengwang COMMAND …`; without a command it serves. */
+import { commands } from './commands/index.ts';
+import { UserError } from './config.ts';
+import { VERSION } from './version.ts';
+
+const USAGE = `zhengwang ${VERSION}  政网
+
+Usage: zhengwang [COMMAND] [OPTIONS]
+
+${commands.map((command) => `  ${command.name.padEnd(10)} ${command.summary}`).join('\n')}
+
+zhengwang COMMAND --help tells more of each. Without a command it serves.
+`;
+
+async function main(words: string[]): Promise<number> {
+  const [name = 'serve', ...rest] = words;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if (name === '--version') {
+    process.stdout.write(`${VERSION}\n`);
+    return 0;
+  }
+  const command = commands.find((known) => known.name === name);
+  if (!command) {
+    process.stderr.write(`zhengwang: there is no command '${name}'. zhengwang --help lists them.\n`);
+    return 2;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(command.help);
+    return 0;
+  }
+  return command.run(rest);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  // `parseArgs` speaks plainly of wrong options.
+  const isUsage = String((error as { code?: string }).code ?? '').startsWith('ERR_PARSE_ARGS');
+  if (!(error instanceof UserError) && !isUsage) throw error;
+  process.stderr.write(`zhengwang: ${(error as Error).message}\n`);
+  process.exitCode = isUsage ? 2 : 1;
+}

@@ -1,0 +1,71 @@
+/** One error shape for all routes, in both languages. */
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { z } from 'zod';
+import type { Text } from '#probes/probe.ts';
+
+export type Problem = {
+  error: { code: string; zh: string; en: string; fields?: ({ path: string } & Text)[]; report?: unknown };
+};
+
+/** The user is wrong: thrown where it is noticed. */
+export class Refusal extends HTTPException {
+  problem: Problem;
+  constructor(status: ContentfulStatusCode, code: string, zh: string, en: string, more?: Partial<Problem['error']>) {
+    super(status, { message: en });
+    this.problem = { error: { code, zh, en, ...more } };
+  }
+}
+
+export const notFound = (zh: string, en: string) => new Refusal(404, 'not_found', `未找到${zh}`, `No such ${en}`);
+export const conflict = (zh: string, en: string) => new Refusal(409, 'conflict', zh, en);
+export const wrong = (path: string, zh: string, en: string) =>
+  new Refusal(422, 'invalid', zh, en, { fields: [{ path, zh, en }] });
+
+/** What zod found, field by field. */
+export function invalid(error: z.ZodError): Refusal {
+  const fields = error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    zh: `格式不正确：${issue.message}`,
+    en: issue.message,
+  }));
+  const names = fields.map((field) => field.path || 'body').join(', ');
+  return new Refusal(422, 'invalid', `输入有误：${names}`, `Invalid input: ${names}`, { fields });
+}
+
+const STATUS_TEXT: Record<number, Text> = {
+  400: { zh: '请求格式错误', en: 'Malformed request' },
+  401: { zh: '请先登录', en: 'Please log in' },
+  403: { zh: '没有权限', en: 'Not permitted' },
+  404: { zh: '未找到', en: 'Not found' },
+  413: { zh: '请求内容过大', en: 'The request is too large' },
+};
+
+export function asProblem(error: HTTPException): Problem {
+  if (error instanceof Refusal) return error.problem;
+  const text = STATUS_TEXT[error.status] ?? { zh: error.message, en: error.message };
+  return { error: { code: `http_${error.status}`, ...text } };
+}
+
+/** A unique or foreign key that a person ran into is a conflict; everything else is our own mistake. */
+export function fromDatabase(error: unknown): Refusal | undefined {
+  const cause = (error as { cause?: unknown }).cause ?? error;
+  const code = (cause as { code?: string }).code;
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
+    const column = /failed: \w+\.(\w+)/.exec((cause as Error).message)?.[1] ?? '';
+    return conflict(`已存在相同的记录（${column}）`, `Such a record exists already (${column})`);
+  }
+  if (code === 'SQLITE_CONSTRAINT_FOREIGNKEY') {
+    return conflict(
+      '引用的记录不存在，或仍被其他记录引用',
+      'A referenced record is missing, or others still refer to it',
+    );
+  }
+  if (code === 'SQLITE_FULL') {
+    return new Refusal(507, 'disk_full', '磁盘已满，未保存任何内容', 'The disk is full; nothing was saved');
+  }
+  return undefined;
+}
+
+export const problemResponse = (c: Context, error: HTTPException) => c.json(asProblem(error), error.status);

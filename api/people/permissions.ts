@@ -1,0 +1,32 @@
+/** Who may do what: one table, asked on every route. */
+export const PERMISSIONS = [
+  /** Anybody, without logging in. */
+  'public',
+  /** Anybody who has logged in. */
+  'signed_in',
+  'estate:read',
+  'estate:write',
+  'watching:read',
+  'watching:write',
+  'findings:read',
+  'findings:write',
+  'credentials:read',
+  'credentials:write',
+  'settings:read',
+  'settings:write',
+  'audit:read',
+  'lab:write',
+  'metrics:read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES_OF_PEOPLE = ['administrator'] as const;
+export type PersonRole = (typeof ROLES_OF_PEOPLE)[number];
+
+const GRANTED: Record<PersonRole, readonly Permission[]> = {
+  administrator: PERMISSIONS,
+};
+
+export function permissionsOf(role: string | undefined): readonly Permission[] {
+  return role !== undefined && role in GRANTED ? GRANTED[role as PersonRole] : ['public'];
+}

@@ -1,0 +1,60 @@
+/** Puts the parts together: database, log-in, samples, patrol, HTTP; and takes them apart in reverse order. */
+import { pino } from 'pino';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { holdFolder } from './db/hold.ts';
+import { open } from './db/open.ts';
+import type { Hub } from './hub.ts';
+import { listen } from './listen.ts';
+import { readKeys } from './people/keys.ts';
+import { createLogIn } from './people/log-in.ts';
+import { createBus } from './timeline/bus.ts';
+import { keepWatching } from './watching/keep-watching.ts';
+import { openSamples } from './watching/samples.ts';
+
+export type Running = { hub: Hub; port: number; greeting: string[]; stop(): Promise<void> };
+
+export async function start(config: Config): Promise<Running> {
+  const release = holdFolder(config.folder);
+  const db = open(config.folder);
+  const keys = readKeys(config.folder, config.key_hex);
+  const log = pino({ level: config.log, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  const samples = openSamples(db.$client);
+  const bus = createBus();
+  const logIn = createLogIn(db, keys, config);
+  const watching = keepWatching({ db, config, keys, log, samples, bus });
+  const hub: Hub = { db, config, keys, log, logIn, samples, patrol: watching.patrol, bus };
+  const server = await listen(createApp(hub), config.host, config.port).catch(async (error) => {
+    await watching.stop();
+    db.$client.close();
+    release();
+    throw error;
+  });
+  return {
+    hub,
+    port: server.port,
+    greeting: greet(hub, server.port),
+    async stop() {
+      await server.close();
+      await watching.stop();
+      db.$client.pragma('wal_checkpoint(TRUNCATE)');
+      db.$client.close();
+      release();
+    },
+  };
+}
+
+function greet(hub: Hub, port: number): string[] {
+  const address = hub.config.url ?? `http://localhost:${port}`;
+  const token = hub.logIn.firstRunToken();
+  const lines = ['', `  政网 Zhengwang  ${address}`, `  data / 数据: ${hub.config.folder}`];
+  if (token) {
+    lines.push(
+      '',
+      '  Create the first administrator (the link works once):',
+      '  创建首个管理员（链接仅可使用一次）：',
+      `  ${address}/first-run?token=${token}`,
+    );
+  }
+  return [...lines, ''];
+}

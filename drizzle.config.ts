@@ -1,0 +1,7 @@
+import { defineConfig } from 'drizzle-kit';
+
+export default defineConfig({
+  dialect: 'sqlite',
+  schema: ['./api/**/schema.ts', './api/**/*-schema.ts'],
+  out: './api/db/migrations',
+});
