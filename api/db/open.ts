@@ -77,7 +77,8 @@ function appliedMigrations(sqlite: Database.Database): number {
 
 /** What SQLite and the file system say, in words that tell what to do. */
 function explained(error: unknown, file: string): unknown {
-  const code = (error as { code?: string }).code ?? '';
+  // drizzle wraps what SQLite says.
+  const code = String((((error as { cause?: unknown }).cause ?? error) as { code?: string }).code ?? '');
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
     return new UserError(
       `The database ${file} is damaged or no database (${code}). Nothing was changed. Restore a backup with: zhengwang restore FILE`,

@@ -24,7 +24,13 @@ export const watches = sqliteTable(
     created_at: integer().notNull(),
   },
   (t) => [
-    uniqueIndex('one_watch_per_question').on(t.target_id, t.probe, t.address, sql`coalesce(${t.family}, 0)`, t.params),
+    uniqueIndex('one_watch_per_question').on(
+      t.target_id,
+      t.probe,
+      t.address,
+      sql`case when ${t.family} is null then 0 else ${t.family} end`,
+      t.params,
+    ),
     index('watches_by_target').on(t.target_id),
     index('watches_by_credential').on(t.credential_id),
   ],

@@ -345,7 +345,7 @@ CREATE TABLE `watches` (
 	FOREIGN KEY (`credential_id`) REFERENCES `credentials`(`id`) ON UPDATE no action ON DELETE no action
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `one_watch_per_question` ON `watches` (`target_id`,`probe`,`address`,`coalesce("family"`,` 0)`,`params`);--> statement-breakpoint
+CREATE UNIQUE INDEX `one_watch_per_question` ON `watches` (`target_id`,`probe`,`address`,case when "family" is null then 0 else "family" end,`params`);--> statement-breakpoint
 CREATE INDEX `watches_by_target` ON `watches` (`target_id`);--> statement-breakpoint
 CREATE INDEX `watches_by_credential` ON `watches` (`credential_id`);--> statement-breakpoint
 CREATE TRIGGER `audit_entries_stay` BEFORE UPDATE ON `audit_entries` BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END;
