@@ -1,6 +1,9 @@
+import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { start } from '../start.ts';
 import type { Command } from './command.ts';
+
+/** A signal this long after the first ends the program at once. */
+const IMPATIENT_MS = 1_000;
 
 export const serve: Command = {
   name: 'serve',
@@ -17,14 +20,30 @@ Environment:
   ZHENGWANG_URL    the address people use, when a proxy stands before it
   ZHENGWANG_LOG    debug, info (default), warn, error or silent
 `,
-  async run() {
+  async run(words) {
+    parseArgs({ args: words, options: {}, strict: true });
+    // Loaded here, so that the other commands start without the whole server.
+    const { start } = await import('../start.ts');
     const running = await start(readConfig(process.env));
     for (const line of running.greeting) process.stdout.write(`${line}\n`);
-    const signal = await new Promise<string>((fulfil) => {
-      for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => fulfil(name));
-    });
+    const signal = await untilStopped();
     process.stdout.write(`\n${signal}: stopping …\n`);
     await running.stop();
     return 0;
   },
 };
+
+/** Ctrl-C reaches this process twice, from the terminal and from npm: the second only counts when it comes later. */
+function untilStopped(): Promise<string> {
+  return new Promise((fulfil) => {
+    let asked_at: number | undefined;
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(name, () => {
+        const now = performance.now();
+        if (asked_at === undefined) fulfil(name);
+        else if (now - asked_at > IMPATIENT_MS) process.exit(1);
+        asked_at ??= now;
+      });
+    }
+  });
+}
