@@ -1,12 +1,11 @@
 /** What the areas work with, made once at start and handed to each. */
 import type { Logger } from 'pino';
-import type { Patrol } from '#probes/patrol.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import type { Keys } from './people/keys.ts';
 import type { LogIn } from './people/log-in.ts';
 import type { Bus } from './timeline/bus.ts';
-import type { PatrolledWatch } from './watching/patrolled.ts';
+import type { Watching } from './watching/keep-watching.ts';
 import type { Samples } from './watching/samples.ts';
 
 export type Hub = {
@@ -16,6 +15,6 @@ export type Hub = {
   log: Logger;
   logIn: LogIn;
   samples: Samples;
-  patrol: Patrol<PatrolledWatch>;
+  watching: Watching;
   bus: Bus;
 };

@@ -23,7 +23,7 @@ export async function start(config: Config): Promise<Running> {
   const bus = createBus();
   const logIn = createLogIn(db, keys, config);
   const watching = keepWatching({ db, config, keys, log, samples, bus });
-  const hub: Hub = { db, config, keys, log, logIn, samples, patrol: watching.patrol, bus };
+  const hub: Hub = { db, config, keys, log, logIn, samples, watching, bus };
   const server = await listen(createApp(hub), config.host, config.port).catch(async (error) => {
     await watching.stop();
     db.$client.close();

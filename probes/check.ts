@@ -9,8 +9,11 @@ export type Status = 'pass' | 'warn' | 'fail' | 'unknown' | 'not_applicable';
 /** How much a failing check matters: `critical` is what makes a node or system down. */
 export type Severity = 'info' | 'minor' | 'major' | 'critical';
 
-/** The pipeline's own facts about each watch: its damped answer and how the last look ended. */
-export type LookFactKey = 'look.answer' | 'look.outcome';
+/**
+ * The pipeline's own fact about each watch, a row `{ answer: 'up'|'down'|'unknown', flapping: boolean, error: string|null }`:
+ * whether its looks get an answer, damped so that one lost packet isn't an outage.
+ */
+export type LookFactKey = 'look.answer';
 
 /** A fact that still counts: the latest of its watch, and not stale. */
 export type KnownFact = {

@@ -1,0 +1,13 @@
+import { eq } from 'drizzle-orm';
+import type { Secret } from '#probes/probe.ts';
+import type { Db } from '../db/open.ts';
+import type { Keys } from '../people/keys.ts';
+import { credentials } from './schema.ts';
+import { openSecret } from './vault.ts';
+
+/** The decrypted secret, on its way to a look; undefined (so the look is 'unable') when the key is another one. */
+export function secretOf(db: Db, keys: Keys, id: number): Secret | undefined {
+  const { name, sealed } = credentials;
+  const row = db.select({ name, sealed }).from(credentials).where(eq(credentials.id, id)).get();
+  return row && openSecret(keys.credentials, row.name, row.sealed);
+}

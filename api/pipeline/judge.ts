@@ -1,0 +1,84 @@
+import type { Check, KnownFact, Verdict } from '#probes/check.ts';
+import { checks } from '#probes/checks/index.ts';
+import { type ProbeName, probes } from '#probes/index.ts';
+import type { FactValue, Family } from '#probes/probe.ts';
+import type { Db } from '../db/open.ts';
+import type { Answer } from '../watching/schema.ts';
+
+/** All that is said of a target at one time: a verdict for each check that bears on its watches. */
+export type Judged = { target_id: number; verdicts: { check: Check; verdict: Verdict }[] };
+
+type WatchRow = {
+  watch: number;
+  probe: ProbeName;
+  family: Family | null;
+  address: string;
+  every_s: number;
+  timeout_ms: number;
+  answer: Answer | null;
+  flapping: number;
+  error: string | null;
+  looked_at: number | null;
+  ok_at: number | null;
+};
+type FactRow = { watch: number; key: KnownFact['key']; part: string; value: string; kept_from: number | null };
+
+/** A watch that missed this many of its looks knows nothing any more. */
+const STALE_AFTER_LOOKS = 3;
+
+const NEEDED = [...new Set(checks.flatMap((check) => check.needs))].filter((key) => key !== 'look.answer');
+/** Which probes could ever tell what a check needs. */
+const PROBES_OF = new Map<string, ReadonlySet<string>>(
+  checks.map((check) => [
+    check.id,
+    new Set(
+      Object.entries(probes)
+        .filter(([, probe]) => check.needs.some((key) => key === 'look.answer' || key in probe.yields))
+        .map(([name]) => name),
+    ),
+  ]),
+);
+
+/** Judges one target over the facts that still count; undefined when it has no watch and no past. */
+export function createJudge(db: Db): (target_id: number, now: number) => Judged | undefined {
+  const readWatches = db.$client.prepare<[number], WatchRow>(`
+    select w.id as watch, w.probe, w.family, w.every_s, w.timeout_ms, s.answer, coalesce(s.flapping, 0) as flapping, s.error,
+      coalesce(s.last ->> '$.address', w.address) as address, s.looked_at, s.ok_at
+    from watches w left join watch_states s on s.watch_id = w.id where w.target_id = ? and w.enabled`);
+  const readFacts = db.$client.prepare<[number], FactRow>(`
+    select f.watch_id as watch, f.key, f.part, f.value, f.kept_from from facts f
+    where f.watch_id = ? and f.key in (${NEEDED.map((key) => `'${key}'`).join(', ')})`);
+
+  return (target_id, now) => {
+    const watches = readWatches.all(target_id);
+    const known = watches.flatMap((watch) => [...answerOf(watch, now), ...factsOf(watch, readFacts, now)]);
+    const verdicts = checks
+      .filter((check) => watches.some((watch) => PROBES_OF.get(check.id)?.has(watch.probe)))
+      .map((check) => {
+        const facts = known.filter((fact) => check.needs.includes(fact.key));
+        return { check, verdict: check.judge(facts, now) };
+      });
+    return { target_id, verdicts };
+  };
+}
+
+function isStale(watch: WatchRow, at: number | null, now: number): boolean {
+  return at === null || at + watch.every_s * STALE_AFTER_LOOKS * 1000 + watch.timeout_ms < now;
+}
+
+function answerOf(watch: WatchRow, now: number): KnownFact[] {
+  const { watch: id, probe, family, address, looked_at, answer, flapping, error } = watch;
+  if (looked_at === null || isStale(watch, looked_at, now)) return [];
+  const value = { answer: answer ?? 'unknown', flapping: flapping === 1, error };
+  return [{ watch: id, probe, family, address, at: looked_at, key: 'look.answer', part: null, value }];
+}
+
+function factsOf(watch: WatchRow, readFacts: { all(watch: number): FactRow[] }, now: number): KnownFact[] {
+  if (isStale(watch, watch.ok_at, now)) return [];
+  return readFacts.all(watch.watch).flatMap(({ key, part, value, kept_from }) => {
+    const at = kept_from ?? watch.ok_at ?? 0;
+    if (isStale(watch, at, now)) return [];
+    const { watch: id, probe, family, address } = watch;
+    return [{ watch: id, probe, family, address, at, key, part: part || null, value: JSON.parse(value) as FactValue }];
+  });
+}

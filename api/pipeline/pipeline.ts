@@ -1,0 +1,97 @@
+/**
+ * What happens to an observation: ingest → record → judge → seal → raise, synchronous, one transaction for many.
+ * Nothing here waits, so no step can interleave with another.
+ */
+import type { Observation } from '#probes/probe.ts';
+import type { Db } from '../db/open.ts';
+import type { Bus } from '../timeline/bus.ts';
+import type { Event } from '../timeline/tell.ts';
+import type { PatrolledWatch } from '../watching/patrolled.ts';
+import type { Samples } from '../watching/samples.ts';
+import { coveredTargets } from './cover.ts';
+import { createJudge } from './judge.ts';
+import { createRaiser } from './raise.ts';
+import { createRecorder } from './record.ts';
+
+export type Seen = { watch: PatrolledWatch; observation: Observation };
+
+/** Facts that stay the same are judged again after this long: a certificate runs out without a fact changing. */
+const REJUDGE_MS = 5 * 60_000;
+/** Targets judged in one transaction by `age`, so that the console is never kept waiting. */
+const AGE_BATCH = 500;
+
+export type Pipeline = {
+  ingest(batch: readonly Seen[], now?: number): void;
+  /** Judges targets whose facts have gone stale, whose time has come, or whose maintenance began or ended. */
+  age(now: number): void;
+  /** Judges these targets now: their watches were changed by a person. */
+  rejudge(target_ids: readonly number[], now: number): void;
+};
+
+export function createPipeline(db: Db, samples: Samples, bus: Bus): Pipeline {
+  const recorder = createRecorder(db);
+  const judge = createJudge(db);
+  const raiser = createRaiser(db);
+  let covered = new Map<number, string>();
+
+  const due = db.$client
+    .prepare(`
+    select t.id from targets t
+    where t.judged_at is not null and t.judged_at < :now - ${REJUDGE_MS}
+    union
+    select w.target_id from watches w
+      join watch_states s on s.watch_id = w.id
+      join targets t on t.id = w.target_id
+      where w.enabled and coalesce(s.ok_at, s.looked_at) + w.every_s * 3000 + w.timeout_ms between coalesce(t.judged_at, 0) and :now
+    limit ${AGE_BATCH}`)
+    .pluck();
+
+  function judgeAll(target_ids: Iterable<number>, now: number): Event[] {
+    const alerts: Event[] = [];
+    for (const target_id of target_ids) {
+      const judged = judge(target_id, now);
+      if (judged) alerts.push(...raiser(judged, covered.get(target_id), now));
+    }
+    return alerts;
+  }
+
+  function announce(alerts: Event[]) {
+    for (const event of alerts) bus.alert(event);
+    bus.changed('nodes', 'systems', 'watches', 'findings', 'events');
+  }
+
+  return {
+    ingest(batch, now = Date.now()) {
+      const alerts = db.$client.transaction(() => {
+        const changed = new Set<number>();
+        for (const { watch, observation } of batch) {
+          if (recorder(watch, observation)) changed.add(watch.target_id);
+        }
+        samples.append(
+          batch.map(({ watch, observation }) => ({
+            watch: watch.id,
+            at: observation.at,
+            samples: [{ series: 'look.took_ms', value: observation.took_ms }, ...observation.samples],
+          })),
+        );
+        return judgeAll(changed, now);
+      })();
+      announce(alerts);
+    },
+
+    age(now) {
+      const before = covered;
+      covered = coveredTargets(db, now);
+      const target_ids = new Set(due.all({ now }) as number[]);
+      for (const id of before.keys()) if (!covered.has(id)) target_ids.add(id);
+      for (const id of covered.keys()) if (!before.has(id)) target_ids.add(id);
+      if (target_ids.size === 0) return;
+      announce(db.$client.transaction(() => judgeAll(target_ids, now))());
+    },
+
+    rejudge(target_ids, now) {
+      covered = coveredTargets(db, now);
+      announce(db.$client.transaction(() => judgeAll(target_ids, now))());
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import type { Check, Status, Verdict } from '#probes/check.ts';
+import type { Text } from '#probes/probe.ts';
+import type { Db } from '../db/open.ts';
+import { type Event, tell } from '../timeline/tell.ts';
+import type { Judged } from './judge.ts';
+import { createSealer } from './seal.ts';
+import { isAlerting, isBad, stateOf } from './state.ts';
+import { createSubjects, type Subject } from './subject.ts';
+
+type StoredVerdict = { check_id: string; status: Status; reason: string; evidence_id: number | null };
+type OpenFinding = { id: number; check_id: string; status: Status; reason: string };
+/** Facts kept beside a verdict for the screen; evidence keeps more. */
+const MAX_BECAUSE = 50;
+
+const STATE_NAMES: Record<string, Text> = {
+  up: { zh: '正常', en: 'up' },
+  degraded: { zh: '降级', en: 'degraded' },
+  down: { zh: '中断', en: 'down' },
+  unknown: { zh: '未知', en: 'unknown' },
+  maintenance: { zh: '维护中', en: 'in maintenance' },
+};
+
+/** Stores verdicts, seals those that changed, opens and closes findings, turns the state; returns what should alert. */
+export function createRaiser(db: Db) {
+  const sqlite = db.$client;
+  const subjectOf = createSubjects(db);
+  const sealed = createSealer(db);
+  const readVerdicts = sqlite.prepare<[number], StoredVerdict>(
+    'select check_id, status, reason, evidence_id from verdicts where target_id = ?',
+  );
+  const readFindings = sqlite.prepare<[number], OpenFinding>(
+    'select id, check_id, status, reason from findings where target_id = ? and closed_at is null',
+  );
+  const putVerdict = sqlite.prepare(`
+    insert into verdicts (target_id, check_id, status, reason, because, since, at, evidence_id)
+    values (:target_id, :check_id, :status, :reason, :because, :at, :at, :evidence_id)
+    on conflict (target_id, check_id) do update set reason = excluded.reason, because = excluded.because, at = excluded.at,
+      evidence_id = excluded.evidence_id,
+      since = case when verdicts.status = excluded.status then verdicts.since else excluded.since end, status = excluded.status`);
+  const dropVerdict = sqlite.prepare('delete from verdicts where target_id = ? and check_id = ?');
+  const openFinding = sqlite
+    .prepare(`insert into findings (target_id, check_id, severity, status, reason, opened_at, in_maintenance, evidence_id)
+      values (?, ?, ?, ?, ?, ?, ?, ?) returning id`)
+    .pluck();
+  const updateFinding = sqlite.prepare('update findings set status = ?, reason = ? where id = ?');
+  const closeFinding = sqlite.prepare('update findings set status = ?, closed_at = ? where id = ?');
+  const turnState = sqlite.prepare('update targets set state = ?, state_reason = ?, state_since = ? where id = ?');
+  const sameState = sqlite.prepare('update targets set state_reason = ? where id = ? and state_reason <> ?');
+  const judgedAt = sqlite.prepare('update targets set judged_at = ? where id = ?');
+
+  function tellFinding(
+    subject: Subject,
+    kind: 'finding_opened' | 'finding_closed',
+    check: Check | undefined,
+    text: Text,
+    more: { finding_id: number; evidence_id: number | null; at: number },
+  ): Event {
+    const { node_id, system_id, name } = subject;
+    const severity = check?.severity ?? null;
+    return tell(db, { kind, node_id, system_id, subject: name, text, severity, ...more });
+  }
+
+  /** Opens, updates or closes the finding of one check; the event comes back when it should interrupt somebody. */
+  function settle(
+    subject: Subject,
+    check: Check,
+    verdict: Verdict,
+    open: OpenFinding | undefined,
+    evidence_id: number | null,
+    covered: boolean,
+    at: number,
+  ): Event | undefined {
+    const reason = JSON.stringify(verdict.reason);
+    if (open) {
+      // Unknown closes nothing: what was bad stays so until somebody has seen it good.
+      const good = verdict.status === 'pass' || verdict.status === 'not_applicable';
+      if (good) {
+        closeFinding.run(verdict.status, at, open.id);
+        tellFinding(subject, 'finding_closed', check, verdict.reason, { finding_id: open.id, evidence_id, at });
+      } else if (open.status !== verdict.status || open.reason !== reason) {
+        updateFinding.run(verdict.status, isBad(verdict) ? reason : open.reason, open.id);
+      }
+      return undefined;
+    }
+    if (!isBad(verdict) || check.severity === 'info') return undefined;
+    const { target_id } = subject;
+    const finding_id = openFinding.get(
+      target_id,
+      check.id,
+      check.severity,
+      verdict.status,
+      reason,
+      at,
+      covered ? 1 : 0,
+      evidence_id,
+    ) as number;
+    const event = tellFinding(subject, 'finding_opened', check, verdict.reason, { finding_id, evidence_id, at });
+    return isAlerting(check.severity) && !covered ? event : undefined;
+  }
+
+  function turn(subject: Subject, judged: Judged, maintenance: string | undefined, at: number) {
+    const { state, reason } = stateOf(judged.verdicts, maintenance);
+    const text = JSON.stringify(reason);
+    if (state === subject.state) {
+      sameState.run(text, subject.target_id, text);
+      return;
+    }
+    turnState.run(state, text, at, subject.target_id);
+    const name = STATE_NAMES[state] as Text;
+    const { node_id, system_id } = subject;
+    tell(db, {
+      at,
+      kind: 'state',
+      node_id,
+      system_id,
+      subject: subject.name,
+      text: { zh: `${name.zh}：${reason.zh}`, en: `${name.en}: ${reason.en}` },
+    });
+  }
+
+  return (judged: Judged, maintenance: string | undefined, at: number): Event[] => {
+    const subject = subjectOf(judged.target_id);
+    if (!subject) return [];
+    const { target_id } = subject;
+    const stored = new Map(readVerdicts.all(target_id).map((row) => [row.check_id, row]));
+    const open = new Map(readFindings.all(target_id).map((row) => [row.check_id, row]));
+    const alerts: Event[] = [];
+    for (const { check, verdict } of judged.verdicts) {
+      const before = stored.get(check.id);
+      stored.delete(check.id);
+      const turned = before ? before.status !== verdict.status : verdict.status !== 'unknown';
+      const evidence_id = turned ? sealed(subject, check, verdict, at) : (before?.evidence_id ?? null);
+      const reason = JSON.stringify(verdict.reason);
+      const because = JSON.stringify(verdict.because.slice(0, MAX_BECAUSE));
+      putVerdict.run({ target_id, check_id: check.id, status: verdict.status, reason, because, at, evidence_id });
+      const alert = settle(subject, check, verdict, open.get(check.id), evidence_id, maintenance !== undefined, at);
+      open.delete(check.id);
+      if (alert) alerts.push(alert);
+    }
+    // What is no longer asked has no verdict; its finding closes as not applicable, which is no claim that it is good.
+    for (const check_id of stored.keys()) dropVerdict.run(target_id, check_id);
+    for (const finding of open.values()) {
+      closeFinding.run('not_applicable', at, finding.id);
+      const text = { zh: '不再监测此项', en: 'no longer watched' };
+      tellFinding(subject, 'finding_closed', undefined, text, { finding_id: finding.id, evidence_id: null, at });
+    }
+    turn(subject, judged, maintenance, at);
+    judgedAt.run(at, target_id);
+    return alerts;
+  };
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { canonical } from '#compliance/evidence/chain.ts';
+import type { Fact, FactValue, Observation } from '#probes/probe.ts';
+import type { Db } from '../db/open.ts';
+import { nextAnswer, unlooked } from '../watching/answer.ts';
+import type { PatrolledWatch } from '../watching/patrolled.ts';
+import type { Answer } from '../watching/schema.ts';
+
+type StoredState = {
+  answer: Answer;
+  failures: number;
+  successes: number;
+  flapping: number;
+  turns: string;
+  changed_at: number;
+  ok_at: number | null;
+  facts_digest: string | null;
+  judged_at: number | null;
+};
+
+/** How long an unchanged watch goes without its target being judged again. */
+const JUDGE_AT_LEAST_EVERY_MS = 60_000;
+
+/**
+ * Writes what a look brought: the watch's state, its facts, and what changed. A complete success replaces all that the
+ * watch said before; a failure lets it age. True when the target should be judged.
+ */
+export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Observation) => boolean {
+  const sqlite = db.$client;
+  const read = sqlite.prepare<[number], StoredState>(`
+    select s.answer, s.failures, s.successes, s.flapping, s.turns, s.changed_at, s.ok_at, s.facts_digest, t.judged_at
+    from watch_states s join watches w on w.id = s.watch_id join targets t on t.id = w.target_id where s.watch_id = ?`);
+  const exists = sqlite.prepare('select 1 from watches where id = ?').pluck();
+  const write = sqlite.prepare(`
+    insert into watch_states (watch_id, answer, outcome, error, failures, successes, flapping, turns, changed_at, looked_at, ok_at, took_ms, last, facts_digest)
+    values (:watch_id, :answer, :outcome, :error, :failures, :successes, :flapping, :turns, :changed_at, :looked_at, :ok_at, :took_ms, :last, :facts_digest)
+    on conflict (watch_id) do update set answer = excluded.answer, outcome = excluded.outcome, error = excluded.error,
+      failures = excluded.failures, successes = excluded.successes, flapping = excluded.flapping, turns = excluded.turns,
+      changed_at = excluded.changed_at, looked_at = excluded.looked_at, ok_at = excluded.ok_at, took_ms = excluded.took_ms,
+      last = excluded.last, facts_digest = excluded.facts_digest`);
+  const seen = sqlite.prepare('update targets set seen_at = ? where id = ?');
+  const replaceFacts = createFactWriter(db);
+
+  return (watch, observation) => {
+    // The watch may have been deleted while its last look was under way.
+    if (exists.get(watch.id) === undefined) return false;
+    const { facts, samples: _samples, ...last } = observation;
+    const stored = read.get(watch.id);
+    const before = stored
+      ? { ...stored, flapping: stored.flapping === 1, turns: JSON.parse(stored.turns) as number[] }
+      : unlooked(observation.at);
+    const next = nextAnswer(before, observation.outcome, observation.at, watch.every_s);
+    const ok = observation.outcome === 'ok';
+    const digest = ok ? digestOf(facts, observation.partial) : (stored?.facts_digest ?? null);
+    const factsChanged = ok && digest !== stored?.facts_digest;
+    write.run({
+      ...next,
+      watch_id: watch.id,
+      outcome: observation.outcome,
+      error: observation.error ?? null,
+      flapping: next.flapping ? 1 : 0,
+      turns: JSON.stringify(next.turns),
+      looked_at: observation.at,
+      ok_at: ok ? observation.at : (stored?.ok_at ?? null),
+      took_ms: observation.took_ms,
+      last: JSON.stringify(last),
+      facts_digest: digest,
+    });
+    if (ok) seen.run(observation.at, watch.target_id);
+    if (factsChanged) replaceFacts(watch.id, facts, observation, stored?.ok_at ?? null);
+    const turned = next.answer !== before.answer || next.flapping !== before.flapping;
+    const judgeDue = observation.at - (stored?.judged_at ?? 0) > JUDGE_AT_LEAST_EVERY_MS;
+    return !stored || factsChanged || turned || judgeDue;
+  };
+}
+
+function digestOf(facts: Fact[], partial: boolean | undefined): string {
+  return createHash('sha1')
+    .update(JSON.stringify(facts))
+    .update(partial ? 'partial' : '')
+    .digest('base64');
+}
+
+type StoredFact = { key: string; part: string; value: string };
+
+function createFactWriter(db: Db) {
+  const sqlite = db.$client;
+  const current = sqlite.prepare<[number], StoredFact>('select key, part, value from facts where watch_id = ?');
+  const put = sqlite.prepare(`
+    insert into facts (watch_id, key, part, value, since_at, kept_from) values (?, ?, ?, ?, ?, null)
+    on conflict (watch_id, key, part) do update set value = excluded.value, since_at = excluded.since_at, kept_from = null`);
+  const seenAgain = sqlite.prepare(
+    'update facts set kept_from = null where watch_id = ? and key = ? and part = ? and kept_from is not null',
+  );
+  const keep = sqlite.prepare(
+    'update facts set kept_from = ? where watch_id = ? and key = ? and part = ? and kept_from is null',
+  );
+  const drop = sqlite.prepare('delete from facts where watch_id = ? and key = ? and part = ?');
+  const note = sqlite.prepare(
+    'insert into fact_changes (watch_id, key, part, at, before, after) values (?, ?, ?, ?, ?, ?)',
+  );
+
+  return (watch_id: number, facts: readonly Fact[], { at, partial }: Observation, ok_before: number | null) => {
+    const gone = new Map(current.all(watch_id).map((row) => [`${row.key}\0${row.part}`, row]));
+    for (const fact of facts) {
+      const part = fact.part ?? '';
+      const name = `${fact.key}\0${part}`;
+      const value = textOf(fact.value);
+      const before = gone.get(name)?.value ?? null;
+      gone.delete(name);
+      if (before === value) {
+        seenAgain.run(watch_id, fact.key, part);
+        continue;
+      }
+      put.run(watch_id, fact.key, part, value, at);
+      // The first look is no change: nothing was known before.
+      if (ok_before !== null) note.run(watch_id, fact.key, part, at, before, value);
+    }
+    for (const row of gone.values()) {
+      if (partial) {
+        keep.run(ok_before ?? at, watch_id, row.key, row.part);
+        continue;
+      }
+      drop.run(watch_id, row.key, row.part);
+      note.run(watch_id, row.key, row.part, at, row.value, null);
+    }
+  };
+}
+
+/** Rows of a table compare by content, not by the order in which a probe wrote their columns. */
+const textOf = (value: FactValue): string => (typeof value === 'object' ? canonical(value) : JSON.stringify(value));

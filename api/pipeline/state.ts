@@ -1,0 +1,33 @@
+/** How a target stands, from what is said of it. Pure. */
+import type { Check, Severity, Verdict } from '#probes/check.ts';
+import type { Text } from '#probes/probe.ts';
+import type { State } from '../estate/schema.ts';
+
+const WEIGHT: Record<Severity, number> = { info: 0, minor: 1, major: 2, critical: 3 };
+
+/** Down only when nothing answers; degraded when something is wrong with what does; unknown when nobody can say. */
+export function stateOf(
+  verdicts: readonly { check: Check; verdict: Verdict }[],
+  maintenance: string | undefined,
+): { state: State; reason: Text } {
+  if (maintenance !== undefined) {
+    return { state: 'maintenance', reason: { zh: `维护中：${maintenance}`, en: `in maintenance: ${maintenance}` } };
+  }
+  const answers = verdicts.find(({ check }) => check.id === 'answers')?.verdict;
+  if (!answers) return { state: 'unknown', reason: { zh: '尚未配置监测', en: 'not watched' } };
+  if (answers.status === 'fail') return { state: 'down', reason: answers.reason };
+  if (answers.status !== 'pass') return { state: 'unknown', reason: answers.reason };
+  const [worst] = verdicts
+    .filter(({ check, verdict }) => isBad(verdict) && WEIGHT[check.severity] > 0)
+    .sort((a, b) => WEIGHT[b.check.severity] - WEIGHT[a.check.severity]);
+  if (worst) return { state: 'degraded', reason: worst.verdict.reason };
+  const unseen = verdicts.find(({ verdict }) => verdict.status === 'unknown');
+  // What answers is up, but what nobody could see is said beside it.
+  return { state: 'up', reason: unseen ? unseen.verdict.reason : answers.reason };
+}
+
+export const isBad = (verdict: Pick<Verdict, 'status'>): boolean =>
+  verdict.status === 'fail' || verdict.status === 'warn';
+
+/** What deserves to interrupt a person. */
+export const isAlerting = (severity: Severity): boolean => WEIGHT[severity] >= WEIGHT.major;

@@ -1,0 +1,31 @@
+/** What people may set, with its defaults; anything unset or unreadable is the default. */
+import { z } from 'zod';
+import type { Db } from '../db/open.ts';
+import { settings } from './schema.ts';
+
+const days = (least: number, preset: number, zh: string, en: string) =>
+  z.int().min(least).max(3_660).default(preset).meta({ zh, en });
+
+export const Settings = z.object({
+  site_name: z.string().trim().min(1).max(60).default('政网').meta({ zh: '站点名称', en: 'Site name' }),
+  retention: z
+    .object({
+      raw_days: days(1, 14, '原始采样（天）', 'Raw samples (days)'),
+      five_minute_days: days(1, 90, '5 分钟汇总（天）', '5-minute roll-ups (days)'),
+      hour_days: days(1, 1_095, '小时汇总（天）', 'Hourly roll-ups (days)'),
+      event_days: days(1, 1_095, '事件与变更（天）', 'Events and changes of facts (days)'),
+    })
+    .prefault({}),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export function readSettings(db: Db): Settings {
+  const rows = db.select({ key: settings.key, value: settings.value }).from(settings).all();
+  return Settings.parse(Object.fromEntries(rows.map((row) => [row.key, row.value])));
+}
+
+export function writeSettings(db: Db, wanted: Settings) {
+  for (const [key, value] of Object.entries(wanted)) {
+    db.insert(settings).values({ key, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();
+  }
+}

@@ -1,0 +1,80 @@
+import { eq } from 'drizzle-orm';
+import { type ProbeName, probes } from '#probes/index.ts';
+import type { Family } from '#probes/probe.ts';
+import { type Actor, record } from '../audit/record.ts';
+import { credentials } from '../credentials/schema.ts';
+import type { Db } from '../db/open.ts';
+import { conflict, invalid, notFound, wrong } from '../middleware/errors.ts';
+import { checkAddress } from './check-address.ts';
+import { watches } from './schema.ts';
+
+export type Watch = typeof watches.$inferSelect;
+export type NewWatch = {
+  target_id: number;
+  probe: string;
+  params: unknown;
+  /** A name or an IP literal. */
+  address: string;
+  family: Family | null;
+  every_s?: number | undefined;
+  timeout_ms?: number | undefined;
+  credential_id?: number | null | undefined;
+};
+
+/** Adds a watch after checking all that a person can get wrong; call it in the caller's transaction. */
+export function addWatch(db: Db, actor: Actor, wanted: NewWatch): Watch {
+  const probe = wanted.probe in probes ? probes[wanted.probe as ProbeName] : undefined;
+  if (!probe) throw wrong('probe', `没有名为 ${wanted.probe} 的探测`, `There is no probe ${wanted.probe}`);
+  const row = {
+    target_id: wanted.target_id,
+    probe: wanted.probe,
+    params: checkedParams(wanted.probe as ProbeName, wanted.params),
+    ...checkAddress(wanted.address, wanted.family),
+    every_s: wanted.every_s ?? probe.every_s,
+    timeout_ms: wanted.timeout_ms ?? probe.timeout_ms,
+    credential_id: checkedCredential(db, wanted.probe as ProbeName, wanted.credential_id ?? null),
+    created_at: Date.now(),
+  };
+  if (row.timeout_ms > row.every_s * 1000) {
+    throw wrong('timeout_ms', '超时不能长于监测周期', 'The timeout must not be longer than the interval');
+  }
+  const twin = db
+    .select({ params: watches.params, probe: watches.probe, address: watches.address, family: watches.family })
+    .from(watches)
+    .where(eq(watches.target_id, row.target_id))
+    .all()
+    .some(
+      (other) =>
+        other.probe === row.probe &&
+        other.address === row.address &&
+        other.family === row.family &&
+        JSON.stringify(other.params) === JSON.stringify(row.params),
+    );
+  if (twin) throw conflict('已有相同的监测', 'There is such a watch already');
+  const made = db.insert(watches).values(row).returning().get();
+  record(db, actor, { action: 'create', object_kind: 'watch', object_id: made.id, after: made });
+  return made;
+}
+
+/** The probe's params with its defaults filled in, or a refusal that names each wrong field. */
+export function checkedParams(name: ProbeName, params: unknown): Record<string, unknown> {
+  const parsed = probes[name].params.safeParse(params ?? {});
+  if (!parsed.success) throw invalid(parsed.error);
+  return parsed.data;
+}
+
+/** A credential must exist and be of a kind that the probe can use. */
+export function checkedCredential(db: Db, name: ProbeName, id: number | null): number | null {
+  if (id === null) return null;
+  const found = db.select({ kind: credentials.kind }).from(credentials).where(eq(credentials.id, id)).get();
+  if (!found) throw notFound('凭据', 'credential');
+  const usable: readonly string[] = (probes[name] as { secrets?: readonly string[] }).secrets ?? [];
+  if (!usable.includes(found.kind)) {
+    throw wrong(
+      'credential_id',
+      `探测 ${name} 不能使用此类凭据`,
+      `The probe ${name} can't use a credential of this kind`,
+    );
+  }
+  return id;
+}

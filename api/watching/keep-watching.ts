@@ -1,0 +1,119 @@
+/** Joins patrol and pipeline: enabled watches go in, observations come out, stale ones are judged as such. */
+import type { Logger } from 'pino';
+import { probes } from '#probes/index.ts';
+import { observe } from '#probes/observe.ts';
+import { createPatrol, type Patrol } from '#probes/patrol.ts';
+import type { Observation, Probe } from '#probes/probe.ts';
+import type { Config } from '../config.ts';
+import { secretOf } from '../credentials/secret-of.ts';
+import type { Db } from '../db/open.ts';
+import type { Keys } from '../people/keys.ts';
+import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
+import type { Bus } from '../timeline/bus.ts';
+import { forbidden } from './forbidden.ts';
+import type { PatrolledWatch } from './patrolled.ts';
+import { keepHistory } from './retention.ts';
+import type { Samples } from './samples.ts';
+
+export type Watching = {
+  patrol: Patrol<PatrolledWatch>;
+  pipeline: Pipeline;
+  /** Takes over what a person changed: called after the commit, does its work soon. */
+  rescheduled(): void;
+  /** Looks once, at once, and takes the observation in like any other. */
+  lookNow(watch_id: number): Promise<Observation | undefined>;
+  stop(): Promise<void>;
+};
+
+const AGE_EVERY_MS = 5_000;
+const HISTORY_EVERY_MS = 60_000;
+const RESCHEDULE_MS = 200;
+/** Watches of one address that look at once: a device is asked, not flooded. */
+const PER_ADDRESS = 4;
+
+type Parts = { db: Db; config: Config; keys: Keys; log: Logger; samples: Samples; bus: Bus };
+
+export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
+  const pipeline = createPipeline(db, samples, bus);
+  const look = (watch: PatrolledWatch, signal?: AbortSignal): Promise<Observation> => {
+    const secret = watch.credential_id === null ? undefined : secretOf(db, keys, watch.credential_id);
+    return observe(probes[watch.probe] as Probe, {
+      address: watch.address,
+      params: watch.params,
+      timeout_ms: watch.timeout_ms,
+      forbid: forbidden,
+      ...(watch.family ? { family: watch.family } : {}),
+      ...(secret ? { secret } : {}),
+      ...(signal ? { signal } : {}),
+    });
+  };
+  const patrol = createPatrol<PatrolledWatch>({
+    look,
+    report: (batch) => pipeline.ingest(batch),
+    onError: (error, watch) => log.error({ err: error, watch: watch?.id }, 'a look failed by our own mistake'),
+    per_site: { key: (watch) => watch.address, at_most: PER_ADDRESS },
+  });
+  const guarded = (what: string, work: () => void) => () => {
+    try {
+      work();
+    } catch (error) {
+      log.error({ err: error }, `${what} failed`);
+    }
+  };
+  const timers = [
+    setInterval(
+      guarded('judging what went stale', () => pipeline.age(Date.now())),
+      AGE_EVERY_MS,
+    ),
+    setInterval(
+      guarded('keeping history', () => keepHistory(db, samples, Date.now())),
+      HISTORY_EVERY_MS,
+    ),
+  ];
+  let soon: NodeJS.Timeout | undefined;
+  /** Each watch as it was handed over, to tell a changed one from an unchanged. */
+  let handed = new Map<number, string>();
+  const reschedule = guarded('taking over changed watches', () => {
+    soon = undefined;
+    const before = handed;
+    const watches = enabledWatches(db);
+    handed = new Map(watches.map((watch) => [watch.id, JSON.stringify(watch)]));
+    patrol.set(watches);
+    for (const watch of watches) {
+      if (before.has(watch.id) && before.get(watch.id) !== handed.get(watch.id)) patrol.update(watch);
+    }
+  });
+  // What went stale while the program was off must not be shown as good for a moment.
+  guarded('judging what went stale', () => pipeline.age(Date.now()))();
+  reschedule();
+  return {
+    patrol,
+    pipeline,
+    rescheduled() {
+      soon ??= setTimeout(reschedule, RESCHEDULE_MS);
+    },
+    async lookNow(watch_id) {
+      const watch = enabledWatches(db, watch_id)[0];
+      if (!watch) return undefined;
+      const observation = await look(watch);
+      pipeline.ingest([{ watch, observation }]);
+      return observation;
+    },
+    async stop() {
+      clearTimeout(soon);
+      for (const timer of timers) clearInterval(timer);
+      await patrol.stop();
+    },
+  };
+}
+
+function enabledWatches(db: Db, watch_id?: number): PatrolledWatch[] {
+  const rows = db.$client
+    .prepare(`select id, target_id, probe, params, address, family, every_s, timeout_ms, credential_id from watches
+      where ${watch_id === undefined ? 'enabled = 1' : 'id = ?'}`)
+    .all(...(watch_id === undefined ? [] : [watch_id])) as (Omit<PatrolledWatch, 'params'> & { params: string })[];
+  // A probe that this version no longer has is left alone; its facts go stale and show as unknown.
+  return rows
+    .filter((row) => row.probe in probes)
+    .map((row) => ({ ...row, params: JSON.parse(row.params) as Record<string, unknown> }));
+}
