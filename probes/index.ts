@@ -1,8 +1,9 @@
 /** The registry of probes: a literal, so that the types of kinds and facts flow from it. */
 import { icmp } from './icmp.ts';
+import { snmp } from './snmp/snmp.ts';
 import { tcp } from './tcp.ts';
 
-export const probes = { icmp, tcp } as const;
+export const probes = { icmp, snmp, tcp } as const;
 
 /** The kind of a probe. */
 export type ProbeName = keyof typeof probes;

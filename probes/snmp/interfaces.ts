@@ -1,0 +1,156 @@
+/** IF-MIB's ifTable and ifXTable (RFC 2863): one row per interface, 64-bit counters where the agent has them. */
+import type { Fact, Sample } from '../probe.ts';
+import { column, type Session } from './agent.ts';
+import { decodeMac, decodeNumber, decodeText } from './decode.ts';
+import { type Rows, walk } from './walk.ts';
+
+const IF = '1.3.6.1.2.1.2.2.1';
+const IFX = '1.3.6.1.2.1.31.1.1.1';
+
+/** ifType leads: each agent has it, and its answers are small. */
+const COLUMNS = {
+  type: column(`${IF}.3`),
+  description: column(`${IF}.2`),
+  mtu: column(`${IF}.4`),
+  speed: column(`${IF}.5`),
+  mac: column(`${IF}.6`),
+  admin: column(`${IF}.7`),
+  oper: column(`${IF}.8`),
+  last_change: column(`${IF}.9`),
+  in_discards: column(`${IF}.13`),
+  in_errors: column(`${IF}.14`),
+  out_discards: column(`${IF}.19`),
+  out_errors: column(`${IF}.20`),
+  name: column(`${IFX}.1`),
+  in_octets: column(`${IFX}.6`),
+  in_unicast: column(`${IFX}.7`),
+  out_octets: column(`${IFX}.10`),
+  out_unicast: column(`${IFX}.11`),
+  high_speed: column(`${IFX}.15`),
+  alias: column(`${IFX}.18`),
+};
+type ColumnName = keyof typeof COLUMNS;
+
+/** 32-bit counters, asked for only where 64-bit ones are missing. */
+const SMALL = {
+  in_octets: column(`${IF}.10`),
+  in_unicast: column(`${IF}.11`),
+  out_octets: column(`${IF}.16`),
+  out_unicast: column(`${IF}.17`),
+};
+const COUNTERS = [
+  'in_octets',
+  'out_octets',
+  'in_unicast',
+  'out_unicast',
+  'in_errors',
+  'out_errors',
+  'in_discards',
+  'out_discards',
+] as const;
+
+/** Both ifAdminStatus and ifOperStatus. */
+const STATUS = ['up', 'down', 'testing', 'unknown', 'dormant', 'not_present', 'lower_layer_down'];
+
+export type Interface = {
+  if_index: number;
+  name: string | null;
+  description: string | null;
+  alias: string | null;
+  /** IANAifType. */
+  type: number | null;
+  mtu: number | null;
+  speed_bps: number | null;
+  mac: string | null;
+  admin_status: string | null;
+  oper_status: string | null;
+  /** sysUpTime when it came to its present state. */
+  last_change_s: number | null;
+};
+
+export type Interfaces = { rows: Interface[]; samples: Sample[]; trouble?: string };
+
+/** Throws a Failure when the agent falls silent. */
+export async function readInterfaces(session: Session, expected: number | null): Promise<Interfaces> {
+  const names = Object.keys(COLUMNS) as ColumnName[];
+  const likely = expected !== null && expected >= 0 ? expected : undefined;
+  const walked = await walk(
+    session,
+    names.map((name) => COLUMNS[name]),
+    likely,
+  );
+  const table = Object.fromEntries(names.map((name, i) => [name, walked.columns[i]])) as Record<ColumnName, Rows>;
+  const indexes = indexesOf(table);
+  const trouble = (await addSmallCounters(session, table, indexes)) ?? walked.trouble;
+  const read = { rows: indexes.map((index) => rowOf(table, index)), samples: samplesOf(table, indexes) };
+  return trouble === undefined ? read : { ...read, trouble };
+}
+
+/** Sparse agents leave out cells: a row exists when any of its telling columns does. */
+function indexesOf(table: Record<ColumnName, Rows>): string[] {
+  const indexes = new Set([table.type, table.description, table.oper, table.name].flatMap((rows) => [...rows.keys()]));
+  return [...indexes].filter((index) => /^\d+$/.test(index)).sort((a, b) => Number(a) - Number(b));
+}
+
+async function addSmallCounters(
+  session: Session,
+  table: Record<ColumnName, Rows>,
+  indexes: string[],
+): Promise<string | undefined> {
+  const names = (Object.keys(SMALL) as (keyof typeof SMALL)[]).filter((name) =>
+    indexes.some((index) => decodeNumber(table[name].get(index)) === null),
+  );
+  if (names.length === 0) return undefined;
+  const { columns, trouble } = await walk(
+    session,
+    names.map((name) => SMALL[name]),
+    indexes.length,
+  );
+  names.forEach((name, i) => {
+    for (const [index, value] of columns[i] ?? []) {
+      if (decodeNumber(table[name].get(index)) === null) table[name].set(index, value);
+    }
+  });
+  return trouble;
+}
+
+function rowOf(table: Record<ColumnName, Rows>, index: string): Interface {
+  const number = (name: ColumnName) => decodeNumber(table[name].get(index));
+  const text = (name: ColumnName) => decodeText(table[name].get(index));
+  const ticks = number('last_change');
+  return {
+    if_index: Number(index),
+    name: text('name'),
+    description: text('description'),
+    alias: text('alias'),
+    type: number('type'),
+    mtu: number('mtu'),
+    speed_bps: speedOf(number('speed'), number('high_speed')),
+    mac: decodeMac(table.mac.get(index)),
+    admin_status: STATUS[(number('admin') ?? 0) - 1] ?? null,
+    oper_status: STATUS[(number('oper') ?? 0) - 1] ?? null,
+    last_change_s: ticks === null ? null : ticks / 100,
+  };
+}
+
+/** ifHighSpeed is in Mbit/s; ifSpeed is finer but ends at 4.29 Gbit/s, where some agents let it wrap. */
+function speedOf(speed: number | null, high: number | null): number | null {
+  const plausible = speed !== null && speed >= 0 && speed < 0xffff_ffff;
+  if (high === null || high <= 0) return plausible ? speed : high === 0 ? 0 : null;
+  return plausible && Math.round(speed / 1e6) === high ? speed : high * 1e6;
+}
+
+function samplesOf(table: Record<ColumnName, Rows>, indexes: string[]): Sample[] {
+  const samples: Sample[] = [];
+  for (const index of indexes) {
+    for (const counter of COUNTERS) {
+      const value = decodeNumber(table[counter].get(index));
+      if (value !== null && value >= 0) samples.push({ series: `snmp.${counter}`, part: index, value });
+    }
+  }
+  return samples;
+}
+
+export function factsOfInterfaces(rows: readonly Interface[]): Fact[] {
+  return rows.map((row) => ({ key: 'snmp.interface', part: String(row.if_index), value: row }));
+}

@@ -1,0 +1,145 @@
+/** LLDP-MIB (IEEE 802.1AB-2005): which device and port is at the other end of each port. */
+import type { Fact } from '../probe.ts';
+import { column, type Session } from './agent.ts';
+import {
+  chassisKind,
+  decodeLldpId,
+  decodeManagementIndex,
+  decodeNumber,
+  decodeText,
+  type IdKind,
+  idsOf,
+  portKind,
+} from './decode.ts';
+import type { Interface } from './interfaces.ts';
+import { ask, foundValue, type Rows, walk } from './walk.ts';
+
+const LLDP = '1.0.8802.1.1.2.1';
+const CHASSIS_KIND = `${LLDP}.3.1.0`;
+const CHASSIS_ID = `${LLDP}.3.2.0`;
+const LOCAL_PORTS = [column(`${LLDP}.3.7.1.2`), column(`${LLDP}.3.7.1.3`), column(`${LLDP}.3.7.1.4`)];
+const REMOTE = [6, 4, 5, 7, 8, 9, 10].map((number) => column(`${LLDP}.4.1.1.${number}`));
+/** lldpRemManAddrIfSubtype: the address itself is in the index. */
+const MANAGEMENT = [column(`${LLDP}.4.2.1.3`)];
+const MAX_ADDRESSES = 16;
+
+export type Neighbour = {
+  /** The interface's name where it is known, else what LLDP calls the port, else its number there. */
+  local_port: string;
+  local_port_number: number;
+  local_if_index: number | null;
+  chassis_id: string | null;
+  chassis_id_subtype: IdKind | null;
+  port_id: string | null;
+  port_id_subtype: IdKind | null;
+  port_description: string | null;
+  system_name: string | null;
+  system_description: string | null;
+  /** Joined by a comma and a space. */
+  management_addresses: string | null;
+};
+export type Neighbours = {
+  chassis_id: string | null;
+  rows: { part: string; neighbour: Neighbour }[];
+  trouble?: string;
+};
+
+/** Throws a Failure when the agent falls silent. */
+export async function readNeighbours(session: Session, interfaces: readonly Interface[]): Promise<Neighbours> {
+  const local = await ask(session, [CHASSIS_KIND, CHASSIS_ID]);
+  const chassis_id = decodeLldpId(
+    chassisKind(decodeNumber(foundValue(local, CHASSIS_KIND))),
+    foundValue(local, CHASSIS_ID),
+  );
+  const remote = await walk(session, REMOTE);
+  const keys = [...new Set(remote.columns.flatMap((rows) => [...rows.keys()]))];
+  if (keys.length === 0) return { chassis_id, rows: [], ...troubleOf(remote.trouble) };
+  const ports = await walk(session, LOCAL_PORTS);
+  const management = await walk(session, MANAGEMENT);
+  const addresses = addressesOf(management.columns[0]);
+  const rows = keys.flatMap((key) => {
+    const [, port, index] = idsOf(key);
+    if (port === undefined || index === undefined) return [];
+    const part = `${port}:${index}`;
+    const local = localPort(port, ports.columns, interfaces);
+    const neighbour = {
+      ...local,
+      ...remoteEnd(key, remote.columns),
+      management_addresses: addresses.get(part) ?? null,
+    };
+    // Agents keep empty rows of neighbours that have gone: without ids there is nobody.
+    return neighbour.chassis_id === null && neighbour.port_id === null ? [] : [{ part, neighbour }];
+  });
+  return { chassis_id, rows, ...troubleOf(remote.trouble ?? ports.trouble ?? management.trouble) };
+}
+
+const troubleOf = (trouble: string | undefined) => (trouble === undefined ? {} : { trouble });
+
+function remoteEnd(key: string, columns: readonly Rows[]) {
+  const [portKinds, chassisKinds, chassisIds, portIds, portTexts, names, texts] = columns;
+  const chassis_id_subtype = chassisKind(decodeNumber(chassisKinds?.get(key)));
+  const port_id_subtype = portKind(decodeNumber(portKinds?.get(key)));
+  return {
+    chassis_id: decodeLldpId(chassis_id_subtype, chassisIds?.get(key)),
+    chassis_id_subtype,
+    port_id: decodeLldpId(port_id_subtype, portIds?.get(key)),
+    port_id_subtype,
+    port_description: decodeText(portTexts?.get(key)),
+    system_name: decodeText(names?.get(key)),
+    system_description: decodeText(texts?.get(key)),
+  };
+}
+
+/**
+ * LLDP numbers ports in its own way: the interface is the one that the port's id or description names.
+ * The number itself says nothing, unless the agent's text is unusable and then it stays unknown.
+ */
+function localPort(number: number, columns: readonly Rows[], interfaces: readonly Interface[]) {
+  const [kinds, ids, texts] = columns;
+  const key = String(number);
+  const kind = portKind(decodeNumber(kinds?.get(key)));
+  const id = decodeLldpId(kind, ids?.get(key));
+  const text = decodeText(texts?.get(key));
+  const found =
+    (kind === 'mac' ? only(interfaces, (one) => one.mac === id) : undefined) ??
+    named(interfaces, id) ??
+    named(interfaces, text) ??
+    (kind === 'local' ? only(interfaces, (one) => String(one.if_index) === id) : undefined);
+  return {
+    local_port: found?.name ?? found?.description ?? (kind === 'mac' ? (text ?? id) : (id ?? text)) ?? key,
+    local_port_number: number,
+    local_if_index: found?.if_index ?? null,
+  };
+}
+
+function named(interfaces: readonly Interface[], text: string | null): Interface | undefined {
+  if (text === null) return undefined;
+  return (
+    only(interfaces, (one) => one.name === text) ??
+    only(interfaces, (one) => one.description === text) ??
+    only(interfaces, (one) => one.alias === text)
+  );
+}
+
+/** Two that fit are none: a guess would draw a wrong link. */
+function only(interfaces: readonly Interface[], fits: (one: Interface) => boolean): Interface | undefined {
+  const fitting = interfaces.filter(fits);
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function addressesOf(rows: Rows | undefined): Map<string, string> {
+  const lists = new Map<string, Set<string>>();
+  for (const index of rows?.keys() ?? []) {
+    const read = decodeManagementIndex(idsOf(index));
+    if (!read) continue;
+    const list = lists.get(read.neighbour) ?? new Set();
+    if (list.size < MAX_ADDRESSES) list.add(read.address);
+    lists.set(read.neighbour, list);
+  }
+  return new Map([...lists].map(([neighbour, list]) => [neighbour, [...list].join(', ')]));
+}
+
+export function factsOfNeighbours({ chassis_id, rows }: Neighbours): Fact[] {
+  const own: Fact[] = chassis_id === null ? [] : [{ key: 'snmp.chassis_id', value: chassis_id }];
+  return [...own, ...rows.map(({ part, neighbour }) => ({ key: 'snmp.neighbour', part, value: neighbour }))];
+}

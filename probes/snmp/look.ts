@@ -1,0 +1,88 @@
+/** One look at an agent: table by table, keeping what is whole when another table fails. */
+import { Failure } from '../failures.ts';
+import type { Fact, Sample, Sight } from '../probe.ts';
+import { type Addresses, factsOfAddresses, readAddresses } from './addresses.ts';
+import type { Session } from './agent.ts';
+import { type Entities, factsOfEntities, readEntities } from './entity.ts';
+import { type Identity, readIdentity } from './identity.ts';
+import { factsOfInterfaces, type Interfaces, readInterfaces } from './interfaces.ts';
+import { factsOfNeighbours, type Neighbours, readNeighbours } from './lldp.ts';
+import { readSystem, type System } from './system.ts';
+
+export const TABLES = ['system', 'interfaces', 'addresses', 'neighbours', 'entities'] as const;
+export type Table = (typeof TABLES)[number];
+
+/** `now`: epoch ms at which the agent's uptime holds. Throws a Failure when not even the system group comes. */
+export async function lookAt(session: Session, tables: readonly Table[], now: () => number): Promise<Sight> {
+  const missing: string[] = [];
+  const wanted = new Set(tables);
+  /** Reads one table; its failure is a sentence, not the look's end. */
+  async function attempt<T extends { trouble?: string }>(
+    table: string,
+    read: () => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      const result = await read();
+      if (result.trouble !== undefined) missing.push(`${table}: ${result.trouble}`);
+      return result;
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown;
+      missing.push(`${table}: ${thrown.message}`);
+      return undefined;
+    }
+  }
+  const system = await readSystem(session);
+  const at = now();
+  const interfaces: Interfaces | undefined = wanted.has('interfaces')
+    ? await attempt('interfaces', () => readInterfaces(session, system.interfaces))
+    : undefined;
+  const addresses: Addresses | undefined = wanted.has('addresses')
+    ? await attempt('addresses', () => readAddresses(session))
+    : undefined;
+  const neighbours: Neighbours | undefined = wanted.has('neighbours')
+    ? await attempt('neighbours', () => readNeighbours(session, interfaces?.rows ?? []))
+    : undefined;
+  const entities: Entities | undefined = wanted.has('entities')
+    ? await attempt('entities', () => readEntities(session))
+    : undefined;
+  const identity: Identity | undefined = wanted.has('system')
+    ? await attempt<Identity & { trouble?: string }>('identity', () =>
+        readIdentity(session, system, entities?.rows ?? []),
+      )
+    : undefined;
+  const facts: Fact[] = [
+    { key: 'snmp.protocol', value: `v${session.version}` },
+    ...(wanted.has('system') ? factsOfSystem(system, identity, at) : []),
+    ...factsOfInterfaces(interfaces?.rows ?? []),
+    ...factsOfAddresses(addresses?.rows ?? []),
+    ...(neighbours ? factsOfNeighbours(neighbours) : []),
+    ...factsOfEntities(entities?.rows ?? []),
+  ];
+  const samples: Sample[] = interfaces?.samples ?? [];
+  if (system.uptime_s !== null) samples.unshift({ series: 'snmp.uptime_s', value: system.uptime_s });
+  if (missing.length === 0) return { facts, samples };
+  return { facts, samples, partial: true, error: `incomplete: ${missing.join('; ')}` };
+}
+
+/** Whole minutes: the clock's jitter between looks must not look like a restart. */
+const BOOT_STEP_MS = 60_000;
+
+function factsOfSystem(system: System, identity: Identity | undefined, at: number): Fact[] {
+  const booted_at =
+    system.uptime_s === null ? null : Math.round((at - system.uptime_s * 1000) / BOOT_STEP_MS) * BOOT_STEP_MS;
+  const values = {
+    'snmp.vendor': identity?.vendor ?? null,
+    'snmp.model': identity?.model ?? null,
+    'snmp.version': identity?.version ?? null,
+    'snmp.serial': identity?.serial ?? null,
+    'snmp.name': system.name,
+    'snmp.description': system.description,
+    'snmp.object_id': system.object_id,
+    'snmp.location': system.location,
+    'snmp.contact': system.contact,
+    'snmp.engine_id': system.engine_id,
+    'snmp.booted_at': booted_at,
+  };
+  // What isn't known isn't said.
+  return Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [{ key, value }]));
+}
