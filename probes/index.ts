@@ -1,9 +1,10 @@
 /** The registry of probes: a literal, so that the types of kinds and facts flow from it. */
+import { http } from './http.ts';
 import { icmp } from './icmp.ts';
 import { snmp } from './snmp/snmp.ts';
 import { tcp } from './tcp.ts';
 
-export const probes = { icmp, snmp, tcp } as const;
+export const probes = { http, icmp, snmp, tcp } as const;
 
 /** The kind of a probe. */
 export type ProbeName = keyof typeof probes;
