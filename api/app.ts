@@ -1,22 +1,42 @@
 /** The HTTP side: middleware, the areas' routes, the console's built files. */
+import { timingSafeEqual } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
+import { audit } from './audit/routes.ts';
+import { credentialsRoutes } from './credentials/routes.ts';
+import { findingsRoutes } from './findings/routes.ts';
+import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
+import { maintenance } from './maintenance/routes.ts';
+import { metricsRoutes } from './metrics/routes.ts';
 import { servesConsole } from './middleware/console-files.ts';
 import { type Env, routes } from './middleware/endpoint.ts';
 import { fromDatabase, problemResponse, Refusal } from './middleware/errors.ts';
-import { ADDRESS_HEADER } from './people/log-in.ts';
+import { ADDRESS_HEADER, type Person } from './people/log-in.ts';
 import { people } from './people/routes.ts';
+import { settingsRoutes } from './settings/routes.ts';
+import { streamRoutes } from './timeline/stream.ts';
 import { VERSION } from './version.ts';
+import { watching } from './watching/routes.ts';
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /** All areas, chained so that the console knows every route's types. */
-const areasOf = (hub: Hub) => routes().route('/', people(hub));
+const areasOf = (hub: Hub) =>
+  routes()
+    .route('/', people(hub))
+    .route('/', healthRoutes(hub))
+    .route('/', watching(hub))
+    .route('/', findingsRoutes(hub))
+    .route('/', maintenance(hub))
+    .route('/', credentialsRoutes(hub))
+    .route('/', settingsRoutes(hub))
+    .route('/', audit(hub))
+    .route('/', streamRoutes(hub));
 
 /** What the console's client is typed by. */
 export type Api = ReturnType<typeof areasOf>;
@@ -31,6 +51,7 @@ export function createApp(hub: Hub) {
     whoAsks(hub),
   );
   app.route('/api', areasOf(hub));
+  app.route('/', metricsRoutes(hub));
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: { title: '政网 Zhengwang', version: VERSION, description: 'The HTTP interface of Zhengwang.' },
@@ -96,11 +117,23 @@ function whoAsks(hub: Hub) {
   return createMiddleware<Env>(async (c, next) => {
     const address = remoteAddress(c);
     c.req.raw.headers.set(ADDRESS_HEADER, address);
-    const person = c.req.path.startsWith('/api/') ? await hub.logIn.personOf(c.req.raw.headers) : null;
+    const person = await whoIs(hub, c.req.path, c.req.raw.headers);
     c.set('person', person);
     c.set('actor', { person: person?.username || '-', address });
     return next();
   });
+}
+
+async function whoIs(hub: Hub, path: string, headers: Headers): Promise<Person | null> {
+  if (path === '/metrics' && isSame(headers.get('authorization') ?? '', `Bearer ${hub.keys.metrics_token}`)) {
+    return { id: '-', username: 'metrics', name: 'metrics', role: 'scraper' };
+  }
+  return path.startsWith('/api/') || path === '/metrics' ? hub.logIn.personOf(headers) : null;
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function remoteAddress(c: Parameters<typeof getConnInfo>[0]): string {

@@ -4,13 +4,21 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { UserError } from '../config.ts';
 
-export type Keys = { credentials: Buffer; log_in: string };
+export type Keys = {
+  credentials: Buffer;
+  log_in: string;
+  /** What a Prometheus server shows to read /metrics; also in the file `metrics-token`. */
+  metrics_token: string;
+};
 
 /** Reads the key from the environment or from `FOLDER/key`, which is made at the first start. */
 export function readKeys(folder: string, key_hex?: string): Keys {
   const master = Buffer.from(key_hex ?? keyFile(join(folder, 'key')), 'hex');
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', master, '', `zhengwang ${purpose}`, 32));
-  return { credentials: derive('credentials'), log_in: derive('log-in').toString('hex') };
+  const metrics_token = derive('metrics').toString('base64url');
+  // For the `credentials_file` of a Prometheus server on this machine.
+  writeFileSync(join(folder, 'metrics-token'), metrics_token, { mode: 0o600 });
+  return { credentials: derive('credentials'), log_in: derive('log-in').toString('hex'), metrics_token };
 }
 
 function keyFile(file: string): string {

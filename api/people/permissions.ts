@@ -20,11 +20,13 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-export const ROLES_OF_PEOPLE = ['administrator'] as const;
+/** `scraper` is no person: whoever holds the metrics token. */
+export const ROLES_OF_PEOPLE = ['administrator', 'scraper'] as const;
 export type PersonRole = (typeof ROLES_OF_PEOPLE)[number];
 
 const GRANTED: Record<PersonRole, readonly Permission[]> = {
   administrator: PERMISSIONS,
+  scraper: ['public', 'metrics:read'],
 };
 
 export function permissionsOf(role: string | undefined): readonly Permission[] {
