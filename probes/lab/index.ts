@@ -1,0 +1,245 @@
+/** The lab: a simulated four-level extranet on loopback, for a first look, for tests and for benches. Nothing leaves this machine. */
+import { isIPv4 } from 'node:net';
+import type { Text } from '../probe.ts';
+import { DEVICE_FAILURES, HOST_FAILURES, isDeviceFailure, isHostFailure, type LabFailure } from './failing.ts';
+import { LAB_LEVELS, type LabArea, type LabLevel, type LabUnit, labAreas, labUnits } from './places.ts';
+import { recordDevice } from './recordings/index.ts';
+import { type Replayer, startReplayer } from './replayer.ts';
+import { playScript, script } from './script.ts';
+import { type EndpointHost, type LabService, makeServices } from './services.ts';
+import { type LabLink, type LabNode, type LabRole, makeTopology, type ReportedAddress } from './topology.ts';
+
+export const LAB_COMMUNITY = 'zhengwang-lab';
+
+/** A simulated device: where it really listens, and the truth about it. */
+export type LabDevice = {
+  name: string;
+  role: LabRole;
+  level: LabLevel;
+  /** The area's name and code. */
+  place: string;
+  area_code: string;
+  parent: string | null;
+  address: string;
+  port: number;
+  /** Null: no IPv6. */
+  address_v6: '::1' | null;
+  port_v6: number | null;
+  community: string;
+  vendor: string | null;
+  model: string | null;
+  version: string;
+  serial: string | null;
+  object_id: string;
+  interfaces: number;
+  /** What it says its addresses are: fictional ones. */
+  addresses: ReportedAddress[];
+};
+
+/** Something that the script or a person did to the lab. */
+export type LabEvent = { name: string; failing: LabFailure | null; text: Text };
+
+export type Lab = {
+  devices: LabDevice[];
+  services: LabService[];
+  links: LabLink[];
+  areas: readonly LabArea[];
+  units: readonly LabUnit[];
+  /** The root of the lab's certificates, PEM. */
+  ca: string;
+  /** What fails now, by the name of the device or endpoint. */
+  failing: ReadonlyMap<string, LabFailure>;
+  /** Makes a device or an endpoint fail (by default `power` or `down`). Rejects a name or a way that isn't there with a sentence. */
+  fail(name: string, how?: LabFailure): Promise<void>;
+  recover(name: string): Promise<void>;
+  /** Frees all ports. May be called twice. */
+  close(): Promise<void>;
+};
+
+export type LabOptions = {
+  /** Nothing fails by itself when false; default true. */
+  script?: boolean;
+  /** The first address of a /16 within 127.0.0.0/8; default 127.64.0.0. */
+  base?: string;
+  /** UDP of all devices on their own IPv4 addresses; services come 1,000 after it, devices on ::1 10,000. Default 16161. */
+  port_base?: number;
+  /** Told of everything that fails or recovers, and of what the script could not do. */
+  tell?: (event: LabEvent) => void;
+  /** Closes the lab. */
+  signal?: AbortSignal;
+  /** The lab's clock, epoch ms. */
+  now?: () => number;
+};
+
+type Running = { node: LabNode; device: LabDevice; v4: Replayer; v6: Replayer | undefined };
+
+/** Starts the whole lab in this process. Rejects, with nothing left open, when a port is taken. */
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  const { base = '127.64.0.0', port_base = 16_161, now = Date.now, signal } = options;
+  const prefix = readBase(base, port_base);
+  signal?.throwIfAborted();
+  const { nodes, links } = makeTopology(now());
+  const { services, hosts, ca } = makeServices({ prefix, port_base, now });
+  const running: Running[] = [];
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([
+      ...running.flatMap(({ v4, v6 }) => [v4.close(), v6?.close()]),
+      ...hosts.map(({ host }) => host.close()),
+    ]);
+  };
+  try {
+    for (const [index, node] of nodes.entries()) running.push(await startDevice(node, index, prefix, port_base, now));
+    for (const { host, endpoint } of hosts) await host.listen(endpoint.families);
+    signal?.throwIfAborted();
+  } catch (thrown) {
+    await closeAll();
+    throw thrown;
+  }
+  return steer({ running, hosts, links, services, ca, options, now, closeAll });
+}
+
+/** The first two parts of the base, or an error that says what is wrong. */
+function readBase(base: string, port_base: number): string {
+  if (!isIPv4(base) || !/^127\.\d+\.0\.0$/.test(base)) {
+    throw new RangeError(`the lab's base must look like 127.64.0.0, within loopback; not ${base}`);
+  }
+  if (!Number.isInteger(port_base) || port_base < 1_024 || port_base > 55_000) {
+    throw new RangeError(`the lab's port base must be from 1024 to 55000; not ${port_base}`);
+  }
+  return base.split('.').slice(0, 2).join('.');
+}
+
+async function startDevice(
+  node: LabNode,
+  index: number,
+  prefix: string,
+  port_base: number,
+  now: () => number,
+): Promise<Running> {
+  const table = recordDevice(node, now);
+  const address = `${prefix}.${LAB_LEVELS.indexOf(node.level)}.${node.number}`;
+  const shared = { table, communities: [LAB_COMMUNITY], seed: index + 1 };
+  const v4 = await startReplayer({ ...shared, address, port: port_base });
+  let v6: Replayer | undefined;
+  try {
+    if (node.dual) v6 = await startReplayer({ ...shared, address: '::1', port: port_base + 10_000 + index });
+  } catch (thrown) {
+    await v4.close();
+    throw thrown;
+  }
+  const { vendor, model, version, object_id } = node.model;
+  const device: LabDevice = {
+    name: node.name,
+    role: node.role,
+    level: node.level,
+    place: node.area.name,
+    area_code: node.area.code,
+    parent: node.parent,
+    address,
+    port: v4.port,
+    address_v6: v6 ? '::1' : null,
+    port_v6: v6?.port ?? null,
+    community: LAB_COMMUNITY,
+    vendor,
+    model,
+    version,
+    serial: node.serial,
+    object_id,
+    interfaces: node.ports.length,
+    addresses: node.ports.flatMap((port) => port.addresses),
+  };
+  return { node, device, v4, v6 };
+}
+
+type Parts = {
+  running: Running[];
+  hosts: EndpointHost[];
+  links: LabLink[];
+  services: LabService[];
+  ca: string;
+  options: LabOptions;
+  now: () => number;
+  closeAll(): Promise<void>;
+};
+
+/** The lab's controls. */
+function steer({ running, hosts, links, services, ca, options, now, closeAll }: Parts): Lab {
+  const failing = new Map<string, LabFailure>();
+  const { signal, tell = () => {} } = options;
+  let closing: Promise<void> | undefined;
+  const fail = async (name: string, how?: LabFailure): Promise<void> => {
+    if (closing) throw new Error('the lab is closed');
+    const device = running.find((one) => one.node.name === name);
+    const host = hosts.find((one) => one.endpoint.name === name);
+    if (device) failDevice(device, how ?? 'power');
+    else if (host) await failHost(host, how ?? 'down');
+    else throw new Error(`the lab has no device or endpoint named ${name}`);
+    const done = how ?? (device ? 'power' : 'down');
+    failing.set(name, done);
+    const text = device
+      ? DEVICE_FAILURES[done as keyof typeof DEVICE_FAILURES]
+      : HOST_FAILURES[done as keyof typeof HOST_FAILURES];
+    tell({ name, failing: done, text: { zh: text.zh, en: text.en } });
+  };
+  const recover = async (name: string): Promise<void> => {
+    if (closing) throw new Error('the lab is closed');
+    const device = running.find((one) => one.node.name === name);
+    const host = hosts.find((one) => one.endpoint.name === name);
+    if (device) recoverDevice(device, now);
+    else if (host) await recoverHost(host);
+    else throw new Error(`the lab has no device or endpoint named ${name}`);
+    failing.delete(name);
+    tell({ name, failing: null, text: { zh: '恢复', en: 'recovered' } });
+  };
+  const stopScript = options.script === false ? () => {} : playScript(script, { fail, recover }, () => {});
+  const close = (): Promise<void> => {
+    signal?.removeEventListener('abort', close);
+    stopScript();
+    closing ??= closeAll();
+    return closing;
+  };
+  signal?.addEventListener('abort', close, { once: true });
+  const devices = running.map(({ device }) => device);
+  return { devices, services, links, areas: labAreas, units: labUnits, ca, failing, fail, recover, close };
+}
+
+function failDevice({ node, v4, v6 }: Running, how: LabFailure): void {
+  if (!isDeviceFailure(how)) throw new Error(`${node.name} is a device: it can't fail by ${how}`);
+  if (how === 'no_ipv6' && !v6) throw new Error(`${node.name} has no IPv6 to lose`);
+  const { faults } = DEVICE_FAILURES[how];
+  v4.setFaults(how === 'no_ipv6' ? {} : faults);
+  v6?.setFaults(faults);
+  node.state.powered = how !== 'power';
+}
+
+/** A device that had no power has just started: its uptime and counters begin again. */
+function recoverDevice({ node, v4, v6 }: Running, now: () => number): void {
+  if (!node.state.powered) node.state.booted_at = now();
+  node.state.powered = true;
+  v4.setFaults({});
+  v6?.setFaults({});
+}
+
+async function failHost(subject: EndpointHost, how: LabFailure): Promise<void> {
+  const { endpoint, host, mood, expired } = subject;
+  if (!isHostFailure(how)) throw new Error(`${endpoint.name} is an endpoint: it can't fail by ${how}`);
+  if (how === 'no_ipv6' && !endpoint.families.includes(6)) throw new Error(`${endpoint.name} has no IPv6 to lose`);
+  if ((how === 'error' || how === 'hung' || how === 'slow') && !mood)
+    throw new Error(`${endpoint.name} is no web page: it can't fail by ${how}`);
+  if (how === 'expired' && !expired) throw new Error(`${endpoint.name} has no certificate that could expire`);
+  await recoverHost(subject);
+  if (how === 'down') await host.listen([]);
+  if (how === 'no_ipv6') await host.listen([4]);
+  if (!mood) return;
+  if (how === 'error' || how === 'hung') mood.answer = how;
+  if (how === 'slow') mood.delay_ms = 3_000;
+  if (how === 'expired' && expired) mood.certificate = expired;
+}
+
+async function recoverHost({ endpoint, host, mood, certificate, health }: EndpointHost): Promise<void> {
+  await host.listen(endpoint.families);
+  if (!mood) return;
+  mood.answer = health;
+  mood.delay_ms = 0;
+  if (certificate) mood.certificate = certificate;
+}
