@@ -8,6 +8,7 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { audit } from './audit/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
+import { docs } from './docs/routes.ts';
 import { findingsRoutes } from './findings/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
@@ -52,6 +53,7 @@ export function createApp(hub: Hub) {
   );
   app.route('/api', areasOf(hub));
   app.route('/', metricsRoutes(hub));
+  app.route('/api', docs());
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: { title: '政网 Zhengwang', version: VERSION, description: 'The HTTP interface of Zhengwang.' },

@@ -1,4 +1,6 @@
 /** Puts the parts together: database, log-in, samples, patrol, HTTP; and takes them apart in reverse order. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -18,6 +20,8 @@ export async function start(config: Config): Promise<Running> {
   const release = holdFolder(config.folder);
   const db = open(config.folder);
   const keys = readKeys(config.folder, config.key_hex);
+  // For the `credentials_file` of a Prometheus server on this machine.
+  writeFileSync(join(config.folder, 'metrics-token'), keys.metrics_token, { mode: 0o600 });
   const log = pino({ level: config.log, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
   const samples = openSamples(db.$client);
   const bus = createBus();

@@ -15,10 +15,11 @@ export type Keys = {
 export function readKeys(folder: string, key_hex?: string): Keys {
   const master = Buffer.from(key_hex ?? keyFile(join(folder, 'key')), 'hex');
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', master, '', `zhengwang ${purpose}`, 32));
-  const metrics_token = derive('metrics').toString('base64url');
-  // For the `credentials_file` of a Prometheus server on this machine.
-  writeFileSync(join(folder, 'metrics-token'), metrics_token, { mode: 0o600 });
-  return { credentials: derive('credentials'), log_in: derive('log-in').toString('hex'), metrics_token };
+  return {
+    credentials: derive('credentials'),
+    log_in: derive('log-in').toString('hex'),
+    metrics_token: derive('metrics').toString('base64url'),
+  };
 }
 
 function keyFile(file: string): string {
