@@ -3,8 +3,9 @@ import { http } from './http.ts';
 import { icmp } from './icmp.ts';
 import { snmp } from './snmp/snmp.ts';
 import { tcp } from './tcp.ts';
+import { tls } from './tls.ts';
 
-export const probes = { http, icmp, snmp, tcp } as const;
+export const probes = { http, icmp, snmp, tcp, tls } as const;
 
 /** The kind of a probe. */
 export type ProbeName = keyof typeof probes;
