@@ -1,0 +1,213 @@
+/** The console's only door to the server: `queries` to read, `commands` to change, `invalidate` to look again. */
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/solid-query';
+import { t } from './i18n/index.ts';
+import type * as wire from './wire.ts';
+
+/** What the server refused, or why it wasn't reached. `text` is in both languages. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly text: wire.Text;
+  readonly fields: readonly wire.FieldProblem[];
+  readonly report: unknown;
+
+  constructor(status: number, problem: wire.Problem['error']) {
+    super(problem.en);
+    this.status = status;
+    this.code = problem.code;
+    this.text = { zh: problem.zh, en: problem.en };
+    this.fields = problem.fields ?? [];
+    this.report = problem.report;
+  }
+}
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+function address(path: string, query: Query): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') search.set(key, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+function isProblem(body: unknown): body is wire.Problem {
+  const error = (body as Partial<wire.Problem> | null)?.error;
+  return typeof error?.zh === 'string' && typeof error.en === 'string';
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok && body !== undefined) return body as T;
+  if (isProblem(body)) throw new ApiError(response.status, body.error);
+  const text = t('ui.bad_answer', { status: String(response.status) });
+  throw new ApiError(response.status, { code: `http_${response.status}`, zh: text, en: text });
+}
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new ApiError(0, { code: 'offline', zh: t('ui.offline'), en: t('ui.offline') });
+  }
+  return answerOf<T>(response);
+}
+
+/** Reads. For what `queries` lacks; pages use `queries`. */
+export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+  return request<T>(address(path, query), signal ? { signal } : {});
+}
+
+/** Changes something; `body` is sent as JSON, or as it is when it is FormData. */
+export function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  if (body instanceof FormData) return request<T>(path, { method, body });
+  if (body === undefined) return request<T>(path, { method });
+  return request<T>(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+const refusals = new Set([400, 401, 403, 404, 409, 422]);
+
+export const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The stream says when something changed; until it does, what was read is current.
+      staleTime: 30_000,
+      // Rows keep their identity over refreshes, so that a focused row or an open menu stays what it is.
+      reconcile: 'id',
+      retry: (failures, error) => failures < 2 && !(error instanceof ApiError && refusals.has(error.status)),
+      throwOnError: false,
+    },
+  },
+});
+
+client.getQueryCache().subscribe((event) => {
+  if (event.type !== 'updated' || event.action.type !== 'error') return;
+  const error: unknown = event.action.error;
+  const expired = error instanceof ApiError && error.status === 401;
+  if (expired && event.query.queryKey[0] !== 'session') invalidate('session');
+});
+
+/** Reads again all that is shown of these nouns: the first word of a query's key. */
+export async function invalidate(...nouns: string[]): Promise<void> {
+  await Promise.all(nouns.map((noun) => client.invalidateQueries({ queryKey: [noun] })));
+}
+
+const page_rows = 200;
+
+/** Rows beyond this are not read one after the other into a page; filters narrow down. */
+export const rows_max = 5_000;
+
+/** A list that is read page by page as the table is scrolled. Use with `useInfiniteQuery` and `<Table pages=…>`. */
+export function pagesOf<Row>(noun: string, path: string, query: Query = {}) {
+  return infiniteQueryOptions({
+    queryKey: [noun, 'pages', query],
+    queryFn: ({ pageParam, signal }) =>
+      get<wire.List<Row>>(path, { ...query, limit: page_rows, offset: pageParam }, signal),
+    initialPageParam: 0,
+    getNextPageParam: (last, all) => {
+      const shown = all.reduce((sum, each) => sum + each.rows.length, 0);
+      return last.rows.length === 0 || shown >= Math.min(last.total, rows_max) ? undefined : shown;
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** All rows of a list at once, at most `rows_max`: for exports. */
+export async function allRows<Row>(path: string, query: Query = {}): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (;;) {
+    const part = await get<wire.List<Row>>(path, { ...query, limit: 1_000, offset: rows.length });
+    rows.push(...part.rows);
+    if (part.rows.length === 0 || rows.length >= Math.min(part.total, rows_max)) return rows;
+  }
+}
+
+function read<T>(key: readonly [string, ...unknown[]], path: string, query: Query = {}) {
+  return queryOptions({ queryKey: key, queryFn: ({ signal }) => get<T>(path, query, signal) });
+}
+
+/** What can be read. `useQuery(() => queries.node(id))`; the first word of each key is the noun that `invalidate` takes. */
+export const queries = {
+  session: () => ({ ...read<wire.Session>(['session'], '/api/session'), staleTime: 60_000 }),
+  firstRun: (token: string) => read<{ valid: boolean }>(['session', 'first-run', token], '/api/first-run', { token }),
+  overview: () => read<wire.Overview>(['overview'], '/api/overview'),
+  areas: () => ({ ...read<wire.List<wire.Area>>(['areas'], '/api/areas'), staleTime: 300_000 }),
+  units: () => ({ ...read<wire.List<wire.Unit>>(['units'], '/api/units'), staleTime: 300_000 }),
+  nodes: (filter: Query) => pagesOf<wire.Node>('nodes', '/api/nodes', filter),
+  node: (id: number) => read<wire.NodePage>(['nodes', 'one', id], `/api/nodes/${id}`),
+  links: (node_id: number) => read<wire.List<unknown>>(['links', node_id], '/api/links', { node_id }),
+  nodeTimeline: (id: number) => timeline(['events', 'node', id], `/api/nodes/${id}/timeline`),
+  systemTimeline: (id: number) => timeline(['events', 'system', id], `/api/systems/${id}/timeline`),
+  watches: (filter: Query) => pagesOf<wire.Watch>('watches', '/api/watches', filter),
+  watch: (id: number) => read<wire.WatchPage>(['watches', 'one', id], `/api/watches/${id}`),
+  samples: (query: { watch_id: number; series: string; part?: string; from: number; to: number; points: number }) => ({
+    ...read<wire.Samples>(['samples', query], '/api/samples', query),
+    placeholderData: keepPreviousData,
+  }),
+  probes: () => ({
+    ...read<wire.List<wire.ProbeKind>>(['probes'], '/api/probes'),
+    staleTime: Number.POSITIVE_INFINITY,
+  }),
+  findings: (filter: Query) => pagesOf<wire.Finding>('findings', '/api/findings', filter),
+  openFindings: (limit: number) =>
+    read<wire.List<wire.Finding>>(['findings', 'open', limit], '/api/findings', { state: 'open', limit }),
+  evidence: (id: number) => read<wire.Evidence>(['evidence', id], `/api/evidence/${id}`),
+  credentials: () => read<wire.List<wire.Credential>>(['credentials'], '/api/credentials'),
+  search: (q: string) => ({
+    ...read<wire.List<wire.SearchHit>>(['search', q], '/api/search', { q }),
+    placeholderData: keepPreviousData,
+  }),
+  lab: () => read<wire.Lab>(['lab'], '/api/lab'),
+};
+
+/** A timeline is read backwards: each page begins before the last event of the one above it. */
+function timeline(queryKey: readonly [string, ...unknown[]], path: string) {
+  return infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ pageParam, signal }) =>
+      get<wire.List<wire.Event>>(path, { before: pageParam || undefined, limit: 50 }, signal),
+    initialPageParam: 0,
+    getNextPageParam: (last) => (last.rows.length < 50 ? undefined : last.rows.at(-1)?.at),
+  });
+}
+
+/** Does it, then looks again at what it changed. */
+async function then<T>(work: Promise<T>, ...nouns: string[]): Promise<T> {
+  const answer = await work;
+  await invalidate(...nouns);
+  return answer;
+}
+
+/** What can be changed; each looks again at the nouns it touched. Throws ApiError. */
+export const commands = {
+  createFirstAdministrator: (body: { token: string; username: string; name: string; password: string }) =>
+    then(send<{ person: wire.Person }>('POST', '/api/first-run', body), 'session'),
+  logIn: (body: { username: string; password: string }) =>
+    then(send<{ person: wire.Person }>('POST', '/api/auth/sign-in/username', body), 'session'),
+  async logOut(): Promise<void> {
+    await send('POST', '/api/auth/sign-out', {});
+    // The next person must not see what this one read.
+    client.clear();
+    await invalidate('session');
+  },
+  createNode: (body: wire.NodeInput) =>
+    then(send<{ id: number }>('POST', '/api/nodes', body), 'nodes', 'overview', 'watches', 'areas', 'units'),
+  changeNode: (id: number, body: Partial<wire.NodeInput>) =>
+    then(send<unknown>('PATCH', `/api/nodes/${id}`, body), 'nodes', 'overview', 'watches', 'areas', 'units'),
+  deleteNode: (id: number) =>
+    then(send<unknown>('DELETE', `/api/nodes/${id}`), 'nodes', 'overview', 'watches', 'findings', 'areas', 'units'),
+  look: (watch_id: number) =>
+    then(
+      send<{ observation: wire.Observation }>('POST', `/api/watches/${watch_id}/look`),
+      'watches',
+      'nodes',
+      'systems',
+      'findings',
+      'events',
+    ),
+  startLab: () =>
+    then(send<unknown>('POST', '/api/lab'), 'lab', 'overview', 'nodes', 'systems', 'areas', 'units', 'watches'),
+};

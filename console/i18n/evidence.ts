@@ -1,0 +1,5 @@
+import { section } from './text.ts';
+
+export const evidence = section({
+  title: { zh: '证据', en: 'Evidence' },
+});

@@ -1,0 +1,15 @@
+/** Who is using this console and what they may do. */
+import { useQuery } from '@tanstack/solid-query';
+import { queries } from './api.ts';
+
+/** The session's query; read it through `makeSession` in the shell, or `useSession` on a page. */
+export function useSession() {
+  const query = useQuery(() => queries.session());
+  const session = () => (query.isPending ? undefined : query.data);
+  return {
+    query,
+    person: () => session()?.person ?? undefined,
+    /** For hiding or explaining what would be refused; the server decides. */
+    may: (permission: string) => session()?.permissions.includes(permission) ?? false,
+  };
+}

@@ -1,0 +1,96 @@
+/** The frame: navigation to the left, a bar on top, the page. On a phone the navigation slides in. */
+import { useLocation, useNavigate } from '@solidjs/router';
+import { createEffect, createSignal, type JSX, on, Show } from 'solid-js';
+import { say, t } from '../i18n/index.ts';
+import { makeKeyboard, useKeys } from '../keys.ts';
+import { paths } from '../paths.ts';
+import { useSession } from '../session.ts';
+import { makeStream } from '../stream.ts';
+import { SeverityMark, StateMark } from '../ui/Mark.tsx';
+import { toast } from '../ui/Toast.tsx';
+import type { Event } from '../wire.ts';
+import { KeysDialog } from './KeysDialog.tsx';
+import { Navigation } from './Navigation.tsx';
+import { places } from './places.ts';
+import { Search } from './Search.tsx';
+import { TopBar } from './TopBar.tsx';
+
+export function Shell(props: { children: JSX.Element }) {
+  const session = useSession();
+  const location = useLocation();
+  const navigate = useNavigate();
+  const stream = makeStream(alert);
+  const [navigation, setNavigation] = createSignal(false);
+  const [searching, setSearching] = createSignal(false);
+  const [help, setHelp] = createSignal(false);
+  let main: HTMLElement | undefined;
+
+  makeKeyboard();
+  useKeys({
+    '?': () => setHelp(true),
+    ...Object.fromEntries(places.map((place) => [`g ${place.letter}`, () => navigate(place.href)])),
+  });
+  document.addEventListener('keydown', (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      setSearching(true);
+    }
+  });
+
+  createEffect(
+    on(
+      () => location.pathname,
+      () => {
+        setNavigation(false);
+        main?.scrollTo(0, 0);
+        // Where a screen reader goes on reading after a link was followed.
+        main?.focus({ preventScroll: true });
+      },
+      { defer: true },
+    ),
+  );
+
+  return (
+    <div class="grid h-dvh grid-cols-1 grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[12.5rem_minmax(0,1fr)]">
+      <a
+        href="#main"
+        class="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-accent focus:px-3 focus:py-2 focus:text-on-accent"
+      >
+        {t('shell.skip')}
+      </a>
+      <Navigation open={navigation()} close={() => setNavigation(false)} may={session.may} />
+      <TopBar
+        live={stream.live()}
+        person={session.person()}
+        openNavigation={() => setNavigation(true)}
+        openSearch={() => setSearching(true)}
+        openKeys={() => setHelp(true)}
+      />
+      <main ref={main} id="main" tabIndex={-1} class="min-h-0 overflow-y-auto outline-none md:col-start-2">
+        {props.children}
+      </main>
+      <Show when={searching()}>
+        <Search close={() => setSearching(false)} />
+      </Show>
+      <KeysDialog open={help()} close={() => setHelp(false)} />
+    </div>
+  );
+}
+
+/** News that shouldn't wait until somebody looks: a serious finding, or something that went down. */
+function alert(event: Event): void {
+  const href =
+    event.finding_id !== null
+      ? paths.finding(event.finding_id)
+      : event.node_id !== null
+        ? paths.node(event.node_id)
+        : event.system_id !== null
+          ? paths.system(event.system_id)
+          : undefined;
+  toast({
+    title: event.subject,
+    detail: say(event.text),
+    mark: event.severity ? <SeverityMark severity={event.severity} quiet /> : <StateMark state="down" quiet />,
+    ...(href ? { link: { href, title: t('shell.alert_open') } } : {}),
+  });
+}

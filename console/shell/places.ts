@@ -1,0 +1,46 @@
+/** The registry of the main navigation: one line a place. */
+import ActivityIcon from 'lucide-solid/icons/activity';
+import AppWindowIcon from 'lucide-solid/icons/app-window';
+import BuildingIcon from 'lucide-solid/icons/building';
+import GaugeIcon from 'lucide-solid/icons/gauge';
+import ScrollTextIcon from 'lucide-solid/icons/scroll-text';
+import ServerIcon from 'lucide-solid/icons/server';
+import SettingsIcon from 'lucide-solid/icons/settings';
+import TriangleAlertIcon from 'lucide-solid/icons/triangle-alert';
+import type { TextKey } from '../i18n/index.ts';
+import { paths } from '../paths.ts';
+
+export type Place = {
+  title: TextKey;
+  href: string;
+  icon: typeof GaugeIcon;
+  /** `g` and then this letter goes there. */
+  letter: string;
+  permission?: string;
+  /** A line above it. */
+  apart?: boolean;
+};
+
+export const places: readonly Place[] = [
+  { title: 'shell.overview', href: paths.overview(), icon: GaugeIcon, letter: 'o' },
+  {
+    title: 'shell.findings',
+    href: paths.findings(),
+    icon: TriangleAlertIcon,
+    letter: 'f',
+    permission: 'findings:read',
+  },
+  { title: 'shell.nodes', href: paths.nodes(), icon: ServerIcon, letter: 'n', permission: 'estate:read', apart: true },
+  { title: 'shell.systems', href: paths.systems(), icon: AppWindowIcon, letter: 's', permission: 'estate:read' },
+  { title: 'shell.areas', href: paths.areas(), icon: BuildingIcon, letter: 'a', permission: 'estate:read' },
+  { title: 'shell.watches', href: paths.watches(), icon: ActivityIcon, letter: 'w', permission: 'watching:read' },
+  {
+    title: 'shell.audit',
+    href: paths.audit(),
+    icon: ScrollTextIcon,
+    letter: 'l',
+    permission: 'audit:read',
+    apart: true,
+  },
+  { title: 'shell.settings', href: paths.settings(), icon: SettingsIcon, letter: 'e', permission: 'settings:read' },
+];

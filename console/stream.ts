@@ -1,0 +1,67 @@
+/** The live connection: the server says which nouns changed, the console reads them again. */
+import { createSignal, onCleanup } from 'solid-js';
+import { client } from './api.ts';
+import type { Changed, Event } from './wire.ts';
+
+const first_wait_ms = 1_000;
+const longest_wait_ms = 30_000;
+/** A short break is not worth a word. */
+const patience_ms = 4_000;
+
+export type Stream = {
+  /** False once the connection has been away for some seconds. */
+  live: () => boolean;
+};
+
+/** Opens the stream until the owner is disposed, and again whenever it breaks, waiting longer each time. */
+export function makeStream(onAlert: (event: Event) => void): Stream {
+  const [live, setLive] = createSignal(true);
+  let source: EventSource | undefined;
+  let wait_ms = first_wait_ms;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  let interrupted = false;
+
+  const open = () => {
+    source = new EventSource('/api/stream');
+    source.onopen = () => {
+      clearTimeout(patience);
+      patience = undefined;
+      wait_ms = first_wait_ms;
+      setLive(true);
+      // What changed while nobody told us is unknown, so all that is shown is read again.
+      if (interrupted) void client.invalidateQueries();
+      interrupted = false;
+    };
+    source.onerror = () => {
+      source?.close();
+      interrupted = true;
+      patience ??= setTimeout(() => setLive(false), patience_ms);
+      // Spread, so that a restarted server isn't met by all browsers at once.
+      retry = setTimeout(open, wait_ms * (0.75 + Math.random() / 2));
+      wait_ms = Math.min(wait_ms * 2, longest_wait_ms);
+    };
+    source.addEventListener('changed', (message) => refresh(JSON.parse(message.data) as Changed));
+    source.addEventListener('alert', (message) => onAlert(JSON.parse(message.data) as Event));
+  };
+
+  open();
+  onCleanup(() => {
+    clearTimeout(retry);
+    clearTimeout(patience);
+    source?.close();
+  });
+  return { live };
+}
+
+function refresh(changed: Changed): void {
+  for (const noun of changed.nouns) {
+    const ids = noun === 'nodes' ? changed.node_ids : noun === 'systems' ? changed.system_ids : undefined;
+    void client.invalidateQueries({
+      queryKey: [noun],
+      // A page about one node waits for news of that node; lists are read again in any case.
+      predicate: ({ queryKey }) => !ids || queryKey[1] !== 'one' || ids.includes(queryKey[2] as number),
+    });
+  }
+  void client.invalidateQueries({ queryKey: ['overview'] });
+}

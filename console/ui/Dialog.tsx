@@ -1,0 +1,98 @@
+/** Dialogs: a titled one for forms, and one that asks before something is lost. */
+import { Dialog as Kobalte } from '@kobalte/core/dialog';
+import XIcon from 'lucide-solid/icons/x';
+import { createSignal, type JSX, Show } from 'solid-js';
+import { t } from '../i18n/index.ts';
+import { Button } from './Button.tsx';
+import { errorText } from './Faces.tsx';
+
+export function Dialog(props: {
+  open: boolean;
+  close: () => void;
+  title: string;
+  detail?: string;
+  wide?: boolean;
+  children: JSX.Element;
+}) {
+  return (
+    <Kobalte open={props.open} onOpenChange={(open) => !open && props.close()}>
+      <Kobalte.Portal>
+        <Kobalte.Overlay class="fixed inset-0 z-40 bg-black/45" />
+        <div class="pointer-events-none fixed inset-0 z-50 flex items-end justify-center sm:items-start sm:p-6 sm:pt-[8vh]">
+          <Kobalte.Content
+            class={`popup pointer-events-auto flex max-h-[92dvh] w-full flex-col rounded-b-none sm:max-h-[84vh] sm:rounded-lg ${props.wide ? 'sm:max-w-3xl' : 'sm:max-w-lg'}`}
+          >
+            <header class="flex items-start justify-between gap-4 border-b border-line py-3 pr-3 pl-5">
+              <div>
+                <Kobalte.Title class="text-lg font-semibold">{props.title}</Kobalte.Title>
+                <Show when={props.detail}>
+                  <Kobalte.Description class="mt-0.5 text-sm text-dim">{props.detail}</Kobalte.Description>
+                </Show>
+              </div>
+              <Kobalte.CloseButton
+                aria-label={t('ui.close')}
+                class="inline-flex size-8 items-center justify-center rounded-md hover:bg-sunken"
+              >
+                <XIcon class="size-4" />
+              </Kobalte.CloseButton>
+            </header>
+            <div class="min-h-0 flex-1 overflow-y-auto px-5 py-4">{props.children}</div>
+          </Kobalte.Content>
+        </div>
+      </Kobalte.Portal>
+    </Kobalte>
+  );
+}
+
+/** The row of buttons at the end of a dialog or form; stays in sight while the form scrolls. */
+export function DialogActions(props: { children: JSX.Element }) {
+  return (
+    <div class="sticky -bottom-4 -mx-5 mt-5 -mb-4 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-surface px-5 py-3">
+      {props.children}
+    </div>
+  );
+}
+
+/** Asks once, names what will be lost, shows why it failed. `act` throws to stay open. */
+export function ConfirmDialog(props: {
+  open: boolean;
+  close: () => void;
+  title: string;
+  detail: string;
+  action: string;
+  danger?: boolean;
+  act: () => Promise<unknown>;
+}) {
+  const [busy, setBusy] = createSignal(false);
+  const [error, setError] = createSignal<unknown>();
+  const confirm = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await props.act();
+      props.close();
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog open={props.open} close={props.close} title={props.title}>
+      <p>{props.detail}</p>
+      <Show when={error()}>
+        {(caught) => (
+          <p role="alert" class="mt-3 text-down">
+            {errorText(caught())}
+          </p>
+        )}
+      </Show>
+      <DialogActions>
+        <Button onClick={props.close}>{t('ui.cancel')}</Button>
+        <Button kind={props.danger ? 'danger' : 'primary'} busy={busy()} onClick={confirm}>
+          {props.action}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

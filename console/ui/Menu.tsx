@@ -1,0 +1,105 @@
+/** A menu behind a button. */
+
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import { A } from '@solidjs/router';
+import CheckIcon from 'lucide-solid/icons/check';
+import { For, type JSX, Match, Show, Switch } from 'solid-js';
+
+export type MenuItem =
+  | { kind?: 'action'; title: string; icon?: JSX.Element; act: () => void; danger?: boolean }
+  | { kind: 'link'; title: string; icon?: JSX.Element; href: string }
+  | { kind: 'choice'; title: string; chosen: boolean; act: () => void }
+  | { kind: 'group'; title: string; items: MenuItem[] }
+  | { kind: 'line' };
+
+const item_class =
+  'flex items-center gap-2.5 rounded px-2.5 py-2 sm:py-1.5 outline-none select-none data-highlighted:bg-wash text-ink no-underline [&>svg]:size-4 [&>svg]:shrink-0';
+
+export function Menu(props: {
+  /** The button's content; `label` is its name where the content is only an icon. */
+  trigger: JSX.Element;
+  label?: string;
+  triggerClass?: string;
+  items: MenuItem[];
+  placement?: 'bottom-start' | 'bottom-end';
+}) {
+  return (
+    <DropdownMenu placement={props.placement ?? 'bottom-end'} gutter={4}>
+      <DropdownMenu.Trigger
+        aria-label={props.label}
+        title={props.label}
+        class={
+          props.triggerClass ??
+          'inline-flex h-9 items-center gap-1.5 rounded-md border border-edge bg-surface px-3 font-medium hover:bg-sunken sm:h-8'
+        }
+      >
+        {props.trigger}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content class="popup max-h-[70vh] min-w-44 overflow-y-auto p-1">
+          <Items items={props.items} />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu>
+  );
+}
+
+function Items(props: { items: MenuItem[] }) {
+  return (
+    <For each={props.items}>
+      {(item) => (
+        <Switch>
+          <Match when={item.kind === 'line'}>
+            <DropdownMenu.Separator class="-mx-1 my-1 border-t border-line" />
+          </Match>
+          <Match when={item.kind === 'link' && item}>
+            {(link) => (
+              <DropdownMenu.Item as={A} href={link().href} class={item_class}>
+                {link().icon}
+                {link().title}
+              </DropdownMenu.Item>
+            )}
+          </Match>
+          <Match when={item.kind === 'group' && item}>
+            {(group) => (
+              <DropdownMenu.Group>
+                <DropdownMenu.GroupLabel class="px-2.5 pt-2 pb-1 text-xs text-dim">
+                  {group().title}
+                </DropdownMenu.GroupLabel>
+                <Items items={group().items} />
+              </DropdownMenu.Group>
+            )}
+          </Match>
+          <Match when={item.kind === 'choice' && item}>
+            {(choice) => (
+              <DropdownMenu.CheckboxItem
+                class={item_class}
+                checked={choice().chosen}
+                closeOnSelect={false}
+                onChange={() => choice().act()}
+              >
+                <span class="flex size-4 items-center justify-center">
+                  <Show when={choice().chosen}>
+                    <CheckIcon class="size-4 text-accent" />
+                  </Show>
+                </span>
+                {choice().title}
+              </DropdownMenu.CheckboxItem>
+            )}
+          </Match>
+          <Match when={(item.kind === undefined || item.kind === 'action') && item}>
+            {(action) => (
+              <DropdownMenu.Item
+                class={`${item_class} ${action().danger ? 'text-down' : ''}`}
+                onSelect={() => action().act()}
+              >
+                {action().icon}
+                {action().title}
+              </DropdownMenu.Item>
+            )}
+          </Match>
+        </Switch>
+      )}
+    </For>
+  );
+}

@@ -1,0 +1,42 @@
+/** Tabs whose choice is in the address, so that a link shows a colleague the same one. */
+
+import { Tabs as Kobalte } from '@kobalte/core/tabs';
+import { useSearchParams } from '@solidjs/router';
+import { For, type JSX, Show } from 'solid-js';
+
+export type Tab = { id: string; title: string; count?: number | undefined; content: () => JSX.Element };
+
+export function Tabs(props: { tabs: Tab[]; label: string; param?: string }) {
+  const [search, setSearch] = useSearchParams();
+  const name = () => props.param ?? 'tab';
+  const chosen = () => props.tabs.find((tab) => tab.id === search[name()])?.id ?? props.tabs[0]?.id ?? '';
+  const choose = (id: string) => setSearch({ [name()]: id === props.tabs[0]?.id ? null : id });
+  return (
+    <Kobalte value={chosen()} onChange={choose} activationMode="manual">
+      <div class="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
+        <Kobalte.List aria-label={props.label} class="flex gap-1">
+          <For each={props.tabs}>
+            {(tab) => (
+              <Kobalte.Trigger
+                value={tab.id}
+                class="-mb-px inline-flex h-10 items-center gap-1.5 border-b-2 border-transparent px-3 whitespace-nowrap text-dim hover:text-ink data-selected:border-accent data-selected:font-medium data-selected:text-ink"
+              >
+                {tab.title}
+                <Show when={tab.count !== undefined}>
+                  <span class="numeric rounded-full bg-sunken px-1.5 text-xs leading-5 text-dim">{tab.count}</span>
+                </Show>
+              </Kobalte.Trigger>
+            )}
+          </For>
+        </Kobalte.List>
+      </div>
+      <For each={props.tabs}>
+        {(tab) => (
+          <Kobalte.Content value={tab.id} class="pt-4 outline-none">
+            <Show when={chosen() === tab.id}>{tab.content()}</Show>
+          </Kobalte.Content>
+        )}
+      </For>
+    </Kobalte>
+  );
+}

@@ -1,0 +1,18 @@
+/** A moment: the absolute time, and how long ago beside it. */
+import { Show } from 'solid-js';
+import { dateTime, relative } from '../time.ts';
+
+/** `short` shows only how long ago, with the absolute time on hover: for narrow columns. */
+export function Time(props: { at: number | null | undefined; short?: boolean }) {
+  return (
+    <Show when={props.at} fallback={<span class="text-dim">—</span>}>
+      {(at) => (
+        <time dateTime={new Date(at()).toISOString()} title={dateTime(at())} class="numeric whitespace-nowrap">
+          <Show when={!props.short} fallback={relative(at())}>
+            {dateTime(at())} <span class="text-dim">{relative(at())}</span>
+          </Show>
+        </time>
+      )}
+    </Show>
+  );
+}
