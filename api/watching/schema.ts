@@ -79,7 +79,14 @@ export const facts = sqliteTable(
     /** Set when later looks were partial and left it out: it was last seen then, and ages from there. */
     kept_from: integer(),
   },
-  (t) => [primaryKey({ columns: [t.watch_id, t.key, t.part] }), index('facts_by_key').on(t.key)],
+  (t) => [
+    primaryKey({ columns: [t.watch_id, t.key, t.part] }),
+    index('facts_by_key').on(t.key, t.part),
+    // What people search for: who a device says it is, and its hardware addresses and serial numbers.
+    index('facts_by_identity').on(t.key, t.value).where(sql`key in ('snmp.name', 'snmp.serial', 'snmp.chassis_id')`),
+    index('facts_by_mac').on(sql`value ->> '$.mac'`).where(sql`key = 'snmp.interface'`),
+    index('facts_by_part_serial').on(sql`value ->> '$.serial'`).where(sql`key = 'snmp.entity'`),
+  ],
 );
 
 /** A fact that changed, came (before is null) or went (after is null). Append-only, pruned by retention. */

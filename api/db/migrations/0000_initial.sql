@@ -310,7 +310,10 @@ CREATE TABLE `facts` (
 	FOREIGN KEY (`watch_id`) REFERENCES `watches`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `facts_by_key` ON `facts` (`key`);--> statement-breakpoint
+CREATE INDEX `facts_by_key` ON `facts` (`key`,`part`);--> statement-breakpoint
+CREATE INDEX `facts_by_identity` ON `facts` (`key`,`value`) WHERE key in ('snmp.name', 'snmp.serial', 'snmp.chassis_id');--> statement-breakpoint
+CREATE INDEX `facts_by_mac` ON `facts` (value ->> '$.mac') WHERE key = 'snmp.interface';--> statement-breakpoint
+CREATE INDEX `facts_by_part_serial` ON `facts` (value ->> '$.serial') WHERE key = 'snmp.entity';--> statement-breakpoint
 CREATE TABLE `watch_states` (
 	`watch_id` integer PRIMARY KEY NOT NULL,
 	`answer` text NOT NULL,
@@ -348,6 +351,39 @@ CREATE TABLE `watches` (
 CREATE UNIQUE INDEX `one_watch_per_question` ON `watches` (`target_id`,`probe`,`address`,case when "family" is null then 0 else "family" end,`params`);--> statement-breakpoint
 CREATE INDEX `watches_by_target` ON `watches` (`target_id`);--> statement-breakpoint
 CREATE INDEX `watches_by_credential` ON `watches` (`credential_id`);--> statement-breakpoint
+CREATE TABLE `sample_chunks` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`packed` blob NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `sample_journal` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`until_hour` integer NOT NULL,
+	`packed` blob NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `sample_rollups_1h` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`packed` blob NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `sample_rollups_5m` (
+	`key` integer PRIMARY KEY NOT NULL,
+	`packed` blob NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `sample_series` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`watch_id` integer NOT NULL,
+	`series` text NOT NULL,
+	`part` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sample_series_identity` ON `sample_series` (`watch_id`,`series`,`part`);--> statement-breakpoint
+CREATE TABLE `sample_unrolled_days` (
+	`day` integer PRIMARY KEY NOT NULL
+) STRICT;
+--> statement-breakpoint
 CREATE TRIGGER `audit_entries_stay` BEFORE UPDATE ON `audit_entries` BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER `audit_entries_last` BEFORE DELETE ON `audit_entries` BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END;
