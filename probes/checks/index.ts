@@ -1,6 +1,26 @@
 /** The registry of checks. */
 import type { Check } from '../check.ts';
+import { answers, answersEverywhere } from './answers.ts';
+import { httpBody } from './http-body.ts';
+import { httpCertificate } from './http-certificate.ts';
+import { httpStatus } from './http-status.ts';
 import { icmpLoss } from './icmp-loss.ts';
 import { tcpPortOpen } from './tcp-port-open.ts';
+import { tlsCertificateExpiry } from './tls-certificate-expiry.ts';
+import { tlsCertificateTrusted } from './tls-certificate-trusted.ts';
+import { tlsNameMatches } from './tls-name-matches.ts';
+import { tlsOldVersions } from './tls-old-versions.ts';
 
-export const checks: readonly Check[] = [icmpLoss, tcpPortOpen];
+export const checks: readonly Check[] = [
+  answers,
+  answersEverywhere,
+  httpBody,
+  httpCertificate,
+  httpStatus,
+  icmpLoss,
+  tcpPortOpen,
+  tlsCertificateExpiry,
+  tlsCertificateTrusted,
+  tlsNameMatches,
+  tlsOldVersions,
+];
