@@ -19,7 +19,6 @@ export function decodeNumber(value: Value | undefined): number | null {
 
 /** DisplayString (RFC 2579) as agents really fill it: UTF-8, else GBK, else hexadecimal. Empty is null. */
 export function decodeText(value: Value | undefined): string | null {
-  if (typeof value === 'string') return value === '' ? null : value.slice(0, MAX_TEXT);
   if (!Buffer.isBuffer(value)) return null;
   let bytes = value.subarray(0, MAX_TEXT * 4);
   // Fixed buffers come padded with zeros.

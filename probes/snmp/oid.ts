@@ -7,7 +7,7 @@ export const MAX_SUB_IDS = 128;
 export function encodeOid(oid: string): Buffer {
   const ids = oid.split('.').map(Number);
   const [first, second] = ids;
-  const sound = ids.every((id) => Number.isInteger(id) && id >= 0 && id <= 0xffff_ffff);
+  const sound = /^\d+(\.\d+)+$/.test(oid) && ids.every((id) => id <= 0xffff_ffff);
   if (first === undefined || second === undefined || !sound || first > 2 || ids.length > MAX_SUB_IDS) {
     throw new RangeError(`${oid} isn't an object identifier`);
   }

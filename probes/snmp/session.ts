@@ -8,6 +8,7 @@ import { asFailure, type Failure, garbled, timedOut, unable } from '../failures.
 import type { Secret } from '../probe.ts';
 import type { Agent, Got, Session, Stepped } from './agent.ts';
 import { openCommunity } from './community.ts';
+import { decryptDes, encryptDes } from './des.ts';
 import { paceOf } from './pace.ts';
 import { openLine } from './socket.ts';
 import { type Cell, COUNTER64, type Value, type Varbind } from './value.ts';
@@ -15,6 +16,32 @@ import { decodeCounter64, readProtection } from './wire.ts';
 
 type User = Extract<Secret, { kind: 'snmp_user' }>;
 type Inner = ReturnType<typeof snmp.createV3Session>;
+
+// net-snmp's own DES asks OpenSSL for a cipher that it has no more.
+Object.assign(snmp.Encryption.algorithms[snmp.PrivProtocols.des], {
+  encryptPdu: ((plain, _priv, password, auth, engine) => {
+    const { encrypted, salt } = encryptDes(localizedKey(auth, password, engine), plain);
+    return { encryptedPdu: encrypted, msgPrivacyParameters: salt };
+  }) satisfies typeof snmp.Encryption.encryptPduDes,
+  decryptPdu: ((encrypted, _priv, salt, password, auth, engine) =>
+    decryptDes(localizedKey(auth, password, engine), encrypted, salt)) satisfies typeof snmp.Encryption.decryptPduDes,
+});
+
+function localizedKey(auth: snmp.AuthProtocols, password: string, engine: object): Buffer {
+  const { engineID } = engine as { engineID: Buffer };
+  return snmp.Authentication.passwordToKey(auth as Exclude<typeof auth, snmp.AuthProtocols.none>, password, engineID);
+}
+
+/** net-snmp keeps each localized key for ever; agents that change their engine id would fill the memory. */
+const MAX_KEYS = 20_000;
+let opened = 0;
+
+function boundKeys(): void {
+  if (++opened % 1_000 !== 0) return;
+  const keys = snmp.Authentication.authToKeyCache;
+  const names = Object.keys(keys);
+  if (names.length > MAX_KEYS) for (const name of names) delete keys[name];
+}
 
 /** Opens no connection (UDP): a wrong credential shows at the first question. */
 export function openSession(agent: Agent, secret: Secret | undefined): Session {
@@ -35,6 +62,7 @@ function openUser(agent: Agent, secret: User): Session {
   const channel = openChannel(agent, user.level);
   let inner = open();
   function open(): Inner {
+    boundKeys();
     const session = snmp.createV3Session(agent.address, user, {
       port: agent.port,
       context: secret.context ?? '',
