@@ -1,0 +1,82 @@
+/** Small pictures of proportions and of a recent course, always with their figures. */
+import { A } from '@solidjs/router';
+import { createMemo, For, type JSX, Show } from 'solid-js';
+import { number } from '../i18n/index.ts';
+
+export type Part = { key: string; label: string; value: number; colour: string; href?: string; mark?: JSX.Element };
+
+/** One bar of parts. `legend` lists the figures beneath; without it, the bar needs figures beside it. */
+export function StackedBar(props: { parts: Part[]; label: string; legend?: boolean; thin?: boolean }) {
+  const total = createMemo(() => props.parts.reduce((sum, part) => sum + part.value, 0));
+  const summary = () => props.parts.map((part) => `${part.label} ${number(part.value)}`).join(', ');
+  return (
+    <div>
+      <div
+        role="img"
+        aria-label={`${props.label}: ${summary()}`}
+        class={`flex w-full gap-px overflow-hidden rounded-full bg-sunken ${props.thin ? 'h-2' : 'h-2.5'}`}
+      >
+        <For each={props.parts.filter((part) => part.value > 0)}>
+          {(part) => (
+            <div
+              class={part.colour}
+              // A part that exists is seen, however small its share.
+              style={{ flex: `${part.value / Math.max(total(), 1)} 1 0`, 'min-width': '4px' }}
+              title={`${part.label} ${number(part.value)}`}
+            />
+          )}
+        </For>
+      </div>
+      <Show when={props.legend}>
+        <ul class="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+          <For each={props.parts}>
+            {(part) => (
+              <li class="flex items-center gap-1.5">
+                {part.mark ?? <span aria-hidden="true" class={`size-2 rounded-full ${part.colour}`} />}
+                <Show when={part.href} fallback={<span>{part.label}</span>}>
+                  {(href) => (
+                    <A href={href()} class="text-ink no-underline hover:text-accent hover:underline">
+                      {part.label}
+                    </A>
+                  )}
+                </Show>
+                <span class="numeric font-medium">{number(part.value)}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </div>
+  );
+}
+
+const width = 120;
+const height = 28;
+
+/** A course in a table's cell: zero is the lower edge, a missing point is a gap. `label` says the last and the highest value. */
+export function Sparkline(props: { values: readonly (number | null)[]; label: string }) {
+  const path = createMemo(() => {
+    const highest = Math.max(...props.values.map((value) => value ?? 0), 1e-9);
+    const step = width / Math.max(props.values.length - 1, 1);
+    let drawn = '';
+    let pen_up = true;
+    for (const [index, value] of props.values.entries()) {
+      if (value === null) {
+        pen_up = true;
+        continue;
+      }
+      const x = (index * step).toFixed(1);
+      const y = (height - 1 - (value / highest) * (height - 3)).toFixed(1);
+      drawn += `${pen_up ? 'M' : 'L'}${x} ${y}`;
+      pen_up = false;
+    }
+    return drawn;
+  });
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} class="h-7 w-30 overflow-visible" role="img" aria-label={props.label}>
+      <title>{props.label}</title>
+      <path d={`M0 ${height - 0.5}H${width}`} class="stroke-line" stroke-width="1" />
+      <path d={path()} fill="none" class="stroke-accent" stroke-width="1.4" stroke-linejoin="round" />
+    </svg>
+  );
+}

@@ -1,0 +1,100 @@
+/** The charting library, cut to what is drawn; a chunk of its own that is read when the first chart is shown. */
+import { LineChart } from 'echarts/charts';
+import { GridComponent, TooltipComponent } from 'echarts/components';
+import { type EChartsType, init, use } from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import { clockTime, date } from '../time.ts';
+import { quantity } from './quantity.ts';
+import { type Dot, dots, type Line } from './series.ts';
+
+use([LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
+
+const dashes = ['solid', 'dashed', 'dotted', [8, 3, 2, 3]] as const;
+const day_ms = 86_400_000;
+
+export type Drawing = { lines: readonly Line[]; unit: string | null; from: number; to: number };
+
+/** Colours come from the theme's tokens, so that a chart looks like the page around it. */
+function token(element: Element, name: string): string {
+  return getComputedStyle(element).getPropertyValue(name).trim();
+}
+
+/** The band between minimum and maximum: an unseen floor with the difference stacked on it. */
+function band(line: Line, index: number, colour: string) {
+  const common = {
+    type: 'line' as const,
+    stack: `band ${index}`,
+    symbol: 'none',
+    silent: true,
+    lineStyle: { opacity: 0 },
+  };
+  const floor = dots(line.points, (point) => point.min);
+  const height: Dot[] = dots(line.points, (point) => point.max - point.min);
+  return [
+    { ...common, data: floor },
+    { ...common, data: height, areaStyle: { color: colour, opacity: 0.16 } },
+  ];
+}
+
+export function optionOf(element: Element, drawing: Drawing) {
+  const ink = token(element, '--dim');
+  const rule = token(element, '--line');
+  const colours = [1, 2, 3, 4].map((number) => token(element, `--series-${number}`));
+  const long = drawing.to - drawing.from > 2 * day_ms;
+  const label = { color: ink, fontSize: 12, fontFamily: getComputedStyle(element).fontFamily };
+  return {
+    animation: false,
+    grid: { left: 8, right: 16, top: 12, bottom: 4, containLabel: true },
+    tooltip: {
+      trigger: 'axis' as const,
+      // The figures are written above the chart, where screen readers and keyboards have them too.
+      showContent: false,
+      axisPointer: { type: 'line' as const, lineStyle: { color: ink, type: 'dashed' as const } },
+    },
+    xAxis: {
+      type: 'time' as const,
+      min: drawing.from,
+      max: drawing.to,
+      axisLine: { lineStyle: { color: rule } },
+      splitNumber: 6,
+      axisLabel: {
+        ...label,
+        hideOverlap: true,
+        formatter: (at: number) => (long ? date(at).slice(5) : clockTime(at).slice(0, 5)),
+      },
+    },
+    yAxis: {
+      type: 'value' as const,
+      min: (extent: { min: number }) => Math.min(0, extent.min),
+      axisLabel: { ...label, formatter: (value: number) => quantity(value, drawing.unit) },
+      splitLine: { lineStyle: { color: rule } },
+    },
+    series: drawing.lines.flatMap((line, index) => {
+      const colour = colours[index % colours.length] ?? ink;
+      return [
+        ...band(line, index, colour),
+        {
+          type: 'line' as const,
+          name: line.name,
+          data: dots(line.points, (point) => point.avg),
+          // A single point between two gaps would be no line at all.
+          showSymbol: line.points.length < 3,
+          symbolSize: 4,
+          itemStyle: { color: colour },
+          lineStyle: { color: colour, width: 1.6, type: dashes[index % dashes.length] as 'solid' },
+        },
+      ];
+    }),
+  };
+}
+
+/** Draws into the element; `point` is told the time under the pointer. */
+export function draw(element: HTMLElement, point: (at: number | undefined) => void): EChartsType {
+  const chart = init(element, null, { renderer: 'canvas' });
+  chart.on('updateAxisPointer', (event) => {
+    const info = (event as { axesInfo?: { value?: number }[] }).axesInfo?.[0];
+    point(info?.value);
+  });
+  chart.on('globalout', () => point(undefined));
+  return chart;
+}
