@@ -1,11 +1,12 @@
 /** The registry of probes: a literal, so that the types of kinds and facts flow from it. */
+import { dns } from './dns.ts';
 import { http } from './http.ts';
 import { icmp } from './icmp.ts';
 import { snmp } from './snmp/snmp.ts';
 import { tcp } from './tcp.ts';
 import { tls } from './tls.ts';
 
-export const probes = { http, icmp, snmp, tcp, tls } as const;
+export const probes = { dns, http, icmp, snmp, tcp, tls } as const;
 
 /** The kind of a probe. */
 export type ProbeName = keyof typeof probes;
