@@ -12,6 +12,11 @@ const schema = z.toJSONSchema(
     codes: z.array(z.int()).optional(),
     follow: z.boolean().default(true),
     address: z.string().nullable().optional(),
+    family: z
+      .union([z.literal(4), z.literal(6)])
+      .nullable()
+      .optional(),
+    headers: z.record(z.string(), z.string()).optional(),
     checks: z.array(z.object({ path: z.string(), equals: z.string().optional() })).optional(),
   }),
   { io: 'input' },
@@ -28,6 +33,8 @@ test('each kind of property gets its control', () => {
     codes: 'lines',
     follow: 'yes_no',
     address: 'text',
+    family: 'choice',
+    headers: 'json',
     checks: 'rows',
   });
 });

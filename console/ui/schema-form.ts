@@ -17,8 +17,12 @@ export type Control =
 /** `T | null` and the like are drawn as T: an empty control is null. */
 export function bare(schema: JsonSchema): JsonSchema {
   const { anyOf, ...rest } = schema;
+  if (Array.isArray(schema.type)) {
+    const types = schema.type.filter((each) => each !== 'null');
+    return types.length === 1 && types[0] ? { ...schema, type: types[0] } : schema;
+  }
   const others = anyOf?.filter((each) => each.type !== 'null');
-  return others?.length === 1 && others[0] ? { ...rest, ...others[0] } : schema;
+  return others?.length === 1 && others[0] ? { ...rest, ...bare(others[0]) } : schema;
 }
 
 export function controlOf(given: JsonSchema): Control {

@@ -1,6 +1,73 @@
+/** The first minutes: the one-time link, the administrator's account, then a lab to try or the real network. */
+import { useSearchParams } from '@solidjs/router';
+import { useQuery } from '@tanstack/solid-query';
+import KeyRoundIcon from 'lucide-solid/icons/key-round';
+import LinkIcon from 'lucide-solid/icons/link';
+import { type JSX, Match, Switch } from 'solid-js';
+import { queries } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
-import { Page } from '../../ui/Page.tsx';
+import { paths } from '../../paths.ts';
+import { useSession } from '../../session.ts';
+import { Entrance } from '../../shell/Entrance.tsx';
+import { ButtonLink } from '../../ui/Button.tsx';
+import { Empty, Loading, Problem } from '../../ui/Faces.tsx';
+import { Administrator } from './Administrator.tsx';
+import { Beginning } from './Beginning.tsx';
 
 export default function FirstRun() {
-  return <Page title={t('first_run.title')}>{null}</Page>;
+  const session = useSession();
+  const [search] = useSearchParams();
+  const token = () => (typeof search.token === 'string' ? search.token : '');
+  const check = useQuery(() => ({ ...queries.firstRun(token()), enabled: token() !== '' && !session.person() }));
+  const isNew = () => session.query.data?.first_run === true;
+  const valid = () => !check.isPending && check.data?.valid === true;
+
+  return (
+    <Switch
+      fallback={
+        <Note icon={<KeyRoundIcon />} title={t('first_run.done_already')} hint={t('first_run.done_already_hint')}>
+          <ButtonLink href={paths.overview()} kind="primary">
+            {t('people.log_in')}
+          </ButtonLink>
+        </Note>
+      }
+    >
+      <Match when={session.person()}>
+        <Beginning />
+      </Match>
+      <Match when={isNew() && token() === ''}>
+        <Note icon={<LinkIcon />} title={t('first_run.token_missing')} hint={t('first_run.token_missing_hint')} />
+      </Match>
+      <Match when={isNew() && check.isError}>
+        <Entrance title={t('first_run.title')}>
+          <Problem error={check.error} retry={() => check.refetch()} small />
+        </Entrance>
+      </Match>
+      <Match when={isNew() && check.isPending}>
+        <Entrance title={t('first_run.title')}>
+          <Loading />
+        </Entrance>
+      </Match>
+      <Match when={isNew() && !valid()}>
+        <Note icon={<LinkIcon />} title={t('first_run.token_wrong')} hint={t('first_run.token_wrong_hint')} />
+      </Match>
+      <Match when={isNew()}>
+        <Entrance title={t('first_run.title')} intro={t('first_run.intro')}>
+          <Administrator token={token()} />
+        </Entrance>
+      </Match>
+    </Switch>
+  );
+}
+
+function Note(props: { icon: JSX.Element; title: string; hint: string; children?: JSX.Element }) {
+  return (
+    <Entrance title={t('first_run.title')}>
+      <div class="card">
+        <Empty icon={props.icon} title={props.title} hint={props.hint} small>
+          {props.children}
+        </Empty>
+      </div>
+    </Entrance>
+  );
 }

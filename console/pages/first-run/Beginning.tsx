@@ -1,0 +1,79 @@
+/** Two ways to begin: the built-in lab, or the real network. */
+import { A, useNavigate } from '@solidjs/router';
+import FlaskConicalIcon from 'lucide-solid/icons/flask-conical';
+import NetworkIcon from 'lucide-solid/icons/network';
+import { createSignal, type JSX, Show } from 'solid-js';
+import { commands } from '../../api.ts';
+import { t } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
+import { useSession } from '../../session.ts';
+import { Entrance } from '../../shell/Entrance.tsx';
+import { Button, ButtonLink } from '../../ui/Button.tsx';
+import { errorText } from '../../ui/Faces.tsx';
+
+/** Starts the lab, then goes to the overview to watch it come alive. Also offered by the empty overview. */
+export function makeLabStart() {
+  const navigate = useNavigate();
+  const [busy, setBusy] = createSignal(false);
+  const [error, setError] = createSignal<unknown>();
+  const start = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await commands.startLab();
+      navigate(paths.overview());
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, error, start };
+}
+
+export function Beginning() {
+  const lab = makeLabStart();
+  const session = useSession();
+  const noLab = () => session.query.data?.lab?.available === false && t('first_run.lab_absent');
+  return (
+    <Entrance title={t('first_run.next_title')} wide>
+      <div class="grid gap-4 sm:grid-cols-2">
+        <Way icon={<FlaskConicalIcon />} title={t('first_run.lab_title')} hint={t('first_run.lab_hint')}>
+          <Button kind="primary" busy={lab.busy()} disabled={noLab()} onClick={lab.start}>
+            {t('first_run.lab_start')}
+          </Button>
+          <div role="status" class="text-sm text-dim empty:hidden">
+            {lab.busy() ? t('first_run.lab_starting') : ''}
+          </div>
+          <Show when={lab.error()}>
+            {(caught) => (
+              <p role="alert" class="text-sm text-down">
+                {errorText(caught())}
+              </p>
+            )}
+          </Show>
+        </Way>
+        <Way icon={<NetworkIcon />} title={t('first_run.real_title')} hint={t('first_run.real_hint')}>
+          <ButtonLink href={paths.nodes({ new: 1 })}>{t('first_run.real_node')}</ButtonLink>
+          <ButtonLink href={paths.areas()}>{t('first_run.real_import')}</ButtonLink>
+        </Way>
+      </div>
+      <p class="mt-6 text-center">
+        <A href={paths.overview()} class="link">
+          {t('first_run.skip')}
+        </A>
+      </p>
+    </Entrance>
+  );
+}
+
+function Way(props: { icon: JSX.Element; title: string; hint: string; children: JSX.Element }) {
+  return (
+    <section class="card flex flex-col p-6">
+      <div class="mb-3 text-accent [&>svg]:size-7 [&>svg]:stroke-[1.6]">{props.icon}</div>
+      <h2 class="text-lg font-semibold">{props.title}</h2>
+      <p class="mt-1 mb-5 flex-1 text-dim">{props.hint}</p>
+      <div class="flex flex-wrap items-center gap-2">{props.children}</div>
+    </section>
+  );
+}
