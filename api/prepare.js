@@ -1,5 +1,5 @@
 /**
- * Makes a checkout ready: npm's packages, the console's files, what the tests need. Plain JavaScript, because it
+ * Makes a checkout ready: npm's packages and the console's files. Plain JavaScript, because it
  * runs on whatever Node (≥ 20) the machine has, before our own Node is there. Does only what is missing, and can be
  * killed at any moment: the note that a step is done is written last.
  */
@@ -160,14 +160,10 @@ function filesBelow(folder) {
     });
 }
 
-/** `purpose` is start, lab or test. */
-export async function prepare(purpose) {
+/** What `npm start` and `npm run lab` need. */
+export async function prepare() {
   await install();
   await buildConsole();
-  if (purpose === 'test') {
-    const { prepareTests } = await import('../tests/prepare.js');
-    await prepareTests();
-  }
 }
 
 /** Runs `work`; what a person can mend is said in plain words. */
@@ -183,4 +179,4 @@ export async function orSayWhy(work) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await orSayWhy(() => prepare(process.argv[2]));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await orSayWhy(prepare);

@@ -1,13 +1,14 @@
-/** What the tests need beyond npm's packages: Debian's programs and a browser. Plain JavaScript, see api/prepare.js. */
+/** What the tests need: npm's packages, the console's files, Debian's programs and a browser. Plain JavaScript, see api/prepare.js. */
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NODE, ROOT, run, step, Unprepared } from '../api/prepare.js';
+import { NODE, orSayWhy, prepare, ROOT, run, step, Unprepared } from '../api/prepare.js';
 
 const needs = JSON.parse(readFileSync(join(ROOT, 'tests/needs.json'), 'utf8'));
 const POLICY = '/usr/sbin/policy-rc.d';
 const POLICY_MARK = '# made by the tests of zhengwang: nothing is started while it installs packages';
 
-export async function prepareTests() {
+async function prepareTests() {
+  await prepare();
   const missing = await missingPackages();
   if (missing.length > 0) await installPackages(missing);
   await ensureBrowser();
@@ -86,3 +87,5 @@ async function ensureBrowser() {
     },
   );
 }
+
+await orSayWhy(prepareTests);

@@ -1,0 +1,79 @@
+/** Unit tests by Node's own runner: a process per file, two at a time, one line of progress per file. */
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { inspect } from 'node:util';
+import { add, say, type Tally, tallied } from './tally.ts';
+
+const AT_ONCE = 2;
+/** A test that takes longer hangs, and fails by its name. */
+const TEST_LIMIT_MS = 120_000;
+/** A file that takes longer is killed. */
+const FILE_LIMIT_MS = 180_000;
+const KEPT_OUTPUT = 8_000;
+
+/** What the runner says of one test; the declared types leave some of it out. */
+type Told = {
+  name: string;
+  skip?: string | boolean;
+  todo?: string | boolean;
+  details: { type?: string; error?: Error & { cause?: unknown; failureType?: string } };
+};
+
+export async function runUnitTests(files: readonly string[], root: string): Promise<Tally> {
+  const tally = tallied();
+  const waiting = [...files];
+  const work = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) add(tally, await runFile(file, root));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return tally;
+}
+
+async function runFile(file: string, root: string): Promise<Tally> {
+  const tally = tallied();
+  const started = performance.now();
+  const limit = AbortSignal.timeout(FILE_LIMIT_MS);
+  let output = '';
+  const keep = ({ message }: { message: string }) => {
+    output = (output + message).slice(-KEPT_OUTPUT);
+  };
+  const stream = run({ files: [join(root, file)], signal: limit, timeout: TEST_LIMIT_MS, cwd: root });
+  stream.on('test:stdout', keep);
+  stream.on('test:stderr', keep);
+  stream.on('test:pass', (told) => pass(tally, file, told as Told));
+  stream.on('test:fail', (told) => fail(tally, file, told as Told));
+  stream.resume();
+  await new Promise((fulfil, reject) => stream.once('end', fulfil).once('error', reject));
+  if (limit.aborted) miss(tally, file, `killed after ${FILE_LIMIT_MS / 1000} s`);
+  else if (tally.passed + tally.failed + tally.skips.length === 0) miss(tally, file, 'has no test');
+  const { passed, failed, skips } = tally;
+  const detail = [`${passed} passed`, failed > 0 && `${failed} failed`, skips.length > 0 && `${skips.length} skipped`];
+  say(failed === 0, file, detail.filter(Boolean).join(', '), performance.now() - started);
+  if (failed > 0 && output) process.stdout.write(`${output}\n`);
+  return tally;
+}
+
+function pass(tally: Tally, file: string, { name, skip, todo, details }: Told) {
+  if (details.type === 'suite') return;
+  const reason = skip ?? todo;
+  if (reason === undefined || reason === false) tally.passed += 1;
+  else tally.skips.push({ name: `${file}: ${name}`, reason: reason === true ? 'no reason given' : reason });
+}
+
+function fail(tally: Tally, file: string, { name, details: { type, error } }: Told) {
+  // A suite whose tests failed only repeats what they said.
+  if (type === 'suite' && error?.failureType === 'subtestsFailed') return;
+  // Told once, by the file.
+  if (error?.failureType === 'testAborted') return;
+  tally.failed += 1;
+  tally.failures.push(`${file}: ${name}`);
+  process.stdout.write(
+    `\nFAILED ${file}: ${name}\n${inspect(error?.cause instanceof Error ? error.cause : error, { depth: 6 })}\n\n`,
+  );
+}
+
+function miss(tally: Tally, file: string, why: string) {
+  tally.failed += 1;
+  tally.failures.push(`${file}: ${why}`);
+  process.stdout.write(`\nFAILED ${file}: ${why}\n\n`);
+}

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readSources } from './sources.ts';
+import {
+  borrowedRoutes,
+  circles,
+  importsOf,
+  impure,
+  MAX_LINES,
+  pathsOfAMachine,
+  type Source,
+  textOutsideDictionaries,
+  tooLong,
+  vagueNames,
+  wrongRoads,
+} from './tidy.ts';
+
+const sources = readSources();
+
+/** Every rule with a sample that breaks it and one that keeps it: a rule that can't fail says nothing. */
+const RULES: {
+  name: string;
+  rule: (sources: readonly Source[]) => string[];
+  wrong: Source[];
+  right: Source[];
+}[] = [
+  {
+    name: 'probes know nothing of ours',
+    rule: wrongRoads,
+    wrong: [{ path: 'probes/x.ts', text: `import type { Db } from '#api/db/open.ts';\n` }],
+    right: [{ path: 'probes/x.ts', text: `import { connect } from 'node:net';\nimport { a } from './a.ts';\n` }],
+  },
+  {
+    name: 'compliance and runbooks take only types of what looks',
+    rule: wrongRoads,
+    wrong: [{ path: 'compliance/x.ts', text: `import { probes } from '#probes/index.ts';\n` }],
+    right: [{ path: 'compliance/x.ts', text: `import type { Fact } from '#probes/probe.ts';\n` }],
+  },
+  {
+    name: 'the console takes only types of the server',
+    rule: wrongRoads,
+    wrong: [
+      { path: 'console/x.ts', text: `import { VERSION } from '#api/version.ts';\n` },
+      { path: 'console/y.ts', text: `const a = await import('../api/version.ts');\n` },
+    ],
+    right: [{ path: 'console/x.ts', text: `import type { Api } from '#api/app.ts';\n` }],
+  },
+  {
+    name: 'the server never loads the console',
+    rule: wrongRoads,
+    wrong: [{ path: 'api/x.ts', text: `export {\n  paths,\n} from '../console/paths.ts';\n` }],
+    right: [{ path: 'api/x.ts', text: `import { probes } from '#probes/index.ts';\n` }],
+  },
+  {
+    name: "an area never imports another area's routes",
+    rule: borrowedRoutes,
+    wrong: [{ path: 'api/findings/x.ts', text: `import { estate } from '../estate/routes.ts';\n` }],
+    right: [
+      { path: 'api/findings/x.ts', text: `import { nodes } from '../estate/schema.ts';\n` },
+      { path: 'api/app.ts', text: `import { estate } from './estate/routes.ts';\n` },
+    ],
+  },
+  {
+    name: 'no modules import each other in a circle',
+    rule: circles,
+    wrong: [
+      { path: 'api/a.ts', text: `import { b } from './b.ts';\n` },
+      { path: 'api/b.ts', text: `import { c } from '#api/c.ts';\n` },
+      { path: 'api/c.ts', text: `import { a } from './a.ts';\n` },
+    ],
+    right: [
+      { path: 'api/a.ts', text: `import { b } from './b.ts';\n` },
+      { path: 'api/b.ts', text: `import type { A } from './a.ts';\n` },
+    ],
+  },
+  {
+    name: 'what judges is pure',
+    rule: impure,
+    wrong: [
+      { path: 'compliance/x.ts', text: 'const now = Date.now();\n' },
+      { path: 'runbooks/x.ts', text: `import { readFileSync } from 'node:fs';\n` },
+    ],
+    right: [{ path: 'compliance/x.ts', text: `import { createHash } from 'node:crypto';\n` }],
+  },
+  {
+    name: `no file is longer than ${MAX_LINES} lines`,
+    rule: tooLong,
+    wrong: [{ path: 'api/x.ts', text: 'a;\n'.repeat(MAX_LINES + 1) }],
+    right: [{ path: 'api/x.ts', text: 'a;\n'.repeat(MAX_LINES) }],
+  },
+  {
+    name: 'texts of the console live in its dictionaries',
+    rule: textOutsideDictionaries,
+    wrong: [{ path: 'console/pages/X.tsx', text: `<p>${String.fromCodePoint(0x8282)}</p>` }],
+    right: [{ path: 'console/i18n/x.ts', text: String.fromCodePoint(0x8282) }],
+  },
+  {
+    name: 'no file has a name that says nothing',
+    rule: vagueNames,
+    wrong: [{ path: 'api/utils/ip.ts', text: '' }],
+    right: [{ path: 'api/ip.ts', text: '' }],
+  },
+  {
+    name: "no path of one person's machine",
+    rule: pathsOfAMachine,
+    wrong: [{ path: 'docs/x.md', text: ['see', ['', 'home', 'me', 'x'].join('/')].join(' ') }],
+    right: [{ path: 'docs/x.md', text: 'see ./home/me and https://example.org/work/' }],
+  },
+];
+
+for (const { name, rule, wrong, right } of RULES) {
+  test(name, () => {
+    assert.ok(sources.length > 20, 'the project was read');
+    assert.deepEqual(rule(sources), []);
+  });
+  test(`a breach is noticed, and only a breach: ${name}`, () => {
+    for (const sample of rule === circles ? [wrong] : wrong.map((source) => [source])) {
+      assert.equal(rule(sample).length, 1, sample[0]?.path);
+    }
+    assert.deepEqual(rule(right), []);
+  });
+}
+
+test('imports of every spelling are seen', () => {
+  const text = [
+    `import a from 'a';`,
+    `import {\n  b,\n  type B,\n} from "b";`,
+    `import 'c';`,
+    `import type { D } from 'd';`,
+    `export * from 'e';`,
+    `export type { F } from 'f';`,
+    `const g = await import('g');`,
+    `import h, { type H } from 'h' with { type: 'json' };`,
+  ].join('\n');
+  assert.deepEqual(
+    importsOf({ path: 'x.ts', text }).map(({ wanted, type_only }) => `${type_only ? 'type ' : ''}${wanted}`),
+    ['a', 'b', 'c', 'type d', 'e', 'type f', 'h', 'g'],
+  );
+});
