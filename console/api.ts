@@ -62,7 +62,7 @@ export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): P
 }
 
 /** Changes something; `body` is sent as JSON, or as it is when it is FormData. */
-export function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
   if (body instanceof FormData) return request<T>(path, { method, body });
   if (body === undefined) return request<T>(path, { method });
   return request<T>(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
@@ -125,7 +125,8 @@ export async function allRows<Row>(path: string, query: Query = {}): Promise<Row
   }
 }
 
-function read<T>(key: readonly [string, ...unknown[]], path: string, query: Query = {}) {
+/** One answer under a key whose first word is the noun that `invalidate` takes. */
+export function read<T>(key: readonly [string, ...unknown[]], path: string, query: Query = {}) {
   return queryOptions({ queryKey: key, queryFn: ({ signal }) => get<T>(path, query, signal) });
 }
 
@@ -164,7 +165,7 @@ export const queries = {
 };
 
 /** A timeline is read backwards: each page begins before the last event of the one above it. */
-function timeline(queryKey: readonly [string, ...unknown[]], path: string) {
+export function timeline(queryKey: readonly [string, ...unknown[]], path: string) {
   return infiniteQueryOptions({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
@@ -175,7 +176,7 @@ function timeline(queryKey: readonly [string, ...unknown[]], path: string) {
 }
 
 /** Does it, then looks again at what it changed. */
-async function then<T>(work: Promise<T>, ...nouns: string[]): Promise<T> {
+export async function thenInvalidate<T>(work: Promise<T>, ...nouns: string[]): Promise<T> {
   const answer = await work;
   await invalidate(...nouns);
   return answer;
@@ -184,9 +185,9 @@ async function then<T>(work: Promise<T>, ...nouns: string[]): Promise<T> {
 /** What can be changed; each looks again at the nouns it touched. Throws ApiError. */
 export const commands = {
   createFirstAdministrator: (body: { token: string; username: string; name: string; password: string }) =>
-    then(send<{ person: wire.Person }>('POST', '/api/first-run', body), 'session'),
+    thenInvalidate(send<{ person: wire.Person }>('POST', '/api/first-run', body), 'session'),
   logIn: (body: { username: string; password: string }) =>
-    then(send<{ person: wire.Person }>('POST', '/api/auth/sign-in/username', body), 'session'),
+    thenInvalidate(send<{ person: wire.Person }>('POST', '/api/auth/sign-in/username', body), 'session'),
   async logOut(): Promise<void> {
     await send('POST', '/api/auth/sign-out', {});
     // The next person must not see what this one read.
@@ -194,13 +195,21 @@ export const commands = {
     await invalidate('session');
   },
   createNode: (body: wire.NodeInput) =>
-    then(send<{ id: number }>('POST', '/api/nodes', body), 'nodes', 'overview', 'watches', 'areas', 'units'),
+    thenInvalidate(send<{ id: number }>('POST', '/api/nodes', body), 'nodes', 'overview', 'watches', 'areas', 'units'),
   changeNode: (id: number, body: Partial<wire.NodeInput>) =>
-    then(send<unknown>('PATCH', `/api/nodes/${id}`, body), 'nodes', 'overview', 'watches', 'areas', 'units'),
+    thenInvalidate(send<unknown>('PATCH', `/api/nodes/${id}`, body), 'nodes', 'overview', 'watches', 'areas', 'units'),
   deleteNode: (id: number) =>
-    then(send<unknown>('DELETE', `/api/nodes/${id}`), 'nodes', 'overview', 'watches', 'findings', 'areas', 'units'),
+    thenInvalidate(
+      send<unknown>('DELETE', `/api/nodes/${id}`),
+      'nodes',
+      'overview',
+      'watches',
+      'findings',
+      'areas',
+      'units',
+    ),
   look: (watch_id: number) =>
-    then(
+    thenInvalidate(
       send<{ observation: wire.Observation }>('POST', `/api/watches/${watch_id}/look`),
       'watches',
       'nodes',
@@ -209,5 +218,14 @@ export const commands = {
       'events',
     ),
   startLab: () =>
-    then(send<unknown>('POST', '/api/lab'), 'lab', 'overview', 'nodes', 'systems', 'areas', 'units', 'watches'),
+    thenInvalidate(
+      send<unknown>('POST', '/api/lab'),
+      'lab',
+      'overview',
+      'nodes',
+      'systems',
+      'areas',
+      'units',
+      'watches',
+    ),
 };

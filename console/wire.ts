@@ -178,6 +178,8 @@ export type Verdict = {
   because: KnownFact[];
   finding_id: number | null;
   evidence_id?: number | null;
+  /** Of which endpoint, where the verdicts are a system's. */
+  endpoint_id?: number | null;
 };
 export type NodePage = {
   node: Node & { note: string };
@@ -210,6 +212,7 @@ export type Watch = {
   id: number;
   node_id: number | null;
   endpoint_id: number | null;
+  system_id: number | null;
   subject: string;
   probe: string;
   title: Text;
@@ -227,7 +230,11 @@ export type Watch = {
   flapping: boolean;
   changed_at: number | null;
   looked_at: number | null;
+  /** When it last got an answer. */
+  ok_at: number | null;
   took_ms: number | null;
+  /** Nobody has looked for some intervals: the answer is then unknown. */
+  stale: boolean;
 };
 export type Observation = {
   at: number;
@@ -248,10 +255,22 @@ export type Series = {
   unit: string | null;
   counter: boolean;
 };
+export type Fact = {
+  key: string;
+  part: string | null;
+  value: FactValue;
+  since_at: number;
+  seen_at: number | null;
+  stale: boolean;
+  title: Text;
+  unit: string | null;
+};
+/** A look without what it brought, as it is kept. */
+export type LastLook = Omit<Observation, 'facts' | 'samples'>;
 export type WatchPage = {
   watch: Watch;
-  last: Observation | null;
-  facts: { key: string; part: string | null; value: FactValue; since_at: number; seen_at: number; stale: boolean }[];
+  last: LastLook | null;
+  facts: Fact[];
   series: Series[];
 };
 export type SamplePoint = { at: number; min: number; avg: number; max: number; count: number };
@@ -301,7 +320,8 @@ export type Finding = {
   acknowledged_at: number | null;
   acknowledged_by: string | null;
   note: string;
-  suppressed_by_maintenance: boolean;
+  /** Opened inside a maintenance window: no alert was raised. */
+  in_maintenance: boolean;
   evidence_id: number | null;
 };
 export type Evidence = {
@@ -325,5 +345,14 @@ export type SearchHit = {
   detail: string;
   matched: string;
 };
-export type Lab = { running: boolean; devices: { name: string; failed?: boolean }[] };
+export type LabDevice = {
+  name: string;
+  kind: 'device' | 'endpoint';
+  place: string;
+  address: string;
+  port: number;
+  /** How it fails now. */
+  failing: string | null;
+};
+export type Lab = { running: boolean; devices: LabDevice[] };
 export type Changed = { nouns: string[]; node_ids?: number[]; system_ids?: number[] };
