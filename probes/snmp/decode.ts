@@ -50,10 +50,8 @@ function hasControls(text: string): boolean {
 /** PhysAddress (RFC 2579) as aa:bb:cc:dd:ee:ff; null for an empty or zero one and for what is too long to be one. */
 export function decodeMac(value: Value | undefined): string | null {
   if (!Buffer.isBuffer(value) || value.length === 0) return null;
-  if (value.length <= 32) {
-    const spelt = spelledMac(value.toString('latin1'));
-    if (value.length >= 11 && spelt) return spelt;
-  }
+  const spelt = value.length >= 11 && value.length <= 32 ? spelledMac(value.toString('latin1')) : null;
+  if (spelt) return spelt;
   if (value.length > 20 || value.every((byte) => byte === 0)) return null;
   return value.toString('hex').replace(/..(?=.)/g, '$&:');
 }

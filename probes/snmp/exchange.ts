@@ -68,7 +68,7 @@ export function openExchange<T>(agent: Agent, hear: Pick<Listener, 'heard' | 'st
     },
     close() {
       agent.signal.removeEventListener('abort', aborted);
-      failAll(timedOut('the SNMP session was closed'));
+      if (waiting.size > 0) failAll(timedOut('the SNMP session was closed'));
       line.close();
     },
   };
