@@ -5,6 +5,8 @@ import { httpBody } from './http-body.ts';
 import { httpCertificate } from './http-certificate.ts';
 import { httpStatus } from './http-status.ts';
 import { icmpLoss } from './icmp-loss.ts';
+import { interfaceDown } from './interface-down.ts';
+import { snmpClearText } from './snmp-clear-text.ts';
 import { tcpPortOpen } from './tcp-port-open.ts';
 import { tlsCertificateExpiry } from './tls-certificate-expiry.ts';
 import { tlsCertificateTrusted } from './tls-certificate-trusted.ts';
@@ -18,6 +20,8 @@ export const checks: readonly Check[] = [
   httpCertificate,
   httpStatus,
   icmpLoss,
+  interfaceDown,
+  snmpClearText,
   tcpPortOpen,
   tlsCertificateExpiry,
   tlsCertificateTrusted,
