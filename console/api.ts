@@ -210,7 +210,7 @@ export const commands = {
     ),
   look: (watch_id: number) =>
     thenInvalidate(
-      send<{ observation: wire.Observation }>('POST', `/api/watches/${watch_id}/look`),
+      send<{ observation: wire.LookedNow }>('POST', `/api/watches/${watch_id}/look`),
       'watches',
       'nodes',
       'systems',

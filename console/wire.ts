@@ -117,30 +117,35 @@ export type Node = {
   seen_at: number | null;
   open_findings: number;
 };
-export type Observed = {
+export type Described = {
   vendor: string | null;
   model: string | null;
   version: string | null;
   serial: string | null;
+};
+export type Observed = Described & {
   name: string | null;
   description: string | null;
   object_id: string | null;
   location: string | null;
   contact: string | null;
+  booted_at: number | null;
   seen_at: number | null;
   stale: boolean;
 };
 export type Interface = {
   if_index: number;
   name: string | null;
+  description: string | null;
   alias: string | null;
-  type: string | number | null;
+  type: number | null;
   mtu: number | null;
   speed_bps: number | null;
   mac: string | null;
   admin_status: string | null;
   oper_status: string | null;
-  watch_id: number | null;
+  watch_id: number;
+  stale: boolean;
 };
 export type NodeAddress = {
   address: string;
@@ -150,16 +155,26 @@ export type NodeAddress = {
   source: string | null;
   recorded: boolean;
   observed: boolean;
+  stale: boolean;
+  is_primary: boolean;
 };
 export type Neighbour = {
   local_port: string | null;
+  local_if_index: number | null;
   chassis_id: string | null;
   port_id: string | null;
+  port_description: string | null;
   system_name: string | null;
+  system_description: string | null;
+  management_addresses: string[];
   node_id: number | null;
+  node_name: string | null;
+  seen_at: number | null;
+  stale: boolean;
 };
 export type KnownFact = {
   watch: number;
+  probe: string;
   key: string;
   part: string | null;
   value: FactValue;
@@ -171,20 +186,28 @@ export type Verdict = {
   check_id: string;
   title: Text;
   status: Status;
-  severity: Severity;
+  severity: Severity | null;
   reason: Text;
   since: number;
   at: number;
+  endpoint_id: number | null;
+  endpoint_name: string | null;
   because: KnownFact[];
   finding_id: number | null;
-  evidence_id?: number | null;
-  /** Of which endpoint, where the verdicts are a system's. */
-  endpoint_id?: number | null;
+  evidence_id: number | null;
 };
+export type PathStep = { id: number; name: string; level: Level };
 export type NodePage = {
-  node: Node & { note: string };
-  observed: Observed;
-  differences: { field: string; recorded: string | null; observed: string | null }[];
+  node: Node & {
+    recorded: Described;
+    note: string;
+    created_at: number;
+    updated_at: number;
+    area_path: PathStep[];
+    unit_path: PathStep[];
+  };
+  observed: Observed | null;
+  differences: { field: keyof Described; recorded: string; observed: string }[];
   interfaces: Interface[];
   addresses: NodeAddress[];
   neighbours: Neighbour[];
@@ -217,7 +240,7 @@ export type Watch = {
   probe: string;
   title: Text;
   params: Record<string, unknown>;
-  address: string | null;
+  address: string;
   family: 4 | 6 | null;
   every_s: number;
   timeout_ms: number;
@@ -236,6 +259,7 @@ export type Watch = {
   /** Nobody has looked for some intervals: the answer is then unknown. */
   stale: boolean;
 };
+/** A look without what it brought, as it is kept. */
 export type Observation = {
   at: number;
   took_ms: number;
@@ -244,9 +268,8 @@ export type Observation = {
   partial?: boolean;
   address?: string;
   family?: 4 | 6;
-  facts: { key: string; part?: string; value: FactValue }[];
-  samples: { series: string; part?: string; value: number }[];
 };
+export type LookedNow = Observation & { facts: { key: string; part?: string; value: FactValue }[] };
 export type Series = {
   id: number;
   series: string;
@@ -265,11 +288,9 @@ export type Fact = {
   title: Text;
   unit: string | null;
 };
-/** A look without what it brought, as it is kept. */
-export type LastLook = Omit<Observation, 'facts' | 'samples'>;
 export type WatchPage = {
   watch: Watch;
-  last: LastLook | null;
+  last: Observation | null;
   facts: Fact[];
   series: Series[];
 };
@@ -327,13 +348,19 @@ export type Finding = {
 export type Evidence = {
   id: number;
   at: number;
+  target_id: number;
   check_id: string;
+  title: Text;
   subject: string;
+  node_id: number | null;
+  system_id: number | null;
   status: Status;
   reason: Text;
-  because: KnownFact[];
-  observation: unknown;
+  because: Record<string, unknown>[];
+  because_total: number;
+  observations: Record<string, unknown>[];
   previous_digest: string;
+  content: string;
   digest: string;
   valid: boolean;
 };

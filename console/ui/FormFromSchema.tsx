@@ -91,6 +91,9 @@ function Property(props: {
           />
         )}
       </Match>
+      <Match when={of('several')}>
+        {(several) => <Several label={label()} options={several().options} value={props.value} set={props.set} />}
+      </Match>
       <Match when={of('lines')}>
         {(lines) => <Lines {...common()} numbers={lines().numbers} value={props.value} set={props.set} />}
       </Match>
@@ -133,6 +136,30 @@ function range(schema: JsonSchema): string | undefined {
   // Zod states the limits of safe integers, which tell a person nothing.
   if (minimum === undefined || maximum === undefined || maximum > 1e12) return undefined;
   return `${minimum} – ${maximum}`;
+}
+
+function Several(props: {
+  label: string;
+  options: Scalar[];
+  value: unknown;
+  set: (value: Scalar[] | undefined) => void;
+}) {
+  const chosen = () => (Array.isArray(props.value) ? (props.value as Scalar[]) : []);
+  const toggle = (option: Scalar, on: boolean) => {
+    const next = props.options.filter((each) => (each === option ? on : chosen().includes(each)));
+    props.set(next.length === 0 ? undefined : next);
+  };
+  return (
+    <FieldGroup label={props.label}>
+      <div class="flex flex-wrap gap-x-5 gap-y-1.5">
+        <For each={props.options}>
+          {(option) => (
+            <Checkbox label={String(option)} value={chosen().includes(option)} set={(on) => toggle(option, on)} />
+          )}
+        </For>
+      </div>
+    </FieldGroup>
+  );
 }
 
 function Lines(props: Common & { numbers: boolean; value: unknown; set: (value: unknown) => void }) {

@@ -10,6 +10,7 @@ const schema = z.toJSONSchema(
     method: z.enum(['GET', 'HEAD']).default('GET'),
     body: z.string().max(5).optional(),
     codes: z.array(z.int()).optional(),
+    tables: z.array(z.enum(['a', 'b'])).optional(),
     follow: z.boolean().default(true),
     address: z.string().nullable().optional(),
     family: z
@@ -32,6 +33,7 @@ test('each kind of property gets its control', () => {
     body: 'text',
     codes: 'lines',
     follow: 'yes_no',
+    tables: 'several',
     address: 'text',
     family: 'choice',
     headers: 'json',

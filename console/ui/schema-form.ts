@@ -9,6 +9,7 @@ export type Control =
   | { kind: 'number'; whole: boolean }
   | { kind: 'yes_no' }
   | { kind: 'choice'; options: Scalar[] }
+  | { kind: 'several'; options: Scalar[] }
   | { kind: 'lines'; numbers: boolean }
   | { kind: 'group' }
   | { kind: 'rows'; item: JsonSchema }
@@ -36,6 +37,7 @@ export function controlOf(given: JsonSchema): Control {
     return { kind: 'number', whole: schema.type === 'integer' };
   if (schema.type === 'array' && schema.items) {
     const item = bare(schema.items);
+    if (item.enum) return { kind: 'several', options: item.enum };
     if (item.type === 'object' && item.properties) return { kind: 'rows', item };
     if (item.type === 'string' || item.type === 'integer' || item.type === 'number') {
       return { kind: 'lines', numbers: item.type !== 'string' };

@@ -1,35 +1,15 @@
 /** Two ways to begin: the built-in lab, or the real network. */
-import { A, useNavigate } from '@solidjs/router';
+import { A } from '@solidjs/router';
 import FlaskConicalIcon from 'lucide-solid/icons/flask-conical';
 import NetworkIcon from 'lucide-solid/icons/network';
-import { createSignal, type JSX, Show } from 'solid-js';
-import { commands } from '../../api.ts';
+import { type JSX, Show } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { Entrance } from '../../shell/Entrance.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
-
-/** Starts the lab, then goes to the overview to watch it come alive. Also offered by the empty overview. */
-export function makeLabStart() {
-  const navigate = useNavigate();
-  const [busy, setBusy] = createSignal(false);
-  const [error, setError] = createSignal<unknown>();
-  const start = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await commands.startLab();
-      navigate(paths.overview());
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { busy, error, start };
-}
+import { makeLabStart } from './lab-start.ts';
 
 export function Beginning() {
   const lab = makeLabStart();

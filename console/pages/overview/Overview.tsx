@@ -1,6 +1,125 @@
-import { t } from '../../i18n/index.ts';
-import { Page } from '../../ui/Page.tsx';
+/** Where things stand, at one look; every figure is a link to what it counts. */
+import { useQuery } from '@tanstack/solid-query';
+import RadarIcon from 'lucide-solid/icons/radar';
+import { Show } from 'solid-js';
+import { queries } from '../../api.ts';
+import { number, t } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
+import { useSession } from '../../session.ts';
+import { clockTime } from '../../time.ts';
+import { Button, ButtonLink } from '../../ui/Button.tsx';
+import { Empty, errorText, Loaded } from '../../ui/Faces.tsx';
+import { KeyValue } from '../../ui/KeyValue.tsx';
+import { Page, Section } from '../../ui/Page.tsx';
+import { quantity } from '../../ui/quantity.ts';
+import { Timeline } from '../../ui/Timeline.tsx';
+import type { Overview as OverviewData } from '../../wire.ts';
+import { makeLabStart } from '../first-run/lab-start.ts';
+import { Families } from './Families.tsx';
+import { Findings } from './Findings.tsx';
+import { Levels } from './Levels.tsx';
+import { States, totalOf } from './States.tsx';
 
 export default function Overview() {
-  return <Page title={t('overview.title')}>{null}</Page>;
+  const query = useQuery(() => queries.overview());
+  const asOf = () => (query.isPending ? undefined : query.data?.as_of);
+  return (
+    <Page
+      title={t('overview.title')}
+      detail={<Show when={asOf()}>{(at) => t('overview.as_of', { time: clockTime(at()) })}</Show>}
+    >
+      <Loaded query={query}>
+        {(data) => (
+          <Show when={totalOf(data().states) > 0 || totalOf(data().systems) > 0} fallback={<NothingYet />}>
+            <Board data={data()} />
+          </Show>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Board(props: { data: OverviewData }) {
+  return (
+    <div class="grid gap-4 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]">
+      <div class="min-w-0 space-y-4">
+        <States nodes={props.data.states} systems={props.data.systems} />
+        <div class="grid gap-4 lg:grid-cols-2">
+          <Section
+            title={t('overview.families')}
+            note={<span class="max-sm:hidden">{t('overview.families_hint')}</span>}
+          >
+            <Families families={props.data.families} />
+          </Section>
+          <Section title={t('overview.engine')}>
+            <Engine watches={props.data.watches} />
+          </Section>
+        </div>
+        <Section title={t('overview.levels')}>
+          <Levels levels={props.data.levels} />
+        </Section>
+      </div>
+      <div class="min-w-0 space-y-4">
+        <Findings counts={props.data.findings} />
+        <Section title={t('overview.events')}>
+          <Timeline
+            events={props.data.events}
+            subject
+            empty={<p class="py-6 text-center text-dim">{t('overview.events_none')}</p>}
+          />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+function Engine(props: { watches: OverviewData['watches'] }) {
+  return (
+    <KeyValue
+      wide
+      pairs={[
+        {
+          name: t('overview.engine_watches'),
+          value: (
+            <a href={paths.watches()} class="numeric text-ink hover:text-accent">
+              {number(props.watches.enabled)} / {number(props.watches.total)}
+            </a>
+          ),
+        },
+        { name: t('overview.engine_rate'), value: <span class="numeric">{number(props.watches.looks_per_s, 1)}</span> },
+        {
+          name: t('overview.engine_lag'),
+          value: (
+            <span class="numeric" title={t('overview.engine_lag_hint')}>
+              {props.watches.lag_p99_ms === null ? '—' : quantity(props.watches.lag_p99_ms, 'ms')}
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function NothingYet() {
+  const lab = makeLabStart();
+  const session = useSession();
+  const noLab = () => session.query.data?.lab?.available === false && t('first_run.lab_absent');
+  return (
+    <div class="card">
+      <Empty icon={<RadarIcon />} title={t('overview.empty_title')} hint={t('overview.empty_hint')}>
+        <Button kind="primary" busy={lab.busy()} disabled={noLab()} onClick={lab.start}>
+          {t('first_run.lab_start')}
+        </Button>
+        <ButtonLink href={paths.nodes({ new: 1 })}>{t('first_run.real_node')}</ButtonLink>
+        <ButtonLink href={paths.areas()}>{t('first_run.real_import')}</ButtonLink>
+        <Show when={lab.error()}>
+          {(error) => (
+            <p role="alert" class="w-full text-down">
+              {errorText(error())}
+            </p>
+          )}
+        </Show>
+      </Empty>
+    </div>
+  );
 }
