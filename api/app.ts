@@ -12,6 +12,7 @@ import { docs } from './docs/routes.ts';
 import { findingsRoutes } from './findings/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
+import { labRoutes } from './lab/routes.ts';
 import { maintenance } from './maintenance/routes.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { servesConsole } from './middleware/console-files.ts';
@@ -37,6 +38,7 @@ const areasOf = (hub: Hub) =>
     .route('/', credentialsRoutes(hub))
     .route('/', settingsRoutes(hub))
     .route('/', audit(hub))
+    .route('/', labRoutes(hub))
     .route('/', streamRoutes(hub));
 
 /** What the console's client is typed by. */

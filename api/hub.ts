@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
+import type { LabKeeper } from './lab/lab.ts';
 import type { Keys } from './people/keys.ts';
 import type { LogIn } from './people/log-in.ts';
 import type { Bus } from './timeline/bus.ts';
@@ -17,4 +18,5 @@ export type Hub = {
   samples: Samples;
   watching: Watching;
   bus: Bus;
+  lab: LabKeeper;
 };

@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { holdFolder } from './db/hold.ts';
 import { open } from './db/open.ts';
 import type { Hub } from './hub.ts';
+import { createLabKeeper } from './lab/lab.ts';
 import { listen } from './listen.ts';
 import { readKeys } from './people/keys.ts';
 import { createLogIn } from './people/log-in.ts';
@@ -27,7 +28,9 @@ export async function start(config: Config): Promise<Running> {
   const bus = createBus();
   const logIn = createLogIn(db, keys, config);
   const watching = keepWatching({ db, config, keys, log, samples, bus });
-  const hub: Hub = { db, config, keys, log, logIn, samples, watching, bus };
+  const lab = createLabKeeper({ db, keys, bus, log, watching });
+  await lab.resume();
+  const hub: Hub = { db, config, keys, log, logIn, samples, watching, bus, lab };
   const server = await listen(createApp(hub), config.host, config.port).catch(async (error) => {
     await watching.stop();
     db.$client.close();
@@ -41,6 +44,7 @@ export async function start(config: Config): Promise<Running> {
     async stop() {
       await server.close();
       await watching.stop();
+      await lab.close();
       db.$client.pragma('wal_checkpoint(TRUNCATE)');
       db.$client.close();
       release();

@@ -31,12 +31,12 @@ export const http = probe({
   title: { zh: 'HTTP(S) 服务', en: 'HTTP(S)' },
   params: HttpParams,
   yields: {
-    'http.status': { zh: '状态码', en: 'Status code' },
+    'http.status': { zh: '状态码', en: 'Status code', told: true },
     'http.status_expected': { zh: '状态码符合期望', en: 'Status as expected' },
     'http.version': { zh: 'HTTP 版本', en: 'HTTP version' },
     'http.redirects': { zh: '重定向链', en: 'Redirects' },
     'http.headers': { zh: '响应头', en: 'Response headers' },
-    'http.title': { zh: '页面标题', en: 'Page title' },
+    'http.title': { zh: '页面标题', en: 'Page title', told: true },
     'http.body_sha256': { zh: '正文 SHA-256', en: 'Body SHA-256' },
     'http.body_truncated': { zh: '正文已截断', en: 'Body cut at the limit' },
     'http.body_matches': { zh: '正文匹配', en: 'Body matches' },
@@ -44,7 +44,7 @@ export const http = probe({
     'http.json_found': { zh: 'JSON 实际值', en: 'JSON value found' },
     'http.tls_version': { zh: 'TLS 版本', en: 'TLS version' },
     'http.certificate_not_after': { zh: '证书到期时间', en: 'Certificate expires' },
-    'http.certificate_error': { zh: '证书校验错误', en: 'Certificate error' },
+    'http.certificate_error': { zh: '证书校验错误', en: 'Certificate error', told: true },
   },
   measures: {
     'http.connect_ms': { zh: '连接耗时', en: 'Connect time', unit: 'ms' },

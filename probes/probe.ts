@@ -76,8 +76,15 @@ export type LookContext = {
 /** What `look` returns. Throw (see failures.ts) when there is no answer; a refusal can be an answer. */
 export type Sight = { facts: Fact[]; samples?: Sample[]; partial?: boolean; error?: string };
 
-/** A fact's or sample's label in the console. `unit` is one of ms, s, %, bit/s, B, … */
-export type Described = Text & { unit?: string /** A sample only: counters are shown as rates. */; counter?: true };
+/** A fact's or sample's label in the console. */
+export type Described = Text & {
+  /** One of ms, s, %, bit/s, B, … */
+  unit?: string;
+  /** A sample only: counters are shown as rates. */
+  counter?: true;
+  /** A fact only: a change of it is worth a line on the target's timeline (a version, a port that went down). */
+  told?: true;
+};
 
 /** One way of looking. Knows the target and the network; nothing of storing, schedules, severity or people. */
 export type Probe<P extends z.ZodObject = z.ZodObject, K extends string = string, S extends string = string> = {

@@ -8,7 +8,7 @@ export const Port = z.int().min(1).max(65535);
 export const tcp = probe({
   title: { zh: 'TCP 端口', en: 'TCP port' },
   params: z.object({ port: Port.meta({ zh: '端口', en: 'Port' }) }),
-  yields: { 'tcp.open': { zh: '端口开放', en: 'Port open' } },
+  yields: { 'tcp.open': { zh: '端口开放', en: 'Port open', told: true } },
   measures: { 'tcp.connect_ms': { zh: '连接耗时', en: 'Connect time', unit: 'ms' } },
   timeout_ms: 3_000,
   every_s: 60,

@@ -7,12 +7,22 @@ const GROUPS = 'X25519:P-256:P-384:P-521';
 
 const contexts = new Map<string, SecureContext>();
 let trusted: string[] | undefined;
+/** Authorities beside those of Node and the system, by who named them. */
+const also = new Map<string, readonly string[]>();
+
+/** Trusts these certificates (PEM) too, in the name of `who`; a later call by the same replaces them. */
+export function trustAlso(who: string, certificates: readonly string[]) {
+  also.set(who, certificates);
+  trusted = undefined;
+  contexts.clear();
+}
 
 /** A shared context that trusts Node's and the system's authorities. */
 export function trustingContext(name: string, options: SecureContextOptions = {}): SecureContext {
   const known = contexts.get(name);
   if (known) return known;
-  trusted ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+  const named = [...also.values()].flat();
+  trusted ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system'), ...named])];
   const context = createSecureContext({ ca: trusted, ecdhCurve: GROUPS, ...options });
   contexts.set(name, context);
   return context;

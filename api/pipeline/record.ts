@@ -5,6 +5,7 @@ import type { Db } from '../db/open.ts';
 import { nextAnswer, unlooked } from '../watching/answer.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
 import type { Answer } from '../watching/schema.ts';
+import { createChangeTeller, type FactChange } from './tell-changes.ts';
 
 type StoredState = {
   answer: Answer;
@@ -40,6 +41,7 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
       last = excluded.last, facts_digest = excluded.facts_digest`);
   const seen = sqlite.prepare('update targets set seen_at = ? where id = ?');
   const replaceFacts = createFactWriter(db);
+  const tellChanges = createChangeTeller(db);
 
   return (watch, observation) => {
     // The watch may have been deleted while its last look was under way.
@@ -67,7 +69,10 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
       facts_digest: digest,
     });
     if (ok) seen.run(observation.at, watch.target_id);
-    if (factsChanged) replaceFacts(watch.id, facts, observation, stored?.ok_at ?? null);
+    if (factsChanged) {
+      const changes = replaceFacts(watch.id, facts, observation, stored?.ok_at ?? null);
+      tellChanges(watch, changes, observation.at);
+    }
     const turned = next.answer !== before.answer || next.flapping !== before.flapping;
     const judgeDue = observation.at - (stored?.judged_at ?? 0) > JUDGE_AT_LEAST_EVERY_MS;
     return !stored || factsChanged || turned || judgeDue;
@@ -101,6 +106,11 @@ function createFactWriter(db: Db) {
   );
 
   return (watch_id: number, facts: readonly Fact[], { at, partial }: Observation, ok_before: number | null) => {
+    const changes: FactChange[] = [];
+    const noteChange = (key: string, part: string, before: string | null, after: string | null) => {
+      note.run(watch_id, key, part, at, before, after);
+      changes.push({ key, part, before: parsedValue(before), after: parsedValue(after) });
+    };
     const gone = new Map(current.all(watch_id).map((row) => [`${row.key}\0${row.part}`, row]));
     for (const fact of facts) {
       const part = fact.part ?? '';
@@ -114,7 +124,7 @@ function createFactWriter(db: Db) {
       }
       put.run(watch_id, fact.key, part, value, at);
       // The first look is no change: nothing was known before.
-      if (ok_before !== null) note.run(watch_id, fact.key, part, at, before, value);
+      if (ok_before !== null) noteChange(fact.key, part, before, value);
     }
     for (const row of gone.values()) {
       if (partial) {
@@ -122,10 +132,13 @@ function createFactWriter(db: Db) {
         continue;
       }
       drop.run(watch_id, row.key, row.part);
-      note.run(watch_id, row.key, row.part, at, row.value, null);
+      noteChange(row.key, row.part, row.value, null);
     }
+    return changes;
   };
 }
+
+const parsedValue = (text: string | null): FactValue => (text === null ? null : (JSON.parse(text) as FactValue));
 
 /** Rows of a table compare by content, not by the order in which a probe wrote their columns. */
 const textOf = (value: FactValue): string => (typeof value === 'object' ? canonical(value) : JSON.stringify(value));

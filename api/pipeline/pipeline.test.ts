@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Fact, Observation, Outcome } from '#probes/probe.ts';
+import { open } from '../db/open.ts';
+import { verifyEvidence } from '../findings/routes.ts';
+import { createBus } from '../timeline/bus.ts';
+import type { Event } from '../timeline/tell.ts';
+import type { PatrolledWatch } from '../watching/patrolled.ts';
+import { openSamples } from '../watching/samples.ts';
+import { createPipeline } from './pipeline.ts';
+
+const T0 = 1_800_000_000_000;
+const EVERY_S = 60;
+
+/** A node with one TCP watch of port 22 in each family, and a hand on the clock. */
+function scene() {
+  const db = open(':memory:');
+  const sqlite = db.$client;
+  sqlite.exec(`insert into nodes (id, name, created_at, updated_at) values (1, '城关交换机', 0, 0);
+    insert into targets (id, node_id, state_reason, state_since) values (1, 1, '{"zh":"","en":""}', 0);
+    insert into watches (id, target_id, probe, params, address, family, every_s, timeout_ms, created_at) values
+      (1, 1, 'tcp', '{"port":22}', '127.0.0.1', 4, ${EVERY_S}, 3000, 0),
+      (2, 1, 'tcp', '{"port":22}', '::1', 6, ${EVERY_S}, 3000, 0);`);
+  const bus = createBus();
+  const alerts: Event[] = [];
+  bus.listen((message) => {
+    if (message.kind === 'alert') alerts.push(message.event);
+  });
+  const pipeline = createPipeline(db, openSamples(sqlite), bus);
+  let now = T0;
+  const look = (watch: 1 | 2, outcome: Outcome, facts: Fact[] = [], more: Partial<Observation> = {}) => {
+    const watched = { id: watch, target_id: 1, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch;
+    const error = outcome === 'ok' ? {} : { error: `said ${outcome}` };
+    const observation = { at: now, took_ms: 1, outcome, facts, samples: [], ...error, ...more };
+    pipeline.ingest([{ watch: watched, observation }], now);
+  };
+  return {
+    db,
+    alerts,
+    pipeline,
+    look,
+    wait: (s: number) => {
+      now += s * 1000;
+      return now;
+    },
+    state: () => sqlite.prepare('select state from targets').pluck().get() as string,
+    verdict: (check: string) =>
+      sqlite.prepare('select status from verdicts where check_id = ?').pluck().get(check) as string | undefined,
+    open: () =>
+      sqlite.prepare('select check_id from findings where closed_at is null order by 1').pluck().all() as string[],
+    rows: (sql: string) => sqlite.prepare(sql).all() as Record<string, unknown>[],
+  };
+}
+
+const OPEN: Fact[] = [{ key: 'tcp.open', part: '22', value: true }];
+const CLOSED: Fact[] = [{ key: 'tcp.open', part: '22', value: false }];
+
+test('a node that answers in both families is up, and one lost look changes nothing', () => {
+  const s = scene();
+  s.look(1, 'ok', OPEN);
+  s.look(2, 'ok', OPEN);
+  assert.equal(s.state(), 'up');
+  s.wait(60);
+  s.look(1, 'timeout');
+  assert.equal(s.state(), 'up');
+  assert.deepEqual(s.open(), []);
+});
+
+test('IPv6 that fails twice degrades the node while IPv4 answers, and closes when it answers again', () => {
+  const s = scene();
+  s.look(1, 'ok', OPEN);
+  s.look(2, 'ok', OPEN);
+  for (let i = 0; i < 2; i += 1) {
+    s.wait(30);
+    s.look(2, 'timeout');
+  }
+  assert.equal(s.state(), 'degraded');
+  assert.deepEqual(s.open(), ['answers-everywhere']);
+  s.wait(30);
+  s.look(2, 'ok', OPEN);
+  assert.equal(s.state(), 'up');
+  assert.deepEqual(s.open(), []);
+});
+
+test('a node that answers nowhere is down, alerts once, and its finding names what was seen', () => {
+  const s = scene();
+  for (let i = 0; i < 4; i += 1) {
+    s.look(1, 'timeout');
+    s.look(2, 'unreachable');
+    s.wait(30);
+  }
+  assert.equal(s.state(), 'down');
+  assert.deepEqual(s.open(), ['answers']);
+  assert.equal(s.alerts.length, 1);
+  assert.match(String(s.rows('select reason from findings')[0]?.reason), /said timeout.*said unreachable/);
+});
+
+test('a look that the probe could not make says nothing against the target', () => {
+  const s = scene();
+  s.look(1, 'ok', OPEN);
+  for (let i = 0; i < 3; i += 1) {
+    s.look(2, 'unable');
+    s.wait(30);
+  }
+  assert.equal(s.state(), 'up');
+  assert.equal(s.verdict('answers-everywhere'), 'unknown');
+  assert.deepEqual(s.open(), []);
+});
+
+test('what nobody has looked at for three intervals is unknown, not up; its findings stay open', () => {
+  const s = scene();
+  s.look(1, 'ok', CLOSED);
+  s.look(2, 'ok', OPEN);
+  assert.equal(s.state(), 'degraded');
+  assert.deepEqual(s.open(), ['tcp-port-open']);
+  s.pipeline.age(s.wait(3 * EVERY_S + 4));
+  assert.equal(s.state(), 'unknown');
+  assert.equal(s.verdict('tcp-port-open'), 'unknown');
+  assert.deepEqual(s.open(), ['tcp-port-open']);
+  assert.equal(s.rows('select status from findings')[0]?.status, 'unknown');
+});
+
+test('a failed look lets facts age instead of removing them; a partial one keeps what it left out', () => {
+  const s = scene();
+  s.look(1, 'ok', OPEN);
+  s.wait(60);
+  s.look(1, 'timeout');
+  assert.equal(s.rows('select * from facts').length, 1);
+  s.wait(60);
+  s.look(1, 'ok', [], { partial: true });
+  assert.deepEqual(s.rows('select kept_from from facts'), [{ kept_from: T0 }]);
+  s.wait(60);
+  s.look(1, 'ok', OPEN);
+  assert.deepEqual(s.rows('select kept_from, since_at from facts'), [{ kept_from: null, since_at: T0 }]);
+});
+
+test('facts are kept as changes: a repeat writes nothing, a change is noted with both values', () => {
+  const s = scene();
+  for (let i = 0; i < 5; i += 1) {
+    s.look(1, 'ok', OPEN);
+    s.wait(60);
+  }
+  assert.equal(s.rows('select * from fact_changes').length, 0);
+  s.look(1, 'ok', CLOSED);
+  assert.deepEqual(s.rows('select key, before, after from fact_changes'), [
+    { key: 'tcp.open', before: 'true', after: 'false' },
+  ]);
+});
+
+test('evidence is sealed only when a verdict turns, verifies, and can be neither changed nor removed', () => {
+  const s = scene();
+  for (let i = 0; i < 4; i += 1) {
+    s.look(1, 'ok', i % 2 === 0 ? OPEN : CLOSED);
+    s.wait(61);
+    s.look(1, 'ok', i % 2 === 0 ? OPEN : CLOSED);
+  }
+  const sealed = s.rows(`select * from evidence where check_id = 'tcp-port-open'`);
+  assert.equal(sealed.length, 4);
+  assert.equal(verifyEvidence(s.db).valid, true);
+  assert.throws(() => s.db.$client.exec('delete from evidence'), /append-only/);
+  assert.throws(() => s.db.$client.exec(`update evidence set content = '{}'`), /append-only/);
+});
+
+test('a database forged behind our back breaks the chain at its place', () => {
+  const s = scene();
+  s.look(1, 'ok', OPEN);
+  s.db.$client.exec(
+    `drop trigger evidence_stays; update evidence set content = replace(content, 'pass', 'fail') where id = 1`,
+  );
+  assert.deepEqual({ ...verifyEvidence(s.db), head: '' }, { entries: 0, head: '', valid: false, first_broken: 1 });
+});
+
+test('maintenance of the area above is shown, alerts nobody, and what is still wrong afterwards is told', () => {
+  const s = scene();
+  s.db.$client.exec(`insert into areas (id, code, name, level, parent_id) values (1, '3206', '南通市', 'city', null), (2, '320613', '崇川区', 'county', 1);
+    update nodes set area_id = 2;
+    insert into maintenance_windows (area_id, from_at, until_at, reason, created_by, created_at) values (1, ${T0}, ${T0 + 600_000}, '割接', 'x', 0);`);
+  s.look(1, 'ok', OPEN);
+  s.look(2, 'ok', OPEN);
+  s.pipeline.age(s.wait(1));
+  assert.equal(s.state(), 'maintenance');
+  for (let i = 0; i < 3; i += 1) {
+    s.wait(60);
+    s.look(1, 'timeout');
+    s.look(2, 'timeout');
+  }
+  assert.equal(s.alerts.length, 0);
+  s.wait(420);
+  s.look(1, 'timeout');
+  s.look(2, 'timeout');
+  s.pipeline.age(s.wait(1));
+  assert.equal(s.state(), 'down');
+});
+
+test('a batch is all or nothing', () => {
+  const s = scene();
+  const watch = { id: 1, target_id: 1, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch;
+  const good: Observation = { at: T0, took_ms: 1, outcome: 'ok', facts: OPEN, samples: [] };
+  const bad = { ...good, facts: [{ key: null as unknown as string, value: 1 }] };
+  assert.throws(() =>
+    s.pipeline.ingest(
+      [
+        { watch, observation: good },
+        { watch, observation: bad },
+      ],
+      T0,
+    ),
+  );
+  assert.equal(s.rows('select * from watch_states').length, 0);
+  assert.equal(s.state(), 'unknown');
+});
+
+test('the last look of a watch deleted meanwhile is dropped without a trace', () => {
+  const s = scene();
+  s.db.$client.exec('delete from watches where id = 1');
+  s.look(1, 'ok', OPEN);
+  assert.equal(s.rows('select * from facts').length, 0);
+});
+
+test('a version that changed and a port that went down are told on the timeline in words', () => {
+  const s = scene();
+  const row = (oper_status: string) => ({ key: 'snmp.interface', part: '7', value: { name: 'GE0/0/7', oper_status } });
+  const seen = (version: string, oper_status: string) => {
+    const watched = { id: 1, target_id: 1, probe: 'snmp', every_s: EVERY_S } as PatrolledWatch;
+    const facts = [{ key: 'snmp.version', value: version }, row(oper_status)];
+    s.pipeline.ingest([
+      { watch: watched, observation: { at: s.wait(60), took_ms: 1, outcome: 'ok', facts, samples: [] } },
+    ]);
+  };
+  seen('V200R019', 'up');
+  seen('V200R022', 'down');
+  const told = s.rows(`select text ->> '$.zh' as zh from events where kind = 'fact_changed' order by id`);
+  assert.deepEqual(told, [{ zh: '软件版本：V200R019 → V200R022' }, { zh: '接口 7：GE0/0/7 oper_status up → down' }]);
+});

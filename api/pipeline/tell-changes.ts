@@ -1,0 +1,64 @@
+import { probes } from '#probes/index.ts';
+import type { Described, FactValue, Probe } from '#probes/probe.ts';
+import type { Db } from '../db/open.ts';
+import { tell } from '../timeline/tell.ts';
+import type { PatrolledWatch } from '../watching/patrolled.ts';
+import { createSubjects } from './subject.ts';
+
+/** A fact before and after; null is absent. */
+export type FactChange = { key: string; part: string; before: FactValue; after: FactValue };
+
+/** A device that renumbers all its ports is told in a few lines and a count, not in hundreds. */
+const MAX_TOLD = 10;
+const MAX_COLUMNS = 4;
+
+/** Puts the changes that a person cares about on the target's timeline. */
+export function createChangeTeller(
+  db: Db,
+): (watch: PatrolledWatch, changes: readonly FactChange[], at: number) => void {
+  const subjectOf = createSubjects(db);
+  return (watch, changes, at) => {
+    const yields = (probes[watch.probe] as Probe | undefined)?.yields ?? {};
+    const worth = changes.filter((change) => (yields[change.key] as Described | undefined)?.told);
+    if (worth.length === 0) return;
+    const subject = subjectOf(watch.target_id);
+    if (!subject) return;
+    const { node_id, system_id, name } = subject;
+    const say = (zh: string, en: string) =>
+      tell(db, { at, kind: 'fact_changed', node_id, system_id, subject: name, text: { zh, en } });
+    for (const change of worth.slice(0, MAX_TOLD)) {
+      const label = yields[change.key] as Described;
+      const what = wording(change);
+      const part = change.part ? ` ${change.part}` : '';
+      say(`${label.zh}${part}：${what.zh}`, `${label.en}${part}: ${what.en}`);
+    }
+    const more = worth.length - MAX_TOLD;
+    if (more > 0) say(`另有 ${more} 处变化`, `${more} more changes`);
+  };
+}
+
+function wording({ before, after }: FactChange): { zh: string; en: string } {
+  if (before === null) return { zh: `新增 ${shown(after)}`, en: `appeared: ${shown(after)}` };
+  if (after === null) return { zh: `消失（原为 ${shown(before)}）`, en: `gone (was ${shown(before)})` };
+  const text =
+    typeof before === 'object' && typeof after === 'object' ? columns(before, after) : `${before} → ${after}`;
+  return { zh: text, en: text };
+}
+
+type Row = Exclude<FactValue, string | number | boolean | null>;
+
+function shown(value: FactValue): string {
+  if (value === null || typeof value !== 'object') return String(value);
+  const cells = Object.values(value).filter((cell) => cell !== null && cell !== '');
+  return cells.slice(0, MAX_COLUMNS).join(' · ');
+}
+
+/** Only the columns that differ, with what tells the row apart in front. */
+function columns(before: Row, after: Row): string {
+  const changed = Object.keys({ ...before, ...after }).filter((column) => before[column] !== after[column]);
+  const name = after.name ?? after.system_name ?? '';
+  const list = changed
+    .slice(0, MAX_COLUMNS)
+    .map((column) => `${column} ${before[column] ?? '–'} → ${after[column] ?? '–'}`);
+  return `${name} ${list.join(', ')}`.trim();
+}
