@@ -130,15 +130,25 @@ export function Select<V extends string | number>(
 
 const options_shown = 100;
 
-/** A choice among many: type to narrow down. `search` decides what matches; at most a hundred options are drawn. */
+/**
+ * A choice among many: type to narrow down; at most a hundred options are drawn.
+ * With `ask`, what is typed goes there and the options, the chosen one among them, come from outside.
+ */
 export function Combobox<V extends string | number>(
-  props: FieldProps & { value: V | null; set: (value: V | null) => void; options: Option<V>[]; placeholder?: string },
+  props: FieldProps & {
+    value: V | null;
+    set: (value: V | null) => void;
+    options: Option<V>[];
+    placeholder?: string;
+    ask?: (text: string) => void;
+  },
 ) {
   const chosen = createMemo(() => props.options.find((option) => option.value === props.value) ?? null);
   let left = 0;
   let asked: string | undefined;
   // Kobalte asks for each option in turn; counting per text keeps a list of thousands cheap to draw.
   const matches = (option: Option<V>, text: string) => {
+    if (props.ask) return true;
     if (text !== asked) {
       asked = text;
       left = options_shown;
@@ -160,6 +170,7 @@ export function Combobox<V extends string | number>(
       optionTextValue="label"
       optionLabel="label"
       defaultFilter={matches}
+      onInputChange={(text) => props.ask?.(text)}
       placeholder={props.placeholder ?? t('ui.choose')}
       required={props.required ?? false}
       validationState={props.error ? 'invalid' : 'valid'}

@@ -1,8 +1,9 @@
 /** Which stretch of time is looked at; in the address, so that a link shows the same. */
 import { useSearchParams } from '@solidjs/router';
-import { createMemo, For } from 'solid-js';
+import { createMemo } from 'solid-js';
 import { t, word } from '../i18n/index.ts';
 import { now } from '../time.ts';
+import { Segments } from './Segments.tsx';
 
 const hour_ms = 3_600_000;
 
@@ -38,20 +39,14 @@ export function makePeriod() {
 
 export function PeriodPicker(props: { period: ReturnType<typeof makePeriod> }) {
   return (
-    <fieldset class="inline-flex overflow-hidden rounded-md border border-edge">
-      <legend class="sr-only">{t('ui.period')}</legend>
-      <For each={Object.keys(periods) as PeriodName[]}>
-        {(name) => (
-          <button
-            type="button"
-            aria-pressed={props.period.name() === name}
-            class="h-8 border-r border-line px-2.5 text-sm -outline-offset-2 last:border-r-0 hover:bg-sunken aria-pressed:bg-wash aria-pressed:font-medium aria-pressed:text-accent"
-            onClick={() => props.period.set(name)}
-          >
-            {word('ui', `period_${name}`)}
-          </button>
-        )}
-      </For>
-    </fieldset>
+    <Segments
+      label={t('ui.period')}
+      value={props.period.name()}
+      set={props.period.set}
+      options={(Object.keys(periods) as PeriodName[]).map((name) => ({
+        value: name,
+        label: word('ui', `period_${name}`),
+      }))}
+    />
   );
 }

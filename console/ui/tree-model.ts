@@ -1,6 +1,6 @@
 /** A tree of rows with parents as the lines that are seen of it. */
 
-export type TreeItem = { id: number; parent_id: number | null; name: string };
+export type TreeItem = { id: number; parent_id: number | null; name: string; code?: string };
 
 export type TreeLine<T> = { item: T; depth: number; branches: number; open: boolean };
 
@@ -17,14 +17,14 @@ export function childrenOf<T extends TreeItem>(items: readonly T[]): Map<number 
   return children;
 }
 
-/** What matches, with all above it; undefined without a filter. */
+/** What has the filter in its name or begins with it in its code, with all above it; undefined without a filter. */
 export function matching<T extends TreeItem>(items: readonly T[], filter: string): Set<number> | undefined {
   const wanted = filter.trim().toLowerCase();
   if (wanted === '') return undefined;
   const byId = new Map(items.map((item) => [item.id, item]));
   const kept = new Set<number>();
   for (const item of items) {
-    if (!item.name.toLowerCase().includes(wanted)) continue;
+    if (!item.name.toLowerCase().includes(wanted) && !item.code?.startsWith(wanted)) continue;
     let up: T | undefined = item;
     while (up && !kept.has(up.id)) {
       kept.add(up.id);
