@@ -2,11 +2,13 @@
 import { dns } from './dns.ts';
 import { http } from './http.ts';
 import { icmp } from './icmp.ts';
+import { ntp } from './ntp.ts';
 import { snmp } from './snmp/snmp.ts';
+import { ssh } from './ssh.ts';
 import { tcp } from './tcp.ts';
 import { tls } from './tls.ts';
 
-export const probes = { dns, http, icmp, snmp, tcp, tls } as const;
+export const probes = { dns, http, icmp, ntp, snmp, ssh, tcp, tls } as const;
 
 /** The kind of a probe. */
 export type ProbeName = keyof typeof probes;
