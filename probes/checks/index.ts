@@ -1,12 +1,16 @@
 /** The registry of checks. */
 import type { Check } from '../check.ts';
 import { answers, answersEverywhere } from './answers.ts';
+import { dnsAnswers } from './dns-answers.ts';
 import { httpBody } from './http-body.ts';
 import { httpCertificate } from './http-certificate.ts';
 import { httpStatus } from './http-status.ts';
 import { icmpLoss } from './icmp-loss.ts';
 import { interfaceDown } from './interface-down.ts';
+import { ntpOffset } from './ntp-offset.ts';
+import { ntpSynchronised } from './ntp-synchronised.ts';
 import { snmpClearText } from './snmp-clear-text.ts';
+import { sshProtocol } from './ssh-protocol.ts';
 import { tcpPortOpen } from './tcp-port-open.ts';
 import { tlsCertificateExpiry } from './tls-certificate-expiry.ts';
 import { tlsCertificateTrusted } from './tls-certificate-trusted.ts';
@@ -16,12 +20,16 @@ import { tlsOldVersions } from './tls-old-versions.ts';
 export const checks: readonly Check[] = [
   answers,
   answersEverywhere,
+  dnsAnswers,
   httpBody,
   httpCertificate,
   httpStatus,
   icmpLoss,
   interfaceDown,
   snmpClearText,
+  ntpOffset,
+  ntpSynchronised,
+  sshProtocol,
   tcpPortOpen,
   tlsCertificateExpiry,
   tlsCertificateTrusted,
