@@ -9,6 +9,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { audit } from './audit/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { docs } from './docs/routes.ts';
+import { estate } from './estate/routes.ts';
 import { findingsRoutes } from './findings/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
@@ -18,9 +19,12 @@ import { metricsRoutes } from './metrics/routes.ts';
 import { servesConsole } from './middleware/console-files.ts';
 import { type Env, routes } from './middleware/endpoint.ts';
 import { fromDatabase, problemResponse, Refusal } from './middleware/errors.ts';
+import { overview } from './overview/routes.ts';
 import { ADDRESS_HEADER, type Person } from './people/log-in.ts';
 import { people } from './people/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { timeline } from './timeline/routes.ts';
 import { streamRoutes } from './timeline/stream.ts';
 import { VERSION } from './version.ts';
 import { watching } from './watching/routes.ts';
@@ -32,6 +36,10 @@ const areasOf = (hub: Hub) =>
   routes()
     .route('/', people(hub))
     .route('/', healthRoutes(hub))
+    .route('/', overview(hub))
+    .route('/', estate(hub))
+    .route('/', timeline(hub))
+    .route('/', searchRoutes(hub))
     .route('/', watching(hub))
     .route('/', findingsRoutes(hub))
     .route('/', maintenance(hub))

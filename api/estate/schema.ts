@@ -47,11 +47,11 @@ export const units = sqliteTable(
   (t) => [index('units_by_parent').on(t.parent_id), index('units_by_area').on(t.area_id)],
 );
 
-/** A device of the extranet as people recorded it; what probes saw stands in facts beside it. Edited. */
+/** A device of the extranet as people recorded it; what probes saw stands in facts beside it. Edited. Ids are never used again: events outlive their node. */
 export const nodes = sqliteTable(
   'nodes',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     name: text().notNull().unique(),
     role: text({ enum: ROLES }).notNull().default('other'),
     unit_id: integer().references(() => units.id),
@@ -116,7 +116,7 @@ export const links = sqliteTable(
 export const systems = sqliteTable(
   'systems',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     name: text().notNull().unique(),
     type: text().notNull().default(''),
     unit_id: integer().references(() => units.id),
@@ -132,7 +132,7 @@ export const systems = sqliteTable(
 export const endpoints = sqliteTable(
   'endpoints',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     system_id: integer()
       .notNull()
       .references(() => systems.id, { onDelete: 'cascade' }),
@@ -147,7 +147,7 @@ export const endpoints = sqliteTable(
 export const targets = sqliteTable(
   'targets',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     node_id: integer()
       .unique()
       .references(() => nodes.id, { onDelete: 'cascade' }),

@@ -8,7 +8,8 @@ import { targets } from '../estate/schema.ts';
 export const watches = sqliteTable(
   'watches',
   {
-    id: integer().primaryKey(),
+    // Never used again: samples and evidence outlive their watch.
+    id: integer().primaryKey({ autoIncrement: true }),
     target_id: integer()
       .notNull()
       .references(() => targets.id, { onDelete: 'cascade' }),

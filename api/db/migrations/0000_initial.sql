@@ -40,7 +40,7 @@ CREATE TABLE `areas` (
 CREATE UNIQUE INDEX `areas_code_unique` ON `areas` (`code`);--> statement-breakpoint
 CREATE INDEX `areas_by_parent` ON `areas` (`parent_id`);--> statement-breakpoint
 CREATE TABLE `endpoints` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`system_id` integer NOT NULL,
 	`name` text NOT NULL,
 	`host` text NOT NULL,
@@ -75,7 +75,7 @@ CREATE UNIQUE INDEX `one_address_per_node` ON `node_addresses` (`node_id`,`addre
 CREATE UNIQUE INDEX `one_primary_per_family` ON `node_addresses` (`node_id`,`family`) WHERE is_primary = 1;--> statement-breakpoint
 CREATE INDEX `node_addresses_by_address` ON `node_addresses` (`address`);--> statement-breakpoint
 CREATE TABLE `nodes` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,
 	`role` text DEFAULT 'other' NOT NULL,
 	`unit_id` integer,
@@ -96,7 +96,7 @@ CREATE INDEX `nodes_by_unit` ON `nodes` (`unit_id`);--> statement-breakpoint
 CREATE INDEX `nodes_by_area` ON `nodes` (`area_id`);--> statement-breakpoint
 CREATE INDEX `nodes_by_serial` ON `nodes` (`serial`);--> statement-breakpoint
 CREATE TABLE `systems` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,
 	`type` text DEFAULT '' NOT NULL,
 	`unit_id` integer,
@@ -112,7 +112,7 @@ CREATE UNIQUE INDEX `systems_name_unique` ON `systems` (`name`);--> statement-br
 CREATE INDEX `systems_by_unit` ON `systems` (`unit_id`);--> statement-breakpoint
 CREATE INDEX `systems_by_area` ON `systems` (`area_id`);--> statement-breakpoint
 CREATE TABLE `targets` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`node_id` integer,
 	`endpoint_id` integer,
 	`state` text DEFAULT 'unknown' NOT NULL,
@@ -333,7 +333,7 @@ CREATE TABLE `watch_states` (
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `watches` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`target_id` integer NOT NULL,
 	`probe` text NOT NULL,
 	`params` text NOT NULL,

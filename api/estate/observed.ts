@@ -1,0 +1,72 @@
+/** What SNMP saw of a node: for each fact the freshest of its watches, with its age. */
+import type { FactValue, Scalar } from '#probes/probe.ts';
+import type { Db } from '../db/open.ts';
+
+export type SeenFact = {
+  watch_id: number;
+  key: string;
+  part: string;
+  value: FactValue;
+  seen_at: number | null;
+  stale: boolean;
+};
+
+type StoredFact = Omit<SeenFact, 'value' | 'stale'> & {
+  value: string;
+  kept_from: number | null;
+  ok_at: number | null;
+  every_s: number;
+  timeout_ms: number;
+  enabled: number;
+};
+
+/** A device with more rows than this is cut; its watch's page shows the rest. */
+const MAX_FACTS = 20_000;
+/** As everywhere: three intervals without a success, and nothing is known any more. */
+const STALE_AFTER_LOOKS = 3;
+
+/** The SNMP facts of a node by key; of several watches that tell the same, the freshest. */
+export function observedFacts(db: Db, node_id: number, now: number): Map<string, SeenFact[]> {
+  const rows = db.$client
+    .prepare(`select f.watch_id, f.key, f.part, f.value, f.kept_from, s.ok_at, coalesce(f.kept_from, s.ok_at) as seen_at,
+        w.every_s, w.timeout_ms, w.enabled
+      from targets t join watches w on w.target_id = t.id join watch_states s on s.watch_id = w.id
+        join facts f on f.watch_id = w.id
+      where t.node_id = ? and w.probe = 'snmp'
+      order by seen_at desc, w.id limit ${MAX_FACTS}`)
+    .all(node_id) as StoredFact[];
+  const taken = new Set<string>();
+  const facts = new Map<string, SeenFact[]>();
+  for (const { watch_id, key, part, value, seen_at, every_s, timeout_ms } of rows) {
+    const name = `${key}\0${part}`;
+    if (taken.has(name)) continue;
+    taken.add(name);
+    const stale = seen_at === null || seen_at + every_s * STALE_AFTER_LOOKS * 1000 + timeout_ms < now;
+    const fact = { watch_id, key, part, value: JSON.parse(value) as FactValue, seen_at, stale };
+    const known = facts.get(key);
+    if (known) known.push(fact);
+    else facts.set(key, [fact]);
+  }
+  return facts;
+}
+
+/** A text fact without parts; numbers and objects are no text. */
+export function textOf(facts: ReadonlyMap<string, SeenFact[]>, key: string): string | null {
+  const value = facts.get(key)?.find((fact) => fact.part === '')?.value;
+  return typeof value === 'string' ? value : null;
+}
+
+/** The row of a table fact, its cells read as what they should be; a wrong cell is null. */
+export function cellsOf(value: FactValue) {
+  const row: Record<string, Scalar> = typeof value === 'object' && value !== null ? value : {};
+  return {
+    text: (name: string): string | null => {
+      const cell = row[name];
+      return typeof cell === 'string' ? cell : null;
+    },
+    number: (name: string): number | null => {
+      const cell = row[name];
+      return typeof cell === 'number' ? cell : null;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/** The whole at a glance. */
+import { z } from 'zod';
+import type { Db } from '../db/open.ts';
+import { statesOfSystems } from '../estate/list-systems.ts';
+import { LEVELS, STATES, type State } from '../estate/schema.ts';
+import type { Hub } from '../hub.ts';
+import { answers, endpoint, routes } from '../middleware/endpoint.ts';
+import { EventRow, readEvents } from '../timeline/routes.ts';
+
+const LATEST_EVENTS = 20;
+
+const StateCounts = z.object({
+  up: z.int(),
+  degraded: z.int(),
+  down: z.int(),
+  unknown: z.int(),
+  maintenance: z.int(),
+});
+type StateCounts = z.infer<typeof StateCounts>;
+/** Nodes by whether any of their watches in this family gets an answer; `none` is not watched in it. */
+const FamilyCounts = z.object({ up: z.int(), down: z.int(), unknown: z.int(), none: z.int() });
+type FamilyCounts = z.infer<typeof FamilyCounts>;
+
+const Overview = z.object({
+  states: StateCounts,
+  systems: StateCounts,
+  families: z.object({ v4: FamilyCounts, v6: FamilyCounts }),
+  levels: z.array(StateCounts.extend({ level: z.enum(LEVELS).nullable() })),
+  findings: z.object({ critical: z.int(), major: z.int(), minor: z.int(), info: z.int() }),
+  watches: z.object({ total: z.int(), enabled: z.int(), lag_p99_ms: z.number(), looks_per_s: z.number() }),
+  events: z.array(EventRow),
+  as_of: z.int(),
+});
+
+const overviewRoute = endpoint('estate:read', { method: 'get', path: '/overview', responses: answers(Overview) });
+
+export const overview = (hub: Hub) =>
+  routes().openapi(overviewRoute, (c) => {
+    const { db } = hub;
+    const now = Date.now();
+    const levels = countLevels(db);
+    const patrol = hub.watching.patrol.stats();
+    const watches = db.$client
+      .prepare('select count(*) as total, coalesce(sum(enabled), 0) as enabled from watches')
+      .get();
+    return c.json(
+      {
+        states: levels.reduce((sum, row) => add(sum, row), none()),
+        systems: countSystems(db),
+        families: { v4: countFamily(db, 4, now), v6: countFamily(db, 6, now) },
+        levels,
+        findings: countFindings(db),
+        watches: {
+          ...(watches as { total: number; enabled: number }),
+          lag_p99_ms: patrol.lag_ms.p99,
+          looks_per_s: patrol.looks_per_s,
+        },
+        events: readEvents(db, {}, { limit: LATEST_EVENTS }).rows,
+        as_of: now,
+      },
+      200,
+    );
+  });
+
+const none = (): StateCounts => ({ up: 0, degraded: 0, down: 0, unknown: 0, maintenance: 0 });
+const add = (a: StateCounts, b: StateCounts): StateCounts => ({
+  up: a.up + b.up,
+  degraded: a.degraded + b.degraded,
+  down: a.down + b.down,
+  unknown: a.unknown + b.unknown,
+  maintenance: a.maintenance + b.maintenance,
+});
+
+/** Nodes by the level of their area, else of their unit; those with neither come last, with null. */
+function countLevels(db: Db): z.infer<typeof Overview>['levels'] {
+  const rows = db.$client
+    .prepare(`select coalesce(a.level, u.level) as level, t.state, count(*) as n
+      from nodes n join targets t on t.node_id = n.id left join areas a on a.id = n.area_id
+        left join units u on u.id = n.unit_id group by 1, 2`)
+    .all() as { level: (typeof LEVELS)[number] | null; state: State; n: number }[];
+  const levels = [...LEVELS, null].map((level) => ({ level, ...none() }));
+  for (const { level, state, n } of rows) {
+    const row = levels.find((known) => known.level === level);
+    if (row) row[state] += n;
+  }
+  return levels.filter((row) => row.level !== null || STATES.some((state) => row[state] > 0));
+}
+
+function countSystems(db: Db): StateCounts {
+  const counts = none();
+  const states = statesOfSystems(db);
+  for (const { state } of states.values()) counts[state] += 1;
+  // A system without endpoints is nowhere to be looked at.
+  const total = db.$client.prepare('select count(*) from systems').pluck().get() as number;
+  counts.unknown += total - states.size;
+  return counts;
+}
+
+function countFamily(db: Db, family: 4 | 6, now: number): FamilyCounts {
+  const rows = db.$client
+    .prepare(`select answer, count(*) as n from (
+        select case
+            when count(w.id) = 0 then 'none'
+            when max(s.answer = 'up' and ${FRESH}) then 'up'
+            when max(s.answer = 'down' and ${FRESH}) then 'down'
+            else 'unknown' end as answer
+        from nodes n join targets t on t.node_id = n.id
+          left join watches w on w.target_id = t.id and w.family = :family and w.enabled = 1
+          left join watch_states s on s.watch_id = w.id
+        group by n.id) group by answer`)
+    .all({ family, now }) as { answer: keyof FamilyCounts; n: number }[];
+  const counts: FamilyCounts = { up: 0, down: 0, unknown: 0, none: 0 };
+  for (const { answer, n } of rows) counts[answer] = n;
+  return counts;
+}
+
+/** Three intervals without a look, and an answer is no longer one. */
+const FRESH = 's.looked_at + w.every_s * 3000 + w.timeout_ms >= :now';
+
+function countFindings(db: Db): z.infer<typeof Overview>['findings'] {
+  const counts = { critical: 0, major: 0, minor: 0, info: 0 };
+  const rows = db.$client
+    .prepare('select severity, count(*) as n from findings where closed_at is null group by severity')
+    .all() as { severity: keyof typeof counts; n: number }[];
+  for (const { severity, n } of rows) counts[severity] = n;
+  return counts;
+}

@@ -1,0 +1,72 @@
+/** The names of nodes, systems, units and areas with their spellings, kept in memory and read again when one changed. */
+import type { Db } from '../db/open.ts';
+import { fit, type NameFit, plain, type Spelling, spell } from './spelling.ts';
+
+const TABLES = { node: 'nodes', system: 'systems', unit: 'units', area: 'areas' } as const;
+export type NamedKind = keyof typeof TABLES;
+const KINDS = Object.keys(TABLES) as NamedKind[];
+
+export type Named = { id: number; name: string; spelling: Spelling };
+export type Names = {
+  all(kind: NamedKind): ReadonlyMap<number, Named>;
+  find(kind: NamedKind, query: string): (Named & NameFit)[];
+};
+
+const kept = new WeakMap<Db, Names>();
+
+/** One index per database; made at its first use. */
+export function namesOf(db: Db): Names {
+  const known = kept.get(db);
+  if (known) return known;
+  const made = createNames(db);
+  kept.set(db, made);
+  return made;
+}
+
+function createNames(db: Db): Names {
+  const sqlite = db.$client;
+  const changed = new Set<NamedKind>(KINDS);
+  const names = new Map<NamedKind, Map<number, Named>>(KINDS.map((kind) => [kind, new Map()]));
+  // Triggers of this connection notice a change whoever makes it; a rolled-back one costs a reading in vain.
+  sqlite.function('name_changed', (kind) => {
+    changed.add(kind as NamedKind);
+    return null;
+  });
+  for (const kind of KINDS) {
+    for (const [when, what] of [
+      ['inserted', 'insert'],
+      ['deleted', 'delete'],
+      ['renamed', 'update of name'],
+    ]) {
+      sqlite.exec(`create temp trigger ${kind}_${when} after ${what} on main.${TABLES[kind]}
+        begin select name_changed('${kind}'); end`);
+    }
+  }
+  function refresh(kind: NamedKind): Map<number, Named> {
+    const before = names.get(kind) as Map<number, Named>;
+    if (!changed.has(kind)) return before;
+    const rows = sqlite.prepare(`select id, name from ${TABLES[kind]}`).all() as { id: number; name: string }[];
+    const after = new Map(
+      rows.map(({ id, name }) => {
+        const known = before.get(id);
+        return [id, known?.name === name ? known : { id, name, spelling: spell(name) }];
+      }),
+    );
+    names.set(kind, after);
+    // Inside a transaction what was read may yet be undone: it is read again next time.
+    if (!sqlite.inTransaction) changed.delete(kind);
+    return after;
+  }
+  return {
+    all: refresh,
+    find(kind, query) {
+      const asked = { lower: query.toLowerCase(), plain: plain(query) };
+      const found: (Named & NameFit)[] = [];
+      for (const named of refresh(kind).values()) {
+        const fits = fit(named.spelling, asked);
+        if (fits) found.push({ ...named, ...fits });
+      }
+      return found;
+    },
+  };
+}
