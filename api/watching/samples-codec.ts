@@ -210,17 +210,19 @@ const by_length = new Uint32Array(54);
 function chooseWidth(values: Float64Array, count: number): number {
   by_length.fill(0);
   let longest = 0;
+  let shortest = 53;
   for (let i = 0; i < count; i++) {
     const value = values[i] as number;
     const bits = value < 2 ** 32 ? 32 - Math.clz32(value) : 64 - Math.clz32(value / 2 ** 32);
     by_length[bits] = (by_length[bits] as number) + 1;
     if (bits > longest) longest = bits;
+    if (bits < shortest) shortest = bits;
   }
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (let k = Math.max(0, longest - 24); k <= Math.min(longest, 52); k++) {
+  for (let k = Math.max(0, shortest - 1); k <= Math.min(longest, 52); k++) {
     let cost = 0;
-    for (let bits = 0; bits <= longest; bits++) {
+    for (let bits = shortest; bits <= longest; bits++) {
       // Values of this length are 1.5 × 2^(bits - 1) on average.
       const unary = bits > k ? 0.75 * 2 ** (bits - k) : 0;
       cost += (by_length[bits] as number) * (unary >= 24 ? 77 : unary + 1 + k);
