@@ -35,6 +35,8 @@ export type Check = {
   id: string;
   title: Text;
   severity: Severity;
+  /** True: about how safely a target is set up, not whether it works. Opens findings but leaves the target's state alone. */
+  posture?: true;
   needs: readonly (FactKey | LookFactKey)[];
   judge(facts: readonly KnownFact[], now: number): Verdict;
 };

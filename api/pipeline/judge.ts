@@ -1,12 +1,15 @@
 import type { Check, KnownFact, Verdict } from '#probes/check.ts';
 import { checks } from '#probes/checks/index.ts';
 import { type ProbeName, probes } from '#probes/index.ts';
-import type { FactValue, Family } from '#probes/probe.ts';
+import type { FactValue, Family, Outcome } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import type { Answer } from '../watching/schema.ts';
 
 /** All that is said of a target at one time: a verdict for each check that bears on its watches. */
-export type Judged = { target_id: number; verdicts: { check: Check; verdict: Verdict }[] };
+export type Judged = { target_id: number; verdicts: JudgedCheck[] };
+/** `asked` is false when no watch of the target was set up to tell (a body match that nobody configured). */
+export type JudgedCheck = { check: Check; verdict: Verdict; asked: boolean };
+
 
 type WatchRow = {
   watch: number;
@@ -16,6 +19,8 @@ type WatchRow = {
   every_s: number;
   timeout_ms: number;
   answer: Answer | null;
+  outcome: Outcome | null;
+  partial: number;
   flapping: number;
   error: string | null;
   looked_at: number | null;
@@ -42,7 +47,8 @@ const PROBES_OF = new Map<string, ReadonlySet<string>>(
 /** Judges one target over the facts that still count; undefined when it has no watch and no past. */
 export function createJudge(db: Db): (target_id: number, now: number) => Judged | undefined {
   const readWatches = db.$client.prepare<[number], WatchRow>(`
-    select w.id as watch, w.probe, w.family, w.every_s, w.timeout_ms, s.answer, coalesce(s.flapping, 0) as flapping, s.error,
+    select w.id as watch, w.probe, w.family, w.every_s, w.timeout_ms, s.answer, s.outcome,
+      coalesce(s.last ->> '$.partial', 0) as partial, coalesce(s.flapping, 0) as flapping, s.error,
       coalesce(s.last ->> '$.address', w.address) as address, s.looked_at, s.ok_at
     from watches w left join watch_states s on s.watch_id = w.id where w.target_id = ? and w.enabled`);
   const readFacts = db.$client.prepare<[number], FactRow>(`
@@ -56,10 +62,17 @@ export function createJudge(db: Db): (target_id: number, now: number) => Judged 
       .filter((check) => watches.some((watch) => PROBES_OF.get(check.id)?.has(watch.probe)))
       .map((check) => {
         const facts = known.filter((fact) => check.needs.includes(fact.key));
-        return { check, verdict: check.judge(facts, now) };
+        return { check, verdict: check.judge(facts, now), asked: facts.length > 0 || !allSeen(check, watches, now) };
       });
     return { target_id, verdicts };
   };
+}
+
+/** Every watch that could tell has just told all that it was asked: what it left out was no question. */
+function allSeen(check: Check, watches: readonly WatchRow[], now: number): boolean {
+  return watches
+    .filter((watch) => PROBES_OF.get(check.id)?.has(watch.probe))
+    .every((watch) => watch.outcome === 'ok' && !watch.partial && !isStale(watch, watch.ok_at, now));
 }
 
 function isStale(watch: WatchRow, at: number | null, now: number): boolean {

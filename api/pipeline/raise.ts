@@ -99,7 +99,8 @@ export function createRaiser(db: Db) {
   }
 
   function turn(subject: Subject, judged: Judged, maintenance: string | undefined, at: number) {
-    const { state, reason } = stateOf(judged.verdicts, maintenance);
+    const asked = judged.verdicts.filter((one) => one.asked);
+    const { state, reason } = stateOf(asked, maintenance);
     const text = JSON.stringify(reason);
     if (state === subject.state) {
       sameState.run(text, subject.target_id, text);
@@ -125,8 +126,10 @@ export function createRaiser(db: Db) {
     const stored = new Map(readVerdicts.all(target_id).map((row) => [row.check_id, row]));
     const open = new Map(readFindings.all(target_id).map((row) => [row.check_id, row]));
     const alerts: Event[] = [];
-    for (const { check, verdict } of judged.verdicts) {
+    for (const { check, verdict, asked } of judged.verdicts) {
       const before = stored.get(check.id);
+      // What was told once and is left out now stays visible as unknown; what nobody asked has no row.
+      if (!asked && !before) continue;
       stored.delete(check.id);
       const turned = before ? before.status !== verdict.status : verdict.status !== 'unknown';
       const evidence_id = turned ? sealed(subject, check, verdict, at) : (before?.evidence_id ?? null);

@@ -18,10 +18,10 @@ export function stateOf(
   if (answers.status === 'fail') return { state: 'down', reason: answers.reason };
   if (answers.status !== 'pass') return { state: 'unknown', reason: answers.reason };
   const [worst] = verdicts
-    .filter(({ check, verdict }) => isBad(verdict) && WEIGHT[check.severity] > 0)
+    .filter(({ check, verdict }) => isBad(verdict) && !check.posture && WEIGHT[check.severity] > 0)
     .sort((a, b) => WEIGHT[b.check.severity] - WEIGHT[a.check.severity]);
   if (worst) return { state: 'degraded', reason: worst.verdict.reason };
-  const unseen = verdicts.find(({ verdict }) => verdict.status === 'unknown');
+  const unseen = verdicts.find(({ check, verdict }) => verdict.status === 'unknown' && !check.posture);
   // What answers is up, but what nobody could see is said beside it.
   return { state: 'up', reason: unseen ? unseen.verdict.reason : answers.reason };
 }

@@ -7,6 +7,7 @@ export const snmpClearText: Check = {
   id: 'snmp-clear-text',
   title: { zh: 'SNMP 明文口令', en: 'SNMP community in clear text' },
   severity: 'minor',
+  posture: true,
   needs: ['snmp.protocol'],
   judge(facts) {
     const protocols = ofKey(facts, 'snmp.protocol');
@@ -15,7 +16,7 @@ export const snmpClearText: Check = {
     if (clear.length === 0) {
       return { status: 'pass', reason: { zh: '使用 SNMPv3', en: 'answers SNMPv3' }, because: protocols };
     }
-    const list = clear.map((fact) => `${where(fact)} ${fact.value}`).join(', ');
+    const list = [...new Set(clear.map((fact) => `${where(fact)} ${fact.value}`))].join(', ');
     return {
       status: 'warn',
       reason: {

@@ -7,6 +7,7 @@ export const sshProtocol: Check = {
   id: 'ssh-protocol',
   title: { zh: 'SSH 协议版本', en: 'SSH protocol version' },
   severity: 'major',
+  posture: true,
   needs: ['ssh.protocol'],
   judge(facts) {
     const versions = ofKey(facts, 'ssh.protocol');

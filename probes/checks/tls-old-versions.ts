@@ -7,6 +7,7 @@ export const tlsOldVersions: Check = {
   id: 'tls-old-versions',
   title: { zh: '已停用的 TLS 版本', en: 'Retired TLS versions' },
   severity: 'major',
+  posture: true,
   needs: ['tls.version'],
   judge(facts) {
     const versions = ofKey(facts, 'tls.version');

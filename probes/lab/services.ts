@@ -283,7 +283,7 @@ function makeEndpoint(draft: Draft, own: EndpointDraft, address: string, port: n
 function watchesOf({ kind }: EndpointDraft, host: string, port: number): LabEndpoint['watches'] {
   const http = { kind: 'http' as const, params: { scheme: kind, host, port } };
   if (kind === 'http') return [http];
-  if (kind === 'https') return [http, { kind: 'tls', params: { host, port } }];
+  if (kind === 'https') return [http, { kind: 'tls', params: { server_name: host, port } }];
   if (kind === 'dns') return [{ kind, params: { port, name: `portal.${LAB_ZONE}`, type: 'AAAA' } }];
   return [{ kind, params: { port } }];
 }
