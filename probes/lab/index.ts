@@ -1,13 +1,17 @@
 /** The lab: a simulated four-level extranet on loopback, for a first look, for tests and for benches. Nothing leaves this machine. */
 import { isIPv4 } from 'node:net';
-import type { Text } from '../probe.ts';
-import { DEVICE_FAILURES, HOST_FAILURES, isDeviceFailure, isHostFailure, type LabFailure } from './failing.ts';
+import { type Controlled, type LabEvent, makeControls, type RunningDevice } from './controls.ts';
+import type { LabFailure } from './failing.ts';
 import { LAB_LEVELS, type LabArea, type LabLevel, type LabUnit, labAreas, labUnits } from './places.ts';
 import { recordDevice } from './recordings/index.ts';
 import { type Replayer, startReplayer } from './replayer.ts';
 import { playScript, script } from './script.ts';
-import { type EndpointHost, type LabService, makeServices } from './services.ts';
+import { type LabService, makeServices } from './services.ts';
 import { type LabLink, type LabNode, type LabRole, makeTopology, type ReportedAddress } from './topology.ts';
+
+export type { LabEvent } from './controls.ts';
+export type { LabFailure } from './failing.ts';
+export type { LabEndpoint, LabService } from './services.ts';
 
 export const LAB_COMMUNITY = 'zhengwang-lab';
 
@@ -35,9 +39,6 @@ export type LabDevice = {
   /** What it says its addresses are: fictional ones. */
   addresses: ReportedAddress[];
 };
-
-/** Something that the script or a person did to the lab. */
-export type LabEvent = { name: string; failing: LabFailure | null; text: Text };
 
 export type Lab = {
   devices: LabDevice[];
@@ -71,8 +72,6 @@ export type LabOptions = {
   now?: () => number;
 };
 
-type Running = { node: LabNode; device: LabDevice; v4: Replayer; v6: Replayer | undefined };
-
 /** Starts the whole lab in this process. Rejects, with nothing left open, when a port is taken. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const { base = '127.64.0.0', port_base = 16_161, now = Date.now, signal } = options;
@@ -80,7 +79,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   signal?.throwIfAborted();
   const { nodes, links } = makeTopology(now());
   const { services, hosts, ca } = makeServices({ prefix, port_base, now });
-  const running: Running[] = [];
+  const running: RunningDevice[] = [];
   const closeAll = async (): Promise<void> => {
     await Promise.all([
       ...running.flatMap(({ v4, v6 }) => [v4.close(), v6?.close()]),
@@ -95,7 +94,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     await closeAll();
     throw thrown;
   }
-  return steer({ running, hosts, links, services, ca, options, now, closeAll });
+  return assemble({ running, hosts, links, services, ca, now, closeAll }, options);
 }
 
 /** The first two parts of the base, or an error that says what is wrong. */
@@ -115,7 +114,7 @@ async function startDevice(
   prefix: string,
   port_base: number,
   now: () => number,
-): Promise<Running> {
+): Promise<RunningDevice> {
   const table = recordDevice(node, now);
   const address = `${prefix}.${LAB_LEVELS.indexOf(node.level)}.${node.number}`;
   const shared = { table, communities: [LAB_COMMUNITY], seed: index + 1 };
@@ -151,95 +150,22 @@ async function startDevice(
   return { node, device, v4, v6 };
 }
 
-type Parts = {
-  running: Running[];
-  hosts: EndpointHost[];
-  links: LabLink[];
-  services: LabService[];
-  ca: string;
-  options: LabOptions;
-  now: () => number;
-  closeAll(): Promise<void>;
-};
-
-/** The lab's controls. */
-function steer({ running, hosts, links, services, ca, options, now, closeAll }: Parts): Lab {
-  const failing = new Map<string, LabFailure>();
-  const { signal, tell = () => {} } = options;
-  let closing: Promise<void> | undefined;
-  const fail = async (name: string, how?: LabFailure): Promise<void> => {
-    if (closing) throw new Error('the lab is closed');
-    const device = running.find((one) => one.node.name === name);
-    const host = hosts.find((one) => one.endpoint.name === name);
-    if (device) failDevice(device, how ?? 'power');
-    else if (host) await failHost(host, how ?? 'down');
-    else throw new Error(`the lab has no device or endpoint named ${name}`);
-    const done = how ?? (device ? 'power' : 'down');
-    failing.set(name, done);
-    const text = device
-      ? DEVICE_FAILURES[done as keyof typeof DEVICE_FAILURES]
-      : HOST_FAILURES[done as keyof typeof HOST_FAILURES];
-    tell({ name, failing: done, text: { zh: text.zh, en: text.en } });
-  };
-  const recover = async (name: string): Promise<void> => {
-    if (closing) throw new Error('the lab is closed');
-    const device = running.find((one) => one.node.name === name);
-    const host = hosts.find((one) => one.endpoint.name === name);
-    if (device) recoverDevice(device, now);
-    else if (host) await recoverHost(host);
-    else throw new Error(`the lab has no device or endpoint named ${name}`);
-    failing.delete(name);
-    tell({ name, failing: null, text: { zh: '恢复', en: 'recovered' } });
-  };
-  const stopScript = options.script === false ? () => {} : playScript(script, { fail, recover }, () => {});
+/** Puts the parts together for those who use the lab. */
+function assemble(
+  parts: Controlled & { links: LabLink[]; services: LabService[]; ca: string },
+  options: LabOptions,
+): Lab {
+  const { running, links, services, ca } = parts;
+  const controls = makeControls(parts, options.tell ?? (() => {}));
+  const { signal } = options;
+  const stopScript = options.script === false ? () => {} : playScript(script, controls, () => {});
   const close = (): Promise<void> => {
     signal?.removeEventListener('abort', close);
     stopScript();
-    closing ??= closeAll();
-    return closing;
+    return controls.close();
   };
   signal?.addEventListener('abort', close, { once: true });
+  const { failing, fail, recover } = controls;
   const devices = running.map(({ device }) => device);
   return { devices, services, links, areas: labAreas, units: labUnits, ca, failing, fail, recover, close };
-}
-
-function failDevice({ node, v4, v6 }: Running, how: LabFailure): void {
-  if (!isDeviceFailure(how)) throw new Error(`${node.name} is a device: it can't fail by ${how}`);
-  if (how === 'no_ipv6' && !v6) throw new Error(`${node.name} has no IPv6 to lose`);
-  const { faults } = DEVICE_FAILURES[how];
-  v4.setFaults(how === 'no_ipv6' ? {} : faults);
-  v6?.setFaults(faults);
-  node.state.powered = how !== 'power';
-}
-
-/** A device that had no power has just started: its uptime and counters begin again. */
-function recoverDevice({ node, v4, v6 }: Running, now: () => number): void {
-  if (!node.state.powered) node.state.booted_at = now();
-  node.state.powered = true;
-  v4.setFaults({});
-  v6?.setFaults({});
-}
-
-async function failHost(subject: EndpointHost, how: LabFailure): Promise<void> {
-  const { endpoint, host, mood, expired } = subject;
-  if (!isHostFailure(how)) throw new Error(`${endpoint.name} is an endpoint: it can't fail by ${how}`);
-  if (how === 'no_ipv6' && !endpoint.families.includes(6)) throw new Error(`${endpoint.name} has no IPv6 to lose`);
-  if ((how === 'error' || how === 'hung' || how === 'slow') && !mood)
-    throw new Error(`${endpoint.name} is no web page: it can't fail by ${how}`);
-  if (how === 'expired' && !expired) throw new Error(`${endpoint.name} has no certificate that could expire`);
-  await recoverHost(subject);
-  if (how === 'down') await host.listen([]);
-  if (how === 'no_ipv6') await host.listen([4]);
-  if (!mood) return;
-  if (how === 'error' || how === 'hung') mood.answer = how;
-  if (how === 'slow') mood.delay_ms = 3_000;
-  if (how === 'expired' && expired) mood.certificate = expired;
-}
-
-async function recoverHost({ endpoint, host, mood, certificate, health }: EndpointHost): Promise<void> {
-  await host.listen(endpoint.families);
-  if (!mood) return;
-  mood.answer = health;
-  mood.delay_ms = 0;
-  if (certificate) mood.certificate = certificate;
 }

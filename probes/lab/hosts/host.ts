@@ -13,30 +13,25 @@ export type Open = (address: string, port: number) => Promise<Listener>;
 export type LabHost = {
   addresses: { 4: string | null; 6: string | null };
   port: number;
-  /** Opens those families that are to listen and closes the others. */
+  /** Opens those families that are to listen and closes the others. Not to be called again before it is done. */
   listen(families: readonly Family[]): Promise<void>;
   close(): Promise<void>;
 };
 
 export function makeHost(addresses: LabHost['addresses'], port: number, open: Open): LabHost {
   const listeners = new Map<Family, Listener>();
-  // One change at a time: a fast fail and recover would bind a port that is still being closed.
-  let changing: Promise<void> = Promise.resolve();
-  const change = async (families: readonly Family[]): Promise<void> => {
+  const listen = async (families: readonly Family[]): Promise<void> => {
     for (const family of [4, 6] as const) {
       const address = addresses[family];
       const listener = listeners.get(family);
-      if (families.includes(family) && address !== null && !listener) listeners.set(family, await open(address, port));
+      if (families.includes(family) && address !== null && !listener) {
+        listeners.set(family, await open(address, port));
+      }
       if (!families.includes(family) && listener) {
         listeners.delete(family);
         await listener.close();
       }
     }
-  };
-  const listen = (families: readonly Family[]): Promise<void> => {
-    const next = changing.then(() => change(families));
-    changing = next.catch(() => {});
-    return next;
   };
   return { addresses, port, listen, close: () => listen([]) };
 }

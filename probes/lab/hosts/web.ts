@@ -50,7 +50,8 @@ export async function openWeb(options: WebOptions, address: string, port: number
       )
     : createPlain(handle);
   let served = mood.certificate;
-  server.on('connection', (socket: Socket) => {
+  // Before TLS's own listener, so that this very connection gets the certificate of the moment.
+  server.prependListener('connection', (socket: Socket) => {
     if (mood.answer === 'reset') {
       socket.resetAndDestroy();
       return;
