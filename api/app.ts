@@ -28,6 +28,7 @@ import { timeline } from './timeline/routes.ts';
 import { streamRoutes } from './timeline/stream.ts';
 import { VERSION } from './version.ts';
 import { watching } from './watching/routes.ts';
+import { samplesRoutes } from './watching/samples-routes.ts';
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
@@ -41,6 +42,7 @@ const areasOf = (hub: Hub) =>
     .route('/', timeline(hub))
     .route('/', searchRoutes(hub))
     .route('/', watching(hub))
+    .route('/', samplesRoutes(hub))
     .route('/', findingsRoutes(hub))
     .route('/', maintenance(hub))
     .route('/', credentialsRoutes(hub))

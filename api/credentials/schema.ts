@@ -3,7 +3,7 @@ import type { SecretKind } from '#probes/probe.ts';
 
 /** A secret that probes use, sealed with AES-256-GCM under a key that is not in the database. Edited. */
 export const credentials = sqliteTable('credentials', {
-  id: integer().primaryKey(),
+  id: integer().primaryKey({ autoIncrement: true }),
   name: text().notNull().unique(),
   kind: text().$type<SecretKind>().notNull(),
   sealed: blob({ mode: 'buffer' }).notNull(),

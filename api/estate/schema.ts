@@ -14,11 +14,13 @@ export type State = (typeof STATES)[number];
 
 export type Contact = { name: string; phone?: string; email?: string; duty?: string };
 
+// Ids count on and are never reused: evidence and the log name things that are gone.
+
 /** An administrative division. Edited; dates of validity keep what has merged or moved. */
 export const areas = sqliteTable(
   'areas',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     code: text().notNull().unique(),
     name: text().notNull(),
     level: text({ enum: LEVELS }).notNull(),
@@ -34,7 +36,7 @@ export const areas = sqliteTable(
 export const units = sqliteTable(
   'units',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     name: text().notNull().unique(),
     level: text({ enum: LEVELS }).notNull(),
     category: text().notNull().default(''),
@@ -75,7 +77,7 @@ export const nodes = sqliteTable(
 export const nodeAddresses = sqliteTable(
   'node_addresses',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     node_id: integer()
       .notNull()
       .references(() => nodes.id, { onDelete: 'cascade' }),
@@ -95,7 +97,7 @@ export const nodeAddresses = sqliteTable(
 export const links = sqliteTable(
   'links',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     a_node_id: integer()
       .notNull()
       .references(() => nodes.id, { onDelete: 'cascade' }),

@@ -26,7 +26,7 @@ export const verdicts = sqliteTable(
 export const evidence = sqliteTable(
   'evidence',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     at: integer().notNull(),
     target_id: integer().notNull(),
     check_id: text().notNull(),
@@ -42,7 +42,7 @@ export const evidence = sqliteTable(
 export const findings = sqliteTable(
   'findings',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     target_id: integer()
       .notNull()
       .references(() => targets.id, { onDelete: 'cascade' }),

@@ -6,7 +6,7 @@ import { areas, nodes, systems, units } from '../estate/schema.ts';
 export const maintenanceWindows = sqliteTable(
   'maintenance_windows',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     node_id: integer().references(() => nodes.id, { onDelete: 'cascade' }),
     system_id: integer().references(() => systems.id, { onDelete: 'cascade' }),
     /** A unit or an area stands for all beneath it. */

@@ -60,7 +60,11 @@ export function addWatch(db: Db, actor: Actor, wanted: NewWatch): Watch {
 export function checkedParams(name: ProbeName, params: unknown): Record<string, unknown> {
   const unknown = Object.keys(params ?? {}).find((key) => !(key in probes[name].params.shape));
   if (unknown !== undefined) {
-    throw wrong(`params.${unknown}`, `探测 ${name} 没有参数 ${unknown}`, `The probe ${name} has no parameter ${unknown}`);
+    throw wrong(
+      `params.${unknown}`,
+      `探测 ${name} 没有参数 ${unknown}`,
+      `The probe ${name} has no parameter ${unknown}`,
+    );
   }
   const parsed = probes[name].params.safeParse(params ?? {});
   if (!parsed.success) throw invalid(parsed.error);

@@ -9,6 +9,7 @@ const AT_ONCE = 5_000;
 /** Packs, rolls up and prunes what has grown old, by the retention that a person set. */
 export function keepHistory(db: Db, samples: Samples, now: number) {
   const { retention } = readSettings(db);
+  for (const watch of orphans(db)) samples.forget(watch);
   samples.seal(now);
   samples.rollup(now);
   samples.prune(now, retention);
@@ -18,4 +19,12 @@ export function keepHistory(db: Db, samples: Samples, now: number) {
       .prepare(`delete from ${table} where id in (select id from ${table} where at < ? order by at limit ${AT_ONCE})`)
       .run(oldest);
   }
+}
+
+/** Watches that went with their node or system, and left their samples behind. */
+function orphans(db: Db): number[] {
+  return db.$client
+    .prepare('select distinct watch_id from sample_series where watch_id not in (select id from watches)')
+    .pluck()
+    .all() as number[];
 }

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { checks } from '#probes/checks/index.ts';
 import { type ProbeName, probes } from '#probes/index.ts';
-import type { Described, Probe } from '#probes/probe.ts';
+import type { Probe } from '#probes/probe.ts';
 import { record } from '../audit/record.ts';
 import { targets } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
@@ -20,6 +20,7 @@ import {
   WATCH_TABLES,
   WatchRow,
 } from './describe-watch.ts';
+import { labelOfFact, labelOfSeries } from './label.ts';
 import { ANSWERS, watches } from './schema.ts';
 
 const EVERY_S = z.int().min(5).max(86_400);
@@ -171,6 +172,7 @@ export const watching = (hub: Hub) =>
       if (!before) throw notFound('监测', 'watch');
       hub.db.$client.transaction(() => {
         hub.db.delete(watches).where(eq(watches.id, id)).run();
+        hub.samples.forget(id);
         record(hub.db, c.get('actor'), { action: 'delete', object_kind: 'watch', object_id: id, before });
       })();
       hub.watching.rescheduled();
@@ -236,7 +238,6 @@ function detail(hub: Hub, id: number): z.infer<typeof Detail> {
   const facts = sqlite
     .prepare('select key, part, value, since_at, kept_from from facts where watch_id = ? order by key, part limit 5000')
     .all(id) as { key: string; part: string; value: string; since_at: number; kept_from: number | null }[];
-  const probe = (probes as Record<string, Probe>)[watch.probe];
   return {
     watch,
     last: last ? (JSON.parse(last) as z.infer<typeof Observation>) : null,
@@ -246,21 +247,13 @@ function detail(hub: Hub, id: number): z.infer<typeof Detail> {
       value: JSON.parse(value) as z.infer<typeof FactValue>,
       seen_at: kept_from ?? watch.ok_at,
       stale: watch.stale || watch.outcome !== 'ok' || kept_from !== null,
-      ...labelOf(probe?.yields[fact.key], fact.key),
+      ...labelOfFact(watch.probe, fact.key),
     })),
     series: hub.samples.series(id).map(({ id: series_id, series, part }) => {
-      const described = series === 'look.took_ms' ? TOOK : probe?.measures[series];
-      const label = labelOf(described, series);
-      return { id: series_id, series, part: part || null, ...label, counter: described?.counter ?? false };
+      return { id: series_id, series, part, ...labelOfSeries(watch.probe, series) };
     }),
   };
 }
-
-export const TOOK: Described = { zh: '探测耗时', en: 'Time of the look', unit: 'ms' };
-const labelOf = (described: Described | undefined, name: string) => ({
-  title: { zh: described?.zh ?? name, en: described?.en ?? name },
-  unit: described?.unit ?? null,
-});
 
 function targetOf(hub: Hub, node_id: number | undefined, endpoint_id: number | undefined): number {
   if ((node_id === undefined) === (endpoint_id === undefined)) {

@@ -94,7 +94,7 @@ export const facts = sqliteTable(
 export const factChanges = sqliteTable(
   'fact_changes',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     watch_id: integer()
       .notNull()
       .references(() => watches.id, { onDelete: 'cascade' }),

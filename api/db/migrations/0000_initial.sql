@@ -17,7 +17,7 @@ CREATE INDEX `audit_by_object` ON `audit_entries` (`object_kind`,`object_id`);--
 CREATE INDEX `audit_by_person` ON `audit_entries` (`person`);--> statement-breakpoint
 CREATE INDEX `audit_by_time` ON `audit_entries` (`at`);--> statement-breakpoint
 CREATE TABLE `credentials` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,
 	`kind` text NOT NULL,
 	`sealed` blob NOT NULL,
@@ -27,7 +27,7 @@ CREATE TABLE `credentials` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `credentials_name_unique` ON `credentials` (`name`);--> statement-breakpoint
 CREATE TABLE `areas` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`code` text NOT NULL,
 	`name` text NOT NULL,
 	`level` text NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE `endpoints` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `one_endpoint_name_per_system` ON `endpoints` (`system_id`,`name`);--> statement-breakpoint
 CREATE TABLE `links` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`a_node_id` integer NOT NULL,
 	`a_port` text DEFAULT '' NOT NULL,
 	`b_node_id` integer NOT NULL,
@@ -63,7 +63,7 @@ CREATE TABLE `links` (
 CREATE UNIQUE INDEX `one_link_per_ports` ON `links` (`a_node_id`,`a_port`,`b_node_id`,`b_port`);--> statement-breakpoint
 CREATE INDEX `links_by_b` ON `links` (`b_node_id`);--> statement-breakpoint
 CREATE TABLE `node_addresses` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`node_id` integer NOT NULL,
 	`address` text NOT NULL,
 	`family` integer NOT NULL,
@@ -129,7 +129,7 @@ CREATE UNIQUE INDEX `targets_node_id_unique` ON `targets` (`node_id`);--> statem
 CREATE UNIQUE INDEX `targets_endpoint_id_unique` ON `targets` (`endpoint_id`);--> statement-breakpoint
 CREATE INDEX `targets_by_state` ON `targets` (`state`);--> statement-breakpoint
 CREATE TABLE `units` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,
 	`level` text NOT NULL,
 	`category` text DEFAULT '' NOT NULL,
@@ -146,7 +146,7 @@ CREATE UNIQUE INDEX `units_name_unique` ON `units` (`name`);--> statement-breakp
 CREATE INDEX `units_by_parent` ON `units` (`parent_id`);--> statement-breakpoint
 CREATE INDEX `units_by_area` ON `units` (`area_id`);--> statement-breakpoint
 CREATE TABLE `evidence` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` integer NOT NULL,
 	`target_id` integer NOT NULL,
 	`check_id` text NOT NULL,
@@ -158,7 +158,7 @@ CREATE TABLE `evidence` (
 CREATE UNIQUE INDEX `evidence_digest_unique` ON `evidence` (`digest`);--> statement-breakpoint
 CREATE INDEX `evidence_by_target` ON `evidence` (`target_id`,`check_id`,`at`);--> statement-breakpoint
 CREATE TABLE `findings` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`target_id` integer NOT NULL,
 	`check_id` text NOT NULL,
 	`severity` text NOT NULL,
@@ -192,7 +192,7 @@ CREATE TABLE `verdicts` (
 --> statement-breakpoint
 CREATE INDEX `verdicts_by_check` ON `verdicts` (`check_id`,`status`);--> statement-breakpoint
 CREATE TABLE `maintenance_windows` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`node_id` integer,
 	`system_id` integer,
 	`unit_id` integer,
@@ -287,7 +287,7 @@ CREATE INDEX `events_by_node` ON `events` (`node_id`,`at`);--> statement-breakpo
 CREATE INDEX `events_by_system` ON `events` (`system_id`,`at`);--> statement-breakpoint
 CREATE INDEX `events_by_time` ON `events` (`at`);--> statement-breakpoint
 CREATE TABLE `fact_changes` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`watch_id` integer NOT NULL,
 	`key` text NOT NULL,
 	`part` text DEFAULT '' NOT NULL,
