@@ -85,7 +85,7 @@ async function readAddressTable(session: Session): Promise<Addresses> {
   const rows = [...(ifIndexes ?? [])].flatMap(([index, if_index]) => {
     const type = decodeNumber(types?.get(index));
     if (type !== null && type !== UNICAST) return [];
-    return found(decodeInetIndex(idsOf(index))?.inet, 'ipAddressTable', {
+    return found(decodeInetIndex(idsOf(index)), 'ipAddressTable', {
       prefix_length: decodePrefixPointer(prefixes?.get(index)),
       if_index: decodeNumber(if_index),
       status: STATUS[(decodeNumber(statuses?.get(index)) ?? 0) - 1] ?? null,
@@ -147,11 +147,9 @@ async function addPrefixes(session: Session, rows: Address[]): Promise<Addresses
   const { columns, trouble } = await walk(session, PREFIX_COLUMNS);
   const prefixes = [...(columns[0]?.keys() ?? [])].flatMap((index) => {
     const ids = idsOf(index);
-    const read = decodeInetIndex(ids.slice(1));
-    const length = read?.rest[0];
-    return read && length !== undefined && read.rest.length === 1
-      ? [{ if_index: ids[0], inet: read.inet, length }]
-      : [];
+    const inet = decodeInetIndex(ids.slice(1, -1));
+    const length = ids.at(-1);
+    return inet && length !== undefined ? [{ if_index: ids[0], inet, length }] : [];
   });
   for (const row of rows) {
     if (row.prefix_length !== null) continue;

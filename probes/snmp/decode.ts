@@ -125,21 +125,16 @@ function octetsOf(ids: readonly number[]): Uint8Array | null {
 }
 
 /**
- * (InetAddressType, InetAddress) at the start of an index: type.length.octets as it should be, type.octets as some
- * agents have it. `rest` is what follows; only the proper form can have a rest.
+ * (InetAddressType, InetAddress) as a whole index: type.length.octets as it should be, type.octets as some agents have
+ * it, and zoned types without their zone (Cisco ASA). The count of sub-identifiers decides.
  */
-export function decodeInetIndex(ids: readonly number[]): { inet: Inet; rest: readonly number[] } | null {
+export function decodeInetIndex(ids: readonly number[]): Inet | null {
   const [type, length] = ids;
-  const size = type === undefined ? undefined : { 1: 4, 2: 16, 3: 8, 4: 20 }[type];
-  if (size === undefined) return null;
-  const proper = length === size && ids.length >= size + 2;
-  // An address may begin with its own length (4.x.x.x): the count of sub-identifiers decides.
-  const bare = ids.length === size + 1;
-  if (bare === proper) return null;
-  const from = proper ? 2 : 1;
-  const octets = octetsOf(ids.slice(from, from + size));
-  const inet = octets && decodeInet(octets);
-  return inet && { inet, rest: ids.slice(from + size) };
+  const sizes = type === 1 || type === 3 ? [4, 8] : type === 2 || type === 4 ? [16, 20] : [];
+  const bare = sizes.find((size) => ids.length === size + 1);
+  const proper = sizes.find((size) => ids.length === size + 2 && length === size);
+  const octets = bare ? octetsOf(ids.slice(1)) : proper ? octetsOf(ids.slice(2)) : null;
+  return octets && decodeInet(octets);
 }
 
 /** ipv6AddrTable (RFC 2465): ifIndex and 16 octets, with a length before them on some agents. */
