@@ -16,7 +16,7 @@ export type Filter = { key: string; title: string; options: { value: string; lab
 const pause_ms = 200;
 
 /** The address as a filter: what is set, how to set it, and the order of the table. */
-export function makeFilters<K extends string>(keys: readonly K[]) {
+export function makeFilters(keys: readonly string[]) {
   const [search, setSearch] = useSearchParams();
   const one = (key: string): string => {
     const value = search[key];
@@ -24,7 +24,7 @@ export function makeFilters<K extends string>(keys: readonly K[]) {
   };
   const order: Order = { value: () => one('sort'), set: (value) => setSearch({ sort: value || null }) };
   return {
-    value: one as (key: K) => string,
+    value: one,
     set: (key: string, value: string | null) => setSearch({ [key]: value || null }, { replace: key === 'q' }),
     /** For the query: only what is set. */
     query: () => Object.fromEntries([...keys, 'sort'].flatMap((key) => (one(key) ? [[key, one(key)]] : []))),
@@ -34,7 +34,7 @@ export function makeFilters<K extends string>(keys: readonly K[]) {
   };
 }
 
-export type Filters = ReturnType<typeof makeFilters<string>>;
+export type Filters = ReturnType<typeof makeFilters>;
 
 /** `/` goes to the text. A chip's options are chosen from a menu; several chips narrow down together. */
 export function FilterBar(props: { filters: Filters; choices: Filter[]; placeholder?: string }) {

@@ -1,6 +1,130 @@
-import { t } from '../../i18n/index.ts';
+/** One node: what was recorded, what was seen, what is wrong, what happened. */
+import { useNavigate, useParams } from '@solidjs/router';
+import { useQuery } from '@tanstack/solid-query';
+import PencilIcon from 'lucide-solid/icons/pencil';
+import TrashIcon from 'lucide-solid/icons/trash';
+import { createSignal, Show } from 'solid-js';
+import { commands, queries } from '../../api.ts';
+import { say, t } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
+import { useSession } from '../../session.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { ConfirmDialog } from '../../ui/Dialog.tsx';
+import { Loaded } from '../../ui/Faces.tsx';
+import { StateMark } from '../../ui/Mark.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { toast } from '../../ui/Toast.tsx';
+import type { NodePage as Data } from '../../wire.ts';
+import { Addresses } from './Addresses.tsx';
+import { History } from './History.tsx';
+import { Interfaces } from './Interfaces.tsx';
+import { Neighbours } from './Neighbours.tsx';
+import { NodeDialog } from './NodeDialog.tsx';
+import { NodeTimeline } from './NodeTimeline.tsx';
+import { Situation } from './Situation.tsx';
+import { Watches } from './Watches.tsx';
 
 export default function NodePage() {
-  return <Page title={t('nodes.title')}>{null}</Page>;
+  const params = useParams<{ id: string }>();
+  const query = useQuery(() => queries.node(Number(params.id)));
+  const name = () => (query.isPending ? undefined : query.data?.node.name);
+  const node = () => (query.isPending ? undefined : query.data);
+  return (
+    <Page
+      title={name() ?? t('nodes.title')}
+      crumbs={[{ title: t('nodes.title'), href: paths.nodes() }]}
+      mark={<Show when={node()}>{(data) => <StateMark state={data().node.state} />}</Show>}
+      detail={<Show when={node()}>{(data) => <Standing data={data()} />}</Show>}
+      actions={<Show when={node()}>{(data) => <Actions data={data()} />}</Show>}
+    >
+      <Loaded query={query}>{(data) => <Content data={data()} />}</Loaded>
+    </Page>
+  );
+}
+
+function Standing(props: { data: Data }) {
+  return (
+    <p class="flex flex-wrap gap-x-2">
+      <span>{say(props.data.node.state_reason)}</span>
+      <span aria-hidden="true">·</span>
+      <Time at={props.data.node.state_since} />
+    </p>
+  );
+}
+
+function Content(props: { data: Data }) {
+  const count = (list: readonly unknown[]) => (list.length > 0 ? list.length : undefined);
+  return (
+    <Tabs
+      label={props.data.node.name}
+      tabs={[
+        { id: 'overview', title: t('nodes.tab_overview'), content: () => <Situation data={props.data} /> },
+        {
+          id: 'interfaces',
+          title: t('nodes.tab_interfaces'),
+          count: count(props.data.interfaces),
+          content: () => <Interfaces data={props.data} />,
+        },
+        {
+          id: 'addresses',
+          title: t('nodes.tab_addresses'),
+          count: count(props.data.addresses),
+          content: () => <Addresses data={props.data} />,
+        },
+        {
+          id: 'neighbours',
+          title: t('nodes.tab_neighbours'),
+          count: count(props.data.neighbours),
+          content: () => <Neighbours data={props.data} />,
+        },
+        {
+          id: 'watches',
+          title: t('nodes.tab_watches'),
+          count: count(props.data.watches),
+          content: () => <Watches watches={props.data.watches} name="node-watches" />,
+        },
+        { id: 'history', title: t('nodes.tab_history'), content: () => <History watches={props.data.watches} /> },
+        { id: 'timeline', title: t('nodes.tab_timeline'), content: () => <NodeTimeline id={props.data.node.id} /> },
+      ]}
+    />
+  );
+}
+
+function Actions(props: { data: Data }) {
+  const navigate = useNavigate();
+  const session = useSession();
+  const [editing, setEditing] = createSignal(false);
+  const [deleting, setDeleting] = createSignal(false);
+  const mayNot = () => (session.may('estate:write') ? undefined : t('nodes.no_right'));
+  const remove = async () => {
+    const { id, name } = props.data.node;
+    await commands.deleteNode(id);
+    navigate(paths.nodes());
+    toast({ title: t('nodes.deleted', { name }) });
+  };
+  return (
+    <>
+      <Button disabled={mayNot()} onClick={() => setEditing(true)}>
+        <PencilIcon class="size-4" />
+        {t('ui.edit')}
+      </Button>
+      <IconButton label={t('ui.delete')} disabled={mayNot()} onClick={() => setDeleting(true)}>
+        <TrashIcon class="size-4" />
+      </IconButton>
+      <Show when={editing()}>
+        <NodeDialog node={props.data} close={() => setEditing(false)} />
+      </Show>
+      <ConfirmDialog
+        open={deleting()}
+        close={() => setDeleting(false)}
+        title={t('nodes.delete_title', { name: props.data.node.name })}
+        detail={t('nodes.delete_detail')}
+        action={t('ui.delete')}
+        danger
+        act={remove}
+      />
+    </>
+  );
 }

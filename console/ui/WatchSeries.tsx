@@ -1,0 +1,35 @@
+/** One series of a watch as a chart over a period. */
+import { useQuery } from '@tanstack/solid-query';
+import { queries } from '../api.ts';
+import { say } from '../i18n/index.ts';
+import type { Series } from '../wire.ts';
+import { Loaded } from './Faces.tsx';
+import type { makePeriod } from './Period.tsx';
+import { TimeSeries } from './TimeSeries.tsx';
+
+export function WatchSeries(props: { watch_id: number; series: Series; period: ReturnType<typeof makePeriod> }) {
+  const query = useQuery(() =>
+    queries.samples({
+      watch_id: props.watch_id,
+      series: props.series.series,
+      ...(props.series.part === null ? {} : { part: props.series.part }),
+      from: props.period.from(),
+      to: props.period.to(),
+      points: 360,
+    }),
+  );
+  const title = () => say(props.series.title) + (props.series.part === null ? '' : ` · ${props.series.part}`);
+  return (
+    <Loaded query={query} small>
+      {(samples) => (
+        <TimeSeries
+          title={title()}
+          lines={[{ name: say(props.series.title), points: samples().points }]}
+          unit={samples().unit}
+          from={props.period.from()}
+          to={props.period.to()}
+        />
+      )}
+    </Loaded>
+  );
+}
