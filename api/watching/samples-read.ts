@@ -140,7 +140,8 @@ export function readColumn(
     return { ...name, rate, bucket_ms: null, at, value };
   }
   const buckets = noBuckets();
-  for (let day = Math.floor(query.from / DAY_MS); day * DAY_MS < query.to; day++) {
+  const { first, last } = daysOf(store, watch);
+  for (let day = Math.max(first, Math.floor(query.from / DAY_MS)); day <= last && day * DAY_MS < query.to; day++) {
     const from = Math.max(query.from, day * DAY_MS);
     const to = Math.min(query.to, (day + 1) * DAY_MS);
     const size = query.raw && store.isCounter(column.series) ? undefined : source(store, query, bucket_ms, day);
@@ -153,6 +154,16 @@ export function readColumn(
   }
   const { at, min, max, count } = buckets;
   return { ...name, rate, bucket_ms, at, min, avg: means(buckets, rate), max, count };
+}
+
+/** The days that may hold anything: a question from the beginning of time must not count its days. */
+function daysOf(store: Store, watch: WatchSeries): { first: number; last: number } {
+  const hours = [store.chunks.firstHour(), watch.blocks[0]?.hour].filter((hour) => hour !== undefined);
+  const days = hours.map((hour) => Math.floor(hour / 24));
+  const rolled = store.first_rollup.get();
+  if (rolled !== null && rolled !== undefined) days.push(Math.floor(rolled / SERIES_SPAN));
+  const last_hour = Math.max(store.last_sealed_hour, watch.blocks.at(-1)?.hour ?? 0, Math.floor(store.now() / HOUR_MS));
+  return { first: Math.min(...days), last: Math.floor(last_hour / 24) };
 }
 
 /** The bucket to answer with: the one asked for, or the finest that is still kept where the question begins. */

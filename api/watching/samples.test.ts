@@ -175,6 +175,21 @@ test('samples outlive their retention as five-minute and hourly buckets', () => 
   );
 });
 
+test('a question over all of time costs no more than what there is', () => {
+  const { samples, clock } = fresh();
+  const whole = { watch: 1, from: -Number.MAX_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
+  assert.deepEqual(samples.read(whole), []);
+  samples.append([one(1, START, 'a', 1)]);
+  for (const _ of ['in memory', 'sealed', 'rolled up']) {
+    const started = performance.now();
+    assert.equal(samples.read(whole)[0]?.at.length, 1);
+    assert.equal(samples.read({ ...whole, from: 0, step_ms: DAY_MS })[0]?.at.length, 1);
+    assert.ok(performance.now() - started < 1_000);
+    samples.rollup(clock.now, ALL);
+    samples.seal(clock.now, ALL);
+  }
+});
+
 test('late samples are merged into their hour and its roll-ups', () => {
   const { samples, clock } = fresh();
   samples.append([one(1, START, 'a', 1), one(1, START + 2 * MINUTE, 'a', 3)]);

@@ -164,6 +164,7 @@ function openStore(sqlite: Database.Database, options: SamplesOptions): Store {
     isCounter: options.isCounter ?? isCounter,
     rollup_5m: get('sample_rollups_5m'),
     rollup_1h: get('sample_rollups_1h'),
+    first_rollup: sqlite.prepare<[], number | null>('select min(key) from sample_rollups_1h').pluck(),
     unrolled: new Set(sqlite.prepare<[], number>('select day from sample_unrolled_days').pluck().all()),
     raw_from_day: reach(first_day, 'sample_rollups_1h'),
     five_minutes_from_day: reach(dayAt('min', 'sample_rollups_5m'), 'sample_rollups_1h'),
