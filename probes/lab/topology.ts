@@ -55,17 +55,15 @@ const COUNTY_SWITCHES: LabModelName[] = ['s5735', 's5750', 's10508', 's5735', 's
 const TOWN_SWITCHES: LabModelName[] = ['s5735', 's5750', 'z5250', 's5130'];
 const VILLAGE_SWITCHES: LabModelName[] = ['s2910', 's5130', 'z5250'];
 
-/** Who is there and what leads where; a device comes after those that it hangs on. */
-function plan(): Plan[] {
-  const [city] = labAreas;
-  if (!city) throw new Error('the lab has no city');
-  const plans: Plan[] = [
-    { name: 'NT-CORE-1', role: 'core', area: city, model: 'ne40e', uplinks: [], dual: true },
-    { name: 'NT-CORE-2', role: 'core', area: city, model: 'ne40e', uplinks: ['NT-CORE-1'], dual: true },
+/** The city's own devices. */
+function planCity(area: LabArea): Plan[] {
+  return [
+    { name: 'NT-CORE-1', role: 'core', area, model: 'ne40e', uplinks: [], dual: true },
+    { name: 'NT-CORE-2', role: 'core', area, model: 'ne40e', uplinks: ['NT-CORE-1'], dual: true },
     {
       name: 'NT-AGG-1',
       role: 'aggregation',
-      area: city,
+      area,
       model: 's10508',
       uplinks: ['NT-CORE-1', 'NT-CORE-2'],
       dual: true,
@@ -73,7 +71,7 @@ function plan(): Plan[] {
     {
       name: 'NT-AGG-2',
       role: 'aggregation',
-      area: city,
+      area,
       model: 's10508',
       uplinks: ['NT-CORE-1', 'NT-CORE-2'],
       dual: true,
@@ -81,14 +79,21 @@ function plan(): Plan[] {
     {
       name: 'NT-FW-1',
       role: 'firewall',
-      area: city,
+      area,
       model: 'firewall',
       uplinks: ['NT-CORE-1', 'NT-CORE-2'],
       dual: false,
     },
-    { name: 'NT-SRV-1', role: 'server', area: city, model: 'linux', uplinks: ['NT-AGG-1'], dual: true },
-    { name: 'NT-SRV-2', role: 'server', area: city, model: 'linux', uplinks: ['NT-AGG-2'], dual: true },
+    { name: 'NT-SRV-1', role: 'server', area, model: 'linux', uplinks: ['NT-AGG-1'], dual: true },
+    { name: 'NT-SRV-2', role: 'server', area, model: 'linux', uplinks: ['NT-AGG-2'], dual: true },
   ];
+}
+
+/** Who is there and what leads where; a device comes after those that it hangs on. */
+function plan(): Plan[] {
+  const [city] = labAreas;
+  if (!city) throw new Error('the lab has no city');
+  const plans = planCity(city);
   const below = (level: LabLevel) => labAreas.filter((area) => area.level === level);
   for (const [index, area] of below('county').entries()) {
     const router = `${area.slug}-RT-1`;
