@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { probes } from '../index.ts';
 import { observe } from '../observe.ts';
 import type { FactValue, Observation, Probe, Secret } from '../probe.ts';
+import { trustAlso } from '../tls-trust.ts';
 import { type Lab, startLab } from './index.ts';
 
 let lab: Lab;
@@ -55,6 +56,22 @@ test('SNMP tells the truth about every device over every family, and each cable 
   for (const { a, a_port, b, b_port } of cables) {
     const cable = [`${a} ${a_port}`, `${b} ${b_port}`].toSorted().join(' = ');
     assert.equal(told.filter((one) => one === cable).length, 2, cable);
+  }
+});
+
+test("with the lab's root trusted, good certificates are good and bad ones bad", async () => {
+  trustAlso('lab test', [lab.ca]);
+  try {
+    for (const endpoint of lab.services.flatMap((service) => service.endpoints)) {
+      const http = endpoint.watches.find((watch) => watch.kind === 'http');
+      if (!endpoint.url.startsWith('https') || !http || endpoint.name === 'archive-https') continue;
+      const asked = { address: endpoint.address, params: http.params, timeout_ms: 3_000 };
+      const seen = await observe(probes.http as unknown as Probe, asked);
+      const trouble = values(seen, 'http.certificate_error').filter((value) => value !== null && value !== '');
+      assert.equal(trouble.length, endpoint.healthy ? 0 : 1, `${endpoint.name}: ${trouble} ${seen.error}`);
+    }
+  } finally {
+    trustAlso('lab test', []);
   }
 });
 

@@ -92,12 +92,8 @@ function makeEndpoint(draft: Draft, own: EndpointDraft, address: string, port: n
   };
 }
 
-function watchesOf({ kind, healthy }: EndpointDraft, host: string, port: number): LabEndpoint['watches'] {
-  // Nobody trusts the lab's root: pages that count as right are looked at without asking for it.
-  const http = {
-    kind: 'http' as const,
-    params: { scheme: kind, host, port, ...(healthy !== false && { verify_certificate: false }) },
-  };
+function watchesOf({ kind }: EndpointDraft, host: string, port: number): LabEndpoint['watches'] {
+  const http = { kind: 'http' as const, params: { scheme: kind, host, port } };
   if (kind === 'http') return [http];
   if (kind === 'https') return [http, { kind: 'tls', params: { server_name: host, port } }];
   if (kind === 'dns') return [{ kind, params: { port, name: `portal.${LAB_ZONE}`, type: 'AAAA', recursion: false } }];
