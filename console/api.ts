@@ -153,8 +153,9 @@ export const queries = {
     staleTime: Number.POSITIVE_INFINITY,
   }),
   findings: (filter: Query) => pagesOf<wire.Finding>('findings', '/api/findings', filter),
-  openFindings: (limit: number) =>
-    read<wire.List<wire.Finding>>(['findings', 'open', limit], '/api/findings', { state: 'open', limit }),
+  /** Enough of them to tell which are the gravest. */
+  openFindings: () =>
+    read<wire.List<wire.Finding>>(['findings', 'open'], '/api/findings', { state: 'open', limit: 200 }),
   evidence: (id: number) => read<wire.Evidence>(['evidence', id], `/api/evidence/${id}`),
   credentials: () => read<wire.List<wire.Credential>>(['credentials'], '/api/credentials'),
   search: (q: string) => ({

@@ -12,7 +12,7 @@ export const overview = section({
   level_none: { zh: '未分级', en: 'No level' },
   findings: { zh: '未关闭的问题', en: 'Open findings' },
   findings_none: { zh: '没有未关闭的问题', en: 'No open findings' },
-  findings_latest: { zh: '最近的问题', en: 'Latest findings' },
+  findings_gravest: { zh: '最严重的问题', en: 'The gravest findings' },
   events: { zh: '最近事件', en: 'Recent events' },
   events_none: {
     zh: '还没有事件。状态一有变化就会出现在这里。',

@@ -54,6 +54,7 @@ export const shell = section({
   alerts: { zh: '告警：{n} 个未关闭的问题', en: 'Alerts: {n} open findings' },
   alerts_none: { zh: '没有未关闭的问题', en: 'No open findings' },
   alerts_all: { zh: '查看全部问题', en: 'All findings' },
+  alerts_many: { zh: '{n} 条新告警', en: '{n} new alerts' },
   alert_open: { zh: '查看', en: 'Show' },
   not_live: { zh: '非实时', en: 'Not live' },
   not_live_hint: {

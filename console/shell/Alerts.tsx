@@ -6,25 +6,21 @@ import { useQuery } from '@tanstack/solid-query';
 import BellIcon from 'lucide-solid/icons/bell';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { queries } from '../api.ts';
+import { gravestFirst } from '../gravest.ts';
 import { say, t } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
 import { SeverityMark } from '../ui/Mark.tsx';
 import { Time } from '../ui/Time.tsx';
-import { severities } from '../wire.ts';
 import { icon_trigger } from './TopBar.tsx';
 
 const rows_shown = 8;
 
 export function Alerts() {
   const [open, setOpen] = createSignal(false);
-  const query = useQuery(() => queries.openFindings(50));
+  const query = useQuery(() => queries.openFindings());
   const data = createMemo(() => (query.isPending ? undefined : query.data));
   const total = () => data()?.total ?? 0;
-  const worst = createMemo(() =>
-    [...(data()?.rows ?? [])]
-      .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.opened_at - a.opened_at)
-      .slice(0, rows_shown),
-  );
+  const worst = createMemo(() => gravestFirst(data()?.rows ?? []).slice(0, rows_shown));
   return (
     <Popover open={open()} onOpenChange={setOpen} placement="bottom-end" gutter={4}>
       <Popover.Trigger

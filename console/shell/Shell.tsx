@@ -1,14 +1,11 @@
 /** The frame: navigation to the left, a bar on top, the page. On a phone the navigation slides in. */
 import { useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, createSignal, type JSX, on, Show } from 'solid-js';
-import { say, t } from '../i18n/index.ts';
+import { t } from '../i18n/index.ts';
 import { makeKeyboard, useKeys } from '../keys.ts';
-import { paths } from '../paths.ts';
 import { useSession } from '../session.ts';
 import { makeStream } from '../stream.ts';
-import { SeverityMark, StateMark } from '../ui/Mark.tsx';
-import { toast } from '../ui/Toast.tsx';
-import type { Event } from '../wire.ts';
+import { makeAlerts } from './alert-toasts.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { Navigation } from './Navigation.tsx';
 import { places } from './places.ts';
@@ -19,7 +16,7 @@ export function Shell(props: { children: JSX.Element }) {
   const session = useSession();
   const location = useLocation();
   const navigate = useNavigate();
-  const stream = makeStream(alert);
+  const stream = makeStream(makeAlerts());
   const [navigation, setNavigation] = createSignal(false);
   const [searching, setSearching] = createSignal(false);
   const [help, setHelp] = createSignal(false);
@@ -75,22 +72,4 @@ export function Shell(props: { children: JSX.Element }) {
       <KeysDialog open={help()} close={() => setHelp(false)} />
     </div>
   );
-}
-
-/** News that shouldn't wait until somebody looks: a serious finding, or something that went down. */
-function alert(event: Event): void {
-  const href =
-    event.finding_id !== null
-      ? paths.finding(event.finding_id)
-      : event.node_id !== null
-        ? paths.node(event.node_id)
-        : event.system_id !== null
-          ? paths.system(event.system_id)
-          : undefined;
-  toast({
-    title: event.subject,
-    detail: say(event.text),
-    mark: event.severity ? <SeverityMark severity={event.severity} quiet /> : <StateMark state="down" quiet />,
-    ...(href ? { link: { href, title: t('shell.alert_open') } } : {}),
-  });
 }

@@ -1,15 +1,15 @@
-/** Names and values of one thing, in columns where there is room. `wide` sets the values at the far edge: for figures. */
+/** Names and values of one thing, in columns where there is room. */
 import { For, type JSX } from 'solid-js';
 
 export type Pair = { name: string; value: JSX.Element };
 
-export function KeyValue(props: { pairs: Pair[]; columns?: 1 | 2 | 3; wide?: boolean }) {
+export function KeyValue(props: { pairs: Pair[]; columns?: 1 | 2 | 3 }) {
   const columns = () => ['', 'sm:grid-cols-2', 'sm:grid-cols-2 xl:grid-cols-3'][(props.columns ?? 1) - 1];
   return (
     <dl class={`grid grid-cols-1 gap-x-8 gap-y-2 ${columns()}`}>
       <For each={props.pairs}>
         {(pair) => (
-          <div class={`grid gap-x-3 ${props.wide ? 'grid-cols-[1fr_auto]' : 'grid-cols-[6.5rem_minmax(0,1fr)]'}`}>
+          <div class="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3">
             <dt class="text-dim">{pair.name}</dt>
             <dd class="min-w-0">{pair.value}</dd>
           </div>

@@ -72,7 +72,7 @@ export function Section(props: {
   return (
     <section class={`card min-w-0 overflow-hidden ${props.class ?? ''}`}>
       <Show when={props.title}>
-        <header class="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 pt-2.5">
+        <header class="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-4 pt-3">
           <h2 class="font-semibold">
             {props.title}
             <Show when={props.note}>

@@ -23,6 +23,8 @@ export function TimeSeries(props: {
   unit: string | null;
   from: number;
   to: number;
+  /** Where the scale ends at least; charts that are compared share one. */
+  ceiling?: number | undefined;
 }) {
   const [asTable, setAsTable] = createSignal(false);
   const [at, setAt] = createSignal<number>();
@@ -139,6 +141,7 @@ function Canvas(props: {
   unit: string | null;
   from: number;
   to: number;
+  ceiling?: number | undefined;
   at: number | undefined;
   point: (at: number | undefined) => void;
   made: (chart: EChartsType | undefined) => void;
@@ -166,12 +169,22 @@ function Canvas(props: {
   });
   createEffect(
     on(
-      [chart, () => props.lines, () => props.unit, () => props.from, () => props.to, theme, locale, zone],
+      [
+        chart,
+        () => props.lines,
+        () => props.unit,
+        () => props.from,
+        () => props.to,
+        () => props.ceiling,
+        theme,
+        locale,
+        zone,
+      ],
       ([drawn]) => {
         const loaded = library();
         if (!drawn || !loaded || !place) return;
-        const { lines, unit, from, to } = props;
-        drawn.setOption(loaded.optionOf(place, { lines, unit, from, to }), { notMerge: true });
+        const { lines, unit, from, to, ceiling } = props;
+        drawn.setOption(loaded.optionOf(place, { lines, unit, from, to, ceiling }), { notMerge: true });
       },
     ),
   );

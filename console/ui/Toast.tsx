@@ -12,7 +12,7 @@ export type News = { title: string; detail?: string; mark?: JSX.Element; link?: 
 /** Shows a toast. */
 export function toast(news: News): void {
   toaster.show((props) => (
-    <Kobalte toastId={props.toastId} class="popup flex items-start gap-3 p-3 pl-4">
+    <Kobalte as="div" toastId={props.toastId} class="popup flex items-start gap-3 p-3 pl-4">
       <div class="min-w-0 flex-1">
         <Kobalte.Title class="flex items-center gap-2 font-medium">
           {news.mark}
@@ -44,7 +44,10 @@ export function ToastRegion() {
   return (
     <Portal>
       <Kobalte.Region limit={4} duration={8_000} aria-label={t('ui.notifications', { hotkey: '{hotkey}' })}>
-        <Kobalte.List class="fixed right-3 bottom-3 z-50 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2 outline-none" />
+        <Kobalte.List
+          as="div"
+          class="fixed right-3 bottom-3 z-50 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2 outline-none"
+        />
       </Kobalte.Region>
     </Portal>
   );

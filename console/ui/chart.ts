@@ -12,7 +12,13 @@ use([LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
 const dashes = ['solid', 'dashed', 'dotted', [8, 3, 2, 3]] as const;
 const day_ms = 86_400_000;
 
-export type Drawing = { lines: readonly Line[]; unit: string | null; from: number; to: number };
+export type Drawing = {
+  lines: readonly Line[];
+  unit: string | null;
+  from: number;
+  to: number;
+  ceiling?: number | undefined;
+};
 
 /** Colours come from the theme's tokens, so that a chart looks like the page around it. */
 function token(element: Element, name: string): string {
@@ -34,6 +40,12 @@ function band(line: Line, index: number, colour: string) {
     { ...common, data: floor },
     { ...common, data: height, areaStyle: { color: colour, opacity: 0.16 } },
   ];
+}
+
+/** The next round number, so that a given end of the scale is a number that people read. */
+function roundUp(value: number): number {
+  const size = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)));
+  return ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8].find((step) => step * size >= value) ?? 10) * size;
 }
 
 export function optionOf(element: Element, drawing: Drawing) {
@@ -66,6 +78,7 @@ export function optionOf(element: Element, drawing: Drawing) {
     yAxis: {
       type: 'value' as const,
       min: (extent: { min: number }) => Math.min(0, extent.min),
+      ...(drawing.ceiling === undefined ? {} : { max: roundUp(drawing.ceiling) }),
       axisLabel: { ...label, formatter: (value: number) => quantity(value, drawing.unit) },
       splitLine: { lineStyle: { color: rule } },
     },

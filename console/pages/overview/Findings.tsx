@@ -3,6 +3,7 @@ import { A } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { For, Show } from 'solid-js';
 import { queries } from '../../api.ts';
+import { gravestFirst } from '../../gravest.ts';
 import { number, say, t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { Loaded } from '../../ui/Faces.tsx';
@@ -11,10 +12,10 @@ import { Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { type Finding, type Overview, severities } from '../../wire.ts';
 
-const rows_shown = 5;
+const rows_shown = 6;
 
 export function Findings(props: { counts: Overview['findings'] }) {
-  const query = useQuery(() => queries.openFindings(50));
+  const query = useQuery(() => queries.openFindings());
   return (
     <Section title={t('overview.findings')} flush>
       <ul class="grid grid-cols-4 px-2 pb-2">
@@ -42,9 +43,9 @@ export function Findings(props: { counts: Overview['findings'] }) {
             when={data().rows.length > 0}
             fallback={<p class="border-t border-line py-6 text-center text-dim">{t('overview.findings_none')}</p>}
           >
-            <h3 class="sr-only">{t('overview.findings_latest')}</h3>
+            <h3 class="sr-only">{t('overview.findings_gravest')}</h3>
             <ul class="divide-y divide-line border-t border-line">
-              <For each={data().rows.slice(0, rows_shown)}>{(finding) => <Line finding={finding} />}</For>
+              <For each={gravestFirst(data().rows).slice(0, rows_shown)}>{(finding) => <Line finding={finding} />}</For>
             </ul>
           </Show>
         )}

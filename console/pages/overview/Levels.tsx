@@ -15,7 +15,7 @@ export function Levels(props: { levels: Level[] }) {
     <ul class="space-y-3">
       <For each={props.levels}>
         {(row) => (
-          <li class="grid grid-cols-[5rem_minmax(0,1fr)] items-center gap-x-3 gap-y-1 sm:grid-cols-[5rem_minmax(0,1fr)_15rem]">
+          <li class="grid grid-cols-[4rem_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5">
             <Show when={row.level} fallback={<span class="text-dim">{t('overview.level_none')}</span>}>
               {(level) => (
                 <A
@@ -47,7 +47,8 @@ export function Levels(props: { levels: Level[] }) {
 function Figures(props: { row: Level }) {
   const worth = (): State[] => states.filter((state) => state !== 'up' && props.row[state] > 0);
   return (
-    <span class="col-start-2 flex flex-wrap items-center gap-x-3 text-sm sm:col-start-3 sm:justify-end">
+    <span class="col-start-2 flex flex-wrap items-center gap-x-3 text-sm">
+      <span class="numeric text-dim">{t('overview.nodes_total', { n: totalOf(props.row) })}</span>
       <For each={worth()}>
         {(state) => (
           <A
@@ -59,7 +60,6 @@ function Figures(props: { row: Level }) {
           </A>
         )}
       </For>
-      <span class="numeric text-dim">{t('overview.nodes_total', { n: totalOf(props.row) })}</span>
     </span>
   );
 }

@@ -1,7 +1,8 @@
 /** Where things stand, at one look; every figure is a link to what it counts. */
+import { A } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import RadarIcon from 'lucide-solid/icons/radar';
-import { Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { queries } from '../../api.ts';
 import { number, t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
@@ -9,7 +10,6 @@ import { useSession } from '../../session.ts';
 import { clockTime } from '../../time.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Empty, errorText, Loaded } from '../../ui/Faces.tsx';
-import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { quantity } from '../../ui/quantity.ts';
 import { Timeline } from '../../ui/Timeline.tsx';
@@ -44,20 +44,15 @@ function Board(props: { data: OverviewData }) {
     <div class="grid gap-4 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]">
       <div class="min-w-0 space-y-4">
         <States nodes={props.data.states} systems={props.data.systems} />
-        <div class="grid gap-4 lg:grid-cols-2">
-          <Section
-            title={t('overview.families')}
-            note={<span class="max-sm:hidden">{t('overview.families_hint')}</span>}
-          >
+        <div class="grid gap-4 lg:grid-cols-[minmax(0,0.8fr)_minmax(0,1fr)]">
+          <Section title={t('overview.families')} note={t('overview.families_hint')}>
             <Families families={props.data.families} />
           </Section>
-          <Section title={t('overview.engine')}>
-            <Engine watches={props.data.watches} />
+          <Section title={t('overview.levels')}>
+            <Levels levels={props.data.levels} />
           </Section>
         </div>
-        <Section title={t('overview.levels')}>
-          <Levels levels={props.data.levels} />
-        </Section>
+        <Engine watches={props.data.watches} />
       </div>
       <div class="min-w-0 space-y-4">
         <Findings counts={props.data.findings} />
@@ -73,30 +68,37 @@ function Board(props: { data: OverviewData }) {
   );
 }
 
+/** Whether the looking itself is well: if it lags, all else on this page is late. */
 function Engine(props: { watches: OverviewData['watches'] }) {
+  const figures = () => [
+    {
+      name: t('overview.engine_watches'),
+      value: (
+        <A href={paths.watches()} class="text-ink no-underline hover:text-accent hover:underline">
+          {number(props.watches.enabled)} / {number(props.watches.total)}
+        </A>
+      ),
+    },
+    { name: t('overview.engine_rate'), value: number(props.watches.looks_per_s, 1) },
+    {
+      name: t('overview.engine_lag'),
+      value: props.watches.lag_p99_ms === null ? '—' : quantity(props.watches.lag_p99_ms, 'ms'),
+      hint: t('overview.engine_lag_hint'),
+    },
+  ];
   return (
-    <KeyValue
-      wide
-      pairs={[
-        {
-          name: t('overview.engine_watches'),
-          value: (
-            <a href={paths.watches()} class="numeric text-ink hover:text-accent">
-              {number(props.watches.enabled)} / {number(props.watches.total)}
-            </a>
-          ),
-        },
-        { name: t('overview.engine_rate'), value: <span class="numeric">{number(props.watches.looks_per_s, 1)}</span> },
-        {
-          name: t('overview.engine_lag'),
-          value: (
-            <span class="numeric" title={t('overview.engine_lag_hint')}>
-              {props.watches.lag_p99_ms === null ? '—' : quantity(props.watches.lag_p99_ms, 'ms')}
-            </span>
-          ),
-        },
-      ]}
-    />
+    <Section title={t('overview.engine')}>
+      <dl class="grid grid-cols-3 gap-x-4">
+        <For each={figures()}>
+          {(figure) => (
+            <div title={figure.hint}>
+              <dt class="text-sm text-dim">{figure.name}</dt>
+              <dd class="numeric text-lg font-semibold">{figure.value}</dd>
+            </div>
+          )}
+        </For>
+      </dl>
+    </Section>
   );
 }
 

@@ -1,0 +1,8 @@
+/** The order in which findings are told: the gravest first, among equals the newest. */
+import { type Finding, severities } from './wire.ts';
+
+export function gravestFirst(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.opened_at - a.opened_at,
+  );
+}
