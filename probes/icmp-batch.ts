@@ -95,7 +95,7 @@ async function send(batch: Batch): Promise<void> {
   const signal = AbortSignal.any([batch.stop.signal, AbortSignal.timeout(limit_ms)]);
   try {
     // The list goes by standard input: no length limit, and nothing of it can be taken for an option.
-    const ran = await run(batch.fping, args, { stdin: `${addresses.join('\n')}\n`, stdout: false, signal });
+    const ran = await run(batch.fping, args, { stdin: `${addresses.join('\n')}\n`, stdout: 'ignore', signal });
     const echoes = readFping(ran.stderr);
     const complaint = ran.stderr.split('\n', 1)[0]?.slice(0, 200) || `exit code ${ran.code}`;
     for (const [address, waiters] of batch.waiters) {

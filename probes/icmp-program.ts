@@ -1,5 +1,9 @@
 /** The programs that send ICMP echoes for us (fping, ping): run bounded, and read without trust. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { unable } from './failures.ts';
 
 /** One answer per echo in order: its round trip in ms, or null for silence. */
@@ -13,13 +17,20 @@ const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 export function run(
   program: string,
   args: readonly string[],
-  options: { stdin?: string; stdout: boolean; signal: AbortSignal },
+  options: { stdin?: string; stdout: 'ignore' | 'pipe' | 'file'; signal: AbortSignal },
 ): Promise<Ran> {
   return new Promise((fulfil, reject) => {
     const { signal } = options;
     if (signal.aborted) return reject(signal.reason);
-    const child = spawn(program, args, {
-      stdio: ['pipe', options.stdout ? 'pipe' : 'ignore', 'pipe'],
+    let file = options.stdout === 'file' ? openUnnamed() : undefined;
+    const stdout = options.stdout === 'file' ? file : options.stdout;
+    const readFile = () => {
+      const open = file;
+      file = undefined;
+      return open === undefined ? '' : readAndClose(open);
+    };
+    const child: ChildProcess = spawn(program, args, {
+      stdio: ['pipe', stdout, 'pipe'],
       env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
     });
     const kill = () => child.kill('SIGKILL');
@@ -35,18 +46,37 @@ export function run(
     }
     child.once('error', (error) => {
       signal.removeEventListener('abort', kill);
+      readFile();
       reject(unable(`${program} can't be run: ${error.message}`));
     });
     child.once('close', (code) => {
       signal.removeEventListener('abort', kill);
+      const written = readFile();
       if (signal.aborted) return reject(signal.reason);
       const text = (name: 'stdout' | 'stderr') => Buffer.concat(chunks[name]).toString('latin1');
-      fulfil({ code, stdout: text('stdout'), stderr: text('stderr') });
+      fulfil({ code, stdout: written || text('stdout'), stderr: text('stderr') });
     });
     // A program that ends before it has read its list closes the pipe: its exit code tells why.
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.stdin ?? '');
   });
+}
+
+/** fping writes line by line: a pipe would wake us for each, and take twice the time. The file is gone when it is closed. */
+function openUnnamed(): number {
+  const path = join(tmpdir(), `zhengwang-${randomUUID()}`);
+  const file = openSync(path, 'wx+', 0o600);
+  unlinkSync(path);
+  return file;
+}
+
+function readAndClose(file: number): string {
+  try {
+    const bytes = Buffer.alloc(Math.min(fstatSync(file).size, MAX_OUTPUT_BYTES));
+    return bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(file);
+  }
 }
 
 const ROUTER_REFUSAL = /^(ICMP .{1,60}?) from (\S+) for ICMP Echo sent to (\S+)/;

@@ -32,7 +32,7 @@ export async function sweep(addresses: Iterable<string>, options: Sweep): Promis
   const limit = AbortSignal.timeout(limit_ms);
   const signal = options.signal ? AbortSignal.any([limit, options.signal]) : limit;
   const args = [`-${options.family}`, '-a', '-e', '-B', 1, '-i', pace_ms, '-t', timeout_ms, '-r', retries].map(String);
-  const ran = await run(fping, args, { stdin: `${list.join('\n')}\n`, stdout: true, signal });
+  const ran = await run(fping, args, { stdin: `${list.join('\n')}\n`, stdout: 'file', signal });
   // 0: all alive; 1: some silent; 2: some names unknown; more: fping itself could not.
   if (ran.code === null || ran.code > 2) {
     throw unable(`fping: ${ran.stderr.trim().slice(0, 200) || `exit code ${ran.code}`}`);

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { findProgram } from './find-program.ts';
 import { icmp } from './icmp.ts';
-import { readFping, readPing } from './icmp-program.ts';
+import { readFping, readPing, run } from './icmp-program.ts';
 import { readAlive, sweep } from './icmp-sweep.ts';
 import { observe } from './observe.ts';
 
@@ -91,6 +91,13 @@ test('a sweep names who is alive', needsFping, async () => {
   assert.deepEqual([...alive.keys()].sort(), ['127.0.0.1', '127.0.0.9']);
   assert.deepEqual([...(await sweep(['::1'], { family: 6 })).keys()], ['::1']);
   await assert.rejects(sweep(['-f/etc/passwd'], { family: 4 }), RangeError);
+});
+
+test('a program that can not be run is our own blindness', async () => {
+  const { signal } = new AbortController();
+  for (const stdout of ['file', 'pipe'] as const) {
+    await assert.rejects(run('/nonexistent/fping', [], { stdout, signal }), { outcome: 'unable' });
+  }
 });
 
 test('busybox and iputils replies are read alike; duplicates count once', () => {

@@ -66,7 +66,7 @@ async function pingAlone(address: string, plan: EchoPlan, timeout_ms: number, si
   const slow_ms = (plan.count - 1 + wait_s) * 1000 + 500;
   if (slow_ms > timeout_ms) args.push('-i', '0.2');
   args.push(address);
-  const ran = await run(ping, args, { stdout: true, signal });
+  const ran = await run(ping, args, { stdout: 'pipe', signal });
   // 0: replies; 1: silence; more: ping itself could not.
   if (ran.code !== 0 && ran.code !== 1) {
     await checkRoute(address);
