@@ -13,6 +13,7 @@ import { estate } from './estate/routes.ts';
 import { findingsRoutes } from './findings/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
+import { imports } from './imports/routes.ts';
 import { labRoutes } from './lab/routes.ts';
 import { maintenance } from './maintenance/routes.ts';
 import { metricsRoutes } from './metrics/routes.ts';
@@ -39,6 +40,7 @@ const areasOf = (hub: Hub) =>
     .route('/', healthRoutes(hub))
     .route('/', overview(hub))
     .route('/', estate(hub))
+    .route('/', imports(hub))
     .route('/', timeline(hub))
     .route('/', searchRoutes(hub))
     .route('/', watching(hub))

@@ -1,5 +1,5 @@
 /** Addresses as they are stored: one spelling each, and only those that a device can be asked at. */
-import { isIP, isIPv4 } from 'node:net';
+import { isIP } from 'node:net';
 import { Address4, Address6 } from 'ip-address';
 import type { Family, Text } from '#probes/probe.ts';
 import { forbidden } from '../watching/forbidden.ts';
@@ -44,9 +44,21 @@ function ban6(address: Address6): Text | undefined {
   return undefined;
 }
 
-/** Sorts addresses by value, IPv4 before IPv6; what is no address comes last. */
-export function addressKey(address: string | null): string {
-  if (!address) return '9';
-  if (isIPv4(address)) return `4${new Address4(address).bigInt().toString(16).padStart(8, '0')}`;
-  return isIP(address) === 6 ? `6${new Address6(address).bigInt().toString(16).padStart(32, '0')}` : '8';
+/** Sorts canonical addresses by value, IPv4 before IPv6; what is no address comes last. */
+export function addressKey(address: string): string {
+  if (address.includes(':'))
+    return `6${spelledOut(address)
+      .map((group) => group.padStart(4, '0'))
+      .join('')}`;
+  const octets = address.split('.').map((octet) => Number(octet).toString(16).padStart(2, '0'));
+  return octets.length === 4 ? `4${octets.join('')}` : '8';
+}
+
+/** The eight groups of a canonical IPv6 address, none with leading zeros. */
+export function spelledOut(address: string): string[] {
+  const [head = '', tail] = address.split('::');
+  const left = head === '' ? [] : head.split(':');
+  if (tail === undefined) return left;
+  const right = tail === '' ? [] : tail.split(':');
+  return [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
 }

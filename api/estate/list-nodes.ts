@@ -153,7 +153,7 @@ function prepare(db: Db) {
   if (prepared.has(db)) return;
   prepared.add(db);
   const names = namesOf(db);
-  db.$client.function('name_place', (id) => names.all('node').get(id as number)?.spelling.sort_key ?? '');
+  db.$client.function('name_place', (id) => names.all('node').get(id as number)?.place ?? -1);
   db.$client.function('address_key', { deterministic: true }, (address) =>
     address === null ? null : addressKey(address as string),
   );

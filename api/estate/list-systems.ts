@@ -39,11 +39,11 @@ export function listSystems(db: Db, query: z.output<typeof SystemQuery>): { rows
   const { q, state, unit_id, limit, offset } = query;
   const found = q?.trim() ? findSystems(db, q) : undefined;
   const places = namesOf(db).all('system');
-  const placeOf = (row: SystemRow) => places.get(row.id)?.spelling.sort_key ?? '';
+  const placeOf = (row: SystemRow) => places.get(row.id)?.place ?? -1;
   const rows = systemRows(db)
     .filter((row) => (found === undefined || found.has(row.id)) && (state === undefined || row.state === state))
     .filter((row) => unit_id === undefined || row.unit_id === unit_id)
-    .sort((a, b) => URGENCY[a.state] - URGENCY[b.state] || (placeOf(a) < placeOf(b) ? -1 : 1));
+    .sort((a, b) => URGENCY[a.state] - URGENCY[b.state] || placeOf(a) - placeOf(b));
   return { rows: rows.slice(offset, offset + limit), total: rows.length };
 }
 

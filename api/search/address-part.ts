@@ -1,6 +1,7 @@
 /** An address or any part of one, in whatever spelling, against canonical addresses. */
 import { isIP } from 'node:net';
 import { Address6 } from 'ip-address';
+import { spelledOut } from '../estate/address.ts';
 
 export type AddressPart = {
   /** The canonical spelling, when the text is a whole address. */
@@ -31,7 +32,8 @@ export function addressPart(text: string): AddressPart | undefined {
     whole: undefined,
     chunk,
     // A run of zeros is `::` in the one and `:0:0:` in the other: the spelt-out form has both.
-    fits: (address) => address.includes(short) || (address.includes(':') && spelledOut(address).includes(short)),
+    fits: (address) =>
+      address.includes(short) || (address.includes(':') && spelledOut(address).join(':').includes(short)),
   };
 }
 
@@ -47,13 +49,4 @@ function longestRun(groups: readonly string[]): string {
     }
   }
   return longest;
-}
-
-/** All eight groups, none with leading zeros. */
-function spelledOut(address: string): string {
-  const [head = '', tail] = address.split('::');
-  if (tail === undefined) return address;
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === '' ? [] : tail.split(':');
-  return [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right].join(':');
 }

@@ -6,7 +6,8 @@ const TABLES = { node: 'nodes', system: 'systems', unit: 'units', area: 'areas' 
 export type NamedKind = keyof typeof TABLES;
 const KINDS = Object.keys(TABLES) as NamedKind[];
 
-export type Named = { id: number; name: string; spelling: Spelling };
+/** `place` orders all names of a kind by Pinyin, with numbers in them by value. */
+export type Named = { id: number; name: string; spelling: Spelling; place: number };
 export type Names = {
   all(kind: NamedKind): ReadonlyMap<number, Named>;
   find(kind: NamedKind, query: string): (Named & NameFit)[];
@@ -49,9 +50,12 @@ function createNames(db: Db): Names {
     const after = new Map(
       rows.map(({ id, name }) => {
         const known = before.get(id);
-        return [id, known?.name === name ? known : { id, name, spelling: spell(name) }];
+        const spelling = known?.name === name ? known.spelling : spell(name);
+        return [id, { id, name, spelling, place: 0 }];
       }),
     );
+    const ordered = [...after.values()].sort((a, b) => (a.spelling.sort_key < b.spelling.sort_key ? -1 : 1));
+    for (const [place, named] of ordered.entries()) named.place = place;
     names.set(kind, after);
     // Inside a transaction what was read may yet be undone: it is read again next time.
     if (!sqlite.inTransaction) changed.delete(kind);

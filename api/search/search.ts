@@ -35,21 +35,14 @@ export function search(db: Db, query: string): Found[] {
     ...of('finding', findings(db, asked)),
     ...of('watch', watches(db, asked)),
   ];
-  const places = new Map<Ranked, string>();
-  const placeOf = (match: Ranked): string => {
-    const known = places.get(match) ?? sortKey(db, match);
-    places.set(match, known);
-    return known;
-  };
   ranked.sort(
-    (a, b) => a.rank - b.rank || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (placeOf(a) < placeOf(b) ? -1 : 1),
+    (a, b) => a.rank - b.rank || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || placeOf(db, a) - placeOf(db, b),
   );
   return ranked.slice(0, MAX_FOUND).flatMap((match) => described(db, match));
 }
 
-function sortKey(db: Db, { kind, id, matched }: Ranked): string {
-  if (kind === 'finding' || kind === 'watch') return matched;
-  return namesOf(db).all(kind).get(id)?.spelling.sort_key ?? matched;
+function placeOf(db: Db, { kind, id }: Ranked): number {
+  return kind === 'finding' || kind === 'watch' ? id : (namesOf(db).all(kind).get(id)?.place ?? -1);
 }
 
 const byName = (db: Db, kind: NamedKind, query: string): Match[] =>

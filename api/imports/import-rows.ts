@@ -1,0 +1,114 @@
+/** Imports a table of one kind: a plan for all rows, and all of it written in one transaction, or nothing. */
+import { type Actor, record } from '../audit/record.ts';
+import type { Db } from '../db/open.ts';
+import { AREA_COLUMNS, planAreas } from './areas.ts';
+import { type Column, readRows } from './columns.ts';
+import type { Draft, Plan } from './draft.ts';
+import { NODE_COLUMNS } from './node-columns.ts';
+import { planNodes } from './nodes.ts';
+import { SYSTEM_COLUMNS } from './system-columns.ts';
+import { planSystems } from './systems.ts';
+import type { Table } from './table.ts';
+import { planUnits, UNIT_COLUMNS } from './units.ts';
+
+export const IMPORT_KINDS = ['areas', 'units', 'nodes', 'systems'] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+export const COLUMNS: Record<ImportKind, readonly Column[]> = {
+  areas: AREA_COLUMNS,
+  units: UNIT_COLUMNS,
+  nodes: NODE_COLUMNS,
+  systems: SYSTEM_COLUMNS,
+};
+
+export type ImportOptions = {
+  dry_run: boolean;
+  /** What the log of changes names. */
+  file?: { name: string; sm3: string } | undefined;
+  /** False: new nodes and endpoints get no first watch. */
+  watch?: boolean | undefined;
+  /** New nodes are asked by SNMP, too, with this credential. */
+  credential_id?: number | null | undefined;
+};
+
+export type ImportReport = {
+  kind: ImportKind;
+  rows: Draft[];
+  counts: { create: number; update: number; same: number; error: number };
+  /** Headings of the file that mean nothing here. */
+  ignored_columns: string[];
+  /** True when it was written: not in a dry run, and not when any row is wrong. */
+  committed: boolean;
+};
+
+/** Rows that the log of changes lists one by one; the file's digest stands for the rest. */
+const MAX_LOGGED = 1_000;
+
+/**
+ * Plans, and writes unless it is a dry run or any row is wrong; the report then says which and why.
+ * Throws a Refusal (422) when the columns are wrong. After a commit the caller calls `hub.watching.rescheduled()`.
+ */
+export function importRows(db: Db, actor: Actor, kind: ImportKind, table: Table, options: ImportOptions): ImportReport {
+  return db.$client.transaction(() => {
+    const { plan, ignored } = planOf(db, actor, kind, table, options);
+    const counts = { create: 0, update: 0, same: 0, error: 0 };
+    for (const { action } of plan.drafts) counts[action] += 1;
+    const committed = !options.dry_run && counts.error === 0;
+    if (committed && counts.create + counts.update > 0) {
+      plan.write();
+      log(db, actor, kind, plan.drafts, counts, options);
+    }
+    return { kind, rows: plan.drafts, counts, ignored_columns: ignored, committed };
+  })();
+}
+
+function planOf(
+  db: Db,
+  actor: Actor,
+  kind: ImportKind,
+  table: Table,
+  { watch = true, credential_id = null }: ImportOptions,
+): { plan: Plan; ignored: string[] } {
+  switch (kind) {
+    case 'areas': {
+      const { rows, ignored } = readRows(table, AREA_COLUMNS);
+      return { plan: planAreas(db, rows), ignored };
+    }
+    case 'units': {
+      const { rows, ignored } = readRows(table, UNIT_COLUMNS);
+      return { plan: planUnits(db, rows), ignored };
+    }
+    case 'nodes': {
+      const { rows, ignored } = readRows(table, NODE_COLUMNS);
+      return { plan: planNodes(db, actor, rows, { watch, credential_id }), ignored };
+    }
+    case 'systems': {
+      const { rows, ignored } = readRows(table, SYSTEM_COLUMNS);
+      return { plan: planSystems(db, actor, rows, { watch }), ignored };
+    }
+  }
+}
+
+function log(
+  db: Db,
+  actor: Actor,
+  kind: ImportKind,
+  drafts: readonly Draft[],
+  counts: ImportReport['counts'],
+  { file, watch = true, credential_id = null }: ImportOptions,
+) {
+  const changed = drafts.filter(({ action }) => action !== 'same');
+  record(db, actor, {
+    action: 'import',
+    object_kind: kind,
+    object_id: file?.name ?? '-',
+    after: {
+      file: file ?? null,
+      counts,
+      watch,
+      credential_id,
+      rows: changed.slice(0, MAX_LOGGED).map(({ row, label, action, changes }) => ({ row, label, action, changes })),
+      rows_left_out: Math.max(0, changed.length - MAX_LOGGED),
+    },
+  });
+}

@@ -1,0 +1,134 @@
+/** Imports of areas, units, nodes and systems from CSV and xlsx, with a preview; and the templates for them. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Hub } from '../hub.ts';
+import { answers, endpoint, routes, Text } from '../middleware/endpoint.ts';
+import { Refusal, wrong } from '../middleware/errors.ts';
+import { writeCsv } from './csv.ts';
+import { COLUMNS, IMPORT_KINDS, type ImportReport, importRows } from './import-rows.ts';
+import { MAX_FILE_BYTES, readTable } from './table.ts';
+
+/** A larger file's report keeps all wrong rows it can and then others, and says how many it left out. */
+const MAX_ROWS_SHOWN = 10_000;
+
+const Kind = z.object({ kind: z.enum(IMPORT_KINDS) });
+const yes = (preset: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'])
+    .default(preset)
+    .transform((text) => text === 'true');
+const Problem = Text.extend({ path: z.string() });
+const Counts = z.object({ create: z.int(), update: z.int(), same: z.int(), error: z.int() });
+const Report = z.object({
+  kind: z.enum(IMPORT_KINDS),
+  columns: z.array(Text.extend({ key: z.string() })),
+  rows: z.array(
+    z.object({
+      row: z.int(),
+      label: z.string(),
+      action: z.enum(['create', 'update', 'same', 'error']),
+      changes: z.array(z.object({ field: z.string(), before: z.string(), after: z.string() })),
+      errors: z.array(Problem),
+    }),
+  ),
+  rows_left_out: z.int(),
+  counts: Counts,
+  ignored_columns: z.array(z.string()),
+  committed: z.boolean(),
+});
+
+const importFile = endpoint('estate:write', {
+  method: 'post',
+  path: '/imports/{kind}',
+  request: {
+    params: Kind,
+    query: z.object({
+      dry_run: yes('true'),
+      watch: yes('true'),
+      credential_id: z.coerce.number().int().positive().optional(),
+    }),
+    body: {
+      required: true,
+      content: {
+        'multipart/form-data': {
+          schema: z.object({ file: z.instanceof(File).meta({ type: 'string', format: 'binary' }) }),
+        },
+      },
+    },
+  },
+  responses: answers(Report),
+});
+const template = endpoint('estate:read', {
+  method: 'get',
+  path: '/imports/{kind}/template',
+  request: { params: Kind },
+  responses: {
+    200: {
+      description: 'A CSV file with the headings and one example',
+      content: { 'text/csv': { schema: z.string() } },
+    },
+  },
+});
+
+export const imports = (hub: Hub) =>
+  routes()
+    .openapi(importFile, async (c) => {
+      const { kind } = c.req.valid('param');
+      const { dry_run, watch, credential_id } = c.req.valid('query');
+      const { file } = c.req.valid('form');
+      if (/\.xls[mb]$|\.xltm$/i.test(file.name))
+        throw wrong(
+          'file',
+          '不接受含宏的工作簿，请另存为 .xlsx',
+          'Workbooks with macros are refused: save it as .xlsx',
+        );
+      if (file.size > MAX_FILE_BYTES)
+        throw wrong(
+          'file',
+          `文件超过 ${MAX_FILE_BYTES / 1024 / 1024} MB`,
+          `The file is larger than ${MAX_FILE_BYTES} bytes`,
+        );
+      const bytes = Buffer.from(await file.arrayBuffer());
+      const table = await readTable(bytes);
+      const sm3 = createHash('sm3').update(bytes).digest('hex');
+      const report = importRows(hub.db, c.get('actor'), kind, table, {
+        dry_run,
+        watch,
+        credential_id,
+        file: { name: file.name.slice(0, 200), sm3 },
+      });
+      if (!dry_run && !report.committed) {
+        const { error } = report.counts;
+        throw new Refusal(
+          422,
+          'import_rows',
+          `${error} 行有误，未导入任何内容`,
+          `${error} rows are wrong; nothing was imported`,
+          {
+            report: shown(report),
+          },
+        );
+      }
+      if (report.committed) {
+        hub.watching.rescheduled();
+        hub.bus.changed('areas', 'units', 'nodes', 'systems', 'watches');
+      }
+      return c.json(shown(report), 200);
+    })
+    .openapi(template, (c) => {
+      const columns = COLUMNS[c.req.valid('param').kind];
+      const csv = writeCsv([columns.map((column) => column.zh), columns.map((column) => column.example)]);
+      const name = `zhengwang-${c.req.valid('param').kind}.csv`;
+      return c.body(csv, 200, {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="${name}"`,
+      });
+    });
+
+function shown({ rows, ...report }: ImportReport): z.infer<typeof Report> {
+  const columns = COLUMNS[report.kind].map(({ key, zh, en }) => ({ key, zh, en }));
+  if (rows.length <= MAX_ROWS_SHOWN) return { ...report, columns, rows, rows_left_out: 0 };
+  const wrongFirst = [...rows.filter((row) => row.action === 'error'), ...rows.filter((row) => row.action !== 'error')];
+  const kept = wrongFirst.slice(0, MAX_ROWS_SHOWN).sort((a, b) => a.row - b.row);
+  return { ...report, columns, rows: kept, rows_left_out: rows.length - kept.length };
+}

@@ -1,0 +1,64 @@
+/** The first sheet of an xlsx workbook, read without macros and after its size was checked. */
+import exceljs from 'exceljs';
+import type { Text } from '#probes/probe.ts';
+import type { Limits } from './csv.ts';
+import type { SheetRow } from './table.ts';
+import { inspectZip } from './zip.ts';
+
+/** Rows as the sheet numbers them, blank ones left out; formulas stand for their value. */
+export async function readXlsx(bytes: Buffer, limits: Limits): Promise<{ rows: SheetRow[] } | { problem: Text }> {
+  const inside = inspectZip(bytes);
+  if ('problem' in inside) return inside;
+  if (inside.names.some((name) => /vbaproject/i.test(name))) {
+    return problem('文件包含宏，请另存为 .xlsx', 'The file holds macros: save it as .xlsx');
+  }
+  if (!inside.names.includes('xl/workbook.xml')) {
+    return problem('不是 xlsx 工作簿', 'It is no xlsx workbook');
+  }
+  const workbook = new exceljs.Workbook();
+  try {
+    // The library's types ask for an older Buffer.
+    await workbook.xlsx.load(bytes as unknown as Parameters<typeof workbook.xlsx.load>[0]);
+  } catch (error) {
+    return problem('工作簿无法读取', `The workbook can't be read: ${(error as Error).message.slice(0, 200)}`);
+  }
+  const sheet = workbook.worksheets[0];
+  if (!sheet) return problem('工作簿中没有工作表', 'The workbook has no sheet');
+  if (sheet.actualRowCount > limits.rows) {
+    return problem(`超过 ${limits.rows} 行`, `There are more than ${limits.rows} rows`);
+  }
+  if (sheet.columnCount > limits.columns) {
+    return problem(`超过 ${limits.columns} 列`, `There are more than ${limits.columns} columns`);
+  }
+  const rows: SheetRow[] = [];
+  sheet.eachRow({ includeEmpty: false }, (row, number) => {
+    const cells: string[] = [];
+    const problems: SheetRow['problems'] = [];
+    row.eachCell({ includeEmpty: false }, (cell, column) => {
+      const text = textOf(cell.value);
+      while (cells.length < column - 1) cells.push('');
+      if (text === undefined || text.length > limits.cell_chars) {
+        problems.push({ column: column - 1, zh: '单元格是错误值或过长', en: 'The cell holds an error or is too long' });
+      }
+      cells[column - 1] = (text ?? '').slice(0, limits.cell_chars);
+    });
+    rows.push({ row: number, cells, problems });
+  });
+  return { rows };
+}
+
+const problem = (zh: string, en: string) => ({ problem: { zh, en } });
+
+/** A cell's text; undefined for an error such as #REF!. */
+function textOf(value: exceljs.CellValue): string | undefined {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (typeof value !== 'object') return String(value);
+  if ('richText' in value) return value.richText.map((run) => run.text).join('');
+  if ('error' in value) return undefined;
+  if ('result' in value) return textOf(value.result as exceljs.CellValue);
+  // A link's text may itself be rich.
+  if ('text' in value) return textOf(value.text as exceljs.CellValue);
+  // A formula that no program has computed yet.
+  return '';
+}
