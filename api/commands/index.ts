@@ -1,5 +1,11 @@
 /** The registry of commands. */
+import { backup } from './backup.ts';
 import type { Command } from './command.ts';
+import { discover } from './discover.ts';
+import { lab } from './lab.ts';
+import { probeCommand } from './probe.ts';
+import { restore } from './restore.ts';
 import { serve } from './serve.ts';
+import { verify } from './verify.ts';
 
-export const commands: readonly Command[] = [serve];
+export const commands: readonly Command[] = [serve, probeCommand, discover, backup, restore, verify, lab];

@@ -7,10 +7,11 @@ const IMPATIENT_MS = 1_000;
 
 export const serve: Command = {
   name: 'serve',
-  summary: 'start the probes and the console (default)',
+  summary: 'start the probes and the console (default)  启动探测与控制台（默认）',
   help: `Usage: zhengwang serve
 
 Starts the probes and serves the console until SIGINT or SIGTERM.
+启动探测并提供控制台，直至收到 SIGINT 或 SIGTERM。
 
 Environment:
   PORT             the port of the console (default 8080)

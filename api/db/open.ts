@@ -53,7 +53,7 @@ function prepare(sqlite: Database.Database, file: string) {
 /** Foreign keys are off while migrating: recreating a parent table would delete its children by cascade. */
 function upgrade(db: Db, file: string) {
   const sqlite = db.$client;
-  const shipped = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql')).length;
+  const shipped = shippedMigrations();
   sqlite.pragma('foreign_keys = OFF');
   const before = appliedMigrations(sqlite);
   if (before > shipped) {
@@ -69,6 +69,11 @@ function upgrade(db: Db, file: string) {
   sqlite.pragma('foreign_keys = ON');
 }
 
+/** How many migrations this program knows. */
+export function shippedMigrations(): number {
+  return readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql')).length;
+}
+
 function appliedMigrations(sqlite: Database.Database): number {
   const exists = sqlite.prepare(`select 1 from sqlite_master where name = '__drizzle_migrations'`).get();
   if (!exists) return 0;
@@ -76,7 +81,7 @@ function appliedMigrations(sqlite: Database.Database): number {
 }
 
 /** What SQLite and the file system say, in words that tell what to do. */
-function explained(error: unknown, file: string): unknown {
+export function explained(error: unknown, file: string): unknown {
   // drizzle wraps what SQLite says.
   const code = String((((error as { cause?: unknown }).cause ?? error) as { code?: string }).code ?? '');
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {

@@ -1,0 +1,126 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import Database from 'better-sqlite3';
+import { readConfig, UserError } from '../config.ts';
+import { openToRead } from '../db/open-to-read.ts';
+import type { Command } from './command.ts';
+import { createProgress } from './progress.ts';
+import { onlyOne } from './usage.ts';
+
+/** Pages copied at a time: the server's own work goes on in between. */
+const PAGES = 2_000;
+
+export const backup: Command = {
+  name: 'backup',
+  summary: 'copy the database to a file while the server runs  在线备份数据库',
+  help: `Usage: zhengwang backup FILE [--with-key]
+在服务运行时备份数据库到 FILE；不覆盖已有文件。默认不含密钥。
+
+Copies the database of ZHENGWANG_DATA (default ./data) as it is at this moment, checks the copy, and only then gives
+it its name. An existing FILE is never overwritten. Credentials in the copy are sealed under the key of the data
+folder, which is NOT copied: keep it apart, or write it to FILE.key (readable by you only) with --with-key.
+
+  --with-key     also write the key to FILE.key
+`,
+  async run(words) {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { 'with-key': { type: 'boolean' } },
+    });
+    const file = resolve(onlyOne(positionals, 'FILE'));
+    const { folder, key_hex } = readConfig(process.env);
+    const key = values['with-key'] ? keyOf(folder, key_hex) : undefined;
+    for (const path of key ? [file, `${file}.key`] : [file]) {
+      if (existsSync(path))
+        throw new UserError(`${path} exists already; a backup never overwrites. Choose another name.`);
+    }
+    if (!existsSync(dirname(file))) throw new UserError(`the folder ${dirname(file)} doesn't exist`);
+    await copyTo(folder, file);
+    if (key) copyFileSync(key, `${file}.key`, constants.COPYFILE_EXCL);
+    const size = (statSync(file).size / 1024 / 1024).toFixed(1);
+    process.stdout.write(`${file}: ${size} MiB, checked${key ? `; the key is in ${file}.key` : '; without the key'}\n`);
+    return 0;
+  },
+};
+
+function keyOf(folder: string, key_hex: string | undefined): string {
+  if (key_hex) throw new UserError('the key comes from ZHENGWANG_KEY: keep it where you keep that');
+  const key = join(folder, 'key');
+  if (!existsSync(key)) throw new UserError(`there is no key in ${folder}`);
+  return key;
+}
+
+async function copyTo(folder: string, file: string): Promise<void> {
+  const source = openToRead(folder);
+  const draft = `${file}.${process.pid}.part`;
+  const progress = createProgress();
+  try {
+    // One snapshot from the first page to the last: without it a busy server would make the copy begin again and again.
+    source.$client.exec('begin');
+    source.$client.prepare('select count(*) from sqlite_master').get();
+    await source.$client.backup(draft, {
+      progress({ totalPages, remainingPages }) {
+        const done = totalPages === 0 ? 0 : Math.round((1 - remainingPages / totalPages) * 100);
+        progress.show(`${done} % of ${totalPages} pages copied`);
+        return PAGES;
+      },
+    });
+    progress.show('checking the copy');
+    checkCopy(draft);
+    chmodSync(draft, 0o600);
+    flush(draft);
+    // Unlike a rename, a link never replaces what somebody else has put there meanwhile.
+    linkSync(draft, file);
+    flush(dirname(file));
+  } catch (error) {
+    throw explained(error, file);
+  } finally {
+    progress.end();
+    source.$client.close();
+    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(draft + end, { force: true });
+  }
+}
+
+/** As one plain file: the copy must not need a -wal beside it. */
+function checkCopy(draft: string): void {
+  const copy = new Database(draft, { fileMustExist: true });
+  try {
+    copy.pragma('journal_mode = DELETE');
+    const [found] = copy.pragma('integrity_check(1)') as { integrity_check: string }[];
+    if (found?.integrity_check !== 'ok') throw new UserError(`the copy is damaged: ${found?.integrity_check}`);
+  } finally {
+    copy.close();
+  }
+}
+
+function flush(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function explained(error: unknown, file: string): unknown {
+  const code = (error as { code?: string }).code ?? '';
+  if (code === 'EEXIST')
+    return new UserError(`${file} exists already; a backup never overwrites. Choose another name.`);
+  if (/^(SQLITE_FULL|SQLITE_IOERR|ENOSPC)/.test(code))
+    return new UserError(`the disk of ${file} is full or failing (${code})`);
+  if (/^(SQLITE_CANTOPEN|EACCES|EROFS|EPERM)/.test(code)) return new UserError(`${file} can't be written (${code})`);
+  return error;
+}
