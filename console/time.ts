@@ -63,7 +63,9 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 
 /** "3 minutes ago" in the person's language. */
 export function relative(at: number, from: number = now()): string {
-  const difference = at - from;
+  // The clock moves every few seconds: what has just happened isn't in the future.
+  const ahead = at - from;
+  const difference = ahead > 0 && ahead < 10_000 ? 0 : ahead;
   const [unit, size] = steps.find(([, each]) => Math.abs(difference) >= each) ?? (['second', 1_000] as const);
   const words = new Intl.RelativeTimeFormat(locale() === 'zh' ? 'zh-CN' : 'en', { numeric: 'auto', style: 'short' });
   return words.format(Math.trunc(difference / size), unit);

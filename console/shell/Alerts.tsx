@@ -47,7 +47,7 @@ export function Alerts() {
                   <li>
                     <A
                       href={paths.finding(finding.id)}
-                      class="block px-4 py-2.5 text-ink no-underline hover:bg-wash"
+                      class="block px-4 py-2.5 text-ink no-underline -outline-offset-2 hover:bg-wash"
                       onClick={() => setOpen(false)}
                     >
                       <span class="flex items-center justify-between gap-3">
@@ -68,7 +68,7 @@ export function Alerts() {
           </Show>
           <A
             href={paths.findings()}
-            class="link block border-t border-line px-4 py-2.5 text-center"
+            class="link block border-t border-line px-4 py-2.5 text-center -outline-offset-2"
             onClick={() => setOpen(false)}
           >
             {t('shell.alerts_all')}

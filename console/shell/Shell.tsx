@@ -63,7 +63,7 @@ export function Shell(props: { children: JSX.Element }) {
         openSearch={() => setSearching(true)}
         openKeys={() => setHelp(true)}
       />
-      <main ref={main} id="main" tabIndex={-1} class="min-h-0 overflow-y-auto outline-none md:col-start-2">
+      <main ref={main} id="main" tabIndex={-1} class="relative min-h-0 overflow-y-auto outline-none md:col-start-2">
         {props.children}
       </main>
       <Show when={searching()}>

@@ -61,17 +61,12 @@ export function FilterBar(props: { filters: Filters; choices: Filter[]; placehol
   const label = (choice: Filter) =>
     choice.options.find((option) => option.value === props.filters.value(choice.key))?.label ??
     props.filters.value(choice.key);
-  const items = (choices: Filter[]): MenuItem[] =>
-    choices.map((choice) => ({
-      kind: 'group',
-      title: choice.title,
-      items: choice.options.map((option) => ({
-        kind: 'choice' as const,
-        title: option.label,
-        chosen: props.filters.value(choice.key) === option.value,
-        act: () =>
-          props.filters.set(choice.key, props.filters.value(choice.key) === option.value ? null : option.value),
-      })),
+  const options = (choice: Filter): MenuItem[] =>
+    choice.options.map((option) => ({
+      kind: 'choice',
+      title: option.label,
+      chosen: props.filters.value(choice.key) === option.value,
+      act: () => props.filters.set(choice.key, props.filters.value(choice.key) === option.value ? null : option.value),
     }));
 
   return (
@@ -101,7 +96,7 @@ export function FilterBar(props: { filters: Filters; choices: Filter[]; placehol
               }
               triggerClass="inline-flex h-full items-center gap-1.5 rounded-l-md pr-1 pl-2.5"
               placement="bottom-start"
-              items={items([choice])}
+              items={options(choice)}
             />
             <button
               type="button"
@@ -124,7 +119,9 @@ export function FilterBar(props: { filters: Filters; choices: Filter[]; placehol
           }
           triggerClass="inline-flex h-8 items-center gap-1.5 rounded-md px-2.5 text-sm hover:bg-sunken"
           placement="bottom-start"
-          items={items(props.choices.filter((choice) => !set().includes(choice)))}
+          items={props.choices
+            .filter((choice) => !set().includes(choice))
+            .map((choice) => ({ kind: 'sub', title: choice.title, items: options(choice) }))}
         />
       </Show>
     </div>

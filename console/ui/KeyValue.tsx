@@ -23,7 +23,7 @@ export function KeyValue(props: { pairs: Pair[]; columns?: 1 | 2 | 3 }) {
 export function Maybe(props: { value: string | number | null | undefined; absent: string; mono?: boolean }) {
   const missing = () => props.value === null || props.value === undefined || props.value === '';
   return (
-    <span class={missing() ? 'text-dim' : props.mono ? 'font-mono text-sm' : ''}>
+    <span class={missing() ? 'whitespace-nowrap text-dim' : props.mono ? 'font-mono text-sm' : ''}>
       {missing() ? props.absent : props.value}
     </span>
   );

@@ -96,7 +96,10 @@ const drawings: Record<Shape, () => JSX.Element> = {
 
 function Mark(props: { look: Look; label: string; quiet?: boolean | undefined; strong?: boolean }) {
   return (
-    <span class="inline-flex items-center gap-1.5 whitespace-nowrap" title={props.quiet ? props.label : undefined}>
+    <span
+      class="inline-flex items-center gap-1.5 align-middle whitespace-nowrap"
+      title={props.quiet ? props.label : undefined}
+    >
       <svg
         viewBox="0 0 16 16"
         class={`size-3.5 shrink-0 ${props.look.colour}`}
@@ -144,4 +147,10 @@ export function OutcomeMark(props: { outcome: Outcome; quiet?: boolean }) {
   return (
     <Mark look={outcomeLooks[props.outcome]} label={word('words', `outcome_${props.outcome}`)} quiet={props.quiet} />
   );
+}
+
+/** A port's link in IF-MIB's words. No link is no fault by itself, so it isn't red: the checks judge. */
+export function LinkMark(props: { status: string | null }) {
+  const look = () => (props.status === null ? looks.unknown : props.status === 'up' ? looks.up : nothing);
+  return <Mark look={look()} label={props.status ?? word('words', 'state_unknown')} />;
 }

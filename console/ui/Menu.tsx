@@ -3,17 +3,22 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import { A } from '@solidjs/router';
 import CheckIcon from 'lucide-solid/icons/check';
+import ChevronRightIcon from 'lucide-solid/icons/chevron-right';
 import { For, type JSX, Match, Show, Switch } from 'solid-js';
 
 export type MenuItem =
   | { kind?: 'action'; title: string; icon?: JSX.Element; act: () => void; danger?: boolean }
   | { kind: 'link'; title: string; icon?: JSX.Element; href: string }
-  | { kind: 'choice'; title: string; chosen: boolean; act: () => void }
+  /** Of several choices that stay open while one chooses, `stay`. */
+  | { kind: 'choice'; title: string; chosen: boolean; act: () => void; stay?: boolean }
+  | { kind: 'sub'; title: string; items: MenuItem[] }
   | { kind: 'group'; title: string; items: MenuItem[] }
   | { kind: 'line' };
 
 const item_class =
   'flex items-center gap-2.5 rounded px-2.5 py-2 sm:py-1.5 outline-none select-none data-highlighted:bg-wash text-ink no-underline [&>svg]:size-4 [&>svg]:shrink-0';
+
+const content_class = 'popup max-h-[min(28rem,70vh)] min-w-44 overflow-y-auto p-1';
 
 export function Menu(props: {
   /** The button's content; `label` is its name where the content is only an icon. */
@@ -24,7 +29,7 @@ export function Menu(props: {
   placement?: 'bottom-start' | 'bottom-end';
 }) {
   return (
-    <DropdownMenu placement={props.placement ?? 'bottom-end'} gutter={4}>
+    <DropdownMenu placement={props.placement ?? 'bottom-end'} gutter={4} modal={false}>
       <DropdownMenu.Trigger
         aria-label={props.label}
         title={props.label}
@@ -36,7 +41,7 @@ export function Menu(props: {
         {props.trigger}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content class="popup max-h-[70vh] min-w-44 overflow-y-auto p-1">
+        <DropdownMenu.Content class={content_class}>
           <Items items={props.items} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -70,12 +75,27 @@ function Items(props: { items: MenuItem[] }) {
               </DropdownMenu.Group>
             )}
           </Match>
+          <Match when={item.kind === 'sub' && item}>
+            {(sub) => (
+              <DropdownMenu.Sub gutter={2}>
+                <DropdownMenu.SubTrigger class={`${item_class} data-expanded:bg-wash`}>
+                  <span class="flex-1">{sub().title}</span>
+                  <ChevronRightIcon class="text-dim" />
+                </DropdownMenu.SubTrigger>
+                <DropdownMenu.Portal>
+                  <DropdownMenu.SubContent class={content_class}>
+                    <Items items={sub().items} />
+                  </DropdownMenu.SubContent>
+                </DropdownMenu.Portal>
+              </DropdownMenu.Sub>
+            )}
+          </Match>
           <Match when={item.kind === 'choice' && item}>
             {(choice) => (
               <DropdownMenu.CheckboxItem
                 class={item_class}
                 checked={choice().chosen}
-                closeOnSelect={false}
+                closeOnSelect={!choice().stay}
                 onChange={() => choice().act()}
               >
                 <span class="flex size-4 items-center justify-center">

@@ -134,7 +134,7 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
           // biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be reachable by keyboard.
           tabIndex={0}
           aria-label={props.label}
-          class="max-h-[max(24rem,calc(100dvh-12rem))] min-h-0 overflow-auto border-t border-line -outline-offset-2"
+          class="relative max-h-[max(24rem,calc(100dvh-12rem))] min-h-0 overflow-auto border-t border-line -outline-offset-2"
         >
           <table
             class="w-full table-fixed border-separate border-spacing-0 text-sm"
@@ -313,6 +313,7 @@ function Tools<Row extends { id: number | string }>(props: TableProps<Row> & { m
             title: titleOf(column.title),
             chosen: props.model.isShown(column.id),
             act: () => props.model.toggle(column.id),
+            stay: true,
           }))}
         />
       </Show>

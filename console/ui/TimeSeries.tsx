@@ -56,7 +56,7 @@ export function TimeSeries(props: {
   return (
     <figure class="min-w-0">
       <figcaption class="mb-1 flex flex-wrap items-center justify-between gap-x-4">
-        <h3 class="font-medium">{props.title}</h3>
+        <p class="font-medium">{props.title}</p>
         <div class="flex gap-0.5">
           <IconButton
             label={asTable() ? t('ui.chart_picture') : t('ui.chart_table')}

@@ -1,5 +1,6 @@
 /** What the checks say, each with its reason; opened, the facts it rests on and the sealed evidence. */
 import { A } from '@solidjs/router';
+import ChevronRightIcon from 'lucide-solid/icons/chevron-right';
 import { For, Show } from 'solid-js';
 import { say, t } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
@@ -26,7 +27,11 @@ function Line(props: { verdict: Verdict }) {
   return (
     <li>
       <details class="group">
-        <summary class="grid cursor-pointer list-none grid-cols-[minmax(0,1fr)_auto] gap-x-4 px-4 py-2.5 -outline-offset-2 hover:bg-wash">
+        <summary class="grid cursor-pointer list-none grid-cols-[1rem_minmax(0,1fr)_auto] gap-x-2 py-2.5 pr-4 pl-3 -outline-offset-2 hover:bg-wash [&::-webkit-details-marker]:hidden">
+          <ChevronRightIcon
+            class="mt-1 size-4 text-dim transition-transform duration-100 group-open:rotate-90"
+            aria-hidden="true"
+          />
           <span class="flex flex-wrap items-center gap-x-3">
             <span class="font-medium">
               {say(props.verdict.title)}
@@ -43,9 +48,11 @@ function Line(props: { verdict: Verdict }) {
             </Show>
           </span>
           <StatusMark status={props.verdict.status} />
-          <span class="col-span-2 mt-0.5 text-sm text-dim">{say(props.verdict.reason)}</span>
+          <span class="col-span-2 col-start-2 mt-0.5 line-clamp-3 text-sm text-dim group-open:line-clamp-none">
+            {say(props.verdict.reason)}
+          </span>
         </summary>
-        <div class="bg-sunken px-4 py-3 text-sm">
+        <div class="border-t border-line bg-page py-3 pr-4 pl-9 text-sm">
           <p class="mb-2 flex flex-wrap gap-x-4 gap-y-1">
             <span class="text-dim">
               {t('words.since')} <Time at={props.verdict.since} />

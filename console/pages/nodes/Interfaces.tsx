@@ -7,7 +7,7 @@ import { queries } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { Sparkline } from '../../ui/Bars.tsx';
 import { Empty, Loaded } from '../../ui/Faces.tsx';
-import { AnswerMark } from '../../ui/Mark.tsx';
+import { LinkMark } from '../../ui/Mark.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { makePeriod, PeriodPicker } from '../../ui/Period.tsx';
 import { quantity } from '../../ui/quantity.ts';
@@ -40,7 +40,7 @@ const columns = (withCourse: boolean, choose: (row: Row) => void): Column<Row>[]
     title: 'nodes.if_oper',
     width: 110,
     value: (row) => row.oper_status,
-    cell: (row) => <Status status={row.stale ? null : row.oper_status} />,
+    cell: (row) => <LinkMark status={row.stale ? null : row.oper_status} />,
   },
   { id: 'admin', title: 'nodes.if_admin', width: 90, value: (row) => row.admin_status },
   ...(withCourse
@@ -74,17 +74,6 @@ const columns = (withCourse: boolean, choose: (row: Row) => void): Column<Row>[]
   { id: 'type', title: 'nodes.if_type', width: 70, align: 'end', value: (row) => row.type, hidden: true },
   { id: 'if_index', title: 'nodes.if_index', width: 70, align: 'end', value: (row) => row.if_index },
 ];
-
-/** The words of IF-MIB beside the mark; what is neither up nor down is not known to be well. */
-function Status(props: { status: string | null }) {
-  const answer = () => (props.status === 'up' ? 'up' : props.status === 'down' ? 'down' : 'unknown');
-  return (
-    <span class="flex items-center gap-1.5">
-      <AnswerMark answer={answer()} quiet />
-      {props.status ?? t('words.state_unknown')}
-    </span>
-  );
-}
 
 const bits = (samples: Samples): Line['points'] =>
   samples.points.map((point) => ({ ...point, min: point.min * 8, avg: point.avg * 8, max: point.max * 8 }));

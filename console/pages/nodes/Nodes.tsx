@@ -21,18 +21,18 @@ import { levels, type Node, roles, states } from '../../wire.ts';
 import { NodeDialog } from './NodeDialog.tsx';
 
 const columns: readonly Column<Node>[] = [
-  { id: 'name', title: 'words.name', width: 200, grow: true, value: (row) => row.name },
+  { id: 'name', title: 'words.name', width: 170, grow: true, value: (row) => row.name },
   {
     id: 'state',
     title: 'words.state',
-    width: 90,
+    width: 88,
     value: (row) => word('words', `state_${row.state}`),
     cell: (row) => <StateMark state={row.state} />,
   },
   {
     id: 'reason',
     title: 'words.reason',
-    width: 200,
+    width: 170,
     grow: true,
     sort: false,
     value: (row) => say(row.state_reason),
@@ -40,7 +40,7 @@ const columns: readonly Column<Node>[] = [
   {
     id: 'state_since',
     title: 'nodes.state_since',
-    width: 120,
+    width: 100,
     value: (row) => dateTime(row.state_since),
     cell: (row) => <Time at={row.state_since} short />,
   },
@@ -54,11 +54,11 @@ const columns: readonly Column<Node>[] = [
   {
     id: 'address_v6',
     title: 'nodes.address_v6',
-    width: 190,
+    width: 150,
     value: (row) => row.address_v6,
     cell: (row) => mono(row.address_v6),
   },
-  { id: 'role', title: 'words.role', width: 80, value: (row) => word('words', `role_${row.role}`) },
+  { id: 'role', title: 'words.role', width: 76, value: (row) => word('words', `role_${row.role}`) },
   { id: 'area_name', title: 'words.area', width: 120, value: (row) => row.area_name },
   { id: 'unit_name', title: 'words.unit', width: 150, value: (row) => row.unit_name, hidden: true },
   {
@@ -69,7 +69,7 @@ const columns: readonly Column<Node>[] = [
     hidden: true,
   },
   { id: 'vendor', title: 'words.vendor', width: 90, value: (row) => row.vendor },
-  { id: 'model', title: 'words.model', width: 140, value: (row) => row.model },
+  { id: 'model', title: 'words.model', width: 140, value: (row) => row.model, hidden: true },
   { id: 'version', title: 'words.version', width: 140, value: (row) => row.version, hidden: true },
   {
     id: 'serial',
@@ -90,7 +90,7 @@ const columns: readonly Column<Node>[] = [
   {
     id: 'open_findings',
     title: 'nodes.open_findings',
-    width: 100,
+    width: 72,
     align: 'end',
     value: (row) => row.open_findings,
     cell: (row) => <span class={row.open_findings > 0 ? 'font-medium' : 'text-dim'}>{row.open_findings}</span>,

@@ -53,14 +53,11 @@ function Strip(props: { title: string; counts: StateCounts; href: (state: State)
           {t('overview.nodes_total', { n: totalOf(props.counts) })}
         </A>
       </div>
-      <ul class="mb-3 grid grid-cols-2 gap-2 sm:grid-cols-5">
+      <ul class="-mx-2.5 mb-3 grid grid-cols-3 gap-x-2 gap-y-1 sm:grid-cols-5">
         <For each={states}>
           {(state) => (
             <li>
-              <A
-                href={props.href(state)}
-                class="block rounded-md px-2.5 py-1.5 text-ink no-underline hover:bg-wash max-sm:border max-sm:border-line"
-              >
+              <A href={props.href(state)} class="block rounded-md px-2.5 py-1 text-ink no-underline hover:bg-wash">
                 <span
                   class={`numeric block text-2xl font-semibold tracking-tight ${props.counts[state] === 0 ? 'text-dim' : ''}`}
                 >
