@@ -54,14 +54,14 @@ export function parseCsv(text: string, separator: Separator, limits: Limits): Pa
       return fail(`单元格超过 ${limits.cell_chars} 个字符`, `A cell has more than ${limits.cell_chars} characters`);
     }
     record.push(field.value);
-    if (record.length > limits.columns) {
-      return fail(`超过 ${limits.columns} 列`, `There are more than ${limits.columns} columns`);
-    }
     at = field.end;
     const char = text[at];
+    // One more field follows a separator, even at the very end.
+    if (record.length + (char === separator ? 1 : 0) > limits.columns) {
+      return fail(`超过 ${limits.columns} 列`, `There are more than ${limits.columns} columns`);
+    }
     if (char === separator) {
       at += 1;
-      // A separator at the very end still has an empty field after it.
       if (at === text.length) record.push('');
       continue;
     }

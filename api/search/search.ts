@@ -35,11 +35,13 @@ export function search(db: Db, query: string): Found[] {
     ...of('finding', findings(db, asked)),
     ...of('watch', watches(db, asked)),
   ];
-  ranked.sort(
-    (a, b) => a.rank - b.rank || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || placeOf(db, a) - placeOf(db, b),
-  );
-  return ranked.slice(0, MAX_FOUND).flatMap((match) => described(db, match));
+  const ordered = ranked.map((match) => ({ match, order: orderOf(db, match) })).sort((a, b) => a.order - b.order);
+  return ordered.slice(0, MAX_FOUND).flatMap(({ match }) => described(db, match));
 }
+
+/** By rank, then kind, then Pinyin, in one number. */
+const orderOf = (db: Db, match: Ranked): number =>
+  (match.rank * KINDS.length + KINDS.indexOf(match.kind)) * 1e9 + placeOf(db, match);
 
 function placeOf(db: Db, { kind, id }: Ranked): number {
   return kind === 'finding' || kind === 'watch' ? id : (namesOf(db).all(kind).get(id)?.place ?? -1);

@@ -14,26 +14,40 @@ export type Spelling = {
 };
 
 const LONGEST_NUMBER = 12;
+const RUNS = /\p{Script=Han}+|\d+|[\p{L}\p{N}]/gu;
+/** Names of devices share most of their words. */
+const spelled = new Map<string, readonly string[]>();
+const MAX_SPELLED = 20_000;
 
 export function spell(name: string): Spelling {
-  const syllables = pinyin(name, { toneType: 'none', type: 'array', v: true, nonZh: 'spaced' }).map(plain);
   const starts: number[] = [];
   let full = '';
   let initials = '';
-  for (const syllable of syllables) {
-    if (syllable === '') continue;
-    starts.push(full.length);
-    full += syllable;
-    initials += syllable.charAt(0);
+  const ordered: string[] = [];
+  const lower = name.toLowerCase();
+  for (const [run] of lower.matchAll(RUNS)) {
+    const syllables = /\p{Script=Han}/u.test(run) ? syllablesOf(run) : [...run];
+    for (const syllable of syllables) {
+      starts.push(full.length);
+      full += syllable;
+      initials += syllable.charAt(0);
+    }
+    ordered.push(/^\d/.test(run) ? run.padStart(LONGEST_NUMBER, '0') : syllables.join(' '));
   }
-  const sort_key = syllables.join(' ').replace(/\d[\d ]*/g, (digits) => numbered(digits));
-  return { lower: name.toLowerCase(), initials, full, starts, sort_key: `${sort_key} ${name}` };
+  return { lower, initials, full, starts, sort_key: `${ordered.join(' ')} ${name}` };
+}
+
+function syllablesOf(run: string): readonly string[] {
+  const known = spelled.get(run);
+  if (known) return known;
+  if (spelled.size >= MAX_SPELLED) spelled.clear();
+  const made = pinyin(run, { toneType: 'none', type: 'array', v: true }).filter((syllable) => syllable !== '');
+  spelled.set(run, made);
+  return made;
 }
 
 /** Letters and digits of any script, lower case; separators are not typed. */
 export const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-
-const numbered = (digits: string): string => `${digits.replaceAll(' ', '').padStart(LONGEST_NUMBER, '0')} `;
 
 /** How well a query fits a name: 0 is the name itself, more is less; undefined is not at all. */
 export function fit(spelling: Spelling, query: { lower: string; plain: string }): NameFit | undefined {
