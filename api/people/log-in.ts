@@ -6,6 +6,7 @@ import { username } from 'better-auth/plugins/username';
 import { count } from 'drizzle-orm';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/open.ts';
+import { countAttempts } from './attempts.ts';
 import type { Keys } from './keys.ts';
 import { accounts, people, sessions, verifications } from './schema.ts';
 
@@ -35,7 +36,13 @@ function setUp(db: Db, keys: Keys, config: Config) {
     plugins: [username({ minUsernameLength: 3, maxUsernameLength: 40 })],
     user: { additionalFields: { role: { type: 'string', input: false, defaultValue: 'administrator' } } },
     session: { expiresIn: SESSION_S, updateAge: 60 * 60 },
-    rateLimit: { enabled: true, window: 60, max: 300, customRules: { '/sign-in/username': { window: 60, max: 10 } } },
+    rateLimit: {
+      customStorage: countAttempts(),
+      enabled: true,
+      window: 60,
+      max: 300,
+      customRules: { '/sign-in/username': { window: 60, max: 10 } },
+    },
     advanced: {
       cookiePrefix: 'zhengwang',
       useSecureCookies: config.url?.startsWith('https:') ?? false,
@@ -51,6 +58,7 @@ export type LogIn = ReturnType<typeof createLogIn>;
 export function createLogIn(db: Db, keys: Keys, config: Config) {
   const auth = setUp(db, keys, config);
   let firstRunToken: string | undefined;
+  let claimed = false;
 
   const nobodyYet = () => (db.select({ n: count() }).from(people).get()?.n ?? 0) === 0;
 
@@ -66,10 +74,21 @@ export function createLogIn(db: Db, keys: Keys, config: Config) {
     },
 
     isFirstRunToken(token: string): boolean {
-      if (!firstRunToken || !nobodyYet()) return false;
+      if (!firstRunToken || claimed || !nobodyYet()) return false;
       const expected = Buffer.from(firstRunToken);
       const given = Buffer.from(token);
       return given.length === expected.length && timingSafeEqual(given, expected);
+    },
+
+    /** Creates the first administrator; undefined when the token is wrong or somebody was quicker. */
+    async createFirst(token: string, person: { username: string; name: string; password: string }) {
+      if (!this.isFirstRunToken(token)) return undefined;
+      claimed = true;
+      try {
+        return await this.createPerson({ ...person, role: 'administrator' });
+      } finally {
+        claimed = false;
+      }
     },
 
     /** Creates an account with a password. */

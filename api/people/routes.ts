@@ -71,7 +71,8 @@ export const people = (hub: Hub) =>
     .openapi(firstRunState, (c) => c.json({ valid: hub.logIn.isFirstRunToken(c.req.valid('query').token) }, 200))
     .openapi(firstRun, async (c) => {
       const { token, ...person } = c.req.valid('json');
-      if (!hub.logIn.isFirstRunToken(token)) {
+      const made = await hub.logIn.createFirst(token, person);
+      if (!made) {
         throw new Refusal(
           403,
           'first_run_token',
@@ -79,7 +80,6 @@ export const people = (hub: Hub) =>
           'The one-time link is wrong or was used; take the one that the program printed at its start',
         );
       }
-      const made = await hub.logIn.createPerson({ ...person, role: 'administrator' });
       const actor: Actor = { person: made.username, address: c.get('actor').address };
       record(hub.db, actor, { action: 'create', object_kind: 'person', object_id: made.id, after: made });
       await openSession(hub, c.req.raw.headers, person, (cookie) => c.header('set-cookie', cookie, { append: true }));

@@ -70,6 +70,8 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
       HISTORY_EVERY_MS,
     ),
   ];
+  // The server keeps the process alive, not its housekeeping.
+  for (const timer of timers) timer.unref();
   let soon: NodeJS.Timeout | undefined;
   /** Each watch as it was handed over, to tell a changed one from an unchanged. */
   let handed = new Map<number, string>();

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PASSWORD, testHub } from '../testing.ts';
+
+const FIRST = { username: 'founder', name: '创建者', password: 'a long enough password' };
+
+test('the first-run link creates one administrator, signs in, and works only once', async () => {
+  const t = await testHub();
+  t.hub.db.$client.exec('delete from people');
+  const token = t.hub.logIn.firstRunToken();
+  assert.ok(token);
+  assert.equal((await t.askAsGuest('POST', '/api/first-run', { ...FIRST, token: 'guess' })).status, 403);
+  const made = await t.askAsGuest('POST', '/api/first-run', { ...FIRST, token });
+  assert.equal(made.status, 200);
+  assert.equal(made.body.person.username, 'founder');
+  assert.ok(made.headers.getSetCookie().some((cookie) => /HttpOnly/i.test(cookie) && /SameSite=Lax/i.test(cookie)));
+  assert.equal((await t.askAsGuest('POST', '/api/first-run', { ...FIRST, username: 'second', token })).status, 403);
+  assert.equal(t.hub.logIn.firstRunToken(), undefined);
+  await t.stop();
+});
+
+test('two uses of the link at the same moment make one administrator', async () => {
+  const t = await testHub();
+  t.hub.db.$client.exec('delete from people');
+  const token = t.hub.logIn.firstRunToken();
+  const both = await Promise.all(
+    ['one', 'two'].map((name) => t.askAsGuest('POST', '/api/first-run', { ...FIRST, username: `user_${name}`, token })),
+  );
+  assert.deepEqual(both.map((answer) => answer.status).sort(), [200, 403]);
+  assert.equal(t.hub.db.$client.prepare('select count(*) from people').pluck().get(), 1);
+  await t.stop();
+});
+
+const WEAK = [
+  { ...FIRST, password: 'short' },
+  { ...FIRST, username: 'a b' },
+  { ...FIRST, name: '   ' },
+  { ...FIRST, username: `x${'y'.repeat(60)}` },
+];
+test('a weak password or an impossible name is refused with the field that is wrong', async () => {
+  const t = await testHub();
+  t.hub.db.$client.exec('delete from people');
+  const token = t.hub.logIn.firstRunToken();
+  for (const wrong of WEAK) {
+    const answer = await t.askAsGuest('POST', '/api/first-run', { ...wrong, token });
+    assert.equal(answer.status, 422);
+    assert.equal(answer.body.error.fields.length, 1);
+  }
+  await t.stop();
+});
+
+test('a wrong password says the same as an unknown name, and both are in the log', async () => {
+  const t = await testHub();
+  const signIn = (username: string, password: string) =>
+    t.askAsGuest('POST', '/api/auth/sign-in/username', { username, password });
+  const wrong = await signIn('admin', 'not the password');
+  const nobody = await signIn('nobody', 'not the password');
+  assert.equal(wrong.status, 401);
+  assert.deepEqual(wrong.body, nobody.body);
+  assert.equal((await signIn('admin', PASSWORD)).status, 200);
+  const log = await t.ask('GET', '/api/audit?q=log_in_refused');
+  assert.equal(log.body.total, 2);
+  assert.ok(!log.text.includes('not the password'));
+  await t.stop();
+});
+
+test('after logging out the cookie opens nothing', async () => {
+  const t = await testHub();
+  assert.equal((await t.ask('POST', '/api/auth/sign-out')).status, 200);
+  assert.equal((await t.ask('GET', '/api/audit')).status, 401);
+  await t.stop();
+});
+
+test('a request from another origin changes nothing, with or without a cookie', async () => {
+  const t = await testHub();
+  const response = await t.app.request('/api/lab', {
+    method: 'POST',
+    headers: { host: 'localhost', cookie: t.cookie, origin: 'http://evil.example' },
+  });
+  assert.equal(response.status, 403);
+  await t.stop();
+});
