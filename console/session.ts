@@ -1,6 +1,7 @@
 /** Who is using this console and what they may do. */
 import { useQuery } from '@tanstack/solid-query';
 import { queries } from './api.ts';
+import type { Permission } from './wire.ts';
 
 /** The session's query; read it through `makeSession` in the shell, or `useSession` on a page. */
 export function useSession() {
@@ -10,6 +11,6 @@ export function useSession() {
     query,
     person: () => session()?.person ?? undefined,
     /** For hiding or explaining what would be refused; the server decides. */
-    may: (permission: string) => session()?.permissions.includes(permission) ?? false,
+    may: (permission: Permission) => session()?.permissions.includes(permission) ?? false,
   };
 }

@@ -50,7 +50,7 @@ export const firstRun = section({
     zh: '正在启动实验网，登记节点并开始探测…',
     en: 'Starting the lab, registering its nodes, looking at them…',
   },
-  lab_absent: { zh: '此安装不含实验网', en: 'This installation has no lab' },
+  lab_may_not: { zh: '您没有启动实验网的权限', en: 'You may not start the lab' },
   real_title: { zh: '连接真实网络', en: 'Connect the real network' },
   real_hint: {
     zh: '手工添加第一个节点，或从 CSV / Excel 导入区域、单位与节点。导入前会逐行预览。',

@@ -3,9 +3,10 @@ import { A, useLocation } from '@solidjs/router';
 import { For, Show } from 'solid-js';
 import { t } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
+import type { Permission } from '../wire.ts';
 import { places } from './places.ts';
 
-export function Navigation(props: { open: boolean; close: () => void; may: (permission: string) => boolean }) {
+export function Navigation(props: { open: boolean; close: () => void; may: (permission: Permission) => boolean }) {
   const location = useLocation();
   const isHere = (href: string) =>
     href === '/' ? location.pathname === '/' : location.pathname === href || location.pathname.startsWith(`${href}/`);

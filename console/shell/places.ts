@@ -9,6 +9,7 @@ import SettingsIcon from 'lucide-solid/icons/settings';
 import TriangleAlertIcon from 'lucide-solid/icons/triangle-alert';
 import type { TextKey } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
+import type { Permission } from '../wire.ts';
 
 export type Place = {
   title: TextKey;
@@ -16,7 +17,7 @@ export type Place = {
   icon: typeof GaugeIcon;
   /** `g` and then this letter goes there. */
   letter: string;
-  permission?: string;
+  permission?: Permission;
   /** A line above it. */
   apart?: boolean;
 };

@@ -14,7 +14,7 @@ import { StatusMark } from '../../ui/Mark.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { Facts } from '../../ui/Verdicts.tsx';
-import type { Evidence as EvidenceData, KnownFact } from '../../wire.ts';
+import type { Evidence as EvidenceData } from '../../wire.ts';
 
 export default function Evidence() {
   const params = useParams<{ id: string }>();
@@ -81,7 +81,7 @@ function Content(props: { evidence: EvidenceData }) {
             when={props.evidence.because.length > 0}
             fallback={<p class="text-dim">{t('evidence.because_none')}</p>}
           >
-            <Facts facts={props.evidence.because as unknown as KnownFact[]} />
+            <Facts facts={props.evidence.because} />
           </Show>
         </Section>
         <Show when={props.evidence.observations.length > 0}>

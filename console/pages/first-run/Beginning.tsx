@@ -14,12 +14,12 @@ import { makeLabStart } from './lab-start.ts';
 export function Beginning() {
   const lab = makeLabStart();
   const session = useSession();
-  const noLab = () => session.query.data?.lab?.available === false && t('first_run.lab_absent');
+  const mayNot = () => (session.may('lab:write') ? undefined : t('first_run.lab_may_not'));
   return (
     <Entrance title={t('first_run.next_title')} wide>
       <div class="grid gap-4 sm:grid-cols-2">
         <Way icon={<FlaskConicalIcon />} title={t('first_run.lab_title')} hint={t('first_run.lab_hint')}>
-          <Button kind="primary" busy={lab.busy()} disabled={noLab()} onClick={lab.start}>
+          <Button kind="primary" busy={lab.busy()} disabled={mayNot()} onClick={lab.start}>
             {t('first_run.lab_start')}
           </Button>
           <div role="status" class="text-sm text-dim empty:hidden">

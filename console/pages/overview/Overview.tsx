@@ -105,11 +105,11 @@ function Engine(props: { watches: OverviewData['watches'] }) {
 function NothingYet() {
   const lab = makeLabStart();
   const session = useSession();
-  const noLab = () => session.query.data?.lab?.available === false && t('first_run.lab_absent');
+  const mayNot = () => (session.may('lab:write') ? undefined : t('first_run.lab_may_not'));
   return (
     <div class="card">
       <Empty icon={<RadarIcon />} title={t('overview.empty_title')} hint={t('overview.empty_hint')}>
-        <Button kind="primary" busy={lab.busy()} disabled={noLab()} onClick={lab.start}>
+        <Button kind="primary" busy={lab.busy()} disabled={mayNot()} onClick={lab.start}>
           {t('first_run.lab_start')}
         </Button>
         <ButtonLink href={paths.nodes({ new: 1 })}>{t('first_run.real_node')}</ButtonLink>
