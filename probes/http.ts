@@ -37,7 +37,7 @@ export const http = probe({
     'http.redirects': { zh: '重定向链', en: 'Redirects' },
     'http.headers': { zh: '响应头', en: 'Response headers' },
     'http.title': { zh: '页面标题', en: 'Page title', told: true },
-    'http.body_sha256': { zh: '正文 SHA-256', en: 'Body SHA-256' },
+    'http.body_sha256': { zh: '正文 SHA-256', en: 'Body SHA-256', fleeting: true },
     'http.body_truncated': { zh: '正文已截断', en: 'Body cut at the limit' },
     'http.body_matches': { zh: '正文匹配', en: 'Body matches' },
     'http.json_matches': { zh: 'JSON 断言成立', en: 'JSON assertion holds' },

@@ -84,6 +84,8 @@ export type Described = Text & {
   counter?: true;
   /** A fact only: a change of it is worth a line on the target's timeline (a version, a port that went down). */
   told?: true;
+  /** A fact only: it changes with every look (the digest of a dynamic page), so its changes are no history. */
+  fleeting?: true;
 };
 
 /** One way of looking. Knows the target and the network; nothing of storing, schedules, severity or people. */

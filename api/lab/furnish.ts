@@ -19,7 +19,7 @@ const SURVEY_EVERY_S = 60;
 const SERVICE_EVERY_S = 15;
 
 /** What the lab brought, so that it can be taken away again. */
-export type Furniture = { node_ids: number[]; system_ids: number[]; credential_id: number };
+export type Furniture = { node_ids: number[]; system_ids: number[]; unit_ids: number[]; credential_id: number };
 
 export function furnish(db: Db, keys: Keys, actor: Actor, lab: Lab): Furniture {
   const areaIds = placeAreas(db, lab);
@@ -55,7 +55,12 @@ export function furnish(db: Db, keys: Keys, actor: Actor, lab: Lab): Furniture {
     if (a_node_id === undefined || b_node_id === undefined) continue;
     db.insert(links).values({ a_node_id, a_port, b_node_id, b_port }).onConflictDoNothing().run();
   }
-  return { node_ids: [...nodeIds.values()], system_ids: placeSystems(db, actor, lab, areaIds, unitIds), credential_id };
+  return {
+    node_ids: [...nodeIds.values()],
+    system_ids: placeSystems(db, actor, lab, areaIds, unitIds),
+    unit_ids: [...unitIds.values()],
+    credential_id,
+  };
 }
 
 function placeAreas(db: Db, lab: Lab): Map<string, number> {

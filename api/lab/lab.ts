@@ -12,10 +12,21 @@ import { type Furniture, furnish } from './furnish.ts';
 
 const KEY = 'lab';
 
+/** Where on loopback the lab listens. */
+type Place = { base: string; port_base: number };
+/** What is in the books stays where it is: after a restart the lab comes back at the same place. */
+type Brought = Furniture & { place: Place };
+
+/** Several servers on one machine can each have a lab of their own. */
+const PLACES: readonly Place[] = Array.from({ length: 8 }, (_, i) => ({
+  base: `127.${64 + i}.0.0`,
+  port_base: 16_161 + 200 * i,
+}));
+
 export type LabKeeper = {
   current(): Lab | undefined;
   start(actor: Actor): Promise<Lab>;
-  /** Stops it and removes what it brought, but the areas and units, which are real ones. */
+  /** Stops it and removes what it brought, but the areas, which are real ones. */
   remove(actor: Actor): Promise<void>;
   /** Starts again what was running when the program ended. */
   resume(): Promise<void>;
@@ -24,75 +35,103 @@ export type LabKeeper = {
 
 export function createLabKeeper(hub: Pick<Hub, 'db' | 'keys' | 'bus' | 'log' | 'watching'>): LabKeeper {
   const { db } = hub;
-  let lab: Lab | undefined;
-  let starting: Promise<Lab> | undefined;
+  let running: { lab: Lab; place: Place } | undefined;
+  let starting: Promise<{ lab: Lab; place: Place }> | undefined;
 
-  const furniture = (): Furniture | undefined =>
-    db.select({ value: settings.value }).from(settings).where(eq(settings.key, KEY)).get()?.value as
-      | Furniture
-      | undefined;
+  const brought = (): Brought | undefined => {
+    const row = db.select({ value: settings.value }).from(settings).where(eq(settings.key, KEY)).get();
+    return row?.value as Brought | undefined;
+  };
 
-  async function run(): Promise<Lab> {
-    starting ??= startLab({ tell: () => hub.bus.changed('lab') }).finally(() => {
+  async function startWhereFree([place, ...others]: readonly Place[]): Promise<{ lab: Lab; place: Place }> {
+    if (!place) throw new Error('no place to start at');
+    try {
+      return { lab: await startLab({ ...place, tell: () => hub.bus.changed('lab') }), place };
+    } catch (error) {
+      if (others.length === 0) throw error;
+      return startWhereFree(others);
+    }
+  }
+
+  async function run(places: readonly Place[]) {
+    starting ??= startWhereFree(places).finally(() => {
       starting = undefined;
     });
-    lab = await starting;
-    trustAlso('lab', [lab.ca]);
-    return lab;
+    running = await starting;
+    trustAlso('lab', [running.lab.ca]);
+    return running;
   }
 
   return {
-    current: () => lab,
+    current: () => running?.lab,
 
     async start(actor) {
-      if (lab) return lab;
-      const running = await run().catch((error: Error) => {
+      if (running) return running.lab;
+      const known = brought();
+      const { lab, place } = await run(known ? [known.place] : PLACES).catch((error: Error) => {
         throw new Refusal(409, 'lab', `实验室无法启动：${error.message}`, `The lab can't start: ${error.message}`);
       });
-      if (!furniture()) {
+      if (!brought()) {
         db.$client.transaction(() => {
-          const value = furnish(db, hub.keys, actor, running);
+          const value: Brought = { ...furnish(db, hub.keys, actor, lab), place };
           db.insert(settings).values({ key: KEY, value }).run();
           record(db, actor, { action: 'start', object_kind: 'lab', object_id: '-' });
         })();
       }
       hub.watching.rescheduled();
       hub.bus.changed('lab', 'areas', 'units', 'nodes', 'systems', 'watches', 'links', 'credentials', 'audit');
-      return running;
+      return lab;
     },
 
     async remove(actor) {
-      const brought = furniture();
-      if (!brought) throw conflict('实验室未启动', 'The lab was not started');
+      const known = brought();
+      if (!known) throw conflict('实验室未启动', 'The lab was not started');
       db.$client.transaction(() => {
-        db.delete(nodes).where(inArray(nodes.id, brought.node_ids)).run();
-        db.delete(systems).where(inArray(systems.id, brought.system_ids)).run();
+        db.delete(nodes).where(inArray(nodes.id, known.node_ids)).run();
+        db.delete(systems).where(inArray(systems.id, known.system_ids)).run();
+        removeUnits(db, known.unit_ids);
         db.delete(settings).where(eq(settings.key, KEY)).run();
-        const used = db.$client.prepare('select 1 from watches where credential_id = ?').get(brought.credential_id);
-        if (!used) db.delete(credentials).where(eq(credentials.id, brought.credential_id)).run();
-        record(db, actor, {
-          action: 'remove',
-          object_kind: 'lab',
-          object_id: '-',
-          before: { nodes: brought.node_ids.length, systems: brought.system_ids.length },
-        });
+        const used = db.$client.prepare('select 1 from watches where credential_id = ?').get(known.credential_id);
+        if (!used) db.delete(credentials).where(eq(credentials.id, known.credential_id)).run();
+        const before = { nodes: known.node_ids.length, systems: known.system_ids.length };
+        record(db, actor, { action: 'remove', object_kind: 'lab', object_id: '-', before });
       })();
       hub.watching.rescheduled();
-      const closing = lab;
-      lab = undefined;
+      const closing = running?.lab;
+      running = undefined;
       await closing?.close();
-      hub.bus.changed('lab', 'nodes', 'systems', 'watches', 'links', 'findings', 'events', 'credentials', 'audit');
+      hub.bus.changed(
+        'lab',
+        'units',
+        'nodes',
+        'systems',
+        'watches',
+        'links',
+        'findings',
+        'events',
+        'credentials',
+        'audit',
+      );
     },
 
     async resume() {
-      if (!furniture()) return;
+      const known = brought();
+      if (!known) return;
       // A lab that can't start shows as devices that don't answer, which is the truth.
-      await run().catch((error) => hub.log.warn({ err: error }, 'the lab could not be started again'));
+      await run([known.place]).catch((error) => hub.log.warn({ err: error }, 'the lab could not be started again'));
     },
 
     async close() {
       await starting?.catch(() => {});
-      await lab?.close();
+      await running?.lab.close();
     },
   };
+}
+
+/** The lab's made-up offices go, the deepest first; one that a person has given something of their own stays. */
+function removeUnits(db: Hub['db'], ids: readonly number[]) {
+  const remove = db.$client.prepare(`delete from units where id = :id
+    and not exists (select 1 from units where parent_id = :id) and not exists (select 1 from nodes where unit_id = :id)
+    and not exists (select 1 from systems where unit_id = :id)`);
+  for (const id of [...ids].reverse()) remove.run({ id });
 }

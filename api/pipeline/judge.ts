@@ -10,7 +10,6 @@ export type Judged = { target_id: number; verdicts: JudgedCheck[] };
 /** `asked` is false when no watch of the target was set up to tell (a body match that nobody configured). */
 export type JudgedCheck = { check: Check; verdict: Verdict; asked: boolean };
 
-
 type WatchRow = {
   watch: number;
   probe: ProbeName;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '#compliance/evidence/chain.ts';
-import type { Fact, FactValue, Observation } from '#probes/probe.ts';
+import { probes } from '#probes/index.ts';
+import type { Described, Fact, FactValue, Observation } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { nextAnswer, unlooked } from '../watching/answer.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
@@ -70,7 +71,7 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
     });
     if (ok) seen.run(observation.at, watch.target_id);
     if (factsChanged) {
-      const changes = replaceFacts(watch.id, facts, observation, stored?.ok_at ?? null);
+      const changes = replaceFacts(watch, facts, observation, stored?.ok_at ?? null);
       tellChanges(watch, changes, observation.at);
     }
     const turned = next.answer !== before.answer || next.flapping !== before.flapping;
@@ -105,9 +106,12 @@ function createFactWriter(db: Db) {
     'insert into fact_changes (watch_id, key, part, at, before, after) values (?, ?, ?, ?, ?, ?)',
   );
 
-  return (watch_id: number, facts: readonly Fact[], { at, partial }: Observation, ok_before: number | null) => {
+  return (watch: PatrolledWatch, facts: readonly Fact[], { at, partial }: Observation, ok_before: number | null) => {
+    const watch_id = watch.id;
+    const yields: Record<string, Described> = probes[watch.probe]?.yields ?? {};
     const changes: FactChange[] = [];
     const noteChange = (key: string, part: string, before: string | null, after: string | null) => {
+      if (yields[key]?.fleeting) return;
       note.run(watch_id, key, part, at, before, after);
       changes.push({ key, part, before: parsedValue(before), after: parsedValue(after) });
     };
