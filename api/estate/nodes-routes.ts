@@ -77,7 +77,9 @@ export const nodeRoutes = (hub: Hub) =>
     .openapi(change, (c) => {
       const { id } = c.req.valid('param');
       const wanted = c.req.valid('json');
-      hub.db.transaction(() => changeNode(hub.db, c.get('actor'), id, wanted));
+      const target_id = hub.db.transaction(() => changeNode(hub.db, c.get('actor'), id, wanted));
+      // A watch may be gone, and what rested on it with it.
+      if (wanted.addresses) hub.watching.pipeline.rejudge([target_id], Date.now());
       announce(hub);
       return c.json({ done: true as const }, 200);
     })

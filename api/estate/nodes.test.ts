@@ -128,6 +128,16 @@ test('new addresses take their watches along, and gone ones are no longer asked'
   assert.deepEqual(await asked(), ['::1']);
 });
 
+test('a node whose last watch went with its address is unknown, not up for ever', async () => {
+  const id = await make({ name: '失去地址', addresses: ['127.0.0.33'], watch: ['snmp'] });
+  for (let i = 0; i < 5; i += 1) {
+    see((await detail(id)).watches[0].id, [{ key: 'snmp.name', value: 'x' }], Date.now() + i);
+  }
+  assert.equal((await detail(id)).node.state, 'up');
+  await hub.ask('PATCH', `/api/nodes/${id}`, { addresses: [] });
+  assert.equal((await detail(id)).node.state, 'unknown');
+});
+
 test('a change names what it was and what it is, and the timeline tells it', async () => {
   const id = await make({ name: '改名前', vendor: 'Huawei', note: 'a' });
   await hub.ask('PATCH', `/api/nodes/${id}`, { name: '改名后', vendor: '' });

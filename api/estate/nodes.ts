@@ -126,8 +126,8 @@ function watchPrimaries(
 
 const takesSecret = (name: string): boolean => name in probes && 'secrets' in probes[name as ProbeName];
 
-/** Changes what was named; new addresses take the watches of the old along. */
-export function changeNode(db: Db, actor: Actor, id: number, change: NodeChange, now = Date.now()) {
+/** Changes what was named; new addresses take the watches of the old along. Returns the target, to be judged again. */
+export function changeNode(db: Db, actor: Actor, id: number, change: NodeChange, now = Date.now()): number {
   const before = db.select(columns).from(nodes).where(eq(nodes.id, id)).get();
   if (!before) throw notFound('该节点', 'node');
   const { addresses: texts, ...given } = change;
@@ -157,6 +157,7 @@ export function changeNode(db: Db, actor: Actor, id: number, change: NodeChange,
     subject: after.name,
     text: { zh: `登记信息由 ${actor.person} 修改`, en: `its record was changed by ${actor.person}` },
   });
+  return db.select({ id: targets.id }).from(targets).where(eq(targets.node_id, id)).get()?.id ?? 0;
 }
 
 /** Removes a node with its target, watches and all that was seen of it; evidence and the timeline stay. */

@@ -1,4 +1,4 @@
-/** What SNMP saw of a node: for each fact the freshest of its watches, with its age. */
+/** What SNMP saw of a node, each fact with its age. */
 import type { FactValue, Scalar } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 
@@ -11,43 +11,33 @@ export type SeenFact = {
   stale: boolean;
 };
 
-type StoredFact = Omit<SeenFact, 'value' | 'stale'> & {
-  value: string;
-  kept_from: number | null;
-  ok_at: number | null;
-  every_s: number;
-  timeout_ms: number;
-  enabled: number;
-};
+type StoredFact = Omit<SeenFact, 'value' | 'stale'> & { value: string; every_s: number; timeout_ms: number };
 
 /** A device with more rows than this is cut; its watch's page shows the rest. */
 const MAX_FACTS = 20_000;
 /** As everywhere: three intervals without a success, and nothing is known any more. */
 const STALE_AFTER_LOOKS = 3;
 
-/** The SNMP facts of a node by key; of several watches that tell the same, the freshest. */
+/**
+ * The SNMP facts of a node by key. Of several watches that tell the same, the first one that isn't stale counts:
+ * the freshest would change with every look, and with it the charts that belong to a watch.
+ */
 export function observedFacts(db: Db, node_id: number, now: number): Map<string, SeenFact[]> {
   const rows = db.$client
-    .prepare(`select f.watch_id, f.key, f.part, f.value, f.kept_from, s.ok_at, coalesce(f.kept_from, s.ok_at) as seen_at,
-        w.every_s, w.timeout_ms, w.enabled
+    .prepare(`select f.watch_id, f.key, f.part, f.value, coalesce(f.kept_from, s.ok_at) as seen_at, w.every_s, w.timeout_ms
       from targets t join watches w on w.target_id = t.id join watch_states s on s.watch_id = w.id
         join facts f on f.watch_id = w.id
-      where t.node_id = ? and w.probe = 'snmp'
-      order by seen_at desc, w.id limit ${MAX_FACTS}`)
+      where t.node_id = ? and w.probe = 'snmp' order by w.id limit ${MAX_FACTS}`)
     .all(node_id) as StoredFact[];
-  const taken = new Set<string>();
-  const facts = new Map<string, SeenFact[]>();
+  const chosen = new Map<string, SeenFact>();
   for (const { watch_id, key, part, value, seen_at, every_s, timeout_ms } of rows) {
-    const name = `${key}\0${part}`;
-    if (taken.has(name)) continue;
-    taken.add(name);
     const stale = seen_at === null || seen_at + every_s * STALE_AFTER_LOOKS * 1000 + timeout_ms < now;
-    const fact = { watch_id, key, part, value: JSON.parse(value) as FactValue, seen_at, stale };
-    const known = facts.get(key);
-    if (known) known.push(fact);
-    else facts.set(key, [fact]);
+    const known = chosen.get(`${key}\0${part}`);
+    const better = !known || (known.stale && (!stale || (seen_at ?? 0) > (known.seen_at ?? 0)));
+    if (!better) continue;
+    chosen.set(`${key}\0${part}`, { watch_id, key, part, value: JSON.parse(value) as FactValue, seen_at, stale });
   }
-  return facts;
+  return Map.groupBy(chosen.values(), (fact) => fact.key);
 }
 
 /** A text fact without parts; numbers and objects are no text. */
