@@ -33,6 +33,7 @@ export async function start(config: Config): Promise<Running> {
   const hub: Hub = { db, config, keys, log, logIn, samples, watching, bus, lab };
   const server = await listen(createApp(hub), config.host, config.port).catch(async (error) => {
     await watching.stop();
+    await lab.close();
     db.$client.close();
     release();
     throw error;

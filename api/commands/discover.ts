@@ -6,11 +6,12 @@ import type { Observation, Secret } from '#probes/probe.ts';
 import { toDocument } from '#probes/snmp/document.ts';
 import { snmp } from '#probes/snmp/snmp.ts';
 import { UserError } from '../config.ts';
+import { writeCsv } from '../imports/csv.ts';
 import type { Command } from './command.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { addressesOf, MAX_ADDRESSES } from './ranges.ts';
 import { SNMP_HELP, SNMP_OPTIONS, secretOf } from './secret-options.ts';
-import { table } from './terminal.ts';
+import { printable, table } from './terminal.ts';
 import { readNumber } from './usage.ts';
 
 /** Addresses swept before progress is shown again. */
@@ -37,6 +38,7 @@ At most ${MAX_ADDRESSES} addresses. Ranges that are not private (RFC 1918, loopb
   --no-ping          ask all addresses by SNMP, also those that don't answer echoes
   --port N           the port of SNMP (default 161)
   --json             print JSON
+  --csv              print CSV that 'zhengwang import nodes' and the console's import take
   --dry-run          say what would be asked, and ask nothing
 
 ${SNMP_HELP}
@@ -53,6 +55,7 @@ Exit code: 0 when the sweep was made, whatever it found; 1 when it could not be;
         ping: { type: 'boolean', default: true },
         port: { type: 'string', default: '161' },
         json: { type: 'boolean' },
+        csv: { type: 'boolean' },
         'dry-run': { type: 'boolean' },
         ...SNMP_OPTIONS,
       },
@@ -71,7 +74,8 @@ Exit code: 0 when the sweep was made, whatever it found; 1 when it could not be;
     const rows = await describe(alive, secret, port, progress);
     const found = values.ping ? rows : rows.filter((row) => row.snmp === 'ok');
     progress.end();
-    process.stdout.write(values.json ? `${JSON.stringify({ asked, found }, null, 2)}\n` : asText(asked, found));
+    if (values.json) process.stdout.write(`${JSON.stringify({ asked, found }, null, 2)}\n`);
+    else process.stdout.write(values.csv ? asCsv(found) : asText(asked, found));
     return 0;
   },
 };
@@ -155,3 +159,17 @@ function asText(asked: number, found: readonly Found[]): string {
   );
   return `${table([head, ...rows])}${found.length} of ${asked} addresses answer\n`;
 }
+
+/** Under the headings of the import of nodes. A node without a name of its own is called by its address. */
+function asCsv(found: readonly Found[]): string {
+  const head = ['name', 'vendor', 'model', 'version', 'serial', 'ipv4', 'ipv6'];
+  const rows = found.map(({ address, name, vendor, model, version, serial }) => [
+    plain(name) || address,
+    ...[vendor, model, version, serial].map(plain),
+    ...(address.includes(':') ? ['', address] : [address, '']),
+  ]);
+  return writeCsv([head, ...rows]);
+}
+
+/** A spreadsheet would run what begins like a formula: such a text from the network is left out. */
+const plain = (text: string | null): string => (text !== null && /^[\p{L}\p{N}]/u.test(text) ? printable(text) : '');

@@ -25,9 +25,11 @@ Environment:
     parseArgs({ args: words, options: {}, strict: true });
     // Loaded here, so that the other commands start without the whole server.
     const { start } = await import('../start.ts');
+    // Before anything is said: whoever waits for the greeting may end the program at once.
+    const stopped = untilStopped();
     const running = await start(readConfig(process.env));
-    for (const line of running.greeting) process.stdout.write(`${line}\n`);
-    const signal = await untilStopped();
+    process.stdout.write(`${running.greeting.join('\n')}\n`);
+    const signal = await stopped;
     process.stdout.write(`\n${signal}: stopping …\n`);
     await running.stop();
     return 0;

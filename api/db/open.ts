@@ -39,7 +39,7 @@ function prepare(sqlite: Database.Database, file: string) {
     const [found] = sqlite.pragma('quick_check(1)') as { quick_check: string }[];
     if (found?.quick_check !== 'ok') {
       throw new UserError(
-        `The database ${file} is damaged (${found?.quick_check}). Nothing was changed. Restore a backup with: zhengwang restore FILE`,
+        `The database ${file} is damaged (${found?.quick_check.replaceAll('\n', ' ')}). Nothing was changed. Restore a backup with: zhengwang restore FILE`,
       );
     }
   }

@@ -1,0 +1,151 @@
+/** The real server as a child process, on a free port with a fresh data folder, for tests that see it from outside. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const MAIN = join(import.meta.dirname, '../api/main.ts');
+/** Generous: the machine may be busy with other tests. */
+const START_MS = 60_000;
+const STOP_MS = 20_000;
+export const ADMINISTRATOR = { username: 'zhang.wei', name: '张伟', password: 'a long enough password' };
+
+export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
+export type Server = {
+  url: string;
+  port: number;
+  folder: string;
+  pid: number;
+  /** The one-time link, when nobody exists yet. */
+  first_run: string | undefined;
+  /** Sends a signal and waits for the end. */
+  end(signal?: NodeJS.Signals): Promise<Ended>;
+  output(): { out: string; err: string };
+};
+
+/** A folder of its own for the data; remove it after the test. */
+export const freshFolder = () => mkdtempSync(join(tmpdir(), 'zhengwang-test-'));
+export const removeFolder = (folder: string) => rmSync(folder, { recursive: true, force: true });
+
+/** `zhengwang WORDS`, run to its end. */
+export async function zhengwang(words: string[], environment: Record<string, string> = {}): Promise<Ended> {
+  return run(process.execPath, [MAIN, ...words], environment);
+}
+
+/** Any program, run to its end. */
+export async function run(program: string, args: string[], environment: Record<string, string> = {}): Promise<Ended> {
+  return spawned(program, args, environment).ended;
+}
+
+/** Starts `zhengwang serve` and waits for its greeting; rejects with what it said when it ends instead. */
+export async function startServer(folder: string, environment: Record<string, string> = {}): Promise<Server> {
+  const run = spawned(process.execPath, [MAIN, 'serve'], {
+    PORT: '0',
+    ZHENGWANG_DATA: folder,
+    ZHENGWANG_LOG: 'warn',
+    ...environment,
+  });
+  const url = await greeting(run);
+  const token = /\/first-run\?token=(\S+)/.exec(run.output().out)?.[1];
+  const port = Number(new URL(url).port);
+  return {
+    url,
+    port,
+    folder,
+    pid: run.child.pid as number,
+    first_run: token && `${url}/first-run?token=${token}`,
+    output: run.output,
+    async end(signal = 'SIGTERM') {
+      const hard = setTimeout(() => run.child.kill('SIGKILL'), STOP_MS);
+      run.child.kill(signal);
+      const ended = await run.ended;
+      clearTimeout(hard);
+      if (ended.signal !== null && ended.signal !== signal)
+        throw new Error(`${signal} did not end it: ${ended.out}${ended.err}`);
+      return ended;
+    },
+  };
+}
+
+/** Creates the first administrator and returns a function that asks as that person. */
+export async function signUp(server: Server) {
+  const token = new URL(server.first_run ?? '').searchParams.get('token');
+  const made = await fetch(`${server.url}/api/first-run`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token, ...ADMINISTRATOR }),
+  });
+  if (!made.ok) throw new Error(`first run: ${made.status} ${await made.text()}`);
+  return asking(server.url, made);
+}
+
+/** Logs in and returns a function that asks as that person. */
+export async function signIn(server: Server) {
+  const { username, password } = ADMINISTRATOR;
+  const answer = await fetch(`${server.url}/api/auth/sign-in/username`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  if (!answer.ok) throw new Error(`log in: ${answer.status} ${await answer.text()}`);
+  return asking(server.url, answer);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back and asserts on it.
+export type Ask = (method: string, path: string, body?: unknown) => Promise<{ status: number; body: any }>;
+
+function asking(url: string, signedIn: Response): Ask {
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  return async (method, path, body) => {
+    const answer = await fetch(url + path, {
+      method,
+      headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+  };
+}
+
+type Run = { child: ChildProcess; ended: Promise<Ended>; output(): { out: string; err: string } };
+
+function spawned(program: string, args: string[], environment: Record<string, string>): Run {
+  const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...environment };
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => (out += chunk));
+  child.stderr.on('data', (chunk) => (err += chunk));
+  // A test that dies takes its server along.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = once(child, 'close').then(([code, signal]): Ended => {
+    process.removeListener('exit', kill);
+    return { code, signal, out, err };
+  });
+  return { child, ended, output: () => ({ out, err }) };
+}
+
+function greeting({ child, ended, output }: Run): Promise<string> {
+  return new Promise((fulfil, reject) => {
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`no greeting within ${START_MS} ms: ${JSON.stringify(output())}`));
+    }, START_MS);
+    child.stdout?.on('data', () => {
+      const url = /(http:\/\/localhost:\d+)\n/.exec(output().out)?.[1];
+      if (!url) return;
+      clearTimeout(limit);
+      // The rest of the greeting is written in the same breath.
+      setImmediate(() => fulfil(url));
+    });
+    ended.then(({ code, out, err }) => {
+      clearTimeout(limit);
+      reject(new Error(`ended with ${code}: ${out}${err}`));
+    });
+  });
+}
