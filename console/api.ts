@@ -172,7 +172,7 @@ export function timeline(queryKey: readonly [string, ...unknown[]], path: string
     queryFn: ({ pageParam, signal }) =>
       get<wire.List<wire.Event>>(path, { before: pageParam || undefined, limit: 50 }, signal),
     initialPageParam: 0,
-    getNextPageParam: (last) => (last.rows.length < 50 ? undefined : last.rows.at(-1)?.at),
+    getNextPageParam: (last) => (last.rows.length < 50 ? undefined : last.rows.at(-1)?.id),
   });
 }
 

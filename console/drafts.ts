@@ -66,3 +66,9 @@ export function makeDraft<T extends object>(name: string, initial: T): Draft<T> 
     },
   };
 }
+
+/** The values of a form that holds secrets: kept nowhere, gone with the form. */
+export function makeUnkeptDraft<T extends object>(initial: T): Draft<T> {
+  const [value, set] = createSignal<T>(initial);
+  return { value, set, restored: () => false, discard: () => set(() => initial) };
+}

@@ -3,9 +3,10 @@ import type { hc, InferResponseType } from 'hono/client';
 import type { Api } from '#api/app.ts';
 import type { Text } from './i18n/text.ts';
 
-type Client = ReturnType<typeof hc<Api>>;
-type Got<R> = InferResponseType<R, 200>;
-type RowOf<L extends { rows: unknown[] }> = L['rows'][number];
+export type Client = ReturnType<typeof hc<Api>>;
+/** What a route answers. */
+export type Got<R> = InferResponseType<R, 200>;
+export type RowOf<L extends { rows: unknown[] }> = L['rows'][number];
 
 export type { Text };
 export type List<Row> = { rows: Row[]; total: number };

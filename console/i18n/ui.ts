@@ -10,6 +10,7 @@ export const ui = section({
   delete: { zh: '删除', en: 'Delete' },
   edit: { zh: '编辑', en: 'Edit' },
   more: { zh: '更多操作', en: 'More actions' },
+  may_not: { zh: '您没有此操作的权限', en: 'You have no right to do this' },
   error_title: { zh: '未能加载', en: 'Could not be loaded' },
   forbidden_title: { zh: '没有查看权限', en: 'You may not see this' },
   forbidden_hint: { zh: '如需查看，请联系管理员授权。', en: 'Ask an administrator for the right to see it.' },

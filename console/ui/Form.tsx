@@ -5,6 +5,7 @@ import type { Draft } from '../drafts.ts';
 import { say, t } from '../i18n/index.ts';
 import { Button } from './Button.tsx';
 import { DialogActions } from './Dialog.tsx';
+import { DraftNote } from './DraftNote.tsx';
 import { errorText } from './Faces.tsx';
 
 /** Problems by the path of their field: `name`, `params.port`. */
@@ -59,17 +60,7 @@ export function DraftForm<T extends object>(props: {
 
   return (
     <form onSubmit={submit} novalidate>
-      <Show when={props.draft.restored()}>
-        <p
-          role="status"
-          class="mb-4 flex flex-wrap items-center justify-between gap-x-4 rounded-md bg-wash px-3 py-1.5"
-        >
-          {t('ui.draft_restored')}
-          <Button kind="quiet" onClick={() => props.draft.discard()}>
-            {t('ui.draft_discard')}
-          </Button>
-        </p>
-      </Show>
+      <DraftNote draft={props.draft} />
       <div class="space-y-4">{props.children(problems)}</div>
       <Show when={Object.keys(own()).length > 0}>
         <p role="alert" class="mt-4 text-down">

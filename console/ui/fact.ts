@@ -2,6 +2,7 @@
 import { t } from '../i18n/index.ts';
 import { dateTime } from '../time.ts';
 import type { FactValue, Scalar } from '../wire.ts';
+import { quantity } from './quantity.ts';
 
 function scalarText(value: Scalar, key: string): string {
   if (value === null) return '—';
@@ -12,7 +13,8 @@ function scalarText(value: Scalar, key: string): string {
 }
 
 /** One line; the columns of a row are joined. */
-export function factText(value: FactValue, key: string): string {
+export function factText(value: FactValue, key: string, unit: string | null = null): string {
+  if (typeof value === 'number' && unit !== null) return quantity(value, unit);
   if (typeof value !== 'object' || value === null) return scalarText(value, key);
   return Object.entries(value)
     .filter(([, cell]) => cell !== null && cell !== '')

@@ -1,0 +1,205 @@
+/** An endpoint: new with its first watches, or changed. */
+import { Show } from 'solid-js';
+import { makeDraft } from '../../drafts.ts';
+import { t } from '../../i18n/index.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Checkbox, FieldGroup, Select, TextField } from '../../ui/Field.tsx';
+import { DraftForm } from '../../ui/Form.tsx';
+import { type Endpoint, type EndpointInput, systemCommands } from './calls.ts';
+
+type Props = { open: boolean; close: () => void } & (
+  | { system_id: number; endpoint?: never }
+  | { endpoint: Endpoint; system_id?: never }
+);
+
+export function EndpointDialog(props: Props) {
+  return (
+    <Dialog
+      open={props.open}
+      close={props.close}
+      title={t(props.endpoint ? 'systems.edit_endpoint' : 'systems.add_endpoint')}
+    >
+      <Show when={props.endpoint} fallback={<NewEndpoint system_id={props.system_id ?? 0} close={props.close} />}>
+        {(endpoint) => <ChangedEndpoint endpoint={endpoint()} close={props.close} />}
+      </Show>
+    </Dialog>
+  );
+}
+
+type Typed = {
+  name: string;
+  host: string;
+  scheme: 'https' | 'http' | 'tcp' | 'none';
+  port: string;
+  path: string;
+  v4: boolean;
+  v6: boolean;
+  watch: boolean;
+};
+
+const empty: Typed = { name: '', host: '', scheme: 'https', port: '', path: '/', v4: true, v6: true, watch: true };
+
+function isLiteral(host: string): boolean {
+  return host.includes(':') || /^\d+(\.\d+){3}$/.test(host);
+}
+
+function checked(value: Typed): Record<string, string> {
+  const found: Record<string, string> = {};
+  if (value.name.trim() === '') found.name = t('ui.missing');
+  if (value.host.trim() === '') found.host = t('ui.missing');
+  const port = Number(value.port);
+  if (value.port !== '' && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
+    found.port = t('systems.port_wrong');
+  }
+  if (value.scheme === 'tcp' && value.port === '') found.port = t('ui.missing');
+  if (value.watch && !isLiteral(value.host) && !value.v4 && !value.v6) found.families = t('systems.families_missing');
+  return found;
+}
+
+function sent(value: Typed): EndpointInput {
+  const web = value.scheme === 'http' || value.scheme === 'https';
+  const families = [value.v4 && (4 as const), value.v6 && (6 as const)].filter((family) => family !== false);
+  return {
+    name: value.name.trim(),
+    host: value.host.trim(),
+    watch: value.watch,
+    ...(value.scheme === 'none' ? {} : { scheme: value.scheme }),
+    ...(value.port === '' || value.scheme === 'none' ? {} : { port: Number(value.port) }),
+    ...(web ? { path: value.path || '/' } : {}),
+    ...(isLiteral(value.host) || families.length === 0 ? {} : { families }),
+  };
+}
+
+function NewEndpoint(props: { system_id: number; close: () => void }) {
+  const draft = makeDraft<Typed>(`endpoint.new.${props.system_id}`, empty);
+  const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
+  const web = () => draft.value().scheme === 'http' || draft.value().scheme === 'https';
+  return (
+    <DraftForm
+      draft={draft}
+      close={props.close}
+      check={checked}
+      save={(value) => systemCommands.createEndpoint(props.system_id, sent(value))}
+      action={t('systems.add_endpoint')}
+    >
+      {(problems) => (
+        <>
+          <TextField
+            label={t('words.name')}
+            hint={t('systems.endpoint_name_hint')}
+            value={draft.value().name}
+            set={(name) => put({ name })}
+            error={problems().name}
+            required
+          />
+          <TextField
+            label={t('systems.host')}
+            hint={t('systems.host_hint')}
+            value={draft.value().host}
+            set={(host) => put({ host })}
+            error={problems().host}
+            required
+            mono
+          />
+          <div class="grid gap-4 sm:grid-cols-2">
+            <Select
+              label={t('systems.scheme')}
+              value={draft.value().scheme}
+              set={(scheme) => put({ scheme: scheme ?? 'https' })}
+              options={[
+                { value: 'https' as const, label: 'HTTPS' },
+                { value: 'http' as const, label: 'HTTP' },
+                { value: 'tcp' as const, label: 'TCP' },
+                { value: 'none' as const, label: t('systems.scheme_none') },
+              ]}
+              required
+            />
+            <Show when={draft.value().scheme !== 'none'}>
+              <TextField
+                label={t('systems.port')}
+                value={draft.value().port}
+                set={(port) => put({ port })}
+                error={problems().port}
+                type="number"
+                placeholder={{ https: '443', http: '80', tcp: '', none: '' }[draft.value().scheme]}
+                required={draft.value().scheme === 'tcp'}
+              />
+            </Show>
+          </div>
+          <Show when={web()}>
+            <TextField
+              label={t('systems.path')}
+              value={draft.value().path}
+              set={(path) => put({ path })}
+              error={problems().path}
+              mono
+            />
+          </Show>
+          <Checkbox
+            label={t('systems.watch_at_once')}
+            hint={t('systems.watch_at_once_hint')}
+            value={draft.value().watch}
+            set={(watch) => put({ watch })}
+          />
+          <Show when={draft.value().watch && !isLiteral(draft.value().host)}>
+            <FieldGroup label={t('systems.families')} hint={t('systems.families_hint')}>
+              <div class="flex gap-6">
+                <Checkbox label="IPv4" value={draft.value().v4} set={(v4) => put({ v4 })} />
+                <Checkbox label="IPv6" value={draft.value().v6} set={(v6) => put({ v6 })} />
+              </div>
+              <Show when={problems().families}>{(text) => <p class="mt-1 text-sm text-down">{text()}</p>}</Show>
+            </FieldGroup>
+          </Show>
+        </>
+      )}
+    </DraftForm>
+  );
+}
+
+function ChangedEndpoint(props: { endpoint: Endpoint; close: () => void }) {
+  const { id, name, host, url } = props.endpoint;
+  const draft = makeDraft(`endpoint.${id}`, { name, host, url });
+  const put = (change: Partial<{ name: string; host: string; url: string }>) =>
+    draft.set({ ...draft.value(), ...change });
+  return (
+    <DraftForm
+      draft={draft}
+      close={props.close}
+      check={(value): Record<string, string> => ({
+        ...(value.name.trim() === '' ? { name: t('ui.missing') } : {}),
+        ...(value.host.trim() === '' ? { host: t('ui.missing') } : {}),
+      })}
+      save={(value) => systemCommands.changeEndpoint(id, value)}
+    >
+      {(problems) => (
+        <>
+          <TextField
+            label={t('words.name')}
+            value={draft.value().name}
+            set={(value) => put({ name: value })}
+            error={problems().name}
+            required
+          />
+          <TextField
+            label={t('systems.host')}
+            hint={t('systems.host_change_hint')}
+            value={draft.value().host}
+            set={(value) => put({ host: value })}
+            error={problems().host}
+            required
+            mono
+          />
+          <TextField
+            label="URL"
+            hint={t('systems.url_hint')}
+            value={draft.value().url}
+            set={(value) => put({ url: value })}
+            error={problems().url}
+            type="url"
+            mono
+          />
+        </>
+      )}
+    </DraftForm>
+  );
+}

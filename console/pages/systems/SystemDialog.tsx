@@ -1,0 +1,85 @@
+/** A service system: new, or changed. */
+import { useNavigate } from '@solidjs/router';
+import { makeDraft } from '../../drafts.ts';
+import { t } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { TextField } from '../../ui/Field.tsx';
+import { DraftForm } from '../../ui/Form.tsx';
+import { AreaPicker, UnitPicker } from '../pickers.tsx';
+import { type System, type SystemInput, systemCommands } from './calls.ts';
+
+export function SystemDialog(props: { open: boolean; close: () => void; system?: System }) {
+  return (
+    <Dialog open={props.open} close={props.close} title={t(props.system ? 'systems.edit' : 'systems.add')}>
+      <SystemForm close={props.close} system={props.system} />
+    </Dialog>
+  );
+}
+
+const nothing: SystemInput = { name: '', type: '', unit_id: null, area_id: null, note: '' };
+
+function SystemForm(props: { close: () => void; system: System | undefined }) {
+  const navigate = useNavigate();
+  const { system } = props;
+  const initial = system ? pick(system) : nothing;
+  const draft = makeDraft<SystemInput>(`system.${system?.id ?? 'new'}`, initial);
+  const put = (change: Partial<SystemInput>) => draft.set({ ...draft.value(), ...change });
+  const save = async (value: SystemInput) => {
+    if (system) return systemCommands.change(system.id, value);
+    const { id } = await systemCommands.create(value);
+    navigate(paths.system(id));
+    return id;
+  };
+  return (
+    <DraftForm
+      draft={draft}
+      close={props.close}
+      save={save}
+      action={system ? undefined : t('systems.add')}
+      check={(value): Record<string, string> => (value.name.trim() === '' ? { name: t('ui.missing') } : {})}
+    >
+      {(problems) => (
+        <>
+          <TextField
+            label={t('words.name')}
+            value={draft.value().name}
+            set={(name) => put({ name })}
+            error={problems().name}
+            required
+            maxLength={100}
+          />
+          <TextField
+            label={t('systems.type')}
+            hint={t('systems.type_hint')}
+            value={draft.value().type}
+            set={(type) => put({ type })}
+            error={problems().type}
+            maxLength={60}
+          />
+          <UnitPicker
+            label={t('words.unit')}
+            value={draft.value().unit_id}
+            set={(unit_id) => put({ unit_id })}
+            error={problems().unit_id}
+          />
+          <AreaPicker
+            label={t('words.area')}
+            value={draft.value().area_id}
+            set={(area_id) => put({ area_id })}
+            error={problems().area_id}
+          />
+          <TextField
+            label={t('words.note')}
+            value={draft.value().note}
+            set={(note) => put({ note })}
+            error={problems().note}
+            lines={3}
+          />
+        </>
+      )}
+    </DraftForm>
+  );
+}
+
+const pick = ({ name, type, unit_id, area_id, note }: System): SystemInput => ({ name, type, unit_id, area_id, note });

@@ -1,0 +1,38 @@
+/** What the pages about watches read and change; `queries` has the lists. */
+import { read, send, thenInvalidate } from '../../api.ts';
+import type { Client, Got, List, RowOf } from '../../wire.ts';
+
+export type WatchInput = {
+  node_id?: number;
+  endpoint_id?: number;
+  probe: string;
+  params: Record<string, unknown>;
+  address: string;
+  family: 4 | 6 | null;
+  every_s?: number;
+  timeout_ms?: number;
+  credential_id?: number | null;
+};
+export type WatchChange = Partial<{
+  params: Record<string, unknown>;
+  address: string;
+  family: 4 | 6 | null;
+  every_s: number;
+  timeout_ms: number;
+  enabled: boolean;
+  credential_id: number | null;
+}>;
+export type Check = RowOf<Got<Client['checks']['$get']>>;
+
+const touched = ['watches', 'nodes', 'systems', 'findings', 'overview'];
+
+export const watchQueries = {
+  checks: () => ({ ...read<List<Check>>(['checks'], '/api/checks'), staleTime: Number.POSITIVE_INFINITY }),
+};
+
+export const watchCommands = {
+  create: (body: WatchInput) => thenInvalidate(send<{ id: number }>('POST', '/api/watches', body), ...touched),
+  change: (id: number, body: WatchChange) =>
+    thenInvalidate(send<unknown>('PATCH', `/api/watches/${id}`, body), ...touched),
+  delete: (id: number) => thenInvalidate(send<unknown>('DELETE', `/api/watches/${id}`), ...touched),
+};
