@@ -1,0 +1,47 @@
+import { section } from './text.ts';
+
+export const findings = section({
+  which: { zh: '范围', en: 'Which' },
+  open: { zh: '未关闭', en: 'Open' },
+  closed: { zh: '已关闭', en: 'Closed' },
+  all: { zh: '全部', en: 'All' },
+  subject: { zh: '对象', en: 'Subject' },
+  status: { zh: '现状', en: 'Now' },
+  opened: { zh: '发现于', en: 'Opened' },
+  closed_at: { zh: '关闭于', en: 'Closed' },
+  handling: { zh: '处置', en: 'Handling' },
+  none_open: { zh: '没有未关闭的问题', en: 'There are no open findings' },
+  none: { zh: '没有问题记录', en: 'There are no findings' },
+  none_hint: {
+    zh: '问题由检查自动发现和关闭。没有监测到的对象不会产生问题，但这不等于正常。',
+    en: 'Checks open and close findings by themselves. What is not watched has none, which does not mean that it works.',
+  },
+  see_unknown: { zh: '查看应答未知的监测项', en: 'Show watches whose answer is unknown' },
+  not_acknowledged: { zh: '未确认', en: 'Not acknowledged' },
+  acknowledged_by: { zh: '{person} 已确认', en: 'Acknowledged by {person}' },
+  acknowledge: { zh: '确认', en: 'Acknowledge' },
+  acknowledge_hint: {
+    zh: '表示您已知悉并在处理。问题只会在检查通过后自动关闭。',
+    en: 'It says that you know and see to it. The finding closes by itself once its check passes.',
+  },
+  change_note: { zh: '修改备注', en: 'Change the note' },
+  note_hint: { zh: '如：谁在处理、预计何时恢复', en: 'Such as who sees to it, and until when' },
+  acknowledged: { zh: '已确认', en: 'Acknowledged' },
+  closed_already: { zh: '该问题已关闭', en: 'This finding is closed' },
+  closed_hint: { zh: '该问题已由检查自动关闭。', en: 'Its check has closed this finding.' },
+  unknown_hint: {
+    zh: '现状未知：证据已过期，无法判断问题是否仍然存在。在有新的观测之前，问题保持打开。',
+    en: 'Nobody knows: the evidence went stale, so the fault may be there or gone. It stays open until something new is observed.',
+  },
+  in_maintenance: { zh: '维护期内', en: 'In maintenance' },
+  in_maintenance_hint: {
+    zh: '发现时处于维护窗口内，未发出告警。',
+    en: 'It was opened inside a maintenance window: no alert was raised.',
+  },
+  standing: { zh: '情况', en: 'Situation' },
+  rests_on: { zh: '所依据的事实', en: 'The facts it rests on' },
+  evidence: { zh: '证据', en: 'Evidence' },
+  evidence_n: { zh: '{n} 条，最新在前', en: '{n}, the newest first' },
+  evidence_id: { zh: '证据 #{id}', en: 'Evidence #{id}' },
+  no_evidence: { zh: '没有证据记录', en: 'No evidence is kept' },
+});
