@@ -1,0 +1,162 @@
+/** Bringing a file in: choose it, see row by row what it would do, then do all of it or nothing. */
+import { useSearchParams } from '@solidjs/router';
+import DownloadIcon from 'lucide-solid/icons/download';
+import { batch, createEffect, createSignal, on, Show } from 'solid-js';
+import { t, word } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
+import { useSession } from '../../session.ts';
+import { Button, ButtonLink } from '../../ui/Button.tsx';
+import { Empty, errorText, Loading } from '../../ui/Faces.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { Segments } from '../../ui/Segments.tsx';
+import { Choices } from './Choices.tsx';
+import {
+  type ImportChoices,
+  type ImportKind,
+  type ImportReport,
+  importCommands,
+  importKinds,
+  reportFrom,
+  templateOf,
+} from './calls.ts';
+import { FileDrop } from './FileDrop.tsx';
+import { Preview } from './Preview.tsx';
+
+const homes: Record<ImportKind, () => string> = {
+  areas: paths.areas,
+  units: () => paths.units(),
+  nodes: paths.nodes,
+  systems: paths.systems,
+};
+
+export default function Import() {
+  const [search, setSearch] = useSearchParams();
+  const session = useSession();
+  const kind = (): ImportKind => importKinds.find((each) => each === search.kind) ?? 'nodes';
+  const [file, setFile] = createSignal<File>();
+  const [choices, setChoices] = createSignal<ImportChoices>({ watch: true, credential_id: null });
+  const [report, setReport] = createSignal<ImportReport>();
+  const [busy, setBusy] = createSignal<'preview' | 'commit'>();
+  const [error, setError] = createSignal<unknown>();
+
+  const forget = () =>
+    batch(() => {
+      setFile(undefined);
+      setReport(undefined);
+      setError(undefined);
+    });
+  createEffect(on(kind, forget, { defer: true }));
+
+  const run = async (step: 'preview' | 'commit') => {
+    const chosen = file();
+    if (!chosen || busy()) return;
+    setBusy(step);
+    setError(undefined);
+    try {
+      setReport(await importCommands[step](kind(), chosen, choices()));
+    } catch (caught) {
+      // What the file would do is no longer what was shown.
+      setReport(reportFrom(caught));
+      setError(caught);
+    } finally {
+      setBusy(undefined);
+    }
+  };
+  const choose = (chosen: File) => {
+    batch(() => {
+      setFile(chosen);
+      setReport(undefined);
+    });
+    void run('preview');
+  };
+  const refused = () => (session.may('estate:write') ? undefined : t('ui.may_not'));
+  const crumbs = () => [{ title: word('imports', `kind_${kind()}`), href: homes[kind()]() }];
+
+  return (
+    <Page title={t('imports.title')} detail={t('imports.intro')} crumbs={crumbs()}>
+      <div class="mb-4 flex flex-wrap items-center gap-3">
+        <Segments
+          label={t('imports.kind')}
+          value={kind()}
+          set={(next) => setSearch({ kind: next })}
+          options={importKinds.map((each) => ({ value: each, label: word('imports', `kind_${each}`) }))}
+        />
+        <a href={templateOf(kind())} download="" class="link inline-flex items-center gap-1.5">
+          <DownloadIcon class="size-4" />
+          {t('imports.template')}
+        </a>
+      </div>
+      <Show when={!report()?.committed} fallback={<Result report={report()} kind={kind()} again={forget} />}>
+        <Choices kind={kind()} value={choices()} set={setChoices} />
+        <FileDrop file={file()} choose={choose} forget={forget} refused={refused()} />
+        <Show when={error()}>
+          {(caught) => (
+            <p role="alert" class="mt-4 rounded-md border border-down px-3 py-2 text-down">
+              {errorText(caught())}
+            </p>
+          )}
+        </Show>
+        <Show when={busy() === 'preview'}>
+          <div class="mt-4">
+            <p role="status" class="text-dim">
+              {t('imports.reading', { name: file()?.name ?? '' })}
+            </p>
+            <Loading lines={6} />
+          </div>
+        </Show>
+        <Show when={busy() !== 'preview' && report()}>
+          {(shown) => (
+            <Preview
+              report={shown()}
+              actions={
+                <>
+                  <Button onClick={() => run('preview')} busy={busy() !== undefined}>
+                    {t('imports.again_preview')}
+                  </Button>
+                  <Button
+                    kind="primary"
+                    busy={busy() === 'commit'}
+                    disabled={blocked(shown())}
+                    onClick={() => run('commit')}
+                  >
+                    {t('imports.commit', { n: shown().counts.create + shown().counts.update })}
+                  </Button>
+                </>
+              }
+            />
+          )}
+        </Show>
+      </Show>
+    </Page>
+  );
+}
+
+/** Why it can't be imported as it is. */
+function blocked({ counts }: ImportReport): string | undefined {
+  if (counts.error > 0) return t('imports.blocked_errors', { n: counts.error });
+  return counts.create + counts.update === 0 ? t('imports.blocked_same') : undefined;
+}
+
+function Result(props: { report: ImportReport | undefined; kind: ImportKind; again: () => void }) {
+  return (
+    <div role="status" class="card">
+      <Show when={props.report}>
+        {(report) => (
+          <Empty
+            title={t('imports.done')}
+            hint={t('imports.done_counts', {
+              create: report().counts.create,
+              update: report().counts.update,
+              same: report().counts.same,
+            })}
+          >
+            <ButtonLink kind="primary" href={homes[props.kind]()}>
+              {t('imports.show', { kind: word('imports', `kind_${props.kind}`) })}
+            </ButtonLink>
+            <Button onClick={props.again}>{t('imports.another')}</Button>
+          </Empty>
+        )}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+/** What each row of a file would do, or why it can't. */
+import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from 'solid-js';
+import { say, t, word } from '../../i18n/index.ts';
+import { Empty } from '../../ui/Faces.tsx';
+import { Segments } from '../../ui/Segments.tsx';
+import { type Column, Table } from '../../ui/Table.tsx';
+import type { ImportAction, ImportReport, ImportRow } from './calls.ts';
+
+type Row = ImportRow & { id: number };
+type Shown = ImportAction | 'all';
+
+const colours: Record<ImportAction, string> = {
+  create: 'text-accent',
+  update: 'text-ink',
+  same: 'text-dim',
+  error: 'text-down font-medium',
+};
+
+export function Preview(props: { report: ImportReport; actions: JSX.Element }) {
+  const [shown, setShown] = createSignal<Shown>('all');
+  // What has to be put right is what is looked at first.
+  createEffect(on([() => props.report], ([report]) => setShown(report.counts.error > 0 ? 'error' : 'all')));
+  const nameOf = createMemo(() => new Map(props.report.columns.map((column) => [column.key, say(column)])));
+  const rows = createMemo<Row[]>(() =>
+    props.report.rows
+      .filter((row) => shown() === 'all' || row.action === shown())
+      .map((row) => ({ ...row, id: row.row })),
+  );
+  const field = (key: string) => nameOf().get(key) ?? key;
+  const errors = (row: Row) => row.errors.map((error) => `${field(error.path)}: ${say(error)}`).join('; ');
+  const changes = (row: Row) =>
+    row.changes.map(({ field: key, before, after }) => `${field(key)}: ${before || '—'} → ${after || '—'}`).join('; ');
+  const columns: Column<Row>[] = [
+    { id: 'row', title: 'imports.row', width: 80, align: 'end', value: (row) => row.row },
+    {
+      id: 'action',
+      title: 'imports.action',
+      width: 100,
+      value: (row) => word('imports', `action_${row.action}`),
+      cell: (row) => <span class={colours[row.action]}>{word('imports', `action_${row.action}`)}</span>,
+    },
+    { id: 'label', title: 'words.name', width: 220, grow: true, value: (row) => row.label },
+    {
+      id: 'detail',
+      title: 'imports.detail',
+      width: 420,
+      grow: true,
+      value: (row) => errors(row) || changes(row),
+      cell: (row) => (
+        <span class={row.action === 'error' ? 'text-down' : ''} title={errors(row) || changes(row)}>
+          {errors(row) || changes(row) || '—'}
+        </span>
+      ),
+    },
+  ];
+  const total = () => Object.values(props.report.counts).reduce((sum, each) => sum + each, 0);
+  const count = (each: Shown) => (each === 'all' ? total() : props.report.counts[each]);
+  return (
+    <div class="mt-4 space-y-3">
+      <div class="flex flex-wrap items-center justify-between gap-3">
+        <p role="status" class="font-medium">
+          {t('imports.summary', {
+            total: total(),
+            create: props.report.counts.create,
+            update: props.report.counts.update,
+            same: props.report.counts.same,
+            error: props.report.counts.error,
+          })}
+        </p>
+        <div class="flex flex-wrap gap-2">{props.actions}</div>
+      </div>
+      <Show when={props.report.ignored_columns.length > 0}>
+        <p class="rounded-md border border-degraded px-3 py-2">
+          {t('imports.ignored', { names: props.report.ignored_columns.join(', ') })}
+        </p>
+      </Show>
+      <Show when={props.report.rows_left_out > 0}>
+        <p class="text-dim">{t('imports.left_out', { n: props.report.rows_left_out })}</p>
+      </Show>
+      <Table
+        name={`import-${props.report.kind}`}
+        label={t('imports.preview')}
+        columns={columns}
+        rows={rows()}
+        main
+        toolbar={
+          <Segments
+            label={t('imports.action')}
+            value={shown()}
+            set={setShown}
+            options={(['all', 'error', 'create', 'update', 'same'] as const).map((each) => ({
+              value: each,
+              label: `${word('imports', `action_${each}`)} ${count(each)}`,
+            }))}
+          />
+        }
+        narrow={(row) => (
+          <div>
+            <div class="flex justify-between gap-3">
+              <span class="font-medium">{row.label || '—'}</span>
+              <span class={`whitespace-nowrap ${colours[row.action]}`}>{word('imports', `action_${row.action}`)}</span>
+            </div>
+            <p class="text-dim">{t('imports.row_n', { n: String(row.row) })}</p>
+            <ul>
+              <For each={row.errors}>
+                {(error) => (
+                  <li class="text-down">
+                    {field(error.path)}: {say(error)}
+                  </li>
+                )}
+              </For>
+            </ul>
+            <Show when={row.errors.length === 0}>
+              <p>{changes(row)}</p>
+            </Show>
+          </div>
+        )}
+        empty={<Empty title={t('ui.nothing_matches')} small />}
+      />
+    </div>
+  );
+}
