@@ -2,13 +2,39 @@
  * The registry of all texts: a section is a file beside this one, a key holds both languages side by side.
  * To add a section: one file and one line here.
  */
+
+import { areas } from './areas.ts';
+import { audit } from './audit.ts';
 import { evidence } from './evidence.ts';
+import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
+import { imports } from './imports.ts';
+import { maintenance } from './maintenance.ts';
 import { nodes } from './nodes.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
+import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { systems } from './systems.ts';
 import { ui } from './ui.ts';
+import { watches } from './watches.ts';
 import { words } from './words.ts';
 
-export const sections = { evidence, first_run: firstRun, nodes, overview, people, shell, ui, words };
+export const sections = {
+  areas,
+  audit,
+  evidence,
+  findings,
+  first_run: firstRun,
+  imports,
+  maintenance,
+  nodes,
+  overview,
+  people,
+  settings,
+  shell,
+  systems,
+  ui,
+  watches,
+  words,
+};

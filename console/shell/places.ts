@@ -2,6 +2,7 @@
 import ActivityIcon from 'lucide-solid/icons/activity';
 import AppWindowIcon from 'lucide-solid/icons/app-window';
 import BuildingIcon from 'lucide-solid/icons/building';
+import CalendarClockIcon from 'lucide-solid/icons/calendar-clock';
 import GaugeIcon from 'lucide-solid/icons/gauge';
 import ScrollTextIcon from 'lucide-solid/icons/scroll-text';
 import ServerIcon from 'lucide-solid/icons/server';
@@ -35,6 +36,13 @@ export const places: readonly Place[] = [
   { title: 'shell.systems', href: paths.systems(), icon: AppWindowIcon, letter: 's', permission: 'estate:read' },
   { title: 'shell.areas', href: paths.areas(), icon: BuildingIcon, letter: 'a', permission: 'estate:read' },
   { title: 'shell.watches', href: paths.watches(), icon: ActivityIcon, letter: 'w', permission: 'watching:read' },
+  {
+    title: 'maintenance.title',
+    href: paths.maintenance(),
+    icon: CalendarClockIcon,
+    letter: 'm',
+    permission: 'watching:read',
+  },
   {
     title: 'shell.audit',
     href: paths.audit(),
