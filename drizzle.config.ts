@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: ['./api/**/schema.ts', './api/**/*-schema.ts'],
+  schema: './api/**/schema.ts',
   out: './api/db/migrations',
 });

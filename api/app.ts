@@ -23,13 +23,13 @@ import { fromDatabase, problemResponse, Refusal } from './middleware/errors.ts';
 import { overview } from './overview/routes.ts';
 import { ADDRESS_HEADER, type Person } from './people/log-in.ts';
 import { people } from './people/routes.ts';
+import { samplesRoutes } from './samples/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { timeline } from './timeline/routes.ts';
 import { streamRoutes } from './timeline/stream.ts';
 import { VERSION } from './version.ts';
 import { watching } from './watching/routes.ts';
-import { samplesRoutes } from './watching/samples-routes.ts';
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 

@@ -5,9 +5,9 @@ import type { Db } from './db/open.ts';
 import type { LabKeeper } from './lab/lab.ts';
 import type { Keys } from './people/keys.ts';
 import type { LogIn } from './people/log-in.ts';
+import type { Samples } from './samples/samples.ts';
 import type { Bus } from './timeline/bus.ts';
 import type { Watching } from './watching/keep-watching.ts';
-import type { Samples } from './watching/samples.ts';
 
 export type Hub = {
   db: Db;

@@ -1,5 +1,5 @@
 /** The command line: `zhengwang COMMAND …`; without a command it serves. */
-import { commands } from './commands/index.ts';
+import { type CommandName, commands } from './commands/index.ts';
 import { UserError } from './config.ts';
 import { VERSION } from './version.ts';
 
@@ -7,7 +7,9 @@ const USAGE = `zhengwang ${VERSION}  政网
 
 Usage: zhengwang [COMMAND] [OPTIONS]
 
-${commands.map((command) => `  ${command.name.padEnd(10)} ${command.summary}`).join('\n')}
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
+  .join('\n')}
 
 zhengwang COMMAND --help tells more of each. Without a command it serves.
 `;
@@ -22,11 +24,11 @@ async function main(words: string[]): Promise<number> {
     process.stdout.write(`${VERSION}\n`);
     return 0;
   }
-  const command = commands.find((known) => known.name === name);
-  if (!command) {
+  if (!Object.hasOwn(commands, name)) {
     process.stderr.write(`zhengwang: there is no command '${name}'. zhengwang --help lists them.\n`);
     return 2;
   }
+  const command = await commands[name as CommandName].load();
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(command.help);
     return 0;

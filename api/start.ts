@@ -11,9 +11,9 @@ import { createLabKeeper } from './lab/lab.ts';
 import { listen } from './listen.ts';
 import { readKeys } from './people/keys.ts';
 import { createLogIn } from './people/log-in.ts';
+import { openSamples } from './samples/samples.ts';
 import { createBus } from './timeline/bus.ts';
 import { keepWatching } from './watching/keep-watching.ts';
-import { openSamples } from './watching/samples.ts';
 
 export type Running = { hub: Hub; port: number; greeting: string[]; stop(): Promise<void> };
 

@@ -8,9 +8,9 @@ import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { readKeys } from './people/keys.ts';
 import { createLogIn } from './people/log-in.ts';
+import { openSamples } from './samples/samples.ts';
 import { createBus } from './timeline/bus.ts';
 import { keepWatching } from './watching/keep-watching.ts';
-import { openSamples } from './watching/samples.ts';
 
 export const PASSWORD = 'correct horse battery';
 export const ACTOR: Actor = { person: 'tester', address: '127.0.0.1' };

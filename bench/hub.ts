@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import type { Observation } from '#probes/probe.ts';
 import { DATABASE_FILE, open } from '../api/db/open.ts';
 import { createPipeline, type Seen } from '../api/pipeline/pipeline.ts';
+import { openSamples } from '../api/samples/samples.ts';
 import { createBus } from '../api/timeline/bus.ts';
 import type { PatrolledWatch } from '../api/watching/patrolled.ts';
-import { openSamples } from '../api/watching/samples.ts';
 
 const WATCHES_PER_NODE = 5;
 const ROUNDS = 5;

@@ -2,7 +2,7 @@
  * What it costs to keep looking: 10,000 nodes with 50,000 watches at 60 s, whose looks are answered at once.
  * Prints a Markdown table; `node bench/patrol.ts [seconds per size]`.
  */
-import { createPatrol } from '#probes/patrol.ts';
+import { createPatrol } from '#probes/patrol/patrol.ts';
 import type { Observation } from '#probes/probe.ts';
 
 type Watch = { id: number; every_s: number; node: number };

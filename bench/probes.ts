@@ -6,7 +6,7 @@ import { type ChildProcess, execFile, fork, spawn, spawnSync } from 'node:child_
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
-import { sweep } from '#probes/icmp-sweep.ts';
+import { sweep } from '#probes/icmp/sweep.ts';
 import { ADDRESSES, type Blackbox, driveBlackbox, type Nginx, startBlackbox, startNginx } from './probes/peers.ts';
 import type { Done, Work } from './probes/prober.ts';
 

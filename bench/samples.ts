@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Measured, openSamples, type Samples } from '#api/watching/samples.ts';
-import { createSampleTables } from '#api/watching/samples-tables.ts';
+import { type Measured, openSamples, type Samples } from '#api/samples/samples.ts';
+import { createSampleTables } from '#api/samples/tables.ts';
 
 const START = Date.UTC(2026, 0, 5);
 const MINUTE = 60_000;

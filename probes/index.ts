@@ -1,12 +1,12 @@
 /** The registry of probes: a literal, so that the types of kinds and facts flow from it. */
-import { dns } from './dns.ts';
-import { http } from './http.ts';
-import { icmp } from './icmp.ts';
-import { ntp } from './ntp.ts';
+import { dns } from './dns/dns.ts';
+import { http } from './http/http.ts';
+import { icmp } from './icmp/icmp.ts';
+import { ntp } from './ntp/ntp.ts';
 import { snmp } from './snmp/snmp.ts';
-import { ssh } from './ssh.ts';
+import { ssh } from './ssh/ssh.ts';
 import { tcp } from './tcp.ts';
-import { tls } from './tls.ts';
+import { tls } from './tls/tls.ts';
 
 export const probes = { dns, http, icmp, ntp, snmp, ssh, tcp, tls } as const;
 

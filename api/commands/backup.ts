@@ -23,8 +23,6 @@ import { onlyOne } from './usage.ts';
 const PAGES = 2_000;
 
 export const backup: Command = {
-  name: 'backup',
-  summary: 'copy the database to a file while the server runs  在线备份数据库',
   help: `Usage: zhengwang backup FILE [--with-key]
 在服务运行时备份数据库到 FILE；不覆盖已有文件。默认不含密钥。
 

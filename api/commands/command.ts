@@ -1,8 +1,5 @@
-/** One subcommand of `zhengwang`. */
+/** One subcommand of `zhengwang`; its name and its line in the list are in index.ts. */
 export type Command = {
-  name: string;
-  /** One line for the list of commands. */
-  summary: string;
   /** The whole help text, shown by --help. */
   help: string;
   /** Runs it; the number is the exit code. Throws UserError for what the person can mend. */

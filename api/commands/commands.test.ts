@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { noSnmpd, startSnmpd } from '#probes/snmp/snmpd.ts';
-import { commands } from './index.ts';
+import { type CommandName, commands } from './index.ts';
 
 const MAIN = join(import.meta.dirname, '../main.ts');
 const folder = mkdtempSync(join(tmpdir(), 'zhengwang-commands-'));
@@ -31,7 +31,8 @@ function zhengwang(words: string[], environment: Record<string, string> = {}): P
 test('each command explains itself in English and Chinese', async () => {
   const all = await zhengwang(['--help']);
   assert.equal(all.code, 0);
-  for (const { name, help, summary } of commands) {
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    const { help } = await load();
     assert.ok(all.out.includes(`  ${name} `), name);
     assert.match(help, new RegExp(`^Usage: zhengwang ${name}`));
     for (const text of [help, summary]) assert.match(text, /\p{Script=Han}/u);
@@ -41,7 +42,7 @@ test('each command explains itself in English and Chinese', async () => {
   assert.match(one.out, /^Usage: zhengwang probe KIND TARGET/);
 });
 
-const WRONG: [[string, ...string[]], RegExp][] = [
+const WRONG: [[CommandName, ...string[]], RegExp][] = [
   [['serve', '--bad'], /--bad/],
   [['probe'], /KIND is missing; kinds: .*tcp/],
   [['probe', 'foo', '127.0.0.1'], /no kind "foo"; kinds: .*tcp/],

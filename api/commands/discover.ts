@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { asFailure } from '#probes/failures.ts';
-import { sweep } from '#probes/icmp-sweep.ts';
+import { sweep } from '#probes/icmp/sweep.ts';
 import { observe } from '#probes/observe.ts';
 import type { Observation, Secret } from '#probes/probe.ts';
 import { toDocument } from '#probes/snmp/document.ts';
@@ -24,8 +24,6 @@ type Found = { address: string; rtt_ms: number | null; snmp: Observation['outcom
 type Facts = Record<'name' | 'vendor' | 'model' | 'version' | 'serial' | 'object_id', string | null>;
 
 export const discover: Command = {
-  name: 'discover',
-  summary: 'find what answers in address ranges, changing nothing  扫描地址段，仅读取',
   help: `Usage: zhengwang discover RANGE… [OPTIONS]
 以 ICMP 扫描地址段，再用 SNMP 读取有应答设备的系统信息；只读，不写入任何内容。
 

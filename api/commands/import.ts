@@ -19,8 +19,6 @@ import { UsageError } from './usage.ts';
 const MAX_SHOWN = 50;
 
 export const importCommand: Command = {
-  name: 'import',
-  summary: 'bring in areas, units, nodes or systems from CSV or xlsx  导入区划、单位、设备或系统',
   help: `Usage: zhengwang import KIND FILE [--dry-run] [--no-watch]
 从 CSV（UTF-8 或 GBK）或 xlsx 文件导入；任何一行有误则全部不写入。
 

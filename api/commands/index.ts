@@ -1,21 +1,45 @@
-/** The registry of commands. */
-import { backup } from './backup.ts';
+/** The registry of commands. Each is loaded when it is asked for: a probe needs no server, a list of commands nothing. */
 import type { Command } from './command.ts';
-import { discover } from './discover.ts';
-import { importCommand } from './import.ts';
-import { lab } from './lab.ts';
-import { probeCommand } from './probe.ts';
-import { restore } from './restore.ts';
-import { serve } from './serve.ts';
-import { verify } from './verify.ts';
 
-export const commands: readonly Command[] = [
-  serve,
-  probeCommand,
-  discover,
-  importCommand,
-  backup,
-  restore,
-  verify,
-  lab,
-];
+type Known = {
+  /** One line for the list of commands. */
+  summary: string;
+  load(): Promise<Command>;
+};
+
+export const commands = {
+  serve: {
+    summary: 'start the probes and the console (default)  启动探测与控制台（默认）',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  probe: {
+    summary: 'look once and print the observation  探测一次并打印结果',
+    load: async () => (await import('./probe.ts')).probeCommand,
+  },
+  discover: {
+    summary: 'find what answers in address ranges, changing nothing  扫描地址段，仅读取',
+    load: async () => (await import('./discover.ts')).discover,
+  },
+  import: {
+    summary: 'bring in areas, units, nodes or systems from CSV or xlsx  导入区划、单位、设备或系统',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
+  backup: {
+    summary: 'copy the database to a file while the server runs  在线备份数据库',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  restore: {
+    summary: 'put a backup in the place of the database  从备份恢复',
+    load: async () => (await import('./restore.ts')).restore,
+  },
+  verify: {
+    summary: 'check the database and both hash chains  校验数据库与审计、证据链',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  lab: {
+    summary: 'run the simulated extranet by itself  单独运行演示专网',
+    load: async () => (await import('./lab.ts')).lab,
+  },
+} as const satisfies Record<string, Known>;
+
+export type CommandName = keyof typeof commands;

@@ -4,8 +4,6 @@ import { UserError } from '../config.ts';
 import type { Command } from './command.ts';
 
 export const lab: Command = {
-  name: 'lab',
-  summary: 'run the simulated extranet by itself  单独运行演示专网',
   help: `Usage: zhengwang lab [--no-script]
 在本机回环地址上运行模拟的四级专网，直至 Ctrl-C。
 

@@ -14,8 +14,6 @@ import { readNumber, UsageError } from './usage.ts';
 const KINDS = Object.keys(probes).sort();
 
 export const probeCommand: Command = {
-  name: 'probe',
-  summary: 'look once and print the observation  探测一次并打印结果',
   help: `Usage: zhengwang probe KIND TARGET [OPTIONS]
 对目标探测一次，打印观测结果。
 

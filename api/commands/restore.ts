@@ -11,8 +11,6 @@ import type { Command } from './command.ts';
 import { onlyOne } from './usage.ts';
 
 export const restore: Command = {
-  name: 'restore',
-  summary: 'put a backup in the place of the database  从备份恢复',
   help: `Usage: zhengwang restore FILE [--force]
 用备份 FILE 替换数据库；原数据库改名保留。服务运行时拒绝执行。
 

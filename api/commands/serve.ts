@@ -6,8 +6,6 @@ import type { Command } from './command.ts';
 const IMPATIENT_MS = 1_000;
 
 export const serve: Command = {
-  name: 'serve',
-  summary: 'start the probes and the console (default)  启动探测与控制台（默认）',
   help: `Usage: zhengwang serve
 
 Starts the probes and serves the console until SIGINT or SIGTERM.

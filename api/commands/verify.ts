@@ -7,8 +7,6 @@ import type { Command } from './command.ts';
 import { table } from './terminal.ts';
 
 export const verify: Command = {
-  name: 'verify',
-  summary: 'check the database and both hash chains  校验数据库与审计、证据链',
   help: `Usage: zhengwang verify
 校验数据库文件、操作日志链与证据链；可在服务运行时执行。
 

@@ -1,7 +1,7 @@
 /** The lab inside the server: started by a person, started again after a restart, taken away without a trace in the books. */
 import { eq, inArray } from 'drizzle-orm';
 import { type Lab, startLab } from '#probes/lab/index.ts';
-import { trustAlso } from '#probes/tls-trust.ts';
+import { trustAlso } from '#probes/tls/trust.ts';
 import { type Actor, record } from '../audit/record.ts';
 import { credentials } from '../credentials/schema.ts';
 import { nodes, systems } from '../estate/schema.ts';

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import type { Fact, Observation, Outcome } from '#probes/probe.ts';
 import { open } from '../db/open.ts';
 import { verifyEvidence } from '../findings/routes.ts';
+import { openSamples } from '../samples/samples.ts';
 import { createBus } from '../timeline/bus.ts';
 import type { Event } from '../timeline/tell.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
-import { openSamples } from '../watching/samples.ts';
 import { createPipeline } from './pipeline.ts';
 
 const T0 = 1_800_000_000_000;

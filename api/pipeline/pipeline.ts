@@ -4,10 +4,10 @@
  */
 import type { Observation } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
+import type { Samples } from '../samples/samples.ts';
 import type { Bus } from '../timeline/bus.ts';
 import type { Event } from '../timeline/tell.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
-import type { Samples } from '../watching/samples.ts';
 import { coveredTargets } from './cover.ts';
 import { createJudge } from './judge.ts';
 import { createRaiser } from './raise.ts';

@@ -2,18 +2,18 @@
 import type { Logger } from 'pino';
 import { probes } from '#probes/index.ts';
 import { observe } from '#probes/observe.ts';
-import { createPatrol, type Patrol } from '#probes/patrol.ts';
+import { createPatrol, type Patrol } from '#probes/patrol/patrol.ts';
 import type { Observation, Probe } from '#probes/probe.ts';
 import type { Config } from '../config.ts';
 import { secretOf } from '../credentials/secret-of.ts';
 import type { Db } from '../db/open.ts';
 import type { Keys } from '../people/keys.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
+import type { Samples } from '../samples/samples.ts';
 import type { Bus } from '../timeline/bus.ts';
 import { forbidden } from './forbidden.ts';
 import type { PatrolledWatch } from './patrolled.ts';
 import { keepHistory } from './retention.ts';
-import type { Samples } from './samples.ts';
 
 export type Watching = {
   patrol: Patrol<PatrolledWatch>;

@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts';
+import type { Samples } from '../samples/samples.ts';
 import { readSettings } from '../settings/settings.ts';
-import type { Samples } from './samples.ts';
 
 const DAY_MS = 86_400_000;
 /** Rows removed at one time, so that nobody waits for a large clean-up. */

@@ -5,8 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { responseParser } from '#probes/http-parser.ts';
-import { makeAuthority } from '#probes/openssl-certificates.ts';
+import { responseParser } from '#probes/http/parser.ts';
+import { makeAuthority } from '#probes/tls/openssl-certificates.ts';
 
 /** Several addresses, so that closed connections don't use up the ports of one. */
 export const ADDRESSES = Array.from({ length: 8 }, (_, index) => `127.0.0.${index + 1}`);

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { probes } from '../index.ts';
 import { observe } from '../observe.ts';
 import type { FactValue, Observation, Probe, Secret } from '../probe.ts';
-import { trustAlso } from '../tls-trust.ts';
+import { trustAlso } from '../tls/trust.ts';
 import { type Lab, startLab } from './index.ts';
 
 let lab: Lab;
