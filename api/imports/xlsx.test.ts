@@ -27,6 +27,16 @@ test('a sheet is read with the numbers of its rows, blank ones left out', async 
   );
 });
 
+test('a number that is no day, formatted as a date, is an error of its row', async () => {
+  const book = new exceljs.Workbook();
+  const sheet = book.addWorksheet('s');
+  sheet.addRow(['name', 'valid_from']);
+  sheet.addRow(['x', 1e300]);
+  sheet.getCell('B2').numFmt = 'yyyy-mm-dd';
+  const { rows } = await readTable(Buffer.from(await book.xlsx.writeBuffer()));
+  assert.equal(rows[0]?.problems.length, 1);
+});
+
 test('a sheet with too many columns is refused', async () => {
   const wide = await workbook([Array.from({ length: 201 }, (_, i) => `c${i}`)]);
   await assert.rejects(readTable(wide), /more than 200 columns/);

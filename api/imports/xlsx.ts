@@ -52,7 +52,8 @@ const problem = (zh: string, en: string) => ({ problem: { zh, en } });
 /** A cell's text; undefined for an error such as #REF!. */
 function textOf(value: exceljs.CellValue): string | undefined {
   if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  // A number that is no day can still be formatted as a date.
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString().slice(0, 10);
   if (typeof value !== 'object') return String(value);
   if ('richText' in value) return value.richText.map((run) => run.text).join('');
   if ('error' in value) return undefined;
