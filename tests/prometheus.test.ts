@@ -1,0 +1,118 @@
+/** Debian's prometheus scrapes a running server, as an operator would set it up. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findProgram } from '#probes/find-program.ts';
+import { freshFolder, removeFolder, signUp, startServer } from './server.ts';
+
+const PROGRAM = findProgram('prometheus');
+const skip = !PROGRAM && 'prometheus is missing (Debian package prometheus)';
+const SCRAPED_MS = 60_000;
+
+type Series = { metric: Record<string, string>; value: [number, string] };
+
+test('without its token nobody reads the figures', async (t) => {
+  const folder = freshFolder();
+  t.after(() => removeFolder(folder));
+  const server = await startServer(folder);
+  t.after(() => server.end('SIGKILL'));
+  for (const authorization of ['', 'Bearer ', 'Bearer wrong', 'Basic x']) {
+    const answer = await fetch(`${server.url}/metrics`, { headers: authorization ? { authorization } : {} });
+    assert.equal(answer.status, 401, authorization);
+  }
+});
+
+test('prometheus finds looks and states under the names of the ecosystem', { skip }, async (t) => {
+  const folder = freshFolder();
+  t.after(() => removeFolder(folder));
+  const server = await startServer(join(folder, 'data'));
+  t.after(() => server.end('SIGKILL'));
+  const ask = await signUp(server);
+  const node = await ask('POST', '/api/nodes', {
+    name: 'loopback',
+    role: 'server',
+    addresses: ['127.0.0.1'],
+    watch: ['icmp'],
+  });
+  assert.equal(node.status, 200, JSON.stringify(node.body));
+
+  const port = await freeTcpPort();
+  const config = join(folder, 'prometheus.yml');
+  mkdirSync(join(folder, 'tsdb'));
+  writeFileSync(
+    config,
+    JSON.stringify({
+      global: { scrape_interval: '1s', scrape_timeout: '1s' },
+      scrape_configs: [
+        {
+          job_name: 'zhengwang',
+          authorization: { credentials_file: join(folder, 'data', 'metrics-token') },
+          static_configs: [{ targets: [`127.0.0.1:${server.port}`] }],
+        },
+      ],
+    }),
+  );
+  const prometheus = spawn(
+    PROGRAM as string,
+    [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${join(folder, 'tsdb')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let said = '';
+  prometheus.stderr.on('data', (chunk) => (said = `${said}${chunk}`.slice(-4_000)));
+  t.after(async () => {
+    const gone = once(prometheus, 'close');
+    prometheus.kill('SIGKILL');
+    if (prometheus.exitCode === null && prometheus.signalCode === null) await gone;
+  });
+
+  const query = async (expression: string): Promise<Series[]> => {
+    const url = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expression)}`;
+    const answer = await fetch(url).catch(() => undefined);
+    if (!answer?.ok) return [];
+    return ((await answer.json()) as { data: { result: Series[] } }).data.result;
+  };
+  const [success] = await until(
+    () => query('probe_success{module="icmp"}'),
+    () => said,
+  );
+  assert.equal(success?.value[1], '1');
+  assert.equal(success?.metric.target, 'loopback');
+  assert.equal(success?.metric.ip_protocol, 'ip4');
+  const [took] = await query('probe_duration_seconds{module="icmp"}');
+  assert.ok(Number(took?.value[1]) > 0 && Number(took?.value[1]) < 10, took?.value[1]);
+  const [up] = await query('up{job="zhengwang"}');
+  assert.equal(up?.value[1], '1', 'the whole answer was well-formed');
+  const states = await query('zhengwang_nodes');
+  assert.equal(
+    states.reduce((sum, { value }) => sum + Number(value[1]), 0),
+    1,
+  );
+});
+
+async function until<T>(look: () => Promise<T[]>, trouble: () => string): Promise<T[]> {
+  const deadline = Date.now() + SCRAPED_MS;
+  for (;;) {
+    const found = await look();
+    if (found.length > 0) return found;
+    if (Date.now() > deadline) throw new Error(`nothing was scraped within ${SCRAPED_MS} ms: ${trouble()}`);
+    await sleep(250);
+  }
+}
+
+async function freeTcpPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
