@@ -98,7 +98,10 @@ export async function invalidate(...nouns: string[]): Promise<void> {
 const page_rows = 200;
 
 /** Rows beyond this are not read one after the other into a page; filters narrow down. */
-export const rows_max = 5_000;
+export const rows_max = 20_000;
+
+/** An export has all rows; this only keeps a browser from running out of memory. */
+const export_max = 500_000;
 
 /** A list that is read page by page as the table is scrolled. Use with `useInfiniteQuery` and `<Table pages=…>`. */
 export function pagesOf<Row>(noun: string, path: string, query: Query = {}) {
@@ -115,13 +118,13 @@ export function pagesOf<Row>(noun: string, path: string, query: Query = {}) {
   });
 }
 
-/** All rows of a list at once, at most `rows_max`: for exports. */
+/** All rows of a list: for exports. */
 export async function allRows<Row>(path: string, query: Query = {}): Promise<Row[]> {
   const rows: Row[] = [];
   for (;;) {
     const part = await get<wire.List<Row>>(path, { ...query, limit: 1_000, offset: rows.length });
     rows.push(...part.rows);
-    if (part.rows.length === 0 || rows.length >= Math.min(part.total, rows_max)) return rows;
+    if (part.rows.length === 0 || rows.length >= Math.min(part.total, export_max)) return rows;
   }
 }
 
@@ -191,9 +194,9 @@ export const commands = {
     thenInvalidate(send<{ person: wire.Person }>('POST', '/api/auth/sign-in/username', body), 'session'),
   async logOut(): Promise<void> {
     await send('POST', '/api/auth/sign-out', {});
-    // The next person must not see what this one read.
-    client.clear();
     await invalidate('session');
+    // The next person must not see what this one read.
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
   },
   createNode: (body: wire.NodeInput) =>
     thenInvalidate(send<{ id: number }>('POST', '/api/nodes', body), 'nodes', 'overview', 'watches', 'areas', 'units'),

@@ -41,7 +41,9 @@ export function makeStream(onAlert: (event: Event) => void): Stream {
       retry = setTimeout(open, wait_ms * (0.75 + Math.random() / 2));
       wait_ms = Math.min(wait_ms * 2, longest_wait_ms);
     };
-    source.addEventListener('changed', (message) => refresh(JSON.parse(message.data) as Changed));
+    source.addEventListener('changed', (message) =>
+      refresh([...(JSON.parse(message.data) as Changed).nouns, 'overview']),
+    );
     source.addEventListener('alert', (message) => onAlert(JSON.parse(message.data) as Event));
   };
 
@@ -54,14 +56,25 @@ export function makeStream(onAlert: (event: Event) => void): Stream {
   return { live };
 }
 
-function refresh(changed: Changed): void {
-  for (const noun of changed.nouns) {
-    const ids = noun === 'nodes' ? changed.node_ids : noun === 'systems' ? changed.system_ids : undefined;
-    void client.invalidateQueries({
-      queryKey: [noun],
-      // A page about one node waits for news of that node; lists are read again in any case.
-      predicate: ({ queryKey }) => !ids || queryKey[1] !== 'one' || ids.includes(queryKey[2] as number),
-    });
+const pause_ms = 1_000;
+const busy = new Set<string>();
+const again = new Set<string>();
+
+/**
+ * Reads what is shown of these nouns again, one reading at a time: a busy network would otherwise cancel
+ * each reading by the next, and a long list would never arrive.
+ */
+function refresh(nouns: readonly string[]): void {
+  for (const noun of nouns) {
+    if (busy.has(noun)) again.add(noun);
+    else void read(noun);
   }
-  void client.invalidateQueries({ queryKey: ['overview'] });
+}
+
+async function read(noun: string): Promise<void> {
+  busy.add(noun);
+  await client.invalidateQueries({ queryKey: [noun] });
+  await new Promise((done) => setTimeout(done, pause_ms));
+  busy.delete(noun);
+  if (again.delete(noun)) refresh([noun]);
 }

@@ -102,7 +102,7 @@ export type Credential = RowOf<Got<Client['credentials']['$get']>>;
 export type SearchHit = RowOf<Got<Client['search']['$get']>>;
 export type Lab = Got<Client['lab']['$get']>;
 export type LabDevice = Lab['devices'][number];
-export type Changed = { nouns: string[]; node_ids?: number[]; system_ids?: number[] };
+export type Changed = { nouns: string[] };
 
 /** In the order in which they are told: what needs somebody comes first. */
 export const states: readonly State[] = ['down', 'degraded', 'unknown', 'maintenance', 'up'];

@@ -6,7 +6,7 @@ import ArrowUpIcon from 'lucide-solid/icons/arrow-up';
 import Columns3Icon from 'lucide-solid/icons/columns-3';
 import DownloadIcon from 'lucide-solid/icons/download';
 import EllipsisIcon from 'lucide-solid/icons/ellipsis';
-import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
 import { t } from '../i18n/index.ts';
 import { useKeys } from '../keys.ts';
 import { IconButton } from './Button.tsx';
@@ -65,10 +65,10 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
   });
   const isPhone = makeNarrow();
   const stacked = () => props.narrow !== undefined && isPhone();
-  const [frame, setFrame] = createSignal<HTMLDivElement>();
+  const [frame, setFrame] = createSignal<HTMLElement>();
   const [active, setActive] = createSignal<number | string>();
 
-  const virtualizer = createVirtualizer<HTMLDivElement, HTMLTableRowElement>({
+  const virtualizer = createVirtualizer<HTMLElement, HTMLTableRowElement>({
     get count() {
       return model.rows().length;
     },
@@ -85,6 +85,8 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
   });
   const offset = () => (whole() ? 0 : (items()[0]?.index ?? 0));
   const above_px = () => (whole() ? 0 : (items()[0]?.start ?? 0));
+  // No more columns than there are: each would get its share of the width.
+  const span = () => (stacked() ? 1 : model.columns().length + (props.actions ? 1 : 0));
   const below_px = () => (whole() ? 0 : virtualizer.getTotalSize() - (items().at(-1)?.end ?? 0));
 
   createEffect(
@@ -130,7 +132,8 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
       <Tools model={model} {...props} stacked={stacked()} />
       <Show when={props.rows.length > 0} fallback={<div class="border-t border-line">{props.empty}</div>}>
         <section
-          ref={setFrame}
+          // Only an element in the page has a window to be measured in.
+          ref={(element) => onMount(() => setFrame(element))}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be reachable by keyboard.
           tabIndex={0}
           aria-label={props.label}
@@ -164,7 +167,7 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
               </tr>
             </thead>
             <tbody>
-              <Spacer px={above_px()} />
+              <Spacer px={above_px()} span={span()} />
               <For each={shown()}>
                 {(row, index) => (
                   <tr
@@ -216,7 +219,7 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
                   </tr>
                 )}
               </For>
-              <Spacer px={below_px()} />
+              <Spacer px={below_px()} span={span()} />
             </tbody>
           </table>
         </section>
@@ -240,11 +243,11 @@ function draw<Row>(column: Column<Row>, row: Row): JSX.Element {
 }
 
 /** Stands for the rows that are not drawn. */
-function Spacer(props: { px: number }) {
+function Spacer(props: { px: number; span: number }) {
   return (
     <Show when={props.px > 0}>
       <tr>
-        <td colSpan={99} style={{ height: `${props.px}px` }} />
+        <td colSpan={props.span} style={{ height: `${props.px}px` }} />
       </tr>
     </Show>
   );

@@ -1,7 +1,7 @@
 /** A tree of thousands: only what is seen is drawn. Arrow keys walk and open, as in any tree. */
 import { createVirtualizer } from '@tanstack/solid-virtual';
 import ChevronRightIcon from 'lucide-solid/icons/chevron-right';
-import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, type JSX, on, onMount, Show } from 'solid-js';
 import { t } from '../i18n/index.ts';
 import { childrenOf, linesOf, matching, type TreeItem, type TreeLine } from './tree-model.ts';
 
@@ -85,7 +85,10 @@ export function Tree<T extends TreeItem>(props: {
 
   return (
     <Show when={lines().length > 0} fallback={props.empty}>
-      <div ref={setFrame} class="max-h-[max(24rem,calc(100dvh-14rem))] overflow-auto">
+      <div // Only an element in the page has a window to be measured in.
+        ref={(element) => onMount(() => setFrame(element))}
+        class="max-h-[max(24rem,calc(100dvh-14rem))] overflow-auto"
+      >
         <div
           role="tree"
           aria-label={props.label}

@@ -1,16 +1,14 @@
 /** A node's record: made or changed. What was typed survives a reload. */
 import { useNavigate } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { createMemo, createSignal, Show } from 'solid-js';
-import { ApiError, commands, queries } from '../../api.ts';
+import { createMemo, Show } from 'solid-js';
+import { commands, queries } from '../../api.ts';
 import { makeDraft } from '../../drafts.ts';
-import { say, t, word } from '../../i18n/index.ts';
+import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
-import { DraftNote } from '../../ui/DraftNote.tsx';
-import { errorText } from '../../ui/Faces.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { Checkbox, Combobox, FieldGroup, Select, TextField } from '../../ui/Field.tsx';
+import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { type NodeInput, type NodePage, type Role, roles } from '../../wire.ts';
 
@@ -82,132 +80,104 @@ export function NodeDialog(props: { node?: NodePage; close: () => void }) {
   const id = props.node?.node.id;
   const draft = makeDraft<Form>(id === undefined ? 'node.new' : `node.${id}`, props.node ? formOf(props.node) : blank);
   const set = (change: Partial<Form>) => draft.set((now) => ({ ...now, ...change }));
-  const form = draft.value;
-  const [busy, setBusy] = createSignal(false);
-  const [error, setError] = createSignal<unknown>();
-  const problem = (field: string) => {
-    const caught = error();
-    if (!(caught instanceof ApiError)) return undefined;
-    const told = caught.fields.find((each) => each.path === field || each.path.startsWith(`${field}.`));
-    return told && say(told);
-  };
+  const check = (form: Form): Problems => (form.name.trim() === '' ? { name: t('ui.missing') } : {});
 
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    if (busy()) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      const input = inputOf(form());
-      if (id !== undefined) await commands.changeNode(id, input);
-      else {
-        const watch = [...(form().icmp ? ['icmp'] : []), ...(form().snmp ? ['snmp'] : [])];
-        const made = await commands.createNode({
-          ...input,
-          watch,
-          credential_id: form().snmp ? form().credential_id : null,
-        });
-        navigate(paths.node(made.id));
-      }
-      toast({ title: t('nodes.saved', { name: input.name }) });
-      draft.discard();
-      props.close();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
+  let made_id: number | undefined;
+  // The dialog is closed by leaving its page: changing this page's address at the same time would cancel that.
+  const close = () => (made_id === undefined ? props.close() : navigate(paths.node(made_id)));
+
+  const save = async (form: Form) => {
+    const input = inputOf(form);
+    if (id !== undefined) await commands.changeNode(id, input);
+    else {
+      const watch = [...(form.icmp ? ['icmp'] : []), ...(form.snmp ? ['snmp'] : [])];
+      const made = await commands.createNode({ ...input, watch, credential_id: form.snmp ? form.credential_id : null });
+      made_id = made.id;
     }
+    toast({ title: t('nodes.saved', { name: input.name }) });
   };
 
   return (
     <Dialog open close={props.close} title={id === undefined ? t('nodes.add_title') : t('nodes.edit_title')} wide>
-      <form onSubmit={submit} novalidate>
-        <DraftNote draft={draft} />
-        <div class="grid gap-4 sm:grid-cols-2">
-          <TextField
-            label={t('nodes.form_name')}
-            value={form().name}
-            set={(name) => set({ name })}
-            error={problem('name')}
-            required
-            autofocus
+      <DraftForm draft={draft} check={check} save={save} close={close}>
+        {(problems) => (
+          <Fields
+            form={draft.value()}
+            set={set}
+            problem={(field) => problemAt(problems(), field)}
+            fresh={id === undefined}
           />
-          <Select
-            label={t('words.role')}
-            value={form().role}
-            set={(role) => role && set({ role })}
-            options={roles.map((value) => ({ value, label: word('words', `role_${value}`) }))}
-            required
-          />
-          <Places form={form()} set={set} problem={problem} />
-          <div class="sm:col-span-2">
-            <TextField
-              label={t('nodes.form_addresses')}
-              value={form().addresses}
-              set={(addresses) => set({ addresses })}
-              hint={t('nodes.form_addresses_hint')}
-              error={problem('addresses')}
-              lines={3}
-              mono
-            />
-          </div>
-          <Show when={id === undefined}>
-            <Watching form={form()} set={set} problem={problem} />
-          </Show>
-          <TextField
-            label={t('words.vendor')}
-            value={form().vendor}
-            set={(vendor) => set({ vendor })}
-            error={problem('vendor')}
-            placeholder={t('nodes.form_observed_hint')}
-          />
-          <TextField
-            label={t('words.model')}
-            value={form().model}
-            set={(model) => set({ model })}
-            error={problem('model')}
-          />
-          <TextField
-            label={t('words.version')}
-            value={form().version}
-            set={(version) => set({ version })}
-            error={problem('version')}
-          />
-          <TextField
-            label={t('words.serial')}
-            value={form().serial}
-            set={(serial) => set({ serial })}
-            error={problem('serial')}
-          />
-          <div class="sm:col-span-2">
-            <TextField
-              label={t('words.note')}
-              value={form().note}
-              set={(note) => set({ note })}
-              error={problem('note')}
-              lines={2}
-            />
-          </div>
-        </div>
-        <Show when={error()}>
-          {(caught) => (
-            <p role="alert" class="mt-4 text-down">
-              {errorText(caught())}
-            </p>
-          )}
-        </Show>
-        <DialogActions>
-          <Button onClick={props.close}>{t('ui.cancel')}</Button>
-          <Button type="submit" kind="primary" busy={busy()}>
-            {t('ui.save')}
-          </Button>
-        </DialogActions>
-      </form>
+        )}
+      </DraftForm>
     </Dialog>
   );
 }
 
+/** What is wrong with a line of a list (`addresses.2`) is told at the list. */
+function problemAt(problems: Problems, field: string): string | undefined {
+  return Object.entries(problems).find(([path]) => path === field || path.startsWith(`${field}.`))?.[1];
+}
+
 type Part = { form: Form; set: (change: Partial<Form>) => void; problem: (field: string) => string | undefined };
+
+function Fields(props: Part & { fresh: boolean }) {
+  const line = (field: 'vendor' | 'model' | 'version' | 'serial') => (
+    <TextField
+      label={word('words', field)}
+      value={props.form[field]}
+      set={(value) => props.set({ [field]: value })}
+      error={props.problem(field)}
+      placeholder={field === 'vendor' ? t('nodes.form_observed_hint') : undefined}
+    />
+  );
+  return (
+    <div class="grid gap-4 sm:grid-cols-2">
+      <TextField
+        label={t('nodes.form_name')}
+        value={props.form.name}
+        set={(name) => props.set({ name })}
+        error={props.problem('name')}
+        required
+        autofocus
+      />
+      <Select
+        label={t('words.role')}
+        value={props.form.role}
+        set={(role) => role && props.set({ role })}
+        options={roles.map((value) => ({ value, label: word('words', `role_${value}`) }))}
+        required
+      />
+      <Places form={props.form} set={props.set} problem={props.problem} />
+      <div class="sm:col-span-2">
+        <TextField
+          label={t('nodes.form_addresses')}
+          value={props.form.addresses}
+          set={(addresses) => props.set({ addresses })}
+          hint={t('nodes.form_addresses_hint')}
+          error={props.problem('addresses')}
+          lines={3}
+          mono
+        />
+      </div>
+      <Show when={props.fresh}>
+        <Watching form={props.form} set={props.set} problem={props.problem} />
+      </Show>
+      {line('vendor')}
+      {line('model')}
+      {line('version')}
+      {line('serial')}
+      <div class="sm:col-span-2">
+        <TextField
+          label={t('words.note')}
+          value={props.form.note}
+          set={(note) => props.set({ note })}
+          error={props.problem('note')}
+          lines={2}
+        />
+      </div>
+    </div>
+  );
+}
 
 function Places(props: Part) {
   const units = useQuery(() => queries.units());
