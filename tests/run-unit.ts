@@ -67,9 +67,10 @@ function fail(tally: Tally, file: string, { name, details: { type, error } }: To
   if (error?.failureType === 'testAborted') return;
   tally.failed += 1;
   tally.failures.push(`${file}: ${name}`);
-  process.stdout.write(
-    `\nFAILED ${file}: ${name}\n${inspect(error?.cause instanceof Error ? error.cause : error, { depth: 6 })}\n\n`,
-  );
+  const why = inspect(error?.cause instanceof Error ? error.cause : error, { depth: 6 });
+  // A hook that fails makes every test of its file fail with the same words.
+  process.stdout.write(`\nFAILED ${file}: ${name}\n${why === tally.last_failure ? '(as above)' : why}\n\n`);
+  tally.last_failure = why;
 }
 
 function miss(tally: Tally, file: string, why: string) {

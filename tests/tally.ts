@@ -3,6 +3,7 @@ export type Tally = {
   passed: number;
   failed: number;
   failures: string[];
+  last_failure?: string;
   skips: { name: string; reason: string }[];
 };
 
