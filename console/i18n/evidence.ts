@@ -26,7 +26,4 @@ export const evidence = section({
   observations: { zh: '当时的观测', en: 'The observations at that time' },
   content: { zh: '封存的原文', en: 'The sealed content' },
   content_hint: { zh: '摘要所覆盖的确切字节', en: 'Exactly the bytes that the digest covers' },
-  fact: { zh: '事实', en: 'Fact' },
-  part: { zh: '部分', en: 'Part' },
-  seen_at: { zh: '观测时间', en: 'Seen at' },
 });

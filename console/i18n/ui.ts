@@ -36,7 +36,6 @@ export const ui = section({
   columns: { zh: '列', en: 'Columns' },
   export_csv: { zh: '导出 CSV', en: 'Export CSV' },
   export_png: { zh: '导出 PNG', en: 'Export PNG' },
-  exporting: { zh: '正在导出…', en: 'Exporting…' },
   rows_all: { zh: '共 {total} 行', en: '{total} rows' },
   rows_some: { zh: '已显示 {shown} / {total} 行', en: '{shown} of {total} rows' },
   too_much: {
@@ -53,10 +52,8 @@ export const ui = section({
   sort_descending: { zh: '降序', en: 'descending' },
   show_more: { zh: '显示更多', en: 'Show more' },
   required: { zh: '必填', en: 'Required' },
-  optional: { zh: '选填', en: 'Optional' },
   choose: { zh: '请选择', en: 'Choose' },
   clear: { zh: '清除', en: 'Clear' },
-  no_options: { zh: '没有匹配的选项', en: 'No option matches' },
   add_row: { zh: '添加一项', en: 'Add one' },
   remove_row: { zh: '移除第 {n} 项', en: 'Remove item {n}' },
   one_per_line: { zh: '每行一个', en: 'One per line' },

@@ -5,6 +5,7 @@ import { Select as KobalteSelect } from '@kobalte/core/select';
 import { TextField as Kobalte } from '@kobalte/core/text-field';
 import CheckIcon from 'lucide-solid/icons/check';
 import ChevronDownIcon from 'lucide-solid/icons/chevron-down';
+import XIcon from 'lucide-solid/icons/x';
 import { createMemo, createUniqueId, type JSX, Show } from 'solid-js';
 import { t } from '../i18n/index.ts';
 
@@ -193,7 +194,17 @@ export function Combobox<V extends string | number>(
         <Label text={props.label} required={props.required} />
       </KobalteCombobox.Label>
       <KobalteCombobox.Control class="relative">
-        <KobalteCombobox.Input class="control pr-8" />
+        <KobalteCombobox.Input class="control !pr-14" />
+        <Show when={chosen() && !props.required}>
+          <button
+            type="button"
+            class="absolute inset-y-0 right-7 flex w-7 items-center justify-center text-dim hover:text-ink"
+            aria-label={`${t('ui.clear')}: ${props.label}`}
+            onClick={() => props.set(null)}
+          >
+            <XIcon class="size-4" />
+          </button>
+        </Show>
         <KobalteCombobox.Trigger
           class="absolute inset-y-0 right-0 flex w-8 items-center justify-center text-dim"
           tabIndex={-1}
