@@ -78,7 +78,10 @@ export const NodeQuery = z.object({
     .string()
     .max(40)
     .regex(/^-?[a-z0-9_]+$/)
-    .refine((text) => text.replace(/^-/, '') in COLUMNS, `one of ${Object.keys(COLUMNS).join(', ')}, with - to reverse`)
+    .refine(
+      (text) => Object.hasOwn(COLUMNS, text.replace(/^-/, '')),
+      `one of ${Object.keys(COLUMNS).join(', ')}, with - to reverse`,
+    )
     .default('name'),
   ...Paging,
 });

@@ -124,7 +124,7 @@ function watchPrimaries(
   return names.length * asked.length;
 }
 
-const takesSecret = (name: string): boolean => name in probes && 'secrets' in probes[name as ProbeName];
+const takesSecret = (name: string): boolean => Object.hasOwn(probes, name) && 'secrets' in probes[name as ProbeName];
 
 /** Changes what was named; new addresses take the watches of the old along. Returns the target, to be judged again. */
 export function changeNode(db: Db, actor: Actor, id: number, change: NodeChange, now = Date.now()): number {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize, sep } from 'node:path';
 import { createMiddleware } from 'hono/factory';
 import type { Env } from './endpoint.ts';
+import { Refusal } from './errors.ts';
 
 const FOLDER = join(import.meta.dirname, '../../console/dist');
 const TYPES: Record<string, string> = {
@@ -18,7 +19,7 @@ const TYPES: Record<string, string> = {
 
 export function servesConsole(folder = FOLDER) {
   return createMiddleware<Env>(async (c) => {
-    const wanted = normalize(decodeURIComponent(c.req.path)).replace(/^[/\\]+/, '');
+    const wanted = normalize(decoded(c.req.path)).replace(/^[/\\]+/, '');
     const file = join(folder, wanted);
     const inside = file.startsWith(folder + sep);
     const type = TYPES[extname(file)];
@@ -34,4 +35,12 @@ export function servesConsole(folder = FOLDER) {
     if (extname(wanted) !== '' || !existsSync(page)) return c.notFound() as never;
     return c.body(readFileSync(page), 200, { 'content-type': TYPES['.html'] as string, 'cache-control': 'no-cache' });
   });
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new Refusal(400, 'malformed_path', '网址编码有误', 'The path is not well encoded');
+  }
 }

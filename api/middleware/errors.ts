@@ -40,6 +40,7 @@ const STATUS_TEXT: Record<number, Text> = {
   403: { zh: '没有权限', en: 'Not permitted' },
   404: { zh: '未找到', en: 'Not found' },
   413: { zh: '请求内容过大', en: 'The request is too large' },
+  415: { zh: '不支持此内容类型，请使用 JSON', en: 'This content type is not read here; send JSON' },
 };
 
 export function asProblem(error: HTTPException): Problem {

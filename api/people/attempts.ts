@@ -1,4 +1,6 @@
 /** Counts attempts per key in a rolling window, in memory and bounded. */
+import { isIPv6 } from 'node:net';
+import { Address6 } from 'ip-address';
 
 type Window = { count: number; until: number };
 
@@ -9,7 +11,7 @@ export function countAttempts(now: () => number = Date.now) {
   const windows = new Map<string, Window>();
   return {
     /** Records one attempt; `retryAfter` is in seconds. */
-    async consume(key: string, rule: { window: number; max: number }) {
+    consume(key: string, rule: { window: number; max: number }) {
       const time = now();
       const known = windows.get(key);
       if (known && known.until > time) {
@@ -24,3 +26,7 @@ export function countAttempts(now: () => number = Date.now) {
     },
   };
 }
+
+/** Whoever holds one IPv6 address usually holds its whole /64, so that counts as one. */
+export const attemptKey = (address: string): string =>
+  isIPv6(address) ? new Address6(address).canonicalForm().split(':').slice(0, 4).join(':') : address;

@@ -30,5 +30,5 @@ const GRANTED: Record<PersonRole, readonly Permission[]> = {
 };
 
 export function permissionsOf(role: string | undefined): readonly Permission[] {
-  return role !== undefined && role in GRANTED ? GRANTED[role as PersonRole] : ['public'];
+  return role !== undefined && Object.hasOwn(GRANTED, role) ? GRANTED[role as PersonRole] : ['public'];
 }

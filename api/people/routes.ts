@@ -5,6 +5,7 @@ import type { Hub } from '../hub.ts';
 import { answers, endpoint, routes, sends } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { VERSION } from '../version.ts';
+import { attemptKey, countAttempts } from './attempts.ts';
 import { PASSWORD_MIN } from './log-in.ts';
 import { PERMISSIONS, permissionsOf } from './permissions.ts';
 
@@ -54,8 +55,12 @@ const signOut = endpoint('signed_in', {
   responses: answers(z.object({ done: z.literal(true) })),
 });
 
-export const people = (hub: Hub) =>
-  routes()
+/** For one address; an honest person mistypes less often. */
+const SIGN_INS = { window: 60, max: 10 };
+
+export const people = (hub: Hub) => {
+  const attempts = countAttempts();
+  return routes()
     .openapi(session, (c) => {
       const person = c.get('person');
       return c.json(
@@ -87,6 +92,11 @@ export const people = (hub: Hub) =>
     })
     .openapi(signIn, async (c) => {
       const given = c.req.valid('json');
+      const { allowed, retryAfter } = attempts.consume(attemptKey(c.get('actor').address), SIGN_INS);
+      if (!allowed) {
+        c.header('retry-after', String(retryAfter));
+        throw new Refusal(429, 'too_many', '尝试次数过多，请稍后再试', 'Too many attempts; try again later');
+      }
       const person = await openSession(hub, c.req.raw.headers, given, (cookie) =>
         c.header('set-cookie', cookie, { append: true }),
       );
@@ -111,8 +121,9 @@ export const people = (hub: Hub) =>
       });
       return c.json({ done: true as const }, 200);
     });
+};
 
-/** Signs in through the library, its rate limit included, and passes its cookies on. */
+/** Signs in through the library and passes its cookies on. */
 async function openSession(
   hub: Hub,
   headers: Headers,
@@ -129,9 +140,6 @@ async function openSession(
       body: JSON.stringify({ username: given.username, password: given.password }),
     }),
   );
-  if (response.status === 429) {
-    throw new Refusal(429, 'too_many', '尝试次数过多，请稍后再试', 'Too many attempts; try again later');
-  }
   if (!response.ok) return null;
   for (const cookie of response.headers.getSetCookie()) setCookie(cookie);
   const { user } = (await response.json()) as { user: { id: string; name: string; username: string; role?: string } };

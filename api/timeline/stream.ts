@@ -22,6 +22,8 @@ const stream = endpoint('signed_in', {
 export const streamRoutes = (hub: Hub) => {
   let open = 0;
   return routes().openapi(stream, (c) => {
+    // Nobody reads what follows a head, and a stream that nobody reads never ends.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
     if (open >= MAX_STREAMS) throw new Refusal(503, 'too_many_streams', '实时连接过多', 'Too many live connections');
     open += 1;
     return streamSSE(c, async (out) => {

@@ -23,7 +23,7 @@ export type NewWatch = {
 
 /** Adds a watch after checking all that a person can get wrong; call it in the caller's transaction. */
 export function addWatch(db: Db, actor: Actor, wanted: NewWatch): Watch {
-  const probe = wanted.probe in probes ? probes[wanted.probe as ProbeName] : undefined;
+  const probe = Object.hasOwn(probes, wanted.probe) ? probes[wanted.probe as ProbeName] : undefined;
   if (!probe) throw wrong('probe', `没有名为 ${wanted.probe} 的探测`, `There is no probe ${wanted.probe}`);
   const row = {
     target_id: wanted.target_id,
@@ -58,7 +58,7 @@ export function addWatch(db: Db, actor: Actor, wanted: NewWatch): Watch {
 
 /** The probe's params with its defaults filled in, or a refusal that names each wrong field. */
 export function checkedParams(name: ProbeName, params: unknown): Record<string, unknown> {
-  const unknown = Object.keys(params ?? {}).find((key) => !(key in probes[name].params.shape));
+  const unknown = Object.keys(params ?? {}).find((key) => !Object.hasOwn(probes[name].params.shape, key));
   if (unknown !== undefined) {
     throw wrong(
       `params.${unknown}`,

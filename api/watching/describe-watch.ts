@@ -84,4 +84,6 @@ export function describeWatch(row: StoredWatch, now: number): WatchRow {
 }
 
 const titleOf = (name: string): TextType =>
-  name in probes ? probes[name as ProbeName].title : { zh: `${name}（已移除的探测）`, en: `${name} (removed probe)` };
+  Object.hasOwn(probes, name)
+    ? probes[name as ProbeName].title
+    : { zh: `${name}（已移除的探测）`, en: `${name} (removed probe)` };

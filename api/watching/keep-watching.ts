@@ -116,6 +116,6 @@ function enabledWatches(db: Db, watch_id?: number): PatrolledWatch[] {
     .all(...(watch_id === undefined ? [] : [watch_id])) as (Omit<PatrolledWatch, 'params'> & { params: string })[];
   // A probe that this version no longer has is left alone; its facts go stale and show as unknown.
   return rows
-    .filter((row) => row.probe in probes)
+    .filter((row) => Object.hasOwn(probes, row.probe))
     .map((row) => ({ ...row, params: JSON.parse(row.params) as Record<string, unknown> }));
 }
