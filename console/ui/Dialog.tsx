@@ -14,12 +14,14 @@ export function Dialog(props: {
   wide?: boolean;
   children: JSX.Element;
 }) {
+  let body: HTMLDivElement | undefined;
   return (
     <Kobalte open={props.open} onOpenChange={(open) => !open && props.close()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="fixed inset-0 z-40 bg-black/45" />
         <div class="pointer-events-none fixed inset-0 z-50 flex items-end justify-center sm:items-start sm:p-6 sm:pt-[8vh]">
           <Kobalte.Content
+            onOpenAutoFocus={(event) => focusFirst(event, body)}
             class={`popup pointer-events-auto flex max-h-[92dvh] w-full flex-col rounded-b-none sm:max-h-[84vh] sm:rounded-lg ${props.wide ? 'sm:max-w-3xl' : 'sm:max-w-lg'}`}
           >
             <header class="flex items-start justify-between gap-4 border-b border-line py-3 pr-3 pl-5">
@@ -36,12 +38,22 @@ export function Dialog(props: {
                 <XIcon class="size-4" />
               </Kobalte.CloseButton>
             </header>
-            <div class="min-h-0 flex-1 overflow-y-auto px-5 py-4">{props.children}</div>
+            <div ref={body} class="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+              {props.children}
+            </div>
           </Kobalte.Content>
         </div>
       </Kobalte.Portal>
     </Kobalte>
   );
+}
+
+/** Typing begins in the first field. Where fingers type, that would raise the keyboard over the form. */
+function focusFirst(event: Event, body: HTMLElement | undefined): void {
+  const field = body?.querySelector<HTMLElement>('input:not([type="hidden"], [aria-hidden="true"]), textarea');
+  if (!field || !window.matchMedia('(hover: hover)').matches) return;
+  event.preventDefault();
+  field.focus();
 }
 
 /** The row of buttons at the end of a dialog or form; stays in sight while the form scrolls. */

@@ -8,7 +8,7 @@ export function Segments<V extends string>(props: {
   options: readonly { value: V; label: string }[];
 }) {
   return (
-    <fieldset class="inline-flex max-w-full overflow-x-auto rounded-md border border-edge">
+    <fieldset class="inline-flex max-w-full min-w-0 overflow-x-auto rounded-md border border-edge">
       <legend class="sr-only">{props.label}</legend>
       <For each={props.options}>
         {(option) => (

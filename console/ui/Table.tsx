@@ -12,6 +12,7 @@ import { useKeys } from '../keys.ts';
 import { IconButton } from './Button.tsx';
 import { saveCsv } from './csv.ts';
 import { Menu, type MenuItem } from './Menu.tsx';
+import { draw, StackedRow } from './StackedRow.tsx';
 import { type Column, makeTableModel, type Order, titleOf } from './table-model.ts';
 
 export type { Column, Order };
@@ -32,7 +33,7 @@ export type TableProps<Row extends { id: number | string }> = {
   /** Where a row leads; its first column becomes the link. */
   href?: (row: Row) => string;
   actions?: (row: Row) => MenuItem[];
-  /** The whole row on a phone. */
+  /** The whole row on a phone; without it, the columns are set beneath one another. */
   narrow?: (row: Row) => JSX.Element;
   order?: Order;
   /** Filters and the like, to the left of the table's own tools. */
@@ -64,7 +65,7 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
     order: props.order,
   });
   const isPhone = makeNarrow();
-  const stacked = () => props.narrow !== undefined && isPhone();
+  const stacked = isPhone;
   const [frame, setFrame] = createSignal<HTMLElement>();
   const [active, setActive] = createSignal<number | string>();
 
@@ -186,7 +187,23 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
                   >
                     <Show
                       when={!stacked()}
-                      fallback={<td class="border-b border-line px-4 py-2.5">{props.narrow?.(row)}</td>}
+                      fallback={
+                        <td class="border-b border-line px-4 py-2.5">
+                          <Show
+                            when={props.narrow}
+                            fallback={
+                              <StackedRow
+                                columns={model.columns()}
+                                row={row}
+                                href={props.href?.(row)}
+                                actions={props.actions?.(row)}
+                              />
+                            }
+                          >
+                            {(narrow) => narrow()(row)}
+                          </Show>
+                        </td>
+                      }
                     >
                       <For each={model.columns()}>
                         {(column, place) => (
@@ -230,17 +247,6 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
 
 const widthOf = <Row,>(columns: readonly Column<Row>[], withActions: boolean) =>
   columns.reduce((sum, column) => sum + column.width, withActions ? 48 : 0);
-
-function draw<Row>(column: Column<Row>, row: Row): JSX.Element {
-  if (column.cell) return column.cell(row);
-  const value = column.value(row);
-  const text = value === null || value === undefined || value === '' ? undefined : String(value);
-  return (
-    <Show when={text} fallback={<span class="text-dim">—</span>}>
-      <span title={text}>{text}</span>
-    </Show>
-  );
-}
 
 /** Stands for the rows that are not drawn. */
 function Spacer(props: { px: number; span: number }) {

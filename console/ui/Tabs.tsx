@@ -2,7 +2,7 @@
 
 import { Tabs as Kobalte } from '@kobalte/core/tabs';
 import { useSearchParams } from '@solidjs/router';
-import { For, type JSX, Show } from 'solid-js';
+import { createEffect, For, type JSX, on, Show } from 'solid-js';
 
 export type Tab = { id: string; title: string; count?: number | undefined; content: () => JSX.Element };
 
@@ -11,10 +11,17 @@ export function Tabs(props: { tabs: Tab[]; label: string; param?: string }) {
   const name = () => props.param ?? 'tab';
   const chosen = () => props.tabs.find((tab) => tab.id === search[name()])?.id ?? props.tabs[0]?.id ?? '';
   const choose = (id: string) => setSearch({ [name()]: id === props.tabs[0]?.id ? null : id });
+  let list: HTMLDivElement | undefined;
+  // On a phone the chosen tab may be beyond the edge.
+  createEffect(
+    on(chosen, () =>
+      queueMicrotask(() => list?.querySelector('[data-selected]')?.scrollIntoView({ block: 'nearest' })),
+    ),
+  );
   return (
     <Kobalte value={chosen()} onChange={choose} activationMode="manual">
       <div class="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
-        <Kobalte.List aria-label={props.label} class="flex gap-1">
+        <Kobalte.List ref={list} aria-label={props.label} class="flex gap-1">
           <For each={props.tabs}>
             {(tab) => (
               <Kobalte.Trigger

@@ -7,9 +7,10 @@ export function Time(props: { at: number | null | undefined; short?: boolean }) 
   return (
     <Show when={props.at} fallback={<span class="text-dim">—</span>}>
       {(at) => (
-        <time dateTime={new Date(at()).toISOString()} title={dateTime(at())} class="numeric whitespace-nowrap">
-          <Show when={!props.short} fallback={relative(at())}>
-            {dateTime(at())} <span class="text-dim">{relative(at())}</span>
+        <time dateTime={new Date(at()).toISOString()} title={dateTime(at())} class="numeric">
+          <Show when={!props.short} fallback={<span class="whitespace-nowrap">{relative(at())}</span>}>
+            <span class="whitespace-nowrap">{dateTime(at())}</span>{' '}
+            <span class="whitespace-nowrap text-dim">{relative(at())}</span>
           </Show>
         </time>
       )}

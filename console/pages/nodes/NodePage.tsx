@@ -46,9 +46,8 @@ export default function NodePage() {
 
 function Standing(props: { data: Data }) {
   return (
-    <p class="flex flex-wrap gap-x-2">
+    <p class="flex flex-wrap gap-x-4">
       <span>{say(props.data.node.state_reason)}</span>
-      <span aria-hidden="true">·</span>
       <Time at={props.data.node.state_since} />
     </p>
   );
