@@ -10,8 +10,8 @@ import { gravestFirst } from '../gravest.ts';
 import { say, t } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
 import { SeverityMark } from '../ui/Mark.tsx';
+import { icon_trigger } from '../ui/Menu.tsx';
 import { Time } from '../ui/Time.tsx';
-import { icon_trigger } from './TopBar.tsx';
 
 const rows_shown = 8;
 

@@ -1,6 +1,6 @@
 /** The frame: navigation to the left, a bar on top, the page. On a phone the navigation slides in. */
 import { useLocation, useNavigate } from '@solidjs/router';
-import { createEffect, createSignal, type JSX, on, Show } from 'solid-js';
+import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
 import { t } from '../i18n/index.ts';
 import { makeKeyboard, useKeys } from '../keys.ts';
 import { useSession } from '../session.ts';
@@ -27,12 +27,14 @@ export function Shell(props: { children: JSX.Element }) {
     '?': () => setHelp(true),
     ...Object.fromEntries(places.map((place) => [`g ${place.letter}`, () => navigate(place.href)])),
   });
-  document.addEventListener('keydown', (event) => {
+  const searchKey = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
       event.preventDefault();
       setSearching(true);
     }
-  });
+  };
+  document.addEventListener('keydown', searchKey);
+  onCleanup(() => document.removeEventListener('keydown', searchKey));
 
   createEffect(
     on(

@@ -14,13 +14,10 @@ import { paths } from '../paths.ts';
 import { locale, locales, setLocale, setTheme, theme, themes } from '../preferences.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { errorText } from '../ui/Faces.tsx';
-import { Menu } from '../ui/Menu.tsx';
+import { icon_trigger, Menu } from '../ui/Menu.tsx';
 import { toast } from '../ui/Toast.tsx';
 import type { Person } from '../wire.ts';
 import { Alerts } from './Alerts.tsx';
-
-export const icon_trigger =
-  'relative inline-flex size-9 items-center justify-center rounded-md hover:bg-sunken sm:size-8 [&>svg]:size-4.5';
 
 const command = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K';
 

@@ -18,6 +18,10 @@ export type MenuItem =
 const item_class =
   'flex items-center gap-2.5 rounded px-2.5 py-2 sm:py-1.5 outline-none select-none data-highlighted:bg-wash text-ink no-underline [&>svg]:size-4 [&>svg]:shrink-0';
 
+/** The look of a trigger that is only an icon. */
+export const icon_trigger =
+  'relative inline-flex size-9 items-center justify-center rounded-md hover:bg-sunken sm:size-8 [&>svg]:size-4.5';
+
 const content_class = 'popup max-h-[min(28rem,70vh)] min-w-44 overflow-y-auto p-1';
 
 export function Menu(props: {
