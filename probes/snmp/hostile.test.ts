@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
 import { describe, type TestContext, test } from 'node:test';
-import netSnmp from 'net-snmp';
 import { element, integerBytes } from '../lab/ber.ts';
 import type { Faults } from '../lab/faults.ts';
 import { startReplayer } from '../lab/replayer.ts';
@@ -11,7 +10,6 @@ import { counter64, integer, octets, oid, timeticks } from '../lab/value.ts';
 import { observe } from '../observe.ts';
 import type { Observation, Secret } from '../probe.ts';
 import { encodeOid } from './oid.ts';
-import { openSession } from './session.ts';
 import { snmp } from './snmp.ts';
 import { OCTET_STRING } from './value.ts';
 
@@ -265,49 +263,3 @@ test('garbage in v3 is an error, and ends neither the process nor other looks', 
   assert.ok(['error', 'timeout'].includes(seen.outcome), seen.outcome);
   assert.deepEqual(seen.facts, []);
 });
-
-test('an SNMPv3 agent that restarted is asked again with its new time', async (t) => {
-  const options = {
-    port: 0,
-    address: '127.0.0.1',
-    engineID: '8000B98380ABCDEF0123456789',
-    disableAuthorization: false,
-  };
-  const agent = netSnmp.createAgent(options, () => undefined) as unknown as LabAgent;
-  t.after(() => agent.close());
-  const [socket] = Object.values(agent.listener.sockets);
-  assert.ok(socket);
-  await once(socket, 'listening');
-  agent.getAuthorizer().addUser({
-    name: 'watcher',
-    level: netSnmp.SecurityLevel.authPriv,
-    authProtocol: netSnmp.AuthProtocols.sha256,
-    authKey: 'auth-key-123',
-    privProtocol: netSnmp.PrivProtocols.aes,
-    privKey: 'priv-key-123',
-  });
-  agent.registerProvider({ name: 'sysName', type: 1, oid: '1.3.6.1.2.1.1.5', scalarType: 4, maxAccess: 2 });
-  agent.getMib().setScalarValue('sysName', 'edge');
-  agent.engine.engineBoots = 7;
-  agent.engine.engineTime = 9_000;
-  const { port } = socket.address();
-  const signal = AbortSignal.timeout(5_000);
-  const session = openSession({ address: '127.0.0.1', port, try_ms: 300, tries: 2, signal }, USER);
-  t.after(() => session.close());
-  const name = async () => String((await session.get(['1.3.6.1.2.1.1.5.0'])).varbinds[0]?.value);
-  assert.equal(await name(), 'edge');
-  // It lost its count of boots, too: RFC 3414 has no way back but to discover anew.
-  agent.engine.engineBoots = 1;
-  agent.engine.engineTime = 3;
-  assert.equal(await name(), 'edge');
-});
-
-/** What the declarations of net-snmp leave out. */
-type LabAgent = {
-  close(): void;
-  listener: { sockets: Record<string, ReturnType<typeof createSocket>> };
-  engine: { engineBoots: number; engineTime: number };
-  getAuthorizer(): { addUser(user: object): void };
-  registerProvider(provider: object): void;
-  getMib(): { setScalarValue(name: string, value: string): void };
-};

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { observe } from '../observe.ts';
 import type { Observation, Secret } from '../probe.ts';
 import { toDocument } from './document.ts';
+import { openSession } from './session.ts';
 import { snmp } from './snmp.ts';
 import { COMMUNITY, freePort, noSnmpd, type Snmpd, startSnmpd } from './snmpd.ts';
 
@@ -203,6 +204,25 @@ describe("Debian's snmpd", { skip: noSnmpd }, () => {
     assert.equal(loopback?.prefix_length, 8);
     assert.ok(!document.addresses.some((row) => row.address === '::1'));
   });
+});
+
+test('an SNMPv3 agent that restarted and lost its count of boots is asked again', { skip: noSnmpd }, async (t) => {
+  const secret: Secret = { kind: 'snmp_user', user: 'watcher', auth_protocol: 'sha256', auth_key: AUTH_KEY };
+  const lines = [
+    'exactEngineID 0x80001f8880aabbccdd',
+    `createUser watcher SHA-256 ${AUTH_KEY}`,
+    'rouser watcher authnopriv',
+  ];
+  const first = await startSnmpd([...lines, 'sysName before', 'oldEngineID 0x80001f8880aabbccdd', 'engineBoots 41']);
+  const signal = AbortSignal.timeout(8_000);
+  const session = openSession({ address: '127.0.0.1', port: first.port, try_ms: 500, tries: 2, signal }, secret);
+  t.after(() => session.close());
+  const name = async () => String((await session.get(['1.3.6.1.2.1.1.5.0'])).varbinds[0]?.value);
+  assert.equal(await name().finally(first.stop), 'before');
+  // RFC 3414 has no way back from fewer boots but to discover the engine anew.
+  const second = await startSnmpd([...lines, 'sysName after'], first.port);
+  t.after(() => second.stop());
+  assert.equal(await name(), 'after');
 });
 
 function assertHides(seen: Observation, secret: Secret): void {

@@ -20,9 +20,9 @@ export const COMMUNITY: Secret = { kind: 'snmp_community', version: '2c', commun
 export type Snmpd = { port: number; pid: number; stop(): Promise<void> };
 
 /** Starts an agent on 127.0.0.1 and ::1; `lines` are added to snmpd.conf. Rejects when it doesn't answer within 5 s. */
-export async function startSnmpd(lines: readonly string[] = []): Promise<Snmpd> {
+export async function startSnmpd(lines: readonly string[] = [], wanted?: number): Promise<Snmpd> {
   const folder = await mkdtemp(join(tmpdir(), 'snmpd-'));
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const conf = join(folder, 'snmpd.conf');
   await writeFile(conf, ['rocommunity lab-community', 'rocommunity6 lab-community', ...lines, ''].join('\n'));
   const listen = `udp:127.0.0.1:${port},udp6:[::1]:${port}`;
