@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
@@ -61,7 +62,7 @@ export type Api = ReturnType<typeof areasOf>;
 
 export function createApp(hub: Hub) {
   const app = new OpenAPIHono<Env>();
-  app.use(logged(hub), headers(), sameOrigin(), whoAsks(hub), limitedBody());
+  app.use(logged(hub), compress(), headers(), sameOrigin(), whoAsks(hub), limitedBody());
   app.route('/api', areasOf(hub));
   app.route('/', metricsRoutes(hub));
   app.route('/api', docs());

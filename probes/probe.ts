@@ -78,7 +78,7 @@ export type Sight = { facts: Fact[]; samples?: Sample[]; partial?: boolean; erro
 
 /** A fact's or sample's label in the console. */
 export type Described = Text & {
-  /** One of ms, s, %, bit/s, B, … */
+  /** One of ms, s, %, bit/s, B, …; `epoch_ms` is a moment. */
   unit?: string;
   /** A sample only: counters are shown as rates. */
   counter?: true;

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Text } from '#probes/probe.ts';
 
 export type Problem = {
@@ -27,11 +27,21 @@ export const wrong = (path: string, zh: string, en: string) =>
 export function invalid(error: z.ZodError): Refusal {
   const fields = error.issues.map((issue) => ({
     path: issue.path.join('.'),
-    zh: `格式不正确：${issue.message}`,
+    zh: inChinese(issue),
     en: issue.message,
   }));
   const names = fields.map((field) => field.path || 'body').join(', ');
   return new Refusal(422, 'invalid', `输入有误：${names}`, `Invalid input: ${names}`, { fields });
+}
+
+const chinese = z.locales.zhCN().localeError;
+
+/** zod keeps no input beside an issue, so a wrong type is told by what was expected alone. */
+function inChinese(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom') return `格式不正确：${issue.message}`;
+  if (issue.code === 'invalid_type') return `类型不正确，应为 ${issue.expected}`;
+  const said = chinese(issue as Parameters<typeof chinese>[0]);
+  return (typeof said === 'string' ? said : said?.message) ?? issue.message;
 }
 
 const STATUS_TEXT: Record<number, Text> = {

@@ -28,7 +28,7 @@ export function createChangeTeller(
       tell(db, { at, kind: 'fact_changed', node_id, system_id, subject: name, text: { zh, en } });
     for (const change of worth.slice(0, MAX_TOLD)) {
       const label = yields[change.key] as Described;
-      const what = wording(change);
+      const what = wording(change, label.unit === 'epoch_ms' ? moment : shown);
       const part = change.part ? ` ${change.part}` : '';
       say(`${label.zh}${part}：${what.zh}`, `${label.en}${part}: ${what.en}`);
     }
@@ -37,13 +37,19 @@ export function createChangeTeller(
   };
 }
 
-function wording({ before, after }: FactChange): { zh: string; en: string } {
-  if (before === null) return { zh: `新增 ${shown(after)}`, en: `appeared: ${shown(after)}` };
-  if (after === null) return { zh: `消失（原为 ${shown(before)}）`, en: `gone (was ${shown(before)})` };
+function wording({ before, after }: FactChange, show: (value: FactValue) => string): { zh: string; en: string } {
+  if (before === null) return { zh: `新增 ${show(after)}`, en: `appeared: ${show(after)}` };
+  if (after === null) return { zh: `消失（原为 ${show(before)}）`, en: `gone (was ${show(before)})` };
   const text =
-    typeof before === 'object' && typeof after === 'object' ? columns(before, after) : `${before} → ${after}`;
+    typeof before === 'object' && typeof after === 'object'
+      ? columns(before, after)
+      : `${show(before)} → ${show(after)}`;
   return { zh: text, en: text };
 }
+
+/** Told where the extranet is, in the hour that its people live by. */
+const LOCAL = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Asia/Shanghai' });
+const moment = (value: FactValue): string => (typeof value === 'number' ? LOCAL.format(value) : shown(value));
 
 type Row = Exclude<FactValue, string | number | boolean | null>;
 

@@ -43,7 +43,7 @@ export const http = probe({
     'http.json_matches': { zh: 'JSON 断言成立', en: 'JSON assertion holds' },
     'http.json_found': { zh: 'JSON 实际值', en: 'JSON value found' },
     'http.tls_version': { zh: 'TLS 版本', en: 'TLS version' },
-    'http.certificate_not_after': { zh: '证书到期时间', en: 'Certificate expires' },
+    'http.certificate_not_after': { zh: '证书到期时间', en: 'Certificate expires', unit: 'epoch_ms' },
     'http.certificate_error': { zh: '证书校验错误', en: 'Certificate error', told: true },
   },
   measures: {

@@ -39,7 +39,7 @@ export const snmp = probe({
     'snmp.contact': { zh: '联系人', en: 'Contact' },
     'snmp.engine_id': { zh: '引擎标识', en: 'Engine id' },
     'snmp.chassis_id': { zh: 'LLDP 机箱标识', en: 'LLDP chassis id' },
-    'snmp.booted_at': { zh: '启动时间', en: 'Started at', told: true },
+    'snmp.booted_at': { zh: '启动时间', en: 'Started at', unit: 'epoch_ms', told: true },
     'snmp.interface': { zh: '接口', en: 'Interface', told: true },
     'snmp.address': { zh: '地址', en: 'Address', told: true },
     'snmp.neighbour': { zh: '邻居', en: 'Neighbour', told: true },
