@@ -35,7 +35,7 @@ export async function observe(probe: Probe, look: Look): Promise<Observation> {
     ...rest,
   });
   try {
-    const params = probe.params.parse(look.params ?? {});
+    const params = fitting(probe, look.params ?? {});
     const { address, family } = await resolve(look.address, look.family, signal);
     Object.assign(asked, { address, family });
     const reason = look.forbid?.(address);
@@ -60,6 +60,14 @@ export async function observe(probe: Probe, look: Look): Promise<Observation> {
     if (!failure) throw thrown;
     return seen({ outcome: failure.outcome, error: failure.message, facts: [], samples: [] });
   }
+}
+
+/** A watch may be older than the probe's present parameters: it then sees nothing, and says why. */
+function fitting(probe: Probe, given: unknown): Record<string, unknown> {
+  const parsed = probe.params.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'all'}: ${message}`);
+  throw new Failure('unable', `the parameters don't fit this probe: ${wrong.slice(0, 5).join('; ')}`);
 }
 
 /** A probe that forgets its signal still can't hold a look past its deadline. */

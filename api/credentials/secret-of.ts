@@ -11,3 +11,9 @@ export function secretOf(db: Db, keys: Keys, id: number): Secret | undefined {
   const row = db.select({ name, sealed }).from(credentials).where(eq(credentials.id, id)).get();
   return row && openSecret(keys.credentials, row.name, row.sealed);
 }
+
+/** What people call it. */
+export function credentialName(db: Db, id: number): string {
+  const { name } = credentials;
+  return db.select({ name }).from(credentials).where(eq(credentials.id, id)).get()?.name ?? String(id);
+}

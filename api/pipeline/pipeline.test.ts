@@ -7,7 +7,7 @@ import { openSamples } from '../samples/samples.ts';
 import { createBus } from '../timeline/bus.ts';
 import type { Event } from '../timeline/tell.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
-import { createPipeline } from './pipeline.ts';
+import { createPipeline, type Seen } from './pipeline.ts';
 
 const T0 = 1_800_000_000_000;
 const EVERY_S = 60;
@@ -192,24 +192,6 @@ test('maintenance of the area above is shown, alerts nobody, and what is still w
   assert.equal(s.state(), 'down');
 });
 
-test('a batch is all or nothing', () => {
-  const s = scene();
-  const watch = { id: 1, target_id: 1, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch;
-  const good: Observation = { at: T0, took_ms: 1, outcome: 'ok', facts: OPEN, samples: [] };
-  const bad = { ...good, facts: [{ key: null as unknown as string, value: 1 }] };
-  assert.throws(() =>
-    s.pipeline.ingest(
-      [
-        { watch, observation: good },
-        { watch, observation: bad },
-      ],
-      T0,
-    ),
-  );
-  assert.equal(s.rows('select * from watch_states').length, 0);
-  assert.equal(s.state(), 'unknown');
-});
-
 test('the last look of a watch deleted meanwhile is dropped without a trace', () => {
   const s = scene();
   s.db.$client.exec('delete from watches where id = 1');
@@ -231,4 +213,68 @@ test('a version that changed and a port that went down are told on the timeline 
   seen('V200R022', 'down');
   const told = s.rows(`select text ->> '$.zh' as zh from events where kind = 'fact_changed' order by id`);
   assert.deepEqual(told, [{ zh: '软件版本：V200R019 → V200R022' }, { zh: '接口 7：GE0/0/7 oper_status up → down' }]);
+});
+
+test('what can not be written takes nothing with it that can, and is told with its watch', () => {
+  const s = scene();
+  const failed: unknown[] = [];
+  const pipeline = createPipeline(s.db, openSamples(s.db.$client), createBus(), (_, what) => failed.push(what));
+  const seen = (watch: number, key = 'tcp.open'): Seen => ({
+    watch: { id: watch, target_id: 1, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch,
+    observation: {
+      at: T0,
+      took_ms: 1,
+      outcome: 'ok',
+      facts: [{ key, part: '22', value: true }],
+      samples: [],
+    },
+  });
+  pipeline.ingest([seen(1), seen(2, null as unknown as string), seen(1), seen(1), seen(1)], T0);
+  assert.deepEqual(failed, [{ watch: 2 }]);
+  assert.deepEqual(s.rows('select watch_id, answer from watch_states'), [{ watch_id: 1, answer: 'up' }]);
+  assert.equal(s.state(), 'up');
+});
+
+test('a target that can not be judged does not keep the others from going stale', () => {
+  const s = scene();
+  s.db.$client.exec(`insert into nodes (id, name, created_at, updated_at) values (2, 'n2', 0, 0);
+    insert into targets (id, node_id, state_reason, state_since) values (2, 2, '{"zh":"","en":""}', 0);
+    insert into watches (id, target_id, probe, params, address, family, every_s, timeout_ms, created_at) values
+      (3, 2, 'tcp', '{"port":22}', '127.0.0.1', 4, ${EVERY_S}, 3000, 0);`);
+  const failed: unknown[] = [];
+  const pipeline = createPipeline(s.db, openSamples(s.db.$client), createBus(), (_, what) => failed.push(what));
+  const look = (watch: number, target_id: number) =>
+    pipeline.ingest(
+      [
+        {
+          watch: { id: watch, target_id, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch,
+          observation: { at: T0, took_ms: 1, outcome: 'ok', facts: OPEN, samples: [] },
+        },
+      ],
+      T0,
+    );
+  for (const [watch, target] of [
+    [1, 1],
+    [2, 1],
+    [3, 2],
+  ] as const)
+    look(watch, target);
+  s.db.$client.exec(`update facts set value = 'no JSON' where watch_id = 1`);
+  pipeline.age(T0 + 180_000);
+  pipeline.age(T0 + 3_600_000);
+  assert.deepEqual(s.rows('select state from targets where id = 2'), [{ state: 'unknown' }]);
+});
+
+test('when the disk is full nothing is half written, and the next batch finds its place', () => {
+  const s = scene();
+  const sqlite = s.db.$client;
+  const pages = sqlite.pragma('page_count', { simple: true }) as number;
+  sqlite.pragma(`max_page_count = ${pages}`);
+  const facts: Fact[] = Array.from({ length: 2_000 }, (_, i) => ({ key: 'tcp.open', part: `${i}`, value: true }));
+  assert.throws(() => s.look(1, 'ok', facts), /full/);
+  assert.deepEqual(s.rows('select count(*) as n from facts'), [{ n: 0 }]);
+  sqlite.pragma('max_page_count = 1000000');
+  s.look(1, 'ok', facts);
+  assert.deepEqual(s.rows('select count(*) as n from facts'), [{ n: 2_000 }]);
+  assert.equal(verifyEvidence(s.db).valid, true);
 });

@@ -9,6 +9,7 @@ import type { Bus } from '../timeline/bus.ts';
 import type { Event } from '../timeline/tell.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
 import { coveredTargets } from './cover.ts';
+import { inHalves } from './halving.ts';
 import { createJudge } from './judge.ts';
 import { createRaiser } from './raise.ts';
 import { createRecorder } from './record.ts';
@@ -28,7 +29,17 @@ export type Pipeline = {
   rejudge(target_ids: readonly number[], now: number): void;
 };
 
-export function createPipeline(db: Db, samples: Samples, bus: Bus): Pipeline {
+/** Hears of what couldn't be taken in or judged by our own mistake, while all others were. */
+type OnFailed = (error: unknown, what: { watch?: number; target?: number }) => void;
+
+export function createPipeline(
+  db: Db,
+  samples: Samples,
+  bus: Bus,
+  onFailed: OnFailed = (error) => {
+    throw error;
+  },
+): Pipeline {
   const recorder = createRecorder(db);
   const judge = createJudge(db);
   const raiser = createRaiser(db);
@@ -47,12 +58,29 @@ export function createPipeline(db: Db, samples: Samples, bus: Bus): Pipeline {
     .pluck();
 
   function judgeAll(target_ids: Iterable<number>, now: number): Event[] {
-    const alerts: Event[] = [];
-    for (const target_id of target_ids) {
+    const one = (target_id: number): Event[] => {
       const judged = judge(target_id, now);
-      if (judged) alerts.push(...raiser(judged, covered.get(target_id), now));
-    }
-    return alerts;
+      return judged ? raiser(judged, covered.get(target_id), now) : [];
+    };
+    const failed = (error: unknown, target: number) => onFailed(error, { target });
+    return inHalves(db.$client, [...target_ids], (ids) => ids.flatMap(one), failed);
+  }
+
+  function record(batch: readonly Seen[], now: number): Event[] {
+    const changed = new Set<number>();
+    const kept = batch.filter(({ watch, observation }) => {
+      const judge_it = recorder(watch, observation);
+      if (judge_it) changed.add(watch.target_id);
+      return judge_it !== undefined;
+    });
+    samples.append(
+      kept.map(({ watch, observation }) => ({
+        watch: watch.id,
+        at: observation.at,
+        samples: [{ series: 'look.took_ms', value: observation.took_ms }, ...observation.samples],
+      })),
+    );
+    return judgeAll(changed, now);
   }
 
   function announce(alerts: Event[]) {
@@ -62,21 +90,8 @@ export function createPipeline(db: Db, samples: Samples, bus: Bus): Pipeline {
 
   return {
     ingest(batch, now = Date.now()) {
-      const alerts = db.$client.transaction(() => {
-        const changed = new Set<number>();
-        for (const { watch, observation } of batch) {
-          if (recorder(watch, observation)) changed.add(watch.target_id);
-        }
-        samples.append(
-          batch.map(({ watch, observation }) => ({
-            watch: watch.id,
-            at: observation.at,
-            samples: [{ series: 'look.took_ms', value: observation.took_ms }, ...observation.samples],
-          })),
-        );
-        return judgeAll(changed, now);
-      })();
-      announce(alerts);
+      const failed = (error: unknown, { watch }: Seen) => onFailed(error, { watch: watch.id });
+      announce(inHalves(db.$client, batch, (some) => record(some, now), failed));
     },
 
     age(now) {
@@ -86,12 +101,18 @@ export function createPipeline(db: Db, samples: Samples, bus: Bus): Pipeline {
       for (const id of before.keys()) if (!covered.has(id)) target_ids.add(id);
       for (const id of covered.keys()) if (!before.has(id)) target_ids.add(id);
       if (target_ids.size === 0) return;
-      announce(db.$client.transaction(() => judgeAll(target_ids, now))());
+      try {
+        announce(judgeAll(target_ids, now));
+      } catch (error) {
+        // What began or ended meanwhile must be noticed again by the next call.
+        covered = before;
+        throw error;
+      }
     },
 
     rejudge(target_ids, now) {
       covered = coveredTargets(db, now);
-      announce(db.$client.transaction(() => judgeAll(target_ids, now))());
+      announce(judgeAll(target_ids, now));
     },
   };
 }

@@ -25,9 +25,9 @@ const JUDGE_AT_LEAST_EVERY_MS = 60_000;
 
 /**
  * Writes what a look brought: the watch's state, its facts, and what changed. A complete success replaces all that the
- * watch said before; a failure lets it age. True when the target should be judged.
+ * watch said before; a failure lets it age. True when the target should be judged, undefined when the watch is gone.
  */
-export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Observation) => boolean {
+export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Observation) => boolean | undefined {
   const sqlite = db.$client;
   const read = sqlite.prepare<[number], StoredState>(`
     select s.answer, s.failures, s.successes, s.flapping, s.turns, s.changed_at, s.ok_at, s.facts_digest, t.judged_at
@@ -46,7 +46,7 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
 
   return (watch, observation) => {
     // The watch may have been deleted while its last look was under way.
-    if (exists.get(watch.id) === undefined) return false;
+    if (exists.get(watch.id) === undefined) return undefined;
     const { facts, samples: _samples, ...last } = observation;
     const stored = read.get(watch.id);
     const before = stored

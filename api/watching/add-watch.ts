@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { type ProbeName, probes } from '#probes/index.ts';
-import type { Family } from '#probes/probe.ts';
+import type { Family, Probe } from '#probes/probe.ts';
 import { type Actor, record } from '../audit/record.ts';
 import { credentials } from '../credentials/schema.ts';
 import type { Db } from '../db/open.ts';
@@ -58,7 +58,8 @@ export function addWatch(db: Db, actor: Actor, wanted: NewWatch): Watch {
 
 /** The probe's params with its defaults filled in, or a refusal that names each wrong field. */
 export function checkedParams(name: ProbeName, params: unknown): Record<string, unknown> {
-  const unknown = Object.keys(params ?? {}).find((key) => !Object.hasOwn(probes[name].params.shape, key));
+  const probe = kept(name);
+  const unknown = Object.keys(params ?? {}).find((key) => !Object.hasOwn(probe.params.shape, key));
   if (unknown !== undefined) {
     throw wrong(
       `params.${unknown}`,
@@ -66,7 +67,7 @@ export function checkedParams(name: ProbeName, params: unknown): Record<string, 
       `The probe ${name} has no parameter ${unknown}`,
     );
   }
-  const parsed = probes[name].params.safeParse(params ?? {});
+  const parsed = probe.params.safeParse(params ?? {});
   if (!parsed.success) throw invalid(parsed.error);
   return parsed.data;
 }
@@ -76,7 +77,7 @@ export function checkedCredential(db: Db, name: ProbeName, id: number | null): n
   if (id === null) return null;
   const found = db.select({ kind: credentials.kind }).from(credentials).where(eq(credentials.id, id)).get();
   if (!found) throw notFound('凭据', 'credential');
-  const usable: readonly string[] = (probes[name] as { secrets?: readonly string[] }).secrets ?? [];
+  const usable: readonly string[] = kept(name).secrets ?? [];
   if (!usable.includes(found.kind)) {
     throw wrong(
       'credential_id',
@@ -85,4 +86,10 @@ export function checkedCredential(db: Db, name: ProbeName, id: number | null): n
     );
   }
   return id;
+}
+
+/** A watch may be older than this version, and its probe gone: it can be switched off or deleted, and nothing else. */
+export function kept(name: string): Probe {
+  if (Object.hasOwn(probes, name)) return probes[name as ProbeName] as Probe;
+  throw conflict(`此版本已没有探测 ${name}`, `This version has no probe ${name} any more`);
 }

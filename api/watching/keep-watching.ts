@@ -5,12 +5,13 @@ import { observe } from '#probes/observe.ts';
 import { createPatrol, type Patrol } from '#probes/patrol/patrol.ts';
 import type { Observation, Probe } from '#probes/probe.ts';
 import type { Config } from '../config.ts';
-import { secretOf } from '../credentials/secret-of.ts';
+import { credentialName, secretOf } from '../credentials/secret-of.ts';
 import type { Db } from '../db/open.ts';
 import type { Keys } from '../people/keys.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { Bus } from '../timeline/bus.ts';
+import { complaints } from './complaints.ts';
 import { forbidden } from './forbidden.ts';
 import type { PatrolledWatch } from './patrolled.ts';
 import { keepHistory } from './retention.ts';
@@ -34,9 +35,14 @@ const PER_ADDRESS = 4;
 type Parts = { db: Db; config: Config; keys: Keys; log: Logger; samples: Samples; bus: Bus };
 
 export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
-  const pipeline = createPipeline(db, samples, bus);
-  const look = (watch: PatrolledWatch, signal?: AbortSignal): Promise<Observation> => {
+  const complain = complaints(log);
+  const pipeline = createPipeline(db, samples, bus, (error, what) =>
+    complain('what was seen could not be taken in, by our own mistake', error, what),
+  );
+  const look = async (watch: PatrolledWatch, signal?: AbortSignal): Promise<Observation> => {
     const secret = watch.credential_id === null ? undefined : secretOf(db, keys, watch.credential_id);
+    // Without it the look would ask as a stranger, and what a stranger is told is not what was to be watched.
+    if (watch.credential_id !== null && !secret) return locked(credentialName(db, watch.credential_id));
     return observe(probes[watch.probe] as Probe, {
       address: watch.address,
       params: watch.params,
@@ -50,14 +56,17 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
   const patrol = createPatrol<PatrolledWatch>({
     look,
     report: (batch) => pipeline.ingest(batch),
-    onError: (error, watch) => log.error({ err: error, watch: watch?.id }, 'a look failed by our own mistake'),
+    onError: (error, watch) => {
+      if (watch) complain('a look failed by our own mistake', error, { watch: watch.id });
+      else complain('what was seen could not be stored and is lost', error);
+    },
     per_site: { key: (watch) => watch.address, at_most: PER_ADDRESS },
   });
   const guarded = (what: string, work: () => void) => () => {
     try {
       work();
     } catch (error) {
-      log.error({ err: error }, `${what} failed`);
+      complain(`${what} failed`, error);
     }
   };
   const timers = [
@@ -88,6 +97,7 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
   // What went stale while the program was off must not be shown as good for a moment.
   guarded('judging what went stale', () => pipeline.age(Date.now()))();
   reschedule();
+  const asked = new Map<number, Promise<Observation>>();
   return {
     patrol,
     pipeline,
@@ -97,9 +107,15 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
     async lookNow(watch_id) {
       const watch = enabledWatches(db, watch_id)[0];
       if (!watch) return undefined;
-      const observation = await look(watch);
-      pipeline.ingest([{ watch, observation }]);
-      return observation;
+      // However often a button is pressed, the device is asked once at a time.
+      const known = asked.get(watch_id);
+      if (known) return known;
+      const looking = look(watch).then((observation) => {
+        pipeline.ingest([{ watch, observation }]);
+        return observation;
+      });
+      asked.set(watch_id, looking);
+      return looking.finally(() => asked.delete(watch_id));
     },
     async stop() {
       clearTimeout(soon);
@@ -119,3 +135,13 @@ function enabledWatches(db: Db, watch_id?: number): PatrolledWatch[] {
     .filter((row) => Object.hasOwn(probes, row.probe))
     .map((row) => ({ ...row, params: JSON.parse(row.params) as Record<string, unknown> }));
 }
+
+/** The look that can't be made because its credential can't be opened. */
+const locked = (credential: string): Observation => ({
+  at: Date.now(),
+  took_ms: 0,
+  outcome: 'unable',
+  error: `the credential “${credential}” was sealed under another key and can't be opened: enter its secret again`,
+  facts: [],
+  samples: [],
+});

@@ -9,7 +9,7 @@ import { targets } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
 import { notFound, wrong } from '../middleware/errors.ts';
-import { addWatch, checkedCredential, checkedParams } from './add-watch.ts';
+import { addWatch, checkedCredential, checkedParams, kept } from './add-watch.ts';
 import { checkAddress } from './check-address.ts';
 import {
   describeWatch,
@@ -181,6 +181,9 @@ export const watching = (hub: Hub) =>
     })
     .openapi(lookNow, async (c) => {
       const { id } = c.req.valid('param');
+      const found = hub.db.select({ probe: watches.probe }).from(watches).where(eq(watches.id, id)).get();
+      if (!found) throw notFound('监测', 'watch');
+      kept(found.probe);
       const observation = await hub.watching.lookNow(id);
       if (!observation) throw notFound('监测', 'watch');
       const { samples: _samples, ...shown } = observation;
