@@ -11,9 +11,15 @@ import { MAIN } from './server.ts';
 const missing = ['snmpd', 'lldpd', 'nginx', 'knotd', 'openssl', 'fping'].filter((name) => !findProgram(name));
 const skip = missing.length > 0 ? `missing programs: ${missing.join(', ')}` : noNamespaces();
 /** For agents and neighbours to show themselves. */
-const READY_MS = 30_000;
+const READY_MS = 60_000;
 const V2C = { ZHENGWANG_COMMUNITY: COMMUNITY };
 const V3 = { ZHENGWANG_V3_USER: USER.name, ZHENGWANG_AUTH_KEY: USER.auth_key, ZHENGWANG_PRIV_KEY: USER.priv_key };
+
+const NEIGHBOURS = {
+  core: ['lower: branch upper'],
+  branch: ['lower: village upper', 'upper: core lower'],
+  village: ['upper: branch lower'],
+};
 
 let network: Network;
 before(async () => {
@@ -22,6 +28,21 @@ before(async () => {
   await ready();
 });
 after(() => network?.remove());
+
+/** Until each host sees all of its neighbours. */
+async function ready(): Promise<void> {
+  const deadline = Date.now() + READY_MS;
+  const waiting = new Set<(typeof NAMES)[number]>(NAMES);
+  let out = '';
+  while (waiting.size > 0) {
+    for (const name of waiting) {
+      ({ out } = await zhengwang(['probe', 'snmp', network.hosts[name].v4, '--json'], V2C));
+      if (out !== '' && (JSON.parse(out) as Seen).neighbours.length === NEIGHBOURS[name].length) waiting.delete(name);
+    }
+    if (Date.now() > deadline) throw new Error(`${[...waiting]} did not get ready: ${out}\n${said.join('')}`);
+    await sleep(200);
+  }
+}
 
 type Seen = {
   outcome: string;
@@ -48,23 +69,6 @@ async function probe(words: string[], env: Record<string, string>): Promise<Seen
   assert.equal(code, 0, out);
   return JSON.parse(out);
 }
-
-/** Until the middle host sees both of its neighbours. */
-async function ready(): Promise<void> {
-  const deadline = Date.now() + READY_MS;
-  for (;;) {
-    const { out } = await zhengwang(['probe', 'snmp', network.hosts.branch.v4, '--json'], V2C);
-    if (out !== '' && (JSON.parse(out) as Seen).neighbours.length === 2) return;
-    if (Date.now() > deadline) throw new Error(`the hosts did not get ready: ${out}\n${said.join('')}`);
-    await sleep(200);
-  }
-}
-
-const NEIGHBOURS = {
-  core: ['lower: branch upper'],
-  branch: ['lower: village upper', 'upper: core lower'],
-  village: ['upper: branch lower'],
-};
 
 for (const [version, env] of [
   ['v2c', V2C],
@@ -139,8 +143,8 @@ test("nginx's pages, redirect and certificate are seen over both families", { sk
     const certificate = await zhengwang(['probe', 'tls', host, '--json']);
     assert.equal(certificate.code, 0, certificate.out);
     assert.match(certificate.out, /CN=branch\.lab/);
-    assert.match(certificate.out, /"key": "tls\.version",\s+"part": "TLSv1\.1",\s+"value": false/);
-    assert.match(certificate.out, /"key": "tls\.version",\s+"part": "TLSv1\.3",\s+"value": true/);
+    assert.match(certificate.out, /"key": "tls\.version",\s+"part": "1\.1",\s+"value": false/);
+    assert.match(certificate.out, /"key": "tls\.version",\s+"part": "1\.3",\s+"value": true/);
   }
 });
 
@@ -148,7 +152,7 @@ test('knot answers for its zone with authority, over both families', { skip }, a
   const { v4, v6 } = network.hosts.village;
   for (const host of [v4, `[${v6}]`]) {
     const { code, out } = await zhengwang(['probe', 'dns', `dns://${host}/branch.lab?type=AAAA`, '--json']);
-    assert.equal(code, 0, out);
+    assert.equal(code, 0, `${out}\n${said.join('')}`);
     assert.match(out, /fd99:0:0:2::2|fd99::2:0:0:0:2/);
     assert.match(out, /"key": "dns\.authoritative",\s+"part": null,\s+"value": true/);
   }

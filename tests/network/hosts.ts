@@ -83,8 +83,11 @@ function startAgents({ at, name, folder }: Host): void {
   const env = { SNMP_PERSISTENT_DIR: folder, SNMPCONFPATH: folder, MIBS: '' };
   log(spawnInside(at, 'snmpd', ['-f', '-Le', '-C', '-c', conf, '-I', '-smux', 'udp:161,udp6:161'], env));
   // Waits for the socket: lldpd would try again only after seconds.
-  const script = 'while [ ! -S "$1" ]; do sleep 0.05; done; exec lldpd -d -x -X "$1" -I upper,lower';
-  log(spawnInside(at, 'sh', ['-c', script, 'sh', socket]));
+  const script = 'while [ ! -S "$1" ]; do sleep 0.05; done; exec lldpd -d -x -X "$1" -I upper,lower -O "$2"';
+  const lldp = join(folder, 'lldpd.conf');
+  // Debian's lldpd speaks every 30 s.
+  writeFileSync(lldp, 'configure lldp tx-interval 1\n');
+  log(spawnInside(at, 'sh', ['-c', script, 'sh', socket, lldp]));
 }
 
 function startNginx({ at, folder }: Host): void {
@@ -131,12 +134,9 @@ function startKnot({ at, folder }: Host): void {
   );
   writeFileSync(
     conf,
-    JSON.stringify({
-      server: { rundir: folder, listen: ['0.0.0.0@53', '::@53'] },
-      database: { storage: join(folder, 'db') },
-      log: [{ target: 'stderr', any: 'error' }],
-      zone: [{ domain: 'lab.', storage: folder, file: 'lab.zone' }],
-    }),
+    `server:\n  rundir: "${folder}"\n  listen: ["0.0.0.0@53", "::@53"]\ndatabase:\n  storage: "${folder}/db"\n` +
+      `log:\n  - target: stderr\n    any: error\n` +
+      `zone:\n  - domain: lab.\n    storage: "${folder}"\n    file: lab.zone\n`,
   );
   log(spawnInside(at, 'knotd', ['-c', conf]));
 }

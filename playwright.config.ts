@@ -1,0 +1,35 @@
+/** Browser stories: a system Chromium when there is one, else Playwright's own; one at a time, each against a real server. */
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+import needs from './tests/needs.json' with { type: 'json' };
+
+const browser = process.env.ZHENGWANG_CHROMIUM ?? needs.browsers.find((path) => existsSync(path));
+
+export default defineConfig({
+  testDir: 'tests/browser',
+  outputDir: 'test-results',
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  use: {
+    locale: 'zh-CN',
+    actionTimeout: 15_000,
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(browser ? { executablePath: browser } : {}),
+      args: [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        '--disable-quic',
+      ],
+    },
+  },
+});

@@ -1,0 +1,73 @@
+/** What the stories stand on: a real server with a fresh data folder, and a page that complains of every error. */
+import { test as base, expect, type Page } from '@playwright/test';
+import { ADMINISTRATOR, type Ask, freshFolder, removeFolder, type Server, signUp, startServer } from '../server.ts';
+
+/** A server where nobody has been yet. */
+export async function freshServer(use: (server: Server) => Promise<void>): Promise<void> {
+  const folder = freshFolder();
+  const server = await startServer(folder);
+  try {
+    await use(server);
+  } finally {
+    await server.end();
+    removeFolder(folder);
+  }
+}
+
+type Test = {
+  /** Fails the test when the page logs an error, throws, or asks another origin. */
+  quiet: undefined;
+  /** A page on which the administrator is logged in. */
+  office: Page;
+};
+type Worker = {
+  /** A server with an administrator and the lab running; shared by the stories that change nothing. */
+  city: { server: Server; ask: Ask };
+};
+
+export const test = base.extend<Test, Worker>({
+  city: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted from this pattern.
+    async ({}, use) => {
+      await freshServer(async (server) => {
+        const ask = await signUp(server);
+        const started = await ask('POST', '/api/lab');
+        expect(started.status, JSON.stringify(started.body)).toBe(200);
+        await expect
+          .poll(async () => (await ask('GET', '/api/overview')).body.states.up, { timeout: 60_000 })
+          .toBeGreaterThan(30);
+        await use({ server, ask });
+      });
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+
+  quiet: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        // A refused request is also logged by the browser; the stories look at what the page makes of it.
+        if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
+      });
+      page.on('request', (request) => {
+        const { hostname, protocol } = new URL(request.url());
+        if (protocol.startsWith('http') && hostname !== 'localhost') complaints.push(`asks ${request.url()}`);
+      });
+      await use(undefined);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  office: async ({ page, city }, use) => {
+    const { username, password } = ADMINISTRATOR;
+    const answer = await page.request.post(`${city.server.url}/api/auth/sign-in/username`, {
+      data: { username, password },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    await use(page);
+  },
+});
+
+export { expect };

@@ -1,0 +1,80 @@
+/** Every page: right for axe in light and dark, within 360 px, without an error in the browser's console. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { Ask } from '../server.ts';
+import { expect, test } from './fixtures.ts';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Where a page is; those of one thing take the first that the server has. */
+const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
+  总览: async () => '/',
+  节点: async () => '/nodes',
+  一个节点: async (ask) => `/nodes/${await first(ask, '/api/nodes')}`,
+  服务系统: async () => '/systems',
+  一个服务系统: async (ask) => `/systems/${await first(ask, '/api/systems')}`,
+  区域: async () => '/areas',
+  单位: async () => '/areas?tab=units',
+  监测项: async () => '/watches',
+  一个监测项: async (ask) => `/watches/${await first(ask, '/api/watches')}`,
+  问题: async () => '/findings?state=all',
+  一个问题: async (ask) => `/findings/${await first(ask, '/api/findings?state=all')}`,
+  维护: async () => '/maintenance',
+  导入: async () => '/import',
+  操作日志: async () => '/audit',
+  设置: async () => '/settings',
+  个人: async () => '/profile',
+  没有的页: async () => '/nothing-here',
+};
+
+async function first(ask: Ask, path: string): Promise<number> {
+  await expect.poll(async () => (await ask('GET', path)).body.rows.length, { timeout: 60_000 }).toBeGreaterThan(0);
+  return (await ask('GET', path)).body.rows[0].id;
+}
+
+/** Loaded, and nothing on it says that it still is. */
+async function open(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+}
+
+async function complaintsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+/** How many pixels the page is wider than its screen. As text, since the server's types know no document. */
+function overflowOf(page: Page): Promise<number> {
+  return page.evaluate<number>(`(() => {
+    const main = document.querySelector('main');
+    const wide = Math.max(document.documentElement.scrollWidth - window.innerWidth, 0);
+    return wide + (main ? Math.max(main.scrollWidth - main.clientWidth, 0) : 0);
+  })()`);
+}
+
+for (const [name, where] of Object.entries(PAGES)) {
+  test(`${name}: for every eye, and on a phone`, async ({ office: page, city }) => {
+    const url = city.server.url + (await where(city.ask));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await open(page, url);
+      expect(await complaintsOf(page), colorScheme).toEqual([]);
+    }
+    await page.setViewportSize({ width: 360, height: 740 });
+    await open(page, url);
+    expect(await overflowOf(page), 'px wider than the screen').toBe(0);
+    expect(await complaintsOf(page), '360 px').toEqual([]);
+  });
+}
+
+for (const path of ['/', '/first-run']) {
+  test(`a stranger at ${path} sees only the way in`, async ({ page, city }) => {
+    await page.goto(city.server.url + path);
+    await expect(page.getByRole('heading').first()).toBeVisible();
+    await expect(page.getByRole('navigation')).toHaveCount(0);
+    expect(await complaintsOf(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await overflowOf(page)).toBe(0);
+  });
+}
