@@ -5,7 +5,7 @@ import { statesOfSystems } from '../estate/list-systems.ts';
 import { LEVELS, STATES, type State } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
 import { answers, endpoint, routes } from '../middleware/endpoint.ts';
-import { EventRow, readEvents } from '../timeline/routes.ts';
+import { EventRow, readEvents } from '../timeline/read-events.ts';
 
 const LATEST_EVENTS = 20;
 
