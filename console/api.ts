@@ -186,6 +186,13 @@ export async function thenInvalidate<T>(work: Promise<T>, ...nouns: string[]): P
   return answer;
 }
 
+/** Deletes, and lets the caller leave the page of what is gone before anything is looked at again. */
+export async function thenForget<T>(work: Promise<T>, ...nouns: string[]): Promise<T> {
+  const answer = await work;
+  setTimeout(() => void invalidate(...nouns));
+  return answer;
+}
+
 /** What can be changed; each looks again at the nouns it touched. Throws ApiError. */
 export const commands = {
   createFirstAdministrator: (body: { token: string; username: string; name: string; password: string }) =>
@@ -203,7 +210,7 @@ export const commands = {
   changeNode: (id: number, body: Partial<wire.NodeInput>) =>
     thenInvalidate(send<unknown>('PATCH', `/api/nodes/${id}`, body), 'nodes', 'overview', 'watches', 'areas', 'units'),
   deleteNode: (id: number) =>
-    thenInvalidate(
+    thenForget(
       send<unknown>('DELETE', `/api/nodes/${id}`),
       'nodes',
       'overview',

@@ -49,5 +49,5 @@ export const audit = section({
   kind_credential: { zh: '凭据', en: 'credential' },
   kind_settings: { zh: '设置', en: 'settings' },
   kind_person: { zh: '人员', en: 'person' },
-  kind_lab: { zh: '实验室', en: 'lab' },
+  kind_lab: { zh: '实验网', en: 'lab' },
 });

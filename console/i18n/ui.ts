@@ -54,6 +54,7 @@ export const ui = section({
   required: { zh: '必填', en: 'Required' },
   choose: { zh: '请选择', en: 'Choose' },
   clear: { zh: '清除', en: 'Clear' },
+  no_options: { zh: '没有匹配的选项', en: 'No option matches' },
   add_row: { zh: '添加一项', en: 'Add one' },
   remove_row: { zh: '移除第 {n} 项', en: 'Remove item {n}' },
   one_per_line: { zh: '每行一个', en: 'One per line' },

@@ -22,7 +22,7 @@ export function Dialog(props: {
         <div class="pointer-events-none fixed inset-0 z-50 flex items-end justify-center sm:items-start sm:p-6 sm:pt-[8vh]">
           <Kobalte.Content
             onOpenAutoFocus={(event) => focusFirst(event, body)}
-            class={`popup pointer-events-auto flex max-h-[92dvh] w-full flex-col rounded-b-none sm:max-h-[84vh] sm:rounded-lg ${props.wide ? 'sm:max-w-3xl' : 'sm:max-w-lg'}`}
+            class={`popup pointer-events-auto flex overflow-hidden max-h-[92dvh] w-full flex-col rounded-b-none sm:max-h-[84vh] sm:rounded-lg ${props.wide ? 'sm:max-w-3xl' : 'sm:max-w-lg'}`}
           >
             <header class="flex items-start justify-between gap-4 border-b border-line py-3 pr-3 pl-5">
               <div>

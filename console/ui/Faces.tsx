@@ -24,14 +24,14 @@ export function Empty(props: {
   return (
     <div class={`mx-auto flex max-w-lg flex-col items-center px-6 text-center ${props.small ? 'py-8' : 'py-16'}`}>
       <Show when={props.icon}>
-        <div class="mb-3 text-dim [&>svg]:size-8 [&>svg]:stroke-[1.5]">{props.icon}</div>
+        {(icon) => <div class="mb-3 text-dim [&>svg]:size-8 [&>svg]:stroke-[1.5]">{icon()}</div>}
       </Show>
       <p class="text-lg font-semibold">{props.title}</p>
       <Show when={props.hint}>
         <p class="mt-1 text-balance text-dim">{props.hint}</p>
       </Show>
       <Show when={props.children}>
-        <div class="mt-5 flex flex-wrap justify-center gap-2">{props.children}</div>
+        {(next) => <div class="mt-5 flex flex-wrap justify-center gap-2">{next()}</div>}
       </Show>
     </div>
   );

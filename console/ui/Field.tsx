@@ -120,7 +120,7 @@ export function Select<V extends string | number>(
       </KobalteSelect.Trigger>
       <Hint hint={props.hint} />
       <KobalteSelect.ErrorMessage class="mt-1 text-sm text-down">{props.error}</KobalteSelect.ErrorMessage>
-      <KobalteSelect.Portal>
+      <KobalteSelect.Portal ref={standAlone}>
         <KobalteSelect.Content class="popup">
           <KobalteSelect.Listbox class="max-h-72 overflow-y-auto p-1 outline-none" />
         </KobalteSelect.Content>
@@ -130,6 +130,11 @@ export function Select<V extends string | number>(
 }
 
 const options_shown = 100;
+
+/** A dialog hides the rest of the page from screen readers; the options of a field in it are not the rest of the page. */
+function standAlone(portal: Element): void {
+  portal.setAttribute('data-react-aria-top-layer', 'true');
+}
 
 /**
  * A choice among many: type to narrow down; at most a hundred options are drawn.
@@ -171,6 +176,7 @@ export function Combobox<V extends string | number>(
       optionTextValue="label"
       optionLabel="label"
       defaultFilter={matches}
+      allowsEmptyCollection
       onInputChange={(text) => props.ask?.(text)}
       placeholder={props.placeholder ?? t('ui.choose')}
       required={props.required ?? false}
@@ -214,9 +220,10 @@ export function Combobox<V extends string | number>(
       </KobalteCombobox.Control>
       <Hint hint={props.hint} />
       <KobalteCombobox.ErrorMessage class="mt-1 text-sm text-down">{props.error}</KobalteCombobox.ErrorMessage>
-      <KobalteCombobox.Portal>
+      <KobalteCombobox.Portal ref={standAlone}>
         <KobalteCombobox.Content class="popup">
-          <KobalteCombobox.Listbox class="max-h-72 overflow-y-auto p-1 outline-none" />
+          <KobalteCombobox.Listbox class="peer max-h-72 overflow-y-auto p-1 outline-none empty:hidden" />
+          <p class="hidden px-3 py-2 text-dim peer-empty:block">{t('ui.no_options')}</p>
         </KobalteCombobox.Content>
       </KobalteCombobox.Portal>
     </KobalteCombobox>

@@ -47,12 +47,11 @@ export function Page(props: {
             <h1 class="text-xl font-semibold tracking-tight">{props.title}</h1>
             {props.mark}
           </div>
-          <Show when={props.detail}>
-            <div class="mt-1 text-dim">{props.detail}</div>
-          </Show>
+          <Show when={props.detail}>{(detail) => <div class="mt-1 text-dim">{detail()}</div>}</Show>
         </div>
+        {/* Read once: reading an element twice would make it twice, with all its dialogs. */}
         <Show when={props.actions}>
-          <div class="flex flex-wrap items-center gap-2">{props.actions}</div>
+          {(actions) => <div class="flex flex-wrap items-center gap-2">{actions()}</div>}
         </Show>
       </header>
       {props.children}
@@ -75,9 +74,7 @@ export function Section(props: {
         <header class="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-4 pt-3">
           <h2 class="font-semibold">
             {props.title}
-            <Show when={props.note}>
-              <span class="ml-2 text-sm font-normal text-dim">{props.note}</span>
-            </Show>
+            <Show when={props.note}>{(note) => <span class="ml-2 text-sm font-normal text-dim">{note()}</span>}</Show>
           </h2>
           {props.actions}
         </header>

@@ -51,7 +51,9 @@ export function PlaceTree<T extends Place>(props: {
           <Show
             when={props.selected}
             fallback={
-              <p class="rounded-lg border border-dashed border-line p-6 text-center text-dim">{t('areas.choose')}</p>
+              <p class="rounded-lg max-lg:hidden border border-dashed border-line p-6 text-center text-dim">
+                {t('areas.choose')}
+              </p>
             }
           >
             {(item) => <Section title={item().name}>{props.children(item())}</Section>}

@@ -17,10 +17,12 @@ const pages: Record<string, (id: number) => string> = {
   unit: (id) => paths.units({ id }),
 };
 
+/** What the entry is about, from what it holds; a watch has no name but its question. */
 function nameOf(entry: AuditEntry): string {
   for (const side of [entry.after, entry.before]) {
-    const name = (side as { name?: unknown } | null)?.name;
+    const { name, probe, address } = (side ?? {}) as { name?: unknown; probe?: unknown; address?: unknown };
     if (typeof name === 'string' && name !== '') return name;
+    if (typeof probe === 'string') return `${probe} ${String(address ?? '')}`;
   }
   return entry.object_id === '-' ? '' : entry.object_id;
 }

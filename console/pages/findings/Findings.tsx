@@ -22,6 +22,7 @@ import { Handling } from './Handling.tsx';
 
 // The server has the order: open before closed, the newest first.
 const columns: Column<Finding>[] = [
+  { id: 'subject', title: 'findings.subject', width: 200, grow: true, value: (row) => row.subject, sort: false },
   {
     id: 'severity',
     title: 'words.severity',
@@ -30,7 +31,6 @@ const columns: Column<Finding>[] = [
     cell: (row) => <SeverityMark severity={row.severity} />,
     sort: false,
   },
-  { id: 'subject', title: 'findings.subject', width: 200, grow: true, value: (row) => row.subject, sort: false },
   { id: 'check', title: 'words.check', width: 180, value: (row) => say(row.title), sort: false },
   {
     id: 'status',
@@ -169,7 +169,7 @@ function Narrow(props: { finding: Finding }) {
       <A href={paths.finding(props.finding.id)} class="font-medium text-ink no-underline">
         {props.finding.subject} · {say(props.finding.title)}
       </A>
-      <p class="text-dim">{say(props.finding.reason)}</p>
+      <p class="line-clamp-3 text-dim">{say(props.finding.reason)}</p>
       <div class="flex flex-wrap justify-between gap-x-3 text-dim">
         <Time at={props.finding.opened_at} short />
         <Handling finding={props.finding} />

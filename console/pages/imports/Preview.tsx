@@ -39,7 +39,7 @@ export function Preview(props: { report: ImportReport; actions: JSX.Element }) {
       value: (row) => word('imports', `action_${row.action}`),
       cell: (row) => <span class={colours[row.action]}>{word('imports', `action_${row.action}`)}</span>,
     },
-    { id: 'label', title: 'words.name', width: 220, grow: true, value: (row) => row.label },
+    { id: 'label', title: 'words.name', width: 240, value: (row) => row.label },
     {
       id: 'detail',
       title: 'imports.detail',

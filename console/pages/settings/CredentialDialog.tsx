@@ -92,7 +92,10 @@ function CredentialForm(props: { close: () => void; credential: Credential | und
                       label={label()}
                       value={value() || null}
                       set={(text) => set(text ?? '')}
-                      options={options().map((option) => ({ value: option, label: option.toUpperCase() }))}
+                      options={options().map((option) => ({
+                        value: option,
+                        label: field.name === 'version' ? `v${option}` : option.toUpperCase(),
+                      }))}
                       placeholder={t('words.none')}
                       error={problems()[`secret.${field.name}`]}
                       required={field.required ?? false}

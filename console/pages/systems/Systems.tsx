@@ -21,7 +21,7 @@ import { type System, systemQueries } from './calls.ts';
 import { SystemDialog } from './SystemDialog.tsx';
 
 const columns: Column<System>[] = [
-  { id: 'name', title: 'words.name', width: 220, grow: true, value: (row) => row.name },
+  { id: 'name', title: 'words.name', width: 190, value: (row) => row.name },
   {
     id: 'state',
     title: 'words.state',
@@ -29,7 +29,7 @@ const columns: Column<System>[] = [
     value: (row) => word('words', `state_${row.state}`),
     cell: (row) => <StateMark state={row.state} />,
   },
-  { id: 'reason', title: 'words.reason', width: 220, grow: true, value: (row) => say(row.state_reason) },
+  { id: 'reason', title: 'words.reason', width: 320, grow: true, value: (row) => say(row.state_reason) },
   {
     id: 'since',
     title: 'words.since',
@@ -37,7 +37,7 @@ const columns: Column<System>[] = [
     value: (row) => row.state_since,
     cell: (row) => <Time at={row.state_since} short />,
   },
-  { id: 'type', title: 'systems.type', width: 120, value: (row) => row.type },
+  { id: 'type', title: 'systems.type', width: 100, value: (row) => row.type },
   { id: 'unit', title: 'words.unit', width: 160, value: (row) => row.unit_name },
   { id: 'area', title: 'words.area', width: 120, value: (row) => row.area_name, hidden: true },
   { id: 'endpoints', title: 'systems.endpoints', width: 90, align: 'end', value: (row) => row.endpoints },
@@ -129,7 +129,7 @@ function Narrow(props: { system: System }) {
         </A>
         <StateMark state={props.system.state} />
       </div>
-      <p class="text-dim">{say(props.system.state_reason)}</p>
+      <p class="line-clamp-2 text-dim">{say(props.system.state_reason)}</p>
       <p class="text-dim">
         {[props.system.type, props.system.unit_name].filter(Boolean).join(' · ')}
         <Show when={props.system.open_findings > 0}> {t('systems.findings_n', { n: props.system.open_findings })}</Show>

@@ -1,6 +1,6 @@
 /** What the pages about service systems read and change. */
 import { keepPreviousData, queryOptions } from '@tanstack/solid-query';
-import { allRows, type Query, read, send, thenInvalidate } from '../../api.ts';
+import { allRows, type Query, read, send, thenForget, thenInvalidate } from '../../api.ts';
 import type { Client, Got, List, RowOf, Watch } from '../../wire.ts';
 
 export type System = RowOf<Got<Client['systems']['$get']>>;
@@ -39,7 +39,7 @@ export const systemCommands = {
   create: (body: SystemInput) => thenInvalidate(send<{ id: number }>('POST', '/api/systems', body), ...touched),
   change: (id: number, body: Partial<SystemInput>) =>
     thenInvalidate(send<unknown>('PATCH', `/api/systems/${id}`, body), ...touched),
-  delete: (id: number) => thenInvalidate(send<unknown>('DELETE', `/api/systems/${id}`), ...touched),
+  delete: (id: number) => thenForget(send<unknown>('DELETE', `/api/systems/${id}`), ...touched),
   createEndpoint: (system_id: number, body: EndpointInput) =>
     thenInvalidate(send<{ id: number }>('POST', `/api/systems/${system_id}/endpoints`, body), ...touched),
   changeEndpoint: (id: number, body: EndpointChange) =>

@@ -74,7 +74,7 @@ export function Facts(props: { facts: Fact[]; watch: Watch }) {
       .filter((row) => `${row.id} ${say(row.title)} ${factText(row.value, row.key)}`.toLowerCase().includes(wanted));
   });
   return (
-    <section aria-label={t('watches.facts')}>
+    <div>
       <Table
         name="facts"
         label={t('watches.facts')}
@@ -119,6 +119,6 @@ export function Facts(props: { facts: Fact[]; watch: Watch }) {
           />
         }
       />
-    </section>
+    </div>
   );
 }

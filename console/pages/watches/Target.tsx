@@ -28,7 +28,7 @@ const asked = (address: string, family: 4 | 6 | null): Asked => ({
 });
 
 /** A name is asked in each family on its own; a literal is of one family. */
-function asksOfHost(host: string): Asked[] {
+export function asksOfHost(host: string): Asked[] {
   const family = familyOf(host);
   return family ? [asked(host, family)] : [asked(host, 4), asked(host, 6)];
 }

@@ -1,6 +1,6 @@
 /** A new watch: of what, by which probe, asked how. Each address that is asked becomes a watch of its own. */
 import { useQuery } from '@tanstack/solid-query';
-import { createMemo, For, Show } from 'solid-js';
+import { createEffect, createMemo, For, on, Show } from 'solid-js';
 import { queries } from '../../api.ts';
 import { makeDraft } from '../../drafts.ts';
 import { say, t } from '../../i18n/index.ts';
@@ -13,15 +13,16 @@ import { defaultsOf, filled, problemsOf } from '../../ui/schema-form.ts';
 import { toast } from '../../ui/Toast.tsx';
 import type { ProbeKind } from '../../wire.ts';
 import { type WatchInput, watchCommands } from './calls.ts';
+import { paramsFromUrl } from './params-from-url.ts';
 import { CredentialField, Rhythm, rhythmProblems, sentRhythm } from './settings-fields.tsx';
-import { type Asked, asksOf, makeTarget, type Target, TargetFields } from './Target.tsx';
+import { type Asked, asksOf, asksOfHost, makeTarget, type Target, TargetFields } from './Target.tsx';
 
 type Props = {
   open: boolean;
   close: () => void;
   /** What is watched, where the page says so; else it is chosen. */
   node_id?: number;
-  endpoint?: { id: number; host: string };
+  endpoint?: { id: number; host: string; url: string };
 };
 
 export function WatchDialog(props: Props) {
@@ -52,7 +53,7 @@ function WatchForm(props: {
   probes: ProbeKind[];
   close: () => void;
   node_id: number | undefined;
-  endpoint: { id: number; host: string } | undefined;
+  endpoint: { id: number; host: string; url: string } | undefined;
 }) {
   const fixed = props.node_id !== undefined || props.endpoint !== undefined;
   const name = props.endpoint ? `endpoint.${props.endpoint.id}` : `node.${props.node_id ?? 'new'}`;
@@ -61,9 +62,9 @@ function WatchForm(props: {
     node_id: props.node_id ?? null,
     system_id: null,
     endpoint_id: props.endpoint?.id ?? null,
-    probe: props.probes[0]?.name ?? '',
+    probe: usualProbe(props.probes, props.endpoint),
     params: {},
-    asks: [],
+    asks: props.endpoint ? asksOfHost(props.endpoint.host).map((each) => each.key) : [],
     other: '',
     every_s: '',
     timeout_ms: '',
@@ -72,7 +73,20 @@ function WatchForm(props: {
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   const probe = createMemo(() => props.probes.find((each) => each.name === draft.value().probe));
   const target = makeTarget(draft.value, props.endpoint);
-  const params = () => draft.value().params[draft.value().probe] ?? defaultsOf(probe()?.params ?? {});
+  // Whoever chose a node wants its addresses asked, unless they say otherwise.
+  createEffect(
+    on(target.candidates, (candidates) => {
+      const { asks, other } = draft.value();
+      if (!props.endpoint && candidates.length > 0 && asks.length === 0 && other === '') {
+        put({ asks: candidates.map((each) => each.key) });
+      }
+    }),
+  );
+  const params = () =>
+    draft.value().params[draft.value().probe] ?? {
+      ...defaultsOf(probe()?.params ?? {}),
+      ...paramsFromUrl(probe()?.params ?? {}, props.endpoint?.url ?? ''),
+    };
 
   const check = (value: Typed): Problems => {
     const found: Problems = { ...problemsOf(probe()?.params ?? {}, params()), ...rhythmProblems(value) };
@@ -156,6 +170,12 @@ function WatchForm(props: {
       )}
     </DraftForm>
   );
+}
+
+/** What most people want to know first: of a page whether it opens, of a device whether it answers. */
+function usualProbe(probes: ProbeKind[], endpoint: { url: string } | undefined): string {
+  const wanted = /^https?:/.test(endpoint?.url ?? '') ? 'http' : 'icmp';
+  return (probes.find((each) => each.name === wanted) ?? probes[0])?.name ?? '';
 }
 
 function inputOf(

@@ -16,6 +16,7 @@ import { OutcomeMark } from '../../ui/Mark.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { duration, quantity } from '../../ui/quantity.ts';
+import { labelOf } from '../../ui/schema-form.ts';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import type { Observation, Watch, WatchPage as WatchData } from '../../wire.ts';
@@ -140,6 +141,12 @@ function Actions(props: { watch: Watch }) {
 }
 
 function Question(props: { watch: Watch }) {
+  const probes = useQuery(() => queries.probes());
+  /** What the form calls it; its own name while that isn't known. */
+  const label = (name: string) => {
+    const probe = probes.isPending ? undefined : probes.data?.rows.find((each) => each.name === props.watch.probe);
+    return labelOf(name, probe?.params.properties?.[name] ?? {});
+  };
   const subject = () => {
     const { node_id, system_id } = props.watch;
     if (node_id !== null) return paths.node(node_id);
@@ -168,10 +175,8 @@ function Question(props: { watch: Watch }) {
           value: props.watch.family ? `IPv${props.watch.family}` : t('watches.family_either'),
         },
         ...shown().map(([name, value]) => ({
-          name,
-          value: (
-            <span class="font-mono text-sm">{typeof value === 'object' ? JSON.stringify(value) : String(value)}</span>
-          ),
+          name: label(name),
+          value: <span class="font-mono text-sm">{paramText(value)}</span>,
         })),
         { name: t('watches.every'), value: duration(props.watch.every_s) },
         { name: t('watches.timeout'), value: quantity(props.watch.timeout_ms, 'ms') },
@@ -212,6 +217,12 @@ function Last(props: { data: WatchData }) {
       )}
     </Show>
   );
+}
+
+function paramText(value: unknown): string {
+  if (typeof value === 'boolean') return t(value ? 'words.yes' : 'words.no');
+  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return value.join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 const askedText = (last: Observation) =>

@@ -24,8 +24,8 @@ const answers = ['down', 'unknown', 'up'] as const;
 
 // The server has the order: by subject, then by probe.
 const columns: Column<Watch>[] = [
-  { id: 'subject', title: 'watches.subject', width: 220, grow: true, value: (row) => row.subject, sort: false },
-  { id: 'probe', title: 'words.probe', width: 130, value: (row) => say(row.title), sort: false },
+  { id: 'subject', title: 'watches.subject', width: 170, grow: true, value: (row) => row.subject, sort: false },
+  { id: 'probe', title: 'words.probe', width: 110, value: (row) => say(row.title), sort: false },
   {
     id: 'answer',
     title: 'watches.answer',
@@ -37,16 +37,16 @@ const columns: Column<Watch>[] = [
   {
     id: 'outcome',
     title: 'watches.last_look',
-    width: 130,
+    width: 120,
     value: (row) => (row.outcome ? word('words', `outcome_${row.outcome}`) : null),
     cell: (row) => (row.outcome ? <OutcomeMark outcome={row.outcome} /> : <span class="text-dim">—</span>),
     sort: false,
   },
-  { id: 'error', title: 'words.reason', width: 200, grow: true, value: (row) => row.error, sort: false },
+  { id: 'error', title: 'words.reason', width: 180, grow: true, value: (row) => row.error, sort: false },
   {
     id: 'address',
     title: 'words.address',
-    width: 200,
+    width: 160,
     value: (row) => row.address,
     cell: (row) => (
       <span class="font-mono" title={row.address ?? ''}>
@@ -70,6 +70,7 @@ const columns: Column<Watch>[] = [
     value: (row) => row.every_s,
     cell: (row) => duration(row.every_s),
     sort: false,
+    hidden: true,
   },
   {
     id: 'took',

@@ -1,5 +1,5 @@
 /** What the pages about watches read and change; `queries` has the lists. */
-import { read, send, thenInvalidate } from '../../api.ts';
+import { read, send, thenForget, thenInvalidate } from '../../api.ts';
 import type { Client, Got, List, RowOf } from '../../wire.ts';
 
 export type WatchInput = {
@@ -34,5 +34,5 @@ export const watchCommands = {
   create: (body: WatchInput) => thenInvalidate(send<{ id: number }>('POST', '/api/watches', body), ...touched),
   change: (id: number, body: WatchChange) =>
     thenInvalidate(send<unknown>('PATCH', `/api/watches/${id}`, body), ...touched),
-  delete: (id: number) => thenInvalidate(send<unknown>('DELETE', `/api/watches/${id}`), ...touched),
+  delete: (id: number) => thenForget(send<unknown>('DELETE', `/api/watches/${id}`), ...touched),
 };
