@@ -6,6 +6,7 @@ import { Paging, Text } from '../middleware/endpoint.ts';
 import { findNodes } from '../search/find-nodes.ts';
 import { namesOf } from '../search/names.ts';
 import { addressKey } from './address.ts';
+import { FAMILY_ANSWERS, familyAnswer } from './family-answer.ts';
 import { LEVELS, type Level, ROLES, type Role, STATES, type State } from './schema.ts';
 
 export const NodeRow = z.object({
@@ -74,6 +75,9 @@ export const NodeQuery = z.object({
   unit_id: z.coerce.number().int().positive().optional(),
   area_id: z.coerce.number().int().positive().optional(),
   vendor: z.string().max(100).optional(),
+  /** Whether it answers over IPv4 and over IPv6. */
+  v4: oneOf(FAMILY_ANSWERS).optional(),
+  v6: oneOf(FAMILY_ANSWERS).optional(),
   sort: z
     .string()
     .max(40)
@@ -132,13 +136,16 @@ function conditionsOf(db: Db, query: NodeQuery): { where: string; given: Record<
     conditions.push(condition);
     given[name] = value;
   };
-  const within = (expression: string, name: 'state' | 'role' | 'level') => {
+  const within = (expression: string, name: 'state' | 'role' | 'level' | 'v4' | 'v6') => {
     const values = query[name];
     if (values) add(`${expression} in (select value from json_each(:${name}))`, name, JSON.stringify(values));
   };
   within('t.state', 'state');
   within('n.role', 'role');
   within('coalesce(a.level, u.level)', 'level');
+  if (query.v4 || query.v6) given.now = Date.now();
+  within(familyAnswer(4), 'v4');
+  within(familyAnswer(6), 'v6');
   if (query.unit_id !== undefined) add(`n.unit_id in ${beneath('units', ':unit_id')}`, 'unit_id', query.unit_id);
   if (query.area_id !== undefined) add(`n.area_id in ${beneath('areas', ':area_id')}`, 'area_id', query.area_id);
   if (query.vendor) add(`${COLUMNS.vendor} = :vendor collate nocase`, 'vendor', query.vendor);

@@ -1,6 +1,7 @@
 /** The whole at a glance. */
 import { z } from 'zod';
 import type { Db } from '../db/open.ts';
+import { type FamilyAnswer, familyAnswer } from '../estate/family-answer.ts';
 import { statesOfSystems } from '../estate/list-systems.ts';
 import { LEVELS, STATES, type State } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
@@ -98,24 +99,13 @@ function countSystems(db: Db): StateCounts {
 
 function countFamily(db: Db, family: 4 | 6, now: number): FamilyCounts {
   const rows = db.$client
-    .prepare(`select answer, count(*) as n from (
-        select case
-            when count(w.id) = 0 then 'none'
-            when max(s.answer = 'up' and ${FRESH}) then 'up'
-            when max(s.answer = 'down' and ${FRESH}) then 'down'
-            else 'unknown' end as answer
-        from nodes n join targets t on t.node_id = n.id
-          left join watches w on w.target_id = t.id and w.family = :family and w.enabled = 1
-          left join watch_states s on s.watch_id = w.id
-        group by n.id) group by answer`)
-    .all({ family, now }) as { answer: keyof FamilyCounts; n: number }[];
+    .prepare(`select answer, count(*) as n from (select ${familyAnswer(family)} as answer from targets t where t.node_id is not null)
+      group by answer`)
+    .all({ now }) as { answer: FamilyAnswer; n: number }[];
   const counts: FamilyCounts = { up: 0, down: 0, unknown: 0, none: 0 };
   for (const { answer, n } of rows) counts[answer] = n;
   return counts;
 }
-
-/** Three intervals without a look, and an answer is no longer one. */
-const FRESH = 's.looked_at + w.every_s * 3000 + w.timeout_ms >= :now';
 
 function countFindings(db: Db): z.infer<typeof Overview>['findings'] {
   const counts = { critical: 0, major: 0, minor: 0, info: 0 };

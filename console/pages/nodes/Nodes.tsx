@@ -20,6 +20,9 @@ import { Time } from '../../ui/Time.tsx';
 import { levels, type Node, roles, states } from '../../wire.ts';
 import { NodeDialog } from './NodeDialog.tsx';
 
+/** Whether a node answers in one family. */
+const answers = ['up', 'down', 'unknown', 'none'] as const;
+
 const columns: readonly Column<Node>[] = [
   { id: 'name', title: 'words.name', width: 170, grow: true, value: (row) => row.name },
   {
@@ -108,7 +111,7 @@ const mono = (text: string | null) => (
 );
 
 export default function Nodes() {
-  const filters = makeFilters(['q', 'state', 'role', 'level', 'unit_id', 'area_id', 'vendor']);
+  const filters = makeFilters(['q', 'state', 'role', 'level', 'unit_id', 'area_id', 'vendor', 'v4', 'v6']);
   const [search, setSearch] = useSearchParams();
   const session = useSession();
   const pages = useInfiniteQuery(() => queries.nodes(filters.query()));
@@ -190,6 +193,8 @@ function makeChoices(value: (key: string) => string) {
       { key: 'state', title: t('words.state'), options: named(states, 'state') },
       { key: 'role', title: t('words.role'), options: named(roles, 'role') },
       { key: 'level', title: t('words.level'), options: named(levels, 'level') },
+      { key: 'v4', title: 'IPv4', options: named(answers, 'answer') },
+      { key: 'v6', title: 'IPv6', options: named(answers, 'answer') },
       ...chosen(
         'area_id',
         t('words.area'),
