@@ -8,6 +8,7 @@ import {
   impure,
   MAX_LINES,
   pathsOfAMachine,
+  resolveOwn,
   type Source,
   textOutsideDictionaries,
   tooLong,
@@ -136,4 +137,41 @@ test('imports of every spelling are seen', () => {
     importsOf({ path: 'x.ts', text }).map(({ wanted, type_only }) => `${type_only ? 'type ' : ''}${wanted}`),
     ['a', 'b', 'c', 'type d', 'e', 'type f', 'h', 'g'],
   );
+});
+
+const textOf = (path: string) => sources.find((source) => source.path === path)?.text ?? '';
+
+test('docs/dependencies.md names every dependency, and none that is gone', () => {
+  const { dependencies, devDependencies } = JSON.parse(textOf('package.json')) as Record<
+    string,
+    Record<string, string>
+  >;
+  const installed = Object.keys({ ...dependencies, ...devDependencies });
+  const rows = textOf('docs/dependencies.md').matchAll(/^\| (`[^|]+) \|/gm);
+  const named = [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1]));
+  assert.deepEqual(named.toSorted(), installed.toSorted());
+});
+
+test('docs/operating.md names every setting that the program reads', () => {
+  const read = ['api/config.ts', 'api/commands/secret-options.ts'].flatMap((path) => [
+    ...textOf(path).matchAll(/\b(ZHENGWANG_[A-Z_0-9]+)\b/g),
+  ]);
+  const manual = textOf('docs/operating.md');
+  const missing = [...new Set(read.map(([name]) => name))].filter((name) => !manual.includes(`\`${name}\``));
+  assert.ok(read.length > 10, 'the settings were read');
+  assert.deepEqual(missing, []);
+});
+
+test('links between documents lead somewhere', () => {
+  const paths = new Set(sources.map(({ path }) => path));
+  const broken = sources
+    .filter(({ path }) => path.endsWith('.md'))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)]
+        .map((match) => resolveOwn(path, `./${match[1]}`) ?? '')
+        // Pictures are no text, and are made from the running console.
+        .filter((wanted) => !wanted.endsWith('.png') && !paths.has(wanted))
+        .map((wanted) => `${path}: ${wanted}`),
+    );
+  assert.deepEqual(broken, []);
 });
