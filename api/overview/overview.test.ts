@@ -35,6 +35,12 @@ test('the overview counts nodes by state, family and level, and nobody twice', a
     v4: { up: 1, down: 1, unknown: 2, none: 0 },
     v6: { up: 0, down: 1, unknown: 0, none: 3 },
   });
+  for (const family of ['v4', 'v6']) {
+    for (const [answer, count] of Object.entries(body.families[family])) {
+      const list = await hub.ask('GET', `/api/nodes?${family}=${answer}`);
+      assert.equal(list.body.total, count, `the figure ${family} ${answer} leads to other nodes than it counts`);
+    }
+  }
   const total = Object.values(body.states as Record<string, number>).reduce((sum, n) => sum + n, 0);
   assert.equal(total, 4);
   assert.equal(body.states.down, 1);
