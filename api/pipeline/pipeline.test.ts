@@ -278,3 +278,20 @@ test('when the disk is full nothing is half written, and the next batch finds it
   assert.deepEqual(s.rows('select count(*) as n from facts'), [{ n: 2_000 }]);
   assert.equal(verifyEvidence(s.db).valid, true);
 });
+
+test('a question that nobody asked has no verdict, also when one family was seen before the other', () => {
+  const s = scene();
+  s.db.$client.exec(`update watches set probe = 'http', params = '{"port":' || id || '}'`);
+  const look = (watch: number) => {
+    const watched = { id: watch, target_id: 1, probe: 'http', every_s: EVERY_S } as PatrolledWatch;
+    const facts = [{ key: 'http.status', value: 200 }];
+    s.pipeline.ingest([
+      { watch: watched, observation: { at: s.wait(1), took_ms: 1, outcome: 'ok', facts, samples: [] } },
+    ]);
+  };
+  look(1);
+  assert.equal(s.verdict('http-body'), 'unknown');
+  look(2);
+  assert.equal(s.verdict('http-body'), undefined);
+  assert.equal(s.verdict('http-status'), 'pass');
+});

@@ -129,7 +129,7 @@ export function createRaiser(db: Db) {
     for (const { check, verdict, asked } of judged.verdicts) {
       const before = stored.get(check.id);
       // What was told once and is left out now stays visible as unknown; what nobody asked has no row.
-      if (!asked && !before) continue;
+      if (!asked && !before?.evidence_id) continue;
       stored.delete(check.id);
       const turned = before ? before.status !== verdict.status : verdict.status !== 'unknown';
       const evidence_id = turned ? sealed(subject, check, verdict, at) : (before?.evidence_id ?? null);

@@ -14,6 +14,7 @@ function scalarText(value: Scalar, key: string): string {
 
 /** One line; the columns of a row are joined. */
 export function factText(value: FactValue, key: string, unit: string | null = null): string {
+  if (typeof value === 'number' && unit === 'epoch_ms') return dateTime(value);
   if (typeof value === 'number' && unit !== null) return quantity(value, unit);
   if (typeof value !== 'object' || value === null) return scalarText(value, key);
   return Object.entries(value)
