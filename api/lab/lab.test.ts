@@ -45,3 +45,21 @@ test('the lab fills the books, its devices are seen, a failed one is noticed, an
   assert.ok(count('areas') > 0);
   assert.equal((await t.ask('DELETE', '/api/lab')).status, 409);
 });
+
+test('a lab whose devices can not be entered is closed again, and starts whole when they can', async (context) => {
+  const own = await testHub();
+  context.after(() => own.stop());
+  const sqlite = own.hub.db.$client;
+  sqlite.exec(`create trigger full before insert on links begin select raise(abort, 'the disk is full'); end`);
+  assert.equal((await own.ask('POST', '/api/lab')).status, 500);
+  assert.equal((await own.ask('GET', '/api/lab')).body.running, false);
+  assert.equal(sqlite.prepare('select count(*) from nodes').pluck().get(), 0);
+  sqlite.exec('drop trigger full');
+  const both = await Promise.all([own.ask('POST', '/api/lab'), own.ask('POST', '/api/lab')]);
+  assert.deepEqual(
+    both.map((answer) => answer.status),
+    [200, 200],
+  );
+  assert.equal(sqlite.prepare(`select count(*) from audit_entries where action = 'start'`).pluck().get(), 1);
+  assert.equal((await own.ask('DELETE', '/api/lab')).status, 200);
+});

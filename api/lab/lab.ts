@@ -72,11 +72,18 @@ export function createLabKeeper(hub: Pick<Hub, 'db' | 'keys' | 'bus' | 'log' | '
         throw new Refusal(409, 'lab', `实验室无法启动：${error.message}`, `The lab can't start: ${error.message}`);
       });
       if (!brought()) {
-        db.$client.transaction(() => {
-          const value: Brought = { ...furnish(db, hub.keys, actor, lab), place };
-          db.insert(settings).values({ key: KEY, value }).run();
-          record(db, actor, { action: 'start', object_kind: 'lab', object_id: '-' });
-        })();
+        try {
+          db.$client.transaction(() => {
+            const value: Brought = { ...furnish(db, hub.keys, actor, lab), place };
+            db.insert(settings).values({ key: KEY, value }).run();
+            record(db, actor, { action: 'start', object_kind: 'lab', object_id: '-' });
+          })();
+        } catch (error) {
+          // A lab that nobody can see in the books could not be taken away again.
+          running = undefined;
+          await lab.close();
+          throw error;
+        }
       }
       hub.watching.rescheduled();
       hub.bus.changed('lab', 'areas', 'units', 'nodes', 'systems', 'watches', 'links', 'credentials', 'audit');

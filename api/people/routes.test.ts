@@ -80,3 +80,34 @@ test('a request from another origin changes nothing, with or without a cookie', 
   assert.equal(response.status, 403);
   await t.stop();
 });
+
+test('who is signed in already, or shows a stale or forged cookie, signs in anew and gets another session', async () => {
+  const t = await testHub();
+  const given = { username: 'admin', password: PASSWORD };
+  const again = await t.ask('POST', '/api/auth/sign-in/username', given);
+  assert.equal(again.status, 200);
+  const fresh = again.headers.getSetCookie().join();
+  assert.ok(fresh.includes('session_token') && !fresh.includes(t.cookie.split('=')[1] ?? '-'));
+  const forged = await t.app.request('/api/auth/sign-in/username', {
+    method: 'POST',
+    headers: {
+      host: 'localhost',
+      cookie: 'zhengwang.session_token=planted.%E0%A4',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(given),
+  });
+  assert.equal(forged.status, 200);
+  assert.ok(!forged.headers.getSetCookie().join().includes('planted'));
+  await t.stop();
+});
+
+test('a session that can not be stored is our failure, not a wrong password', async () => {
+  const t = await testHub();
+  const sqlite = t.hub.db.$client;
+  sqlite.exec(`create trigger full before insert on sessions begin select raise(abort, 'the disk is full'); end`);
+  const answer = await t.askAsGuest('POST', '/api/auth/sign-in/username', { username: 'admin', password: PASSWORD });
+  assert.equal(answer.status, 500);
+  assert.doesNotMatch(answer.text, /disk|sessions/);
+  await t.stop();
+});
