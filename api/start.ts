@@ -46,7 +46,12 @@ export async function start(config: Config): Promise<Running> {
       await server.close();
       await watching.stop();
       await lab.close();
-      db.$client.pragma('wal_checkpoint(TRUNCATE)');
+      try {
+        db.$client.pragma('wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        // On a full disk the log stays beside the database, and the next start takes it over.
+        log.warn({ err: error }, 'the database could not be tidied up');
+      }
       db.$client.close();
       release();
     },

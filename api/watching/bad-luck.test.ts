@@ -92,3 +92,19 @@ test('a watch that is deleted while its look is under way leaves nothing behind'
   assert.deepEqual(t.hub.samples.series(id), []);
   await t.stop();
 });
+
+test('while what is seen can not be stored, health says so; and no longer once it can', async () => {
+  const { t, watch, look } = await scene();
+  const id = await watch();
+  const sqlite = t.hub.db.$client;
+  assert.equal((await t.askAsGuest('GET', '/api/health')).status, 200);
+  sqlite.pragma('query_only = on');
+  assert.ok((await look(id)).status >= 500);
+  sqlite.pragma('query_only = off');
+  const failing = await t.askAsGuest('GET', '/api/health');
+  assert.equal(failing.status, 503);
+  assert.equal(failing.body.error.code, 'not_stored');
+  assert.equal((await look(id)).status, 200);
+  assert.equal((await t.askAsGuest('GET', '/api/health')).status, 200);
+  await t.stop();
+});

@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 import { credentialName, secretOf } from '../credentials/secret-of.ts';
 import type { Db } from '../db/open.ts';
 import type { Keys } from '../people/keys.ts';
-import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
+import { createPipeline, type Pipeline, type Seen } from '../pipeline/pipeline.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { Bus } from '../timeline/bus.ts';
 import { complaints } from './complaints.ts';
@@ -23,6 +23,8 @@ export type Watching = {
   rescheduled(): void;
   /** Looks once, at once, and takes the observation in like any other. */
   lookNow(watch_id: number): Promise<Observation | undefined>;
+  /** Since when (epoch ms) what is seen can't be stored; undefined while it can. What is shown is then as old as that. */
+  lostSince(): number | undefined;
   stop(): Promise<void>;
 };
 
@@ -53,9 +55,19 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
       ...(signal ? { signal } : {}),
     });
   };
+  let lost_since: number | undefined;
+  const takeIn = (batch: readonly Seen[]) => {
+    try {
+      pipeline.ingest(batch);
+      lost_since = undefined;
+    } catch (error) {
+      lost_since ??= Date.now();
+      throw error;
+    }
+  };
   const patrol = createPatrol<PatrolledWatch>({
     look,
-    report: (batch) => pipeline.ingest(batch),
+    report: takeIn,
     onError: (error, watch) => {
       if (watch) complain('a look failed by our own mistake', error, { watch: watch.id });
       else complain('what was seen could not be stored and is lost', error);
@@ -104,6 +116,7 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
     rescheduled() {
       soon ??= setTimeout(reschedule, RESCHEDULE_MS);
     },
+    lostSince: () => lost_since,
     async lookNow(watch_id) {
       const watch = enabledWatches(db, watch_id)[0];
       if (!watch) return undefined;
@@ -111,7 +124,7 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
       const known = asked.get(watch_id);
       if (known) return known;
       const looking = look(watch).then((observation) => {
-        pipeline.ingest([{ watch, observation }]);
+        takeIn([{ watch, observation }]);
         return observation;
       });
       asked.set(watch_id, looking);
