@@ -73,7 +73,8 @@ function refresh(nouns: readonly string[]): void {
 
 async function read(noun: string): Promise<void> {
   busy.add(noun);
-  await client.invalidateQueries({ queryKey: [noun] });
+  // What could not be read at all says so and offers to try again; news would only turn that into loading for ever.
+  await client.invalidateQueries({ queryKey: [noun], predicate: ({ state }) => state.data !== undefined });
   await new Promise((done) => setTimeout(done, pause_ms));
   busy.delete(noun);
   if (again.delete(noun)) refresh([noun]);

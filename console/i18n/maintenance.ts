@@ -1,7 +1,7 @@
 import { section } from './text.ts';
 
 export const maintenance = section({
-  title: { zh: '维护窗口', en: 'Maintenance windows' },
+  title: { zh: '维护窗口', en: 'Maintenance' },
   intro: {
     zh: '窗口期内状态显示为“维护中”，仍照常观测，但不发出告警。',
     en: 'Inside a window the state is shown as maintenance: looking goes on, alerts are not raised.',

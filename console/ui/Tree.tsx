@@ -57,6 +57,17 @@ export function Tree<T extends TreeItem>(props: {
     overscan: 16,
   });
 
+  // What a link, a search or a new entry chose is brought into sight.
+  createEffect(
+    on([() => props.selected, frame], ([selected, box]) => {
+      if (!box || selected === null || selected === undefined) return;
+      queueMicrotask(() => {
+        const index = lines().findIndex((line) => line.item.id === selected);
+        if (index >= 0) virtualizer.scrollToIndex(index);
+      });
+    }),
+  );
+
   const goTo = (index: number) => {
     const line = lines()[index];
     if (!line) return;

@@ -5,6 +5,7 @@ import { say } from '../i18n/index.ts';
 import type { Series } from '../wire.ts';
 import { Loaded } from './Faces.tsx';
 import type { makePeriod } from './Period.tsx';
+import { unitOf } from './series.ts';
 import { TimeSeries } from './TimeSeries.tsx';
 
 export function WatchSeries(props: { watch_id: number; series: Series; period: ReturnType<typeof makePeriod> }) {
@@ -25,7 +26,7 @@ export function WatchSeries(props: { watch_id: number; series: Series; period: R
         <TimeSeries
           title={title()}
           lines={[{ name: say(props.series.title), points: samples().points }]}
-          unit={samples().unit}
+          unit={unitOf(samples())}
           from={props.period.from()}
           to={props.period.to()}
         />

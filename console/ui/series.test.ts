@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dots, summaryOf } from './series.ts';
+import { dots, summaryOf, unitOf } from './series.ts';
 
 const point = (at: number, avg: number) => ({ at, min: avg - 1, avg, max: avg + 2, count: 3 });
 
@@ -27,4 +27,10 @@ test('slightly uneven points belong to one line', () => {
 test('a summary says the last average, the lowest minimum and the highest maximum; of nothing there is none', () => {
   assert.deepEqual(summaryOf([point(0, 10), point(10, 4)]), { last: 4, min: 3, max: 12 });
   assert.equal(summaryOf([]), undefined);
+});
+
+test('a counter is told per second, anything else as it is', () => {
+  assert.equal(unitOf({ unit: 'B', counter: true }), 'B/s');
+  assert.equal(unitOf({ unit: null, counter: true }), '/s');
+  assert.equal(unitOf({ unit: 'ms', counter: false }), 'ms');
 });

@@ -1,5 +1,9 @@
 /** What a chart draws of samples. */
-import type { SamplePoint } from '../wire.ts';
+import type { SamplePoint, Samples } from '../wire.ts';
+
+/** Counters are told as rates per second. */
+export const unitOf = ({ unit, counter }: Pick<Samples, 'unit' | 'counter'>): string | null =>
+  counter ? `${unit ?? ''}/s` : unit;
 
 /** One course. Several in one chart share a unit. */
 export type Line = { name: string; points: readonly SamplePoint[] };

@@ -97,7 +97,7 @@ function NewEndpoint(props: { system_id: number; close: () => void }) {
             hint={t('systems.host_hint')}
             value={draft.value().host}
             set={(host) => put({ host })}
-            error={problems().host}
+            error={problems().host ?? problems().address}
             required
             mono
           />
@@ -185,7 +185,7 @@ function ChangedEndpoint(props: { endpoint: Endpoint; close: () => void }) {
             hint={t('systems.host_change_hint')}
             value={draft.value().host}
             set={(value) => put({ host: value })}
-            error={problems().host}
+            error={problems().host ?? problems().address}
             required
             mono
           />
