@@ -58,10 +58,11 @@ export function decodeMac(value: Value | undefined): string | null {
 
 /** Some agents send the text of an address instead of its bytes. */
 function spelledMac(text: string): string | null {
-  if (!/^[0-9a-f]{1,2}([:-][0-9a-f]{1,2}){5}\0?$/i.test(text)) return null;
+  if (!/^[0-9a-f]{1,2}([: -][0-9a-f]{1,2}){5} ?\0?$/i.test(text)) return null;
   const mac = text
     .replace('\0', '')
-    .split(/[:-]/)
+    .trim()
+    .split(/[: -]/)
     .map((byte) => byte.padStart(2, '0').toLowerCase())
     .join(':');
   return mac === '00:00:00:00:00:00' ? null : mac;
@@ -214,7 +215,8 @@ export const portKind = (subtype: number | null): IdKind | null =>
 /** The text of an LLDP chassis or port id. */
 export function decodeLldpId(kind: IdKind | null, value: Value | undefined): string | null {
   if (!Buffer.isBuffer(value)) return decodeText(value);
-  if (kind === 'mac') return decodeMac(value) ?? decodeText(value);
+  // An id of zeros is still what the neighbour said.
+  if (kind === 'mac') return decodeMac(value) ?? (value.length === 6 ? '00:00:00:00:00:00' : decodeText(value));
   // IANA's address family, then the address.
   if (kind === 'network' && (value[0] === 1 || value[0] === 2)) {
     const inet = value.length === (value[0] === 1 ? 5 : 17) ? decodeInet(value.subarray(1)) : null;

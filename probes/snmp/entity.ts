@@ -64,12 +64,17 @@ export async function readEntities(session: Session): Promise<Entities> {
 }
 
 /** Makers fill what they don't know with words for nothing. */
-function said(text: string | null): string | null {
-  return text === null || /^(n\/?a|none|null|unknown|unspecified|not available|-+|0+|\.+|")$/i.test(text) ? null : text;
+export function said(text: string | null): string | null {
+  return text === null ||
+    /^(n\/?a|none|null|unknown|unspecified|not available|default string|to be filled.*|-+|0+|f{6,}|x{6,}|#+|\.+|")$/i.test(
+      text,
+    )
+    ? null
+    : text;
 }
 
 /** The device as a whole: the first chassis that says anything, else a stack, else the outermost thing. */
-export function chassisOf(rows: readonly Entity[]): Entity | undefined {
+function chassisOf(rows: readonly Entity[]): Entity | undefined {
   const telling = (one: Entity) => one.model !== null || one.serial !== null;
   const chassis = rows.filter((one) => one.class === 'chassis');
   return (
@@ -79,6 +84,47 @@ export function chassisOf(rows: readonly Entity[]): Entity | undefined {
     rows.find((one) => one.contained_in === 0 && telling(one)) ??
     chassis[0]
   );
+}
+
+/** What the table says of the device as a whole. */
+export type Device = {
+  manufacturer: string | null;
+  model: string | null;
+  serial: string | null;
+  software: string | null;
+  firmware: string | null;
+  description: string | null;
+};
+
+/** What has a serial of its own without being the device. */
+const SMALL = new Set(['sensor', 'container', 'port', 'power_supply', 'fan', 'cpu']);
+
+/** Where the chassis leaves a thing open, the first body that says it (a stack's first member, the main board). */
+export function deviceOf(rows: readonly Entity[]): Device {
+  const chassis = chassisOf(rows);
+  const bodies = rows.filter((one) => !SMALL.has(one.class ?? ''));
+  const first = (part: 'model' | 'serial' | 'firmware_revision' | 'manufacturer') =>
+    chassis?.[part] ?? bodies.find((one) => one[part] !== null && isSound(part, one[part]))?.[part] ?? null;
+  const outermost = rows.find((one) => one.class === 'stack') ?? chassis ?? bodies[0];
+  return {
+    manufacturer: first('manufacturer'),
+    model: first('model'),
+    serial: first('serial'),
+    software: chassis?.software_revision ?? softwareOf(rows),
+    firmware: first('firmware_revision'),
+    description: outermost?.description ?? null,
+  };
+}
+
+/** Drivers' names stand in the serials of some parts: a serial is of letters and digits. */
+function isSound(part: string, value: string): boolean {
+  return part !== 'serial' || /^(?=.*\d)[A-Z\d][A-Z\d-]{4,}$/i.test(value);
+}
+
+/** Where the chassis has no software, the one that all parts agree on. */
+function softwareOf(rows: readonly Entity[]): string | null {
+  const revisions = new Set(rows.flatMap((one) => one.software_revision ?? []));
+  return revisions.size === 1 ? ([...revisions][0] ?? null) : null;
 }
 
 export function factsOfEntities(rows: readonly Entity[]): Fact[] {

@@ -1,71 +1,175 @@
-/** Maker, model, version and serial: standard tables first, then the maker's own objects, then the description. Unknown stays null. */
+/** Maker, model, version and serial: standard tables, the maker's own objects, the description. Unknown stays null. */
 import type { Session } from './agent.ts';
 import { decodeText } from './decode.ts';
-import { chassisOf, type Entity } from './entity.ts';
+import { type Device, deviceOf, type Entity } from './entity.ts';
+import { type Makers, makers } from './maker.ts';
+import { type OwnValues, readOwn } from './own-objects.ts';
 import type { System } from './system.ts';
-import { vendorOf } from './vendors/index.ts';
-import type { Vendor } from './vendors/vendor.ts';
+import { readTrees } from './trees.ts';
+import { FIRST_DEVICE, GENERAL_OBJECTS, GENERAL_SHAPES, PRINTER_SERIAL } from './vendors/general.ts';
+import { type OwnObject, type Part, type Place, USUAL, type Vendor } from './vendors/vendor.ts';
 import { ask, foundValue } from './walk.ts';
 
-export type Identity = { vendor: string | null; model: string | null; version: string | null; serial: string | null };
-type Part = 'model' | 'version' | 'serial';
+/** `by` names the rule behind each answer. */
+export type Identity = {
+  vendor: string | null;
+  model: string | null;
+  version: string | null;
+  serial: string | null;
+  by: { readonly [part in Part | 'vendor']?: string };
+};
+type Said = { value: string; by: string };
+type Sayings = Partial<Record<Part, Said>>;
 
-/** Asks only for objects of the maker's own that the tables left open. Throws a Failure when the agent falls silent. */
-export async function readIdentity(session: Session, system: System, entities: readonly Entity[]): Promise<Identity> {
-  const vendor = vendorOf(system.object_id, system.description);
-  const chassis = chassisOf(entities);
-  const standard = {
-    model: chassis?.model ?? null,
-    version: chassis?.software_revision ?? softwareOf(entities),
-    serial: chassis?.serial ?? null,
-  };
-  const shaped = readShapes(vendor, system.description);
-  const own = await readOwn(
-    session,
-    vendor,
-    (part) => standard[part] === null && (part === 'serial' || shaped[part] === null),
-  );
-  const choose = (part: Part, first: 'shapes' | undefined) =>
-    first === 'shapes' ? (shaped[part] ?? standard[part] ?? own[part]) : (standard[part] ?? own[part] ?? shaped[part]);
+export const PARTS = ['model', 'version', 'serial'] as const satisfies readonly Part[];
+
+/** What an answer may not rest on: rules by name. */
+export type Without = ReadonlySet<string>;
+const NOTHING: Without = new Set();
+
+/** Asks only for objects that the tables left open. Throws a Failure when the agent falls silent. */
+export async function readIdentity(
+  session: Session,
+  system: System,
+  entities: readonly Entity[],
+  known: Makers = makers,
+  without: Without = NOTHING,
+): Promise<Identity> {
+  const device = deviceOf(entities);
+  const maker = await findMaker(session, system, device, known);
+  const vendor = maker?.vendor;
+  const from = (part: Part): readonly Place[] => vendor?.from?.[part] ?? USUAL[part];
+  const told = tell(vendor, device, [system.description, device.software], without);
+  // The maker's own objects are asked only where no better place has answered.
+  const open = PARTS.filter((part) => {
+    const better = from(part).slice(0, Math.max(0, from(part).indexOf('own')));
+    return from(part).includes('own') && !better.some((place) => told[place]?.[part]);
+  });
+  const objects = open.flatMap((part) => vendor?.objects?.[part] ?? []).filter((object) => !without.has(object));
+  const values = objects.length === 0 ? new Map() : await readOwn(session, system.object_id, objects);
+  const own = pick(open, (part) => vendor?.objects?.[part] ?? [], values);
+  const shapes = readShapes(vendor, [system.description, device.software, own.version?.value ?? null], without);
+  const chosen: Sayings = {};
+  for (const part of PARTS) {
+    const places: Record<Place, Sayings> = { ...told, own, shapes };
+    const first = from(part).find((place) => places[place][part]);
+    const said = first && places[first][part];
+    if (said) chosen[part] = said;
+  }
+  await addGeneral(session, system, chosen, without);
   return {
     vendor: vendor?.name ?? null,
-    model: choose('model', vendor?.model_from),
-    version: choose('version', vendor?.version_from),
-    serial: choose('serial', undefined),
+    model: chosen.model?.value ?? null,
+    version: chosen.version?.value ?? null,
+    serial: chosen.serial?.value ?? null,
+    by: Object.fromEntries([
+      ...(maker ? [['vendor', maker.by]] : []),
+      ...Object.entries(chosen).map(([part, said]) => [part, said.by]),
+    ]),
   };
 }
 
-/** Where the chassis has no software, the one that all parts agree on. */
-function softwareOf(entities: readonly Entity[]): string | null {
-  const revisions = new Set(entities.flatMap((one) => one.software_revision ?? []));
-  return revisions.size === 1 ? ([...revisions][0] ?? null) : null;
-}
-
-export function readShapes(vendor: Vendor | undefined, description: string | null): Record<Part, string | null> {
-  const read: Record<Part, string | null> = { model: null, version: null, serial: null };
-  for (const shape of vendor?.shapes ?? []) {
-    const groups = shape.exec(description ?? '')?.groups;
-    if (!groups) continue;
-    const { model, version, release, serial } = groups;
-    read.model ??= model ?? null;
-    read.version ??= version === undefined ? null : release === undefined ? version : `${version} (${release})`;
-    read.serial ??= serial ?? null;
-  }
-  return read;
-}
-
-async function readOwn(
+async function findMaker(
   session: Session,
+  { object_id, description }: System,
+  { manufacturer }: Device,
+  known: Makers,
+): Promise<{ vendor: Vendor; by: string } | undefined> {
+  const numbered = known.byNumber(object_id);
+  if (numbered.sure) {
+    const vendor = known.of(object_id, description);
+    return vendor && { vendor, by: `number of ${vendor.name}` };
+  }
+  const described = known.of(object_id, description);
+  if (described && described.name !== null) return { vendor: described, by: `words of ${described.name}` };
+  const made = known.named(manufacturer);
+  if (made) return { vendor: made, by: 'manufacturer of the chassis' };
+  const served = new Set((await readTrees(session)).flatMap((number) => known.numbered(number) ?? []));
+  const named = [...served].filter(({ name }) => name !== null);
+  // Two makers' trees tell of neither.
+  if (named.length === 1 && named[0]) return { vendor: named[0], by: 'tree of the maker' };
+  return described && { vendor: described, by: 'the software' };
+}
+
+/** What each place says that needs no further question. */
+function tell(
   vendor: Vendor | undefined,
-  isOpen: (part: Part) => boolean,
-): Promise<Record<Part, string | null>> {
-  const read: Record<Part, string | null> = { model: null, version: null, serial: null };
-  const parts = (['model', 'version', 'serial'] as const).filter(isOpen);
-  const oids = parts.flatMap((part) => vendor?.objects?.[part] ?? []);
-  if (oids.length === 0) return read;
-  const found = await ask(session, oids);
-  for (const part of parts) {
-    for (const oid of vendor?.objects?.[part] ?? []) read[part] ??= decodeText(foundValue(found, oid));
+  device: Device,
+  texts: readonly (string | null)[],
+  without: Without,
+): Record<Place, Sayings> {
+  const said = (value: string | null, by: string): Said | undefined => (value === null ? undefined : { value, by });
+  const sayings = (model: string | null, version: string | null, serial: string | null, by: string): Sayings => {
+    const all: Sayings = {};
+    for (const [part, value] of [
+      ['model', model],
+      ['version', version],
+      ['serial', serial],
+    ] as const) {
+      const one = said(value, by);
+      if (one) all[part] = one;
+    }
+    return all;
+  };
+  return {
+    chassis: sayings(device.model, device.software, device.serial, 'chassis'),
+    chassis_description: sayings(device.description, null, null, 'chassis'),
+    chassis_firmware: sayings(null, device.firmware, null, 'chassis'),
+    description: sayings(texts[0] ?? null, null, null, 'description'),
+    shapes: readShapes(vendor, texts, without),
+    own: {},
+  };
+}
+
+/** The first shape that gives a thing decides it. */
+export function readShapes(
+  vendor: Pick<Vendor, 'shapes'> | undefined,
+  texts: readonly (string | null)[],
+  without: Without = NOTHING,
+): Sayings {
+  const read: Sayings = {};
+  for (const text of texts) {
+    if (text === null) continue;
+    for (const shape of vendor?.shapes ?? []) {
+      const by = String(shape);
+      const groups = without.has(by) ? undefined : shape.exec(text)?.groups;
+      if (!groups) continue;
+      const { model, version, release, serial } = groups;
+      if (model !== undefined) read.model ??= { value: model.trim(), by };
+      if (version !== undefined)
+        read.version ??= { value: release === undefined ? version : `${version} (${release})`, by };
+      if (serial !== undefined) read.serial ??= { value: serial, by };
+    }
   }
   return read;
+}
+
+function pick(parts: readonly Part[], objects: (part: Part) => readonly OwnObject[], values: OwnValues): Sayings {
+  const read: Sayings = {};
+  for (const part of parts) {
+    const object = objects(part).find((one) => values.has(one));
+    const value = object === undefined ? undefined : values.get(object);
+    if (object !== undefined && value !== undefined) read[part] = { value, by: object };
+  }
+  return read;
+}
+
+/** Fills what is still open from tables and shapes that are anybody's. */
+async function addGeneral(session: Session, system: System, chosen: Sayings, without: Without): Promise<void> {
+  const open = PARTS.filter((part) => !chosen[part]);
+  if (open.length === 0) return;
+  const { description } = system;
+  // People put names of their own into the description: a name is no model.
+  const text = description === system.name ? null : description;
+  const shaped = readShapes({ shapes: GENERAL_SHAPES }, [text], without);
+  const objects = open.flatMap((part) => GENERAL_OBJECTS[part]).filter((object) => !without.has(object));
+  const values = await readOwn(session, null, [...objects, PRINTER_SERIAL]);
+  const standard = pick(open, (part) => GENERAL_OBJECTS[part].filter((object) => !without.has(object)), values);
+  for (const part of open) {
+    const said = standard[part] ?? shaped[part];
+    if (said) chosen[part] = said;
+  }
+  if (!values.has(PRINTER_SERIAL) || !open.includes('model')) return;
+  const name = decodeText(foundValue(await ask(session, [FIRST_DEVICE]), FIRST_DEVICE));
+  if (name !== null) chosen.model = { value: name, by: FIRST_DEVICE };
 }

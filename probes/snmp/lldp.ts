@@ -1,6 +1,9 @@
-/** LLDP-MIB (IEEE 802.1AB-2005): which device and port is at the other end of each port. */
+/**
+ * Which device and port is at the other end of each port: LLDP-MIB (IEEE 802.1AB-2005) and, where that has no
+ * neighbour, LLDP-V2-MIB (IEEE 802.1AB-2009), which numbers ports by ifIndex.
+ */
 import type { Fact } from '../probe.ts';
-import { column, type Session } from './agent.ts';
+import { type Column, column, type Session } from './agent.ts';
 import {
   chassisKind,
   decodeLldpId,
@@ -15,18 +18,40 @@ import type { Interface } from './interfaces.ts';
 import { ask, foundValue, type Rows, walk } from './walk.ts';
 
 const LLDP = '1.0.8802.1.1.2.1';
-const CHASSIS_KIND = `${LLDP}.3.1.0`;
-const CHASSIS_ID = `${LLDP}.3.2.0`;
-const LOCAL_PORTS = [column(`${LLDP}.3.7.1.2`), column(`${LLDP}.3.7.1.3`), column(`${LLDP}.3.7.1.4`)];
-const REMOTE = [6, 4, 5, 7, 8, 9, 10].map((number) => column(`${LLDP}.4.1.1.${number}`));
-/** lldpRemManAddrIfSubtype: the address itself is in the index. */
-const MANAGEMENT = [column(`${LLDP}.4.2.1.3`)];
+const LLDP_V2 = '1.3.111.2.802.1.1.13.1';
+
+/** The columns of one generation of the MIB. */
+type Mib = {
+  local_ports: Column[];
+  remote: Column[];
+  /** lldpRemManAddrIfSubtype: the address itself is in the index. */
+  management: Column[];
+  /** How many sub-identifiers stand between the local port and the neighbour's number: the destination address in v2. */
+  between: 0 | 1;
+};
+const columns = (base: string, ...numbers: number[]) => numbers.map((number) => column(`${base}.${number}`));
+const V1: Mib = {
+  local_ports: columns(`${LLDP}.3.7.1`, 2, 3, 4),
+  remote: columns(`${LLDP}.4.1.1`, 6, 4, 5, 7, 8, 9, 10),
+  management: columns(`${LLDP}.4.2.1`, 3),
+  between: 0,
+};
+const V2: Mib = {
+  local_ports: columns(`${LLDP_V2}.3.7.1`, 2, 3, 4),
+  remote: columns(`${LLDP_V2}.4.1.1`, 7, 5, 6, 8, 9, 10, 11),
+  management: columns(`${LLDP_V2}.4.2.1`, 3),
+  between: 1,
+};
+const CHASSIS = {
+  kind: [`${LLDP}.3.1.0`, `${LLDP_V2}.3.1.0`],
+  id: [`${LLDP}.3.2.0`, `${LLDP_V2}.3.2.0`],
+};
 const MAX_ADDRESSES = 16;
 
 export type Neighbour = {
-  /** The interface's name where it is known, else what LLDP calls the port, else its number there. */
-  local_port: string;
-  local_port_number: number;
+  /** The interface's name where it is known, else what LLDP calls the port, else its number there; null where that is missing too. */
+  local_port: string | null;
+  local_port_number: number | null;
   local_if_index: number | null;
   chassis_id: string | null;
   chassis_id_subtype: IdKind | null;
@@ -46,33 +71,46 @@ export type Neighbours = {
 
 /** Throws a Failure when the agent falls silent. */
 export async function readNeighbours(session: Session, interfaces: readonly Interface[]): Promise<Neighbours> {
-  const local = await ask(session, [CHASSIS_KIND, CHASSIS_ID]);
-  const chassis_id = decodeLldpId(
-    chassisKind(decodeNumber(foundValue(local, CHASSIS_KIND))),
-    foundValue(local, CHASSIS_ID),
+  const local = await ask(session, [...CHASSIS.kind, ...CHASSIS.id]);
+  const chassisIds = CHASSIS.id.map((oid, i) =>
+    decodeLldpId(chassisKind(decodeNumber(foundValue(local, CHASSIS.kind[i] ?? ''))), foundValue(local, oid)),
   );
-  const remote = await walk(session, REMOTE);
+  const chassis_id = chassisIds.find((id) => id !== null) ?? null;
+  const first = await readMib(session, V1, interfaces);
+  const read = first.rows.length > 0 || first.trouble !== undefined ? first : await readMib(session, V2, interfaces);
+  return { chassis_id, ...read };
+}
+
+async function readMib(
+  session: Session,
+  mib: Mib,
+  interfaces: readonly Interface[],
+): Promise<Omit<Neighbours, 'chassis_id'>> {
+  const remote = await walk(session, mib.remote);
   const keys = [...new Set(remote.columns.flatMap((rows) => [...rows.keys()]))];
-  if (keys.length === 0) return { chassis_id, rows: [], ...troubleOf(remote.trouble) };
-  const ports = await walk(session, LOCAL_PORTS);
-  const management = await walk(session, MANAGEMENT);
-  const addresses = addressesOf(management.columns[0]);
+  if (keys.length === 0) return { rows: [], ...troubleOf(remote.trouble) };
+  const ports = await walk(session, mib.local_ports);
+  const management = await walk(session, mib.management);
+  const addresses = addressesOf(management.columns[0], mib.between);
   const rows = keys.flatMap((key) => {
-    const [, port, index] = idsOf(key);
-    if (port === undefined || index === undefined) return [];
-    const part = `${port}:${index}`;
-    const local = localPort(port, ports.columns, interfaces);
+    const ids = idsOf(key);
+    const index = ids.at(-1);
+    if (index === undefined) return [];
+    // Some agents index by the neighbour's number alone, so that the port stays unknown.
+    const port = ids.length === 3 + mib.between ? (ids[1] ?? null) : null;
+    const part = port === null ? `:${index}` : `${port}:${index}`;
     const neighbour = {
-      ...local,
+      ...(port === null ? NO_PORT : localPort(port, ports.columns, interfaces, mib)),
       ...remoteEnd(key, remote.columns),
       management_addresses: addresses.get(part) ?? null,
     };
     // Agents keep empty rows of neighbours that have gone: without ids there is nobody.
     return neighbour.chassis_id === null && neighbour.port_id === null ? [] : [{ part, neighbour }];
   });
-  return { chassis_id, rows, ...troubleOf(remote.trouble ?? ports.trouble ?? management.trouble) };
+  return { rows, ...troubleOf(remote.trouble ?? ports.trouble ?? management.trouble) };
 }
 
+const NO_PORT = { local_port: null, local_port_number: null, local_if_index: null };
 const troubleOf = (trouble: string | undefined) => (trouble === undefined ? {} : { trouble });
 
 function remoteEnd(key: string, columns: readonly Rows[]) {
@@ -94,13 +132,14 @@ function remoteEnd(key: string, columns: readonly Rows[]) {
  * LLDP numbers ports in its own way: the interface is the one that the port's id or description names.
  * The number itself says nothing, unless the agent's text is unusable and then it stays unknown.
  */
-function localPort(number: number, columns: readonly Rows[], interfaces: readonly Interface[]) {
+function localPort(number: number, columns: readonly Rows[], interfaces: readonly Interface[], mib: Mib) {
   const [kinds, ids, texts] = columns;
   const key = String(number);
   const kind = portKind(decodeNumber(kinds?.get(key)));
   const id = decodeLldpId(kind, ids?.get(key));
   const text = decodeText(texts?.get(key));
   const found =
+    (mib === V2 ? only(interfaces, (one) => one.if_index === number) : undefined) ??
     (kind === 'mac' ? only(interfaces, (one) => one.mac === id) : undefined) ??
     named(interfaces, id) ??
     named(interfaces, text) ??
@@ -127,10 +166,10 @@ function only(interfaces: readonly Interface[], fits: (one: Interface) => boolea
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-function addressesOf(rows: Rows | undefined): Map<string, string> {
+function addressesOf(rows: Rows | undefined, between: number): Map<string, string> {
   const lists = new Map<string, Set<string>>();
   for (const index of rows?.keys() ?? []) {
-    const read = decodeManagementIndex(idsOf(index));
+    const read = decodeManagementIndex(idsOf(index).toSpliced(2, between));
     if (!read) continue;
     const list = lists.get(read.neighbour) ?? new Set();
     if (list.size < MAX_ADDRESSES) list.add(read.address);

@@ -1,15 +1,31 @@
-import type { Vendor } from './vendor.ts';
+import { own, SHAPES_FIRST, type Vendor } from './vendor.ts';
 
 export const cisco: Vendor = {
   name: 'Cisco',
-  enterprises: [9],
-  says: /\bCisco\b/i,
-  version_from: 'shapes',
+  enterprises: [9, 3955, 5596, 14179, 15497, 41916, 1429, 6431, 99, 5771, 5842],
+  says: /\bCisco\b|^Linksys\b|\bViptela\b|^Acano\b|Software: ?UCOS|^Global Site Selector/i,
   shapes: [
     /Adaptive Security Appliance Version (?<version>[\w.()]+)/,
     /Cisco NX-OS.*?Version (?<version>[\w.()]+)/s,
     /IOS XR Software.*?Version (?<version>[\w.]+)/s,
     /Software.*?,\s+Version (?<version>[\w.()]+)/s,
-    /\bVersion:? (?<version>\d[\w.()]+)/,
+    /\bVersion:? (?<version>\d[\w.()-]+)/,
+    /Model:? (?<model>[A-Z]\w+), AsyncOS Version: (?<version>[\w.-]+)/,
+    /Serial #: (?<serial>[\w-]+)/,
+    /^CISCO (?<model>\S+) (?<version>\d[\w.()]+)$/,
+    /^(?<model>(?:SG|SF|SX|CBS|C\d{3}|SLM|SRW|SPA|Catalyst )[\w-]*\d[\w-]*) /,
+    /Software Version:? (?<version>\d[\w.()-]+)/,
   ],
+  objects: {
+    model: own('9.6.1.101.53.14.1.7.*', '89.53.4.1.6.*', '14179.1.1.1.3.0', '1429.2.2.5.1.1.4.0'),
+    version: own(
+      '9.6.1.101.53.14.1.2.*',
+      '9.6.1.101.2.4.0',
+      '14179.1.1.1.14.0',
+      '41916.11.1.2.0',
+      '1429.2.2.5.1.1.1.0',
+    ),
+    serial: own('9.3.6.3.0', '9.6.1.101.53.14.1.5.*', '14179.1.1.1.4.0', '41916.3.1.1.1.5.*'),
+  },
+  from: { version: SHAPES_FIRST },
 };

@@ -1,9 +1,9 @@
-import type { Vendor } from './vendor.ts';
+import { own, type Vendor } from './vendor.ts';
 
 export const fiberhome: Vendor = {
   name: 'FiberHome',
   enterprises: [3807, 5875],
   says: /\bFiberHome\b/i,
   shapes: [/^(?<model>S\d[\w-]*).*Software, Version (?<version>V\w+)/, /^(?<model>AN\d{4}-\w+)$/],
-  objects: { version: ['1.3.6.1.4.1.5875.800.3.9.4.3.0'] },
+  objects: { version: own('5875.800.3.9.4.3.0') },
 };

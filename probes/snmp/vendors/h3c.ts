@@ -5,9 +5,9 @@ export const h3c: Vendor = {
   name: 'H3C',
   enterprises: [25506],
   says: /\bH3C\b/,
-  version_from: 'shapes',
+  from: { version: ['shapes', 'chassis'], model: ['shapes', 'chassis'] },
   shapes: [
     /Software Version (?<version>\d[\d.]*(?:, (?:Release|Feature|Ess|Beta|Alpha) \w+)?)/,
-    /\b(?:H3C|HPE?|New H3C)\s+(?!Comware|Series|Technologies|Switch)(?<model>(?:[A-Z]{2} )?[A-Z]*\d[\w+-]*)/,
+    /\b(?:H3C|HPE?|New H3C)\s+(?!Comware|Series|Technologies|Switch)(?:FF )?(?<model>(?:[A-Z]{2} )?[A-Z]*\d[\w+-]*)/,
   ],
 };

@@ -1,19 +1,43 @@
 /** How one maker's devices tell what they are: data, no code. */
+export type Part = 'model' | 'version' | 'serial';
+
+/**
+ * An object of the maker's own MIBs: a full OID with its instance; a column ending in `.*`, of which the first row
+ * counts; `<8>.1.2.0` puts the first 8 sub-identifiers of sysObjectID in front.
+ */
+export type OwnObject = string;
+
+/** Where a thing is looked for, the best place first. `chassis` is ENTITY-MIB's model, software and serial. */
+export type Place = 'chassis' | 'chassis_description' | 'chassis_firmware' | 'own' | 'shapes' | 'description';
+
 export type Vendor = {
   /** As people spell it; null where the number is an agent's, not a maker's. */
   name: string | null;
   /** Enterprise numbers that IANA gave it: the number after 1.3.6.1.4.1 in sysObjectID. */
   enterprises: readonly number[];
-  /** What its descriptions say, for agents whose number tells nothing. */
+  /** Subtrees that are its own within another's number, without 1.3.6.1.4.1. */
+  under?: readonly string[];
+  /** What its descriptions say, for agents whose number tells nothing or is lent by another. */
   says?: RegExp;
   /**
-   * Shapes of sysDescr with named groups `model`, `version`, `release` (of the version, in brackets) and `serial`;
-   * the first shape that gives a thing decides it.
+   * Shapes with named groups `model`, `version`, `release` (of the version, in brackets) and `serial`, tried on the
+   * description and then on the software's name; the first shape that gives a thing decides it.
    */
   shapes?: readonly RegExp[];
-  /** Objects of its own MIBs, full OIDs with instance, asked in order where standard tables don't say. */
-  objects?: { model?: readonly string[]; version?: readonly string[]; serial?: readonly string[] };
-  /** Which source of a version is the better one here; the standard table unless said. */
-  version_from?: 'shapes';
-  model_from?: 'shapes';
+  objects?: { readonly [part in Part]?: readonly OwnObject[] };
+  /** Order of places where it isn't the usual one. */
+  from?: { readonly [part in Part]?: readonly Place[] };
 };
+
+/** Chassis first, as the standard has it; then what the maker's own tables say; then the description. */
+export const USUAL: Readonly<Record<Part, readonly Place[]>> = {
+  model: ['chassis', 'own', 'shapes'],
+  version: ['chassis', 'own', 'shapes', 'chassis_firmware'],
+  serial: ['chassis', 'own', 'shapes'],
+};
+
+/** A private object, written without 1.3.6.1.4.1. */
+export const own = (...tails: readonly string[]): OwnObject[] => tails.map((tail) => `1.3.6.1.4.1.${tail}`);
+
+export const SHAPES_FIRST = ['shapes', 'own', 'chassis'] as const satisfies readonly Place[];
+export const OWN_FIRST = ['own', 'shapes', 'chassis'] as const satisfies readonly Place[];

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readShapes } from '../identity.ts';
+import { makers } from '../maker.ts';
 import { encodeOid } from '../oid.ts';
-import { vendorOf, vendors } from './index.ts';
+import { GENERAL_OBJECTS, GENERAL_SHAPES } from './general.ts';
+import { vendors } from './index.ts';
 
 /** Descriptions as makers write them; the names of places and people in them are made up. */
 const descriptions: [
@@ -79,17 +81,22 @@ const descriptions: [
 ];
 for (const [description, number, name, model, version] of descriptions) {
   test(`“${description.slice(0, 40).replace(/\s+/g, ' ')}” is ${name ?? 'nobody known'}`, () => {
-    const vendor = vendorOf(number === null ? null : `1.3.6.1.4.1.${number}.1.2`, description);
-    const read = readShapes(vendor, description);
-    assert.deepEqual([vendor?.name ?? null, read.model, read.version], [name, model, version]);
+    const vendor = makers.of(number === null ? null : `1.3.6.1.4.1.${number}.1.2`, description);
+    const read = readShapes(vendor, [description]);
+    const said = [vendor?.name ?? null, read.model?.value ?? null, read.version?.value ?? null];
+    assert.deepEqual(said, [name, model, version]);
   });
 }
 
 test('no enterprise number belongs to two makers, and each object can be asked for', () => {
   const numbers = vendors.flatMap(({ enterprises }) => enterprises);
   assert.equal(new Set(numbers).size, numbers.length);
+  for (const oid of Object.values(GENERAL_OBJECTS).flat()) assert.doesNotThrow(() => encodeOid(oid), oid);
   for (const { objects } of vendors) {
-    for (const oid of Object.values(objects ?? {}).flat()) assert.doesNotThrow(() => encodeOid(oid), oid);
+    for (const object of Object.values(objects ?? {}).flat()) {
+      const oid = object.replace(/^<\d+>/, '1.3').replace(/\.\*$/, '');
+      assert.doesNotThrow(() => encodeOid(oid), object);
+    }
   }
 });
 
@@ -97,7 +104,11 @@ test('a description of any length is read at once', () => {
   for (const filler of ['Version ', 'A'.repeat(10), 'Software, Version (', 'HUAWEI ', 'Cisco NX-OS ', 'H3C ']) {
     const long = filler.repeat(1_024 / filler.length).slice(0, 1_024);
     const started = performance.now();
-    for (const vendor of vendors) readShapes(vendor, long);
+    for (const vendor of vendors) {
+      vendor.says?.test(long);
+      readShapes(vendor, [long]);
+    }
+    readShapes({ shapes: GENERAL_SHAPES }, [long]);
     assert.ok(performance.now() - started < 100, filler);
   }
 });

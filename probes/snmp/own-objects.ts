@@ -1,0 +1,72 @@
+/** Asks for a maker's own objects: full names in one question, first rows of columns in another. */
+import { column, type Session } from './agent.ts';
+import { decodeText } from './decode.ts';
+import { said } from './entity.ts';
+import type { Value } from './value.ts';
+import type { OwnObject } from './vendors/vendor.ts';
+import { ask, foundValue } from './walk.ts';
+
+export type OwnValues = ReadonlyMap<OwnObject, string>;
+
+/** Throws a Failure when the agent falls silent. What is absent or no text isn't in the map. */
+export async function readOwn(
+  session: Session,
+  object_id: string | null,
+  objects: readonly OwnObject[],
+): Promise<OwnValues> {
+  const wanted = new Map<string, OwnObject>();
+  for (const object of objects) {
+    const oid = placed(object, object_id);
+    if (oid !== undefined) wanted.set(oid, object);
+  }
+  const exact = [...wanted.keys()].filter((oid) => !oid.endsWith('.*'));
+  const columns = [...wanted.keys()].filter((oid) => oid.endsWith('.*'));
+  const values = new Map<OwnObject, string>();
+  const keep = (oid: string, text: string | null) => {
+    const object = wanted.get(oid);
+    const meant = said(text);
+    if (object !== undefined && meant !== null) values.set(object, meant);
+  };
+  if (exact.length > 0) {
+    const found = await ask(session, exact);
+    for (const oid of exact) keep(oid, wordsOf(foundValue(found, oid)));
+  }
+  if (columns.length > 0) await readFirstRows(session, columns, keep);
+  return values;
+}
+
+/** Text after a code of its character set, as printers have it; bytes that are no text have no words. */
+function wordsOf(value: Value): string | null {
+  if (!Buffer.isBuffer(value)) return null;
+  const from = value.findIndex((byte) => byte >= 0x20);
+  const text = decodeText(from > 0 ? value.subarray(from) : value);
+  return text === null || /^(?:[0-9a-f]{2}:)+[0-9a-f]{2}$/.test(text) ? null : text;
+}
+
+/** `<8>.1.2.0` under the device's own sysObjectID; undefined when that is shorter. */
+function placed(object: OwnObject, object_id: string | null): string | undefined {
+  const relative = /^<(\d+)>(.+)$/.exec(object);
+  if (!relative) return object;
+  const ids = object_id?.split('.') ?? [];
+  const count = Number(relative[1]);
+  return ids.length < count ? undefined : `${ids.slice(0, count).join('.')}${relative[2]}`;
+}
+
+async function readFirstRows(
+  session: Session,
+  columns: readonly string[],
+  keep: (oid: string, text: string | null) => void,
+): Promise<void> {
+  // A v1 agent refuses the whole question for one missing column, so each goes alone there.
+  const together = session.version === '1' ? 1 : Math.max(1, session.pace.size());
+  for (let from = 0; from < columns.length; from += together) {
+    const asked = columns.slice(from, from + together);
+    const positions = asked.map((oid) => ({ column: column(oid.slice(0, -2)), after: '' }));
+    const { status, cells } = await session.next(positions, 1, 3);
+    if (status !== 0) continue;
+    asked.forEach((oid, i) => {
+      const cell = cells[i]?.[0];
+      if (cell?.index !== undefined) keep(oid, wordsOf(cell.value));
+    });
+  }
+}
