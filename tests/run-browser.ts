@@ -29,7 +29,7 @@ function runPlaywright(files: readonly string[], root: string, output: string): 
     const child = spawn(process.execPath, [cli, 'test', '--reporter=list,json', ...files], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: output, NO_COLOR: '1', FORCE_COLOR: '0' },
+      env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: output, FORCE_COLOR: '0' },
     });
     child.once('error', reject);
     child.once('close', fulfil);
