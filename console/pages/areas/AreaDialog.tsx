@@ -9,6 +9,7 @@ import { type Area, levels } from '../../wire.ts';
 import { AreaPicker } from '../pickers.tsx';
 import { beneath } from './beneath.ts';
 import { type AreaInput, areaCommands } from './calls.ts';
+import { ValidityFields } from './ValidityFields.tsx';
 
 type Props = { open: boolean; close: () => void; rows: Area[]; area?: Area; parent?: Area | undefined };
 
@@ -96,22 +97,7 @@ function AreaForm(props: Props) {
             error={problems().level}
             required
           />
-          <div class="grid gap-4 sm:grid-cols-2">
-            <TextField
-              label={t('areas.valid_from')}
-              value={draft.value().valid_from ?? ''}
-              set={(day) => put({ valid_from: day || null })}
-              error={problems().valid_from}
-              type="date"
-            />
-            <TextField
-              label={t('areas.valid_to')}
-              value={draft.value().valid_to ?? ''}
-              set={(day) => put({ valid_to: day || null })}
-              error={problems().valid_to}
-              type="date"
-            />
-          </div>
+          <ValidityFields value={draft.value()} put={put} problems={problems()} />
         </>
       )}
     </DraftForm>

@@ -3,18 +3,18 @@ import { A, useSearchParams } from '@solidjs/router';
 import MapIcon from 'lucide-solid/icons/map';
 import PlusIcon from 'lucide-solid/icons/plus';
 import UploadIcon from 'lucide-solid/icons/upload';
-import { createSignal, For, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
-import { ConfirmDialog } from '../../ui/Dialog.tsx';
 import { type Asked, Empty, Loaded } from '../../ui/Faces.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
 import type { Area, List } from '../../wire.ts';
+import { Above } from './Above.tsx';
 import { AreaDialog } from './AreaDialog.tsx';
-import { pathOf } from './beneath.ts';
 import { areaCommands } from './calls.ts';
+import { PlaceActions } from './PlaceActions.tsx';
 import { PlaceTree } from './PlaceTree.tsx';
 import { validityText } from './validity.ts';
 
@@ -86,8 +86,6 @@ export function AreaTree(props: { query: Asked<List<Area>> }) {
 
 function Chosen(props: { area: Area; rows: Area[]; refused: string | undefined }) {
   const [, setSearch] = useSearchParams();
-  const [deleting, setDeleting] = createSignal(false);
-  const above = () => pathOf(props.rows, props.area.id).slice(0, -1);
   const below = () => props.rows.filter((row) => row.parent_id === props.area.id).length;
   return (
     <>
@@ -97,20 +95,7 @@ function Chosen(props: { area: Area; rows: Area[]; refused: string | undefined }
           { name: t('words.level'), value: word('words', `level_${props.area.level}`) },
           {
             name: t('areas.parent'),
-            value: (
-              <Show when={above().length > 0} fallback={t('words.none')}>
-                <For each={above()}>
-                  {(each, index) => (
-                    <>
-                      {index() > 0 ? ' / ' : ''}
-                      <A href={paths.areas({ id: each.id })} class="link">
-                        {each.name}
-                      </A>
-                    </>
-                  )}
-                </For>
-              </Show>
-            ),
+            value: <Above rows={props.rows} id={props.area.id} href={(id) => paths.areas({ id })} />,
           },
           { name: t('areas.below'), value: String(below()) },
           { name: t('areas.validity'), value: validityText(props.area) },
@@ -124,35 +109,18 @@ function Chosen(props: { area: Area; rows: Area[]; refused: string | undefined }
           },
         ]}
       />
-      <div class="mt-4 flex flex-wrap gap-2">
-        <Button disabled={props.refused} onClick={() => setSearch({ edit: '1' })}>
-          {t('ui.edit')}
-        </Button>
-        <Button disabled={props.refused} onClick={() => setSearch({ new: 'area' })}>
-          {t('areas.add_below')}
-        </Button>
-        <ButtonLink href={paths.maintenance({ new: 1, area_id: props.area.id })}>{t('maintenance.add')}</ButtonLink>
-        <Button
-          kind="quiet"
-          disabled={props.refused ?? (below() > 0 ? t('areas.delete_below_first', { n: below() }) : undefined)}
-          onClick={() => setDeleting(true)}
-        >
-          {t('ui.delete')}
-        </Button>
-      </div>
-      <p class="mt-3 text-sm text-dim">{t('areas.end_rather')}</p>
-      <ConfirmDialog
-        open={deleting()}
-        close={() => setDeleting(false)}
-        title={t('areas.delete_area')}
-        detail={t('areas.delete_hint', { name: props.area.name })}
-        action={t('ui.delete')}
-        danger
-        act={async () => {
+      <PlaceActions
+        kind="area"
+        name={props.area.name}
+        below={below()}
+        refused={props.refused}
+        maintenance={paths.maintenance({ new: 1, area_id: props.area.id })}
+        delete={async () => {
           await areaCommands.delete(props.area.id);
           setSearch({ id: null });
         }}
       />
+      <p class="mt-3 text-sm text-dim">{t('areas.end_rather')}</p>
     </>
   );
 }

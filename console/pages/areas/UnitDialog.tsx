@@ -10,6 +10,7 @@ import { type Contact, type JsonSchema, levels, type Unit } from '../../wire.ts'
 import { AreaPicker, UnitPicker } from '../pickers.tsx';
 import { beneath } from './beneath.ts';
 import { type UnitInput, unitCommands } from './calls.ts';
+import { ValidityFields } from './ValidityFields.tsx';
 
 type Props = { open: boolean; close: () => void; rows: Unit[]; unit?: Unit; parent?: Unit | undefined };
 
@@ -136,22 +137,7 @@ function UnitForm(props: Props) {
             set={(values) => put({ contacts: (values.contacts ?? []) as Contact[] })}
             errors={problems()}
           />
-          <div class="grid gap-4 sm:grid-cols-2">
-            <TextField
-              label={t('areas.valid_from')}
-              value={draft.value().valid_from ?? ''}
-              set={(day) => put({ valid_from: day || null })}
-              error={problems().valid_from}
-              type="date"
-            />
-            <TextField
-              label={t('areas.valid_to')}
-              value={draft.value().valid_to ?? ''}
-              set={(day) => put({ valid_to: day || null })}
-              error={problems().valid_to}
-              type="date"
-            />
-          </div>
+          <ValidityFields value={draft.value()} put={put} problems={problems()} />
         </>
       )}
     </DraftForm>

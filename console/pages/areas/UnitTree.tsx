@@ -4,18 +4,18 @@ import { useQuery } from '@tanstack/solid-query';
 import BuildingIcon from 'lucide-solid/icons/building';
 import PlusIcon from 'lucide-solid/icons/plus';
 import UploadIcon from 'lucide-solid/icons/upload';
-import { createSignal, For, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { queries } from '../../api.ts';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
-import { ConfirmDialog } from '../../ui/Dialog.tsx';
 import { type Asked, Empty, Loaded } from '../../ui/Faces.tsx';
 import { KeyValue, Maybe } from '../../ui/KeyValue.tsx';
 import type { Contact, List, Unit } from '../../wire.ts';
-import { pathOf } from './beneath.ts';
+import { Above } from './Above.tsx';
 import { unitCommands } from './calls.ts';
+import { PlaceActions } from './PlaceActions.tsx';
 import { PlaceTree } from './PlaceTree.tsx';
 import { UnitDialog } from './UnitDialog.tsx';
 import { validityText } from './validity.ts';
@@ -88,9 +88,7 @@ export function UnitTree(props: { query: Asked<List<Unit>> }) {
 
 function Chosen(props: { unit: Unit; rows: Unit[]; refused: string | undefined }) {
   const [, setSearch] = useSearchParams();
-  const [deleting, setDeleting] = createSignal(false);
   const areas = useQuery(() => queries.areas());
-  const above = () => pathOf(props.rows, props.unit.id).slice(0, -1);
   const below = () => props.rows.filter((row) => row.parent_id === props.unit.id).length;
   const area = () => (areas.isPending ? undefined : areas.data?.rows.find((each) => each.id === props.unit.area_id));
   return (
@@ -101,20 +99,7 @@ function Chosen(props: { unit: Unit; rows: Unit[]; refused: string | undefined }
           { name: t('areas.category'), value: <Maybe value={props.unit.category} absent={t('words.absent')} /> },
           {
             name: t('areas.parent'),
-            value: (
-              <Show when={above().length > 0} fallback={t('words.none')}>
-                <For each={above()}>
-                  {(each, index) => (
-                    <>
-                      {index() > 0 ? ' / ' : ''}
-                      <A href={paths.units({ id: each.id })} class="link">
-                        {each.name}
-                      </A>
-                    </>
-                  )}
-                </For>
-              </Show>
-            ),
+            value: <Above rows={props.rows} id={props.unit.id} href={(id) => paths.units({ id })} />,
           },
           {
             name: t('words.area'),
@@ -148,30 +133,13 @@ function Chosen(props: { unit: Unit; rows: Unit[]; refused: string | undefined }
         ]}
       />
       <Contacts contacts={props.unit.contacts} />
-      <div class="mt-4 flex flex-wrap gap-2">
-        <Button disabled={props.refused} onClick={() => setSearch({ edit: '1' })}>
-          {t('ui.edit')}
-        </Button>
-        <Button disabled={props.refused} onClick={() => setSearch({ new: 'unit' })}>
-          {t('areas.add_below')}
-        </Button>
-        <ButtonLink href={paths.maintenance({ new: 1, unit_id: props.unit.id })}>{t('maintenance.add')}</ButtonLink>
-        <Button
-          kind="quiet"
-          disabled={props.refused ?? (below() > 0 ? t('areas.delete_below_first', { n: below() }) : undefined)}
-          onClick={() => setDeleting(true)}
-        >
-          {t('ui.delete')}
-        </Button>
-      </div>
-      <ConfirmDialog
-        open={deleting()}
-        close={() => setDeleting(false)}
-        title={t('areas.delete_unit')}
-        detail={t('areas.delete_hint', { name: props.unit.name })}
-        action={t('ui.delete')}
-        danger
-        act={async () => {
+      <PlaceActions
+        kind="unit"
+        name={props.unit.name}
+        below={below()}
+        refused={props.refused}
+        maintenance={paths.maintenance({ new: 1, unit_id: props.unit.id })}
+        delete={async () => {
           await unitCommands.delete(props.unit.id);
           setSearch({ unit: null });
         }}

@@ -109,21 +109,7 @@ function Standing(props: { finding: Finding }) {
           ...(props.finding.closed_at === null
             ? []
             : [{ name: t('findings.closed_at'), value: <Time at={props.finding.closed_at} /> }]),
-          {
-            name: t('findings.handling'),
-            value: (
-              <Show
-                when={props.finding.acknowledged_by}
-                fallback={<span class="text-dim">{t('findings.not_acknowledged')}</span>}
-              >
-                {(person) => (
-                  <>
-                    {t('findings.acknowledged_by', { person: person() })} <Time at={props.finding.acknowledged_at} />
-                  </>
-                )}
-              </Show>
-            ),
-          },
+          { name: t('findings.handling'), value: <Acknowledged finding={props.finding} /> },
         ]}
       />
       <Show when={props.finding.note}>
@@ -133,6 +119,21 @@ function Standing(props: { finding: Finding }) {
         <p class="mt-3 text-maintenance">{t('findings.in_maintenance_hint')}</p>
       </Show>
     </>
+  );
+}
+
+function Acknowledged(props: { finding: Finding }) {
+  return (
+    <Show
+      when={props.finding.acknowledged_by}
+      fallback={<span class="text-dim">{t('findings.not_acknowledged')}</span>}
+    >
+      {(person) => (
+        <>
+          {t('findings.acknowledged_by', { person: person() })} <Time at={props.finding.acknowledged_at} />
+        </>
+      )}
+    </Show>
   );
 }
 

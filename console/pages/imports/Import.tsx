@@ -1,7 +1,7 @@
 /** Bringing a file in: choose it, see row by row what it would do, then do all of it or nothing. */
 import { useSearchParams } from '@solidjs/router';
 import DownloadIcon from 'lucide-solid/icons/download';
-import { batch, createEffect, createSignal, on, Show } from 'solid-js';
+import { createEffect, on, Show } from 'solid-js';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
@@ -10,17 +10,10 @@ import { Empty, errorText, Loading } from '../../ui/Faces.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { Choices } from './Choices.tsx';
-import {
-  type ImportChoices,
-  type ImportKind,
-  type ImportReport,
-  importCommands,
-  importKinds,
-  reportFrom,
-  templateOf,
-} from './calls.ts';
+import { type ImportKind, type ImportReport, importKinds, templateOf } from './calls.ts';
 import { FileDrop } from './FileDrop.tsx';
 import { Preview } from './Preview.tsx';
+import { makeImport } from './run-import.ts';
 
 const homes: Record<ImportKind, () => string> = {
   areas: paths.areas,
@@ -33,42 +26,8 @@ export default function Import() {
   const [search, setSearch] = useSearchParams();
   const session = useSession();
   const kind = (): ImportKind => importKinds.find((each) => each === search.kind) ?? 'nodes';
-  const [file, setFile] = createSignal<File>();
-  const [choices, setChoices] = createSignal<ImportChoices>({ watch: true, credential_id: null });
-  const [report, setReport] = createSignal<ImportReport>();
-  const [busy, setBusy] = createSignal<'preview' | 'commit'>();
-  const [error, setError] = createSignal<unknown>();
-
-  const forget = () =>
-    batch(() => {
-      setFile(undefined);
-      setReport(undefined);
-      setError(undefined);
-    });
-  createEffect(on(kind, forget, { defer: true }));
-
-  const run = async (step: 'preview' | 'commit') => {
-    const chosen = file();
-    if (!chosen || busy()) return;
-    setBusy(step);
-    setError(undefined);
-    try {
-      setReport(await importCommands[step](kind(), chosen, choices()));
-    } catch (caught) {
-      // What the file would do is no longer what was shown.
-      setReport(reportFrom(caught));
-      setError(caught);
-    } finally {
-      setBusy(undefined);
-    }
-  };
-  const choose = (chosen: File) => {
-    batch(() => {
-      setFile(chosen);
-      setReport(undefined);
-    });
-    void run('preview');
-  };
+  const work = makeImport(kind);
+  createEffect(on(kind, work.forget, { defer: true }));
   const refused = () => (session.may('estate:write') ? undefined : t('ui.may_not'));
   const crumbs = () => [{ title: word('imports', `kind_${kind()}`), href: homes[kind()]() }];
 
@@ -86,38 +45,41 @@ export default function Import() {
           {t('imports.template')}
         </a>
       </div>
-      <Show when={!report()?.committed} fallback={<Result report={report()} kind={kind()} again={forget} />}>
-        <Choices kind={kind()} value={choices()} set={setChoices} />
-        <FileDrop file={file()} choose={choose} forget={forget} refused={refused()} />
-        <Show when={error()}>
+      <Show
+        when={!work.report()?.committed}
+        fallback={<Result report={work.report()} kind={kind()} again={work.forget} />}
+      >
+        <Choices kind={kind()} value={work.choices()} set={work.setChoices} />
+        <FileDrop file={work.file()} choose={work.choose} forget={work.forget} refused={refused()} />
+        <Show when={work.error()}>
           {(caught) => (
             <p role="alert" class="mt-4 rounded-md border border-down px-3 py-2 text-down">
               {errorText(caught())}
             </p>
           )}
         </Show>
-        <Show when={busy() === 'preview'}>
+        <Show when={work.busy() === 'preview'}>
           <div class="mt-4">
             <p role="status" class="text-dim">
-              {t('imports.reading', { name: file()?.name ?? '' })}
+              {t('imports.reading', { name: work.file()?.name ?? '' })}
             </p>
             <Loading lines={6} />
           </div>
         </Show>
-        <Show when={busy() !== 'preview' && report()}>
+        <Show when={work.busy() !== 'preview' && work.report()}>
           {(shown) => (
             <Preview
               report={shown()}
               actions={
                 <>
-                  <Button onClick={() => run('preview')} busy={busy() !== undefined}>
+                  <Button onClick={() => work.run('preview')} busy={work.busy() !== undefined}>
                     {t('imports.again_preview')}
                   </Button>
                   <Button
                     kind="primary"
-                    busy={busy() === 'commit'}
+                    busy={work.busy() === 'commit'}
                     disabled={blocked(shown())}
-                    onClick={() => run('commit')}
+                    onClick={() => work.run('commit')}
                   >
                     {t('imports.commit', { n: shown().counts.create + shown().counts.update })}
                   </Button>

@@ -16,21 +16,24 @@ const colours: Record<ImportAction, string> = {
   error: 'text-down font-medium',
 };
 
-export function Preview(props: { report: ImportReport; actions: JSX.Element }) {
-  const [shown, setShown] = createSignal<Shown>('all');
-  // What has to be put right is what is looked at first.
-  createEffect(on([() => props.report], ([report]) => setShown(report.counts.error > 0 ? 'error' : 'all')));
-  const nameOf = createMemo(() => new Map(props.report.columns.map((column) => [column.key, say(column)])));
-  const rows = createMemo<Row[]>(() =>
-    props.report.rows
-      .filter((row) => shown() === 'all' || row.action === shown())
-      .map((row) => ({ ...row, id: row.row })),
-  );
-  const field = (key: string) => nameOf().get(key) ?? key;
-  const errors = (row: Row) => row.errors.map((error) => `${field(error.path)}: ${say(error)}`).join('; ');
-  const changes = (row: Row) =>
-    row.changes.map(({ field: key, before, after }) => `${field(key)}: ${before || '—'} → ${after || '—'}`).join('; ');
-  const columns: Column<Row>[] = [
+type Told = { errors: (row: Row) => string[]; changes: (row: Row) => string };
+
+/** Fields by the names that the file's columns have. */
+function tellerOf(report: ImportReport): Told {
+  const names = new Map(report.columns.map((column) => [column.key, say(column)]));
+  const field = (key: string) => names.get(key) ?? key;
+  return {
+    errors: (row) => row.errors.map((error) => `${field(error.path)}: ${say(error)}`),
+    changes: (row) =>
+      row.changes
+        .map((change) => `${field(change.field)}: ${change.before || '—'} → ${change.after || '—'}`)
+        .join('; '),
+  };
+}
+
+function columnsOf(told: Told): Column<Row>[] {
+  const detail = (row: Row) => told.errors(row).join('; ') || told.changes(row);
+  return [
     { id: 'row', title: 'imports.row', width: 80, align: 'end', value: (row) => row.row },
     {
       id: 'action',
@@ -45,14 +48,26 @@ export function Preview(props: { report: ImportReport; actions: JSX.Element }) {
       title: 'imports.detail',
       width: 420,
       grow: true,
-      value: (row) => errors(row) || changes(row),
+      value: detail,
       cell: (row) => (
-        <span class={row.action === 'error' ? 'text-down' : ''} title={errors(row) || changes(row)}>
-          {errors(row) || changes(row) || '—'}
+        <span class={row.action === 'error' ? 'text-down' : ''} title={detail(row)}>
+          {detail(row) || '—'}
         </span>
       ),
     },
   ];
+}
+
+export function Preview(props: { report: ImportReport; actions: JSX.Element }) {
+  const [shown, setShown] = createSignal<Shown>('all');
+  // What has to be put right is what is looked at first.
+  createEffect(on([() => props.report], ([report]) => setShown(report.counts.error > 0 ? 'error' : 'all')));
+  const rows = createMemo<Row[]>(() =>
+    props.report.rows
+      .filter((row) => shown() === 'all' || row.action === shown())
+      .map((row) => ({ ...row, id: row.row })),
+  );
+  const told = createMemo(() => tellerOf(props.report));
   const total = () => Object.values(props.report.counts).reduce((sum, each) => sum + each, 0);
   const count = (each: Shown) => (each === 'all' ? total() : props.report.counts[each]);
   return (
@@ -80,7 +95,7 @@ export function Preview(props: { report: ImportReport; actions: JSX.Element }) {
       <Table
         name={`import-${props.report.kind}`}
         label={t('imports.preview')}
-        columns={columns}
+        columns={columnsOf(told())}
         rows={rows()}
         main
         toolbar={
@@ -94,29 +109,27 @@ export function Preview(props: { report: ImportReport; actions: JSX.Element }) {
             }))}
           />
         }
-        narrow={(row) => (
-          <div>
-            <div class="flex justify-between gap-3">
-              <span class="font-medium">{row.label || '—'}</span>
-              <span class={`whitespace-nowrap ${colours[row.action]}`}>{word('imports', `action_${row.action}`)}</span>
-            </div>
-            <p class="text-dim">{t('imports.row_n', { n: String(row.row) })}</p>
-            <ul>
-              <For each={row.errors}>
-                {(error) => (
-                  <li class="text-down">
-                    {field(error.path)}: {say(error)}
-                  </li>
-                )}
-              </For>
-            </ul>
-            <Show when={row.errors.length === 0}>
-              <p>{changes(row)}</p>
-            </Show>
-          </div>
-        )}
+        narrow={(row) => <Narrow row={row} told={told()} />}
         empty={<Empty title={t('ui.nothing_matches')} small />}
       />
+    </div>
+  );
+}
+
+function Narrow(props: { row: Row; told: Told }) {
+  return (
+    <div>
+      <div class="flex justify-between gap-3">
+        <span class="font-medium">{props.row.label || '—'}</span>
+        <span class={`whitespace-nowrap ${colours[props.row.action]}`}>
+          {word('imports', `action_${props.row.action}`)}
+        </span>
+      </div>
+      <p class="text-dim">{t('imports.row_n', { n: String(props.row.row) })}</p>
+      <ul class="text-down">
+        <For each={props.told.errors(props.row)}>{(error) => <li>{error}</li>}</For>
+      </ul>
+      <p>{props.told.changes(props.row)}</p>
     </div>
   );
 }

@@ -155,19 +155,7 @@ export default function Maintenance() {
         open={search.new === '1'}
         close={() => setSearch({ new: null, node_id: null, system_id: null, unit_id: null, area_id: null })}
       />
-      <Show when={ending()}>
-        {(window) => (
-          <ConfirmDialog
-            open
-            close={() => setEnding(undefined)}
-            title={t(phaseOf(window()) === 'active' ? 'maintenance.end' : 'maintenance.cancel')}
-            detail={t('maintenance.end_hint', { covers: window().covers })}
-            action={t(phaseOf(window()) === 'active' ? 'maintenance.end' : 'maintenance.cancel')}
-            danger
-            act={() => maintenanceCommands.end(window().id)}
-          />
-        )}
-      </Show>
+      <Show when={ending()}>{(window) => <EndDialog window={window()} close={() => setEnding(undefined)} />}</Show>
     </Page>
   );
 }
@@ -193,5 +181,22 @@ function Narrow(props: { window: MaintenanceWindow; end: (() => void) | undefine
         )}
       </Show>
     </div>
+  );
+}
+
+const endTitle = (window: MaintenanceWindow) =>
+  t(phaseOf(window) === 'active' ? 'maintenance.end' : 'maintenance.cancel');
+
+function EndDialog(props: { window: MaintenanceWindow; close: () => void }) {
+  return (
+    <ConfirmDialog
+      open
+      close={props.close}
+      title={endTitle(props.window)}
+      detail={t('maintenance.end_hint', { covers: props.window.covers })}
+      action={endTitle(props.window)}
+      danger
+      act={() => maintenanceCommands.end(props.window.id)}
+    />
   );
 }

@@ -63,10 +63,6 @@ function WindowForm(props: { close: () => void }) {
     reason: '',
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
-  const last = (hours: number) => {
-    const from = momentOf(draft.value().from) ?? Date.now();
-    put({ until: wallTime(from + hours * hour_ms) });
-  };
   return (
     <DraftForm
       draft={draft}
@@ -86,34 +82,7 @@ function WindowForm(props: { close: () => void }) {
             />
           </FieldGroup>
           <Covered value={draft.value()} put={put} problems={problems()} />
-          <div class="grid gap-4 sm:grid-cols-2">
-            <TextField
-              label={t('maintenance.from')}
-              value={draft.value().from}
-              set={(from) => put({ from })}
-              type="datetime-local"
-              error={problems().from_at}
-              required
-            />
-            <TextField
-              label={t('maintenance.until')}
-              value={draft.value().until}
-              set={(until) => put({ until })}
-              type="datetime-local"
-              error={problems().until_at}
-              required
-            />
-          </div>
-          <div class="!mt-2 flex flex-wrap items-center gap-2 text-sm text-dim">
-            <span>{t('maintenance.zone', { zone: timeZone() })}</span>
-            <For each={[1, 2, 8, 24]}>
-              {(hours) => (
-                <Button kind="quiet" onClick={() => last(hours)}>
-                  {t('maintenance.hours', { n: hours })}
-                </Button>
-              )}
-            </For>
-          </div>
+          <Times value={draft.value()} put={put} problems={problems()} />
           <TextField
             label={t('words.reason')}
             hint={t('maintenance.reason_hint')}
@@ -126,6 +95,45 @@ function WindowForm(props: { close: () => void }) {
         </>
       )}
     </DraftForm>
+  );
+}
+
+function Times(props: { value: Typed; put: (change: Partial<Typed>) => void; problems: Problems }) {
+  const last = (hours: number) => {
+    const from = momentOf(props.value.from) ?? Date.now();
+    props.put({ until: wallTime(from + hours * hour_ms) });
+  };
+  return (
+    <>
+      <div class="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label={t('maintenance.from')}
+          value={props.value.from}
+          set={(from) => props.put({ from })}
+          type="datetime-local"
+          error={props.problems.from_at}
+          required
+        />
+        <TextField
+          label={t('maintenance.until')}
+          value={props.value.until}
+          set={(until) => props.put({ until })}
+          type="datetime-local"
+          error={props.problems.until_at}
+          required
+        />
+      </div>
+      <div class="!mt-2 flex flex-wrap items-center gap-2 text-sm text-dim">
+        <span>{t('maintenance.zone', { zone: timeZone() })}</span>
+        <For each={[1, 2, 8, 24]}>
+          {(hours) => (
+            <Button kind="quiet" onClick={() => last(hours)}>
+              {t('maintenance.hours', { n: hours })}
+            </Button>
+          )}
+        </For>
+      </div>
+    </>
   );
 }
 

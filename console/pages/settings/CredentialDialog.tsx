@@ -7,7 +7,7 @@ import { Select, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import type { Credential } from '../../wire.ts';
 import { type Secret, settingsCommands } from './calls.ts';
-import { type CredentialKind, credentialKinds, fieldsOf, secretProblems } from './secret-fields.ts';
+import { type CredentialKind, credentialKinds, fieldsOf, type SecretField, secretProblems } from './secret-fields.ts';
 
 export function CredentialDialog(props: { open: boolean; close: () => void; credential?: Credential }) {
   return (
@@ -67,47 +67,57 @@ function CredentialForm(props: { close: () => void; credential: Credential | und
             />
           </Show>
           <For each={fieldsOf(draft.value().kind)}>
-            {(field) => {
-              const value = () => draft.value().values[field.name] ?? '';
-              const set = (text: string) => put({ values: { ...draft.value().values, [field.name]: text } });
-              const label = () => word('settings', `secret_${field.name}`);
-              return (
-                <Show
-                  when={field.options}
-                  fallback={
-                    <TextField
-                      label={label()}
-                      value={value()}
-                      set={set}
-                      type={field.hidden ? 'password' : 'text'}
-                      autocomplete={field.hidden ? 'new-password' : 'off'}
-                      hint={field.least ? t('settings.least', { n: field.least }) : undefined}
-                      error={problems()[`secret.${field.name}`]}
-                      required={field.required ?? false}
-                    />
-                  }
-                >
-                  {(options) => (
-                    <Select
-                      label={label()}
-                      value={value() || null}
-                      set={(text) => set(text ?? '')}
-                      options={options().map((option) => ({
-                        value: option,
-                        label: field.name === 'version' ? `v${option}` : option.toUpperCase(),
-                      }))}
-                      placeholder={t('words.none')}
-                      error={problems()[`secret.${field.name}`]}
-                      required={field.required ?? false}
-                    />
-                  )}
-                </Show>
-              );
-            }}
+            {(field) => (
+              <SecretInput
+                field={field}
+                value={draft.value().values[field.name] ?? ''}
+                set={(text) => put({ values: { ...draft.value().values, [field.name]: text } })}
+                error={problems()[`secret.${field.name}`]}
+              />
+            )}
           </For>
           <p class="text-sm text-dim">{t('settings.secret_hint')}</p>
         </>
       )}
     </DraftForm>
+  );
+}
+
+function SecretInput(props: {
+  field: SecretField;
+  value: string;
+  set: (text: string) => void;
+  error: string | undefined;
+}) {
+  const common = () => ({
+    label: word('settings', `secret_${props.field.name}`),
+    error: props.error,
+    required: props.field.required ?? false,
+  });
+  const optionText = (option: string) => (props.field.name === 'version' ? `v${option}` : option.toUpperCase());
+  return (
+    <Show
+      when={props.field.options}
+      fallback={
+        <TextField
+          {...common()}
+          value={props.value}
+          set={props.set}
+          type={props.field.hidden ? 'password' : 'text'}
+          autocomplete={props.field.hidden ? 'new-password' : 'off'}
+          hint={props.field.least ? t('settings.least', { n: props.field.least }) : undefined}
+        />
+      }
+    >
+      {(options) => (
+        <Select
+          {...common()}
+          value={props.value || null}
+          set={(text) => props.set(text ?? '')}
+          options={options().map((option) => ({ value: option, label: optionText(option) }))}
+          placeholder={t('words.none')}
+        />
+      )}
+    </Show>
   );
 }

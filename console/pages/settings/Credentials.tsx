@@ -82,21 +82,12 @@ export function Credentials(props: { may: (permission: Permission) => boolean })
                   ]
             }
             narrow={(row) => (
-              <div class="space-y-1">
-                <p class="font-medium">{row.name}</p>
-                <p class="text-dim">
-                  {word('settings', `credential_${row.kind}`)} · {t('settings.used_by_n', { n: row.used_by })}
-                </p>
-                <Readable credential={row} />
-                <div class="flex gap-2">
-                  <Button disabled={refused()} onClick={() => setReplacing(row)}>
-                    {t('settings.replace')}
-                  </Button>
-                  <Button kind="quiet" disabled={refused()} onClick={() => setDeleting(row)}>
-                    {t('ui.delete')}
-                  </Button>
-                </div>
-              </div>
+              <Narrow
+                credential={row}
+                refused={refused()}
+                replace={() => setReplacing(row)}
+                remove={() => setDeleting(row)}
+              />
             )}
             empty={
               <Empty
@@ -115,18 +106,48 @@ export function Credentials(props: { may: (permission: Permission) => boolean })
         {(credential) => <CredentialDialog open close={() => setReplacing(undefined)} credential={credential()} />}
       </Show>
       <Show when={deleting()}>
-        {(credential) => (
-          <ConfirmDialog
-            open
-            close={() => setDeleting(undefined)}
-            title={t('settings.delete_credential')}
-            detail={t('settings.delete_credential_hint', { name: credential().name, n: credential().used_by })}
-            action={t('ui.delete')}
-            danger
-            act={() => settingsCommands.deleteCredential(credential().id)}
-          />
-        )}
+        {(credential) => <DeleteDialog credential={credential()} close={() => setDeleting(undefined)} />}
       </Show>
     </>
+  );
+}
+
+function Narrow(props: {
+  credential: Credential;
+  refused: string | undefined;
+  replace: () => void;
+  remove: () => void;
+}) {
+  return (
+    <div class="space-y-1">
+      <p class="font-medium">{props.credential.name}</p>
+      <p class="text-dim">
+        {word('settings', `credential_${props.credential.kind}`)} ·{' '}
+        {t('settings.used_by_n', { n: props.credential.used_by })}
+      </p>
+      <Readable credential={props.credential} />
+      <div class="flex gap-2">
+        <Button disabled={props.refused} onClick={props.replace}>
+          {t('settings.replace')}
+        </Button>
+        <Button kind="quiet" disabled={props.refused} onClick={props.remove}>
+          {t('ui.delete')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function DeleteDialog(props: { credential: Credential; close: () => void }) {
+  return (
+    <ConfirmDialog
+      open
+      close={props.close}
+      title={t('settings.delete_credential')}
+      detail={t('settings.delete_credential_hint', { name: props.credential.name, n: props.credential.used_by })}
+      action={t('ui.delete')}
+      danger
+      act={() => settingsCommands.deleteCredential(props.credential.id)}
+    />
   );
 }

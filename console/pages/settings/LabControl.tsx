@@ -70,6 +70,34 @@ function Steer(props: { device: LabDevice; refused: string | undefined }) {
   );
 }
 
+const columnsOf = (refused: string | undefined): Column<Row>[] => [
+  { id: 'name', title: 'words.name', width: 200, grow: true, value: (row) => row.name },
+  { id: 'kind', title: 'settings.kind', width: 110, value: (row) => word('settings', `lab_${row.kind}`) },
+  { id: 'place', title: 'words.area', width: 130, value: (row) => row.place },
+  {
+    id: 'address',
+    title: 'words.address',
+    width: 180,
+    value: (row) => `${row.address}:${row.port}`,
+    cell: (row) => <span class="font-mono text-xs">{`${row.address}:${row.port}`}</span>,
+  },
+  {
+    id: 'failing',
+    title: 'words.state',
+    width: 150,
+    value: (row) => (row.failing ? word('settings', `failure_${row.failing}`) : t('settings.lab_working')),
+    cell: (row) => <Failing device={row} />,
+  },
+  {
+    id: 'steer',
+    title: 'settings.lab_steer',
+    width: 130,
+    sort: false,
+    value: () => null,
+    cell: (row) => <Steer device={row} refused={refused} />,
+  },
+];
+
 export function LabControl(props: { may: (permission: Permission) => boolean }) {
   const query = useQuery(() => queries.lab());
   const [busy, setBusy] = createSignal(false);
@@ -80,33 +108,6 @@ export function LabControl(props: { may: (permission: Permission) => boolean }) 
     await tried(settingsCommands.startLab(), t('settings.lab_started'));
     setBusy(false);
   };
-  const columns: Column<Row>[] = [
-    { id: 'name', title: 'words.name', width: 200, grow: true, value: (row) => row.name },
-    { id: 'kind', title: 'settings.kind', width: 110, value: (row) => word('settings', `lab_${row.kind}`) },
-    { id: 'place', title: 'words.area', width: 130, value: (row) => row.place },
-    {
-      id: 'address',
-      title: 'words.address',
-      width: 180,
-      value: (row) => `${row.address}:${row.port}`,
-      cell: (row) => <span class="font-mono text-xs">{`${row.address}:${row.port}`}</span>,
-    },
-    {
-      id: 'failing',
-      title: 'words.state',
-      width: 150,
-      value: (row) => (row.failing ? word('settings', `failure_${row.failing}`) : t('settings.lab_working')),
-      cell: (row) => <Failing device={row} />,
-    },
-    {
-      id: 'steer',
-      title: 'settings.lab_steer',
-      width: 130,
-      sort: false,
-      value: () => null,
-      cell: (row) => <Steer device={row} refused={refused()} />,
-    },
-  ];
   return (
     <>
       <p class="mb-3 max-w-3xl text-dim">{t('settings.lab_hint')}</p>
@@ -127,7 +128,7 @@ export function LabControl(props: { may: (permission: Permission) => boolean }) 
             <Table
               name="lab"
               label={t('settings.lab')}
-              columns={columns}
+              columns={columnsOf(refused())}
               rows={lab().devices.map((device) => ({ ...device, id: `${device.kind} ${device.name}` }))}
               main
               toolbar={

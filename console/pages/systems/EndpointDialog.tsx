@@ -4,7 +4,7 @@ import { makeDraft } from '../../drafts.ts';
 import { t } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Checkbox, FieldGroup, Select, TextField } from '../../ui/Field.tsx';
-import { DraftForm } from '../../ui/Form.tsx';
+import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { type Endpoint, type EndpointInput, systemCommands } from './calls.ts';
 
 type Props = { open: boolean; close: () => void } & (
@@ -73,7 +73,6 @@ function sent(value: Typed): EndpointInput {
 function NewEndpoint(props: { system_id: number; close: () => void }) {
   const draft = makeDraft<Typed>(`endpoint.new.${props.system_id}`, empty);
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
-  const web = () => draft.value().scheme === 'http' || draft.value().scheme === 'https';
   return (
     <DraftForm
       draft={draft}
@@ -101,40 +100,7 @@ function NewEndpoint(props: { system_id: number; close: () => void }) {
             required
             mono
           />
-          <div class="grid gap-4 sm:grid-cols-2">
-            <Select
-              label={t('systems.scheme')}
-              value={draft.value().scheme}
-              set={(scheme) => put({ scheme: scheme ?? 'https' })}
-              options={[
-                { value: 'https' as const, label: 'HTTPS' },
-                { value: 'http' as const, label: 'HTTP' },
-                { value: 'tcp' as const, label: 'TCP' },
-                { value: 'none' as const, label: t('systems.scheme_none') },
-              ]}
-              required
-            />
-            <Show when={draft.value().scheme !== 'none'}>
-              <TextField
-                label={t('systems.port')}
-                value={draft.value().port}
-                set={(port) => put({ port })}
-                error={problems().port}
-                type="number"
-                placeholder={{ https: '443', http: '80', tcp: '', none: '' }[draft.value().scheme]}
-                required={draft.value().scheme === 'tcp'}
-              />
-            </Show>
-          </div>
-          <Show when={web()}>
-            <TextField
-              label={t('systems.path')}
-              value={draft.value().path}
-              set={(path) => put({ path })}
-              error={problems().path}
-              mono
-            />
-          </Show>
+          <Reach value={draft.value()} put={put} problems={problems()} />
           <Checkbox
             label={t('systems.watch_at_once')}
             hint={t('systems.watch_at_once_hint')}
@@ -153,6 +119,49 @@ function NewEndpoint(props: { system_id: number; close: () => void }) {
         </>
       )}
     </DraftForm>
+  );
+}
+
+/** By which protocol, at which port and path. */
+function Reach(props: { value: Typed; put: (change: Partial<Typed>) => void; problems: Problems }) {
+  const web = () => props.value.scheme === 'http' || props.value.scheme === 'https';
+  return (
+    <>
+      <div class="grid gap-4 sm:grid-cols-2">
+        <Select
+          label={t('systems.scheme')}
+          value={props.value.scheme}
+          set={(scheme) => props.put({ scheme: scheme ?? 'https' })}
+          options={[
+            { value: 'https' as const, label: 'HTTPS' },
+            { value: 'http' as const, label: 'HTTP' },
+            { value: 'tcp' as const, label: 'TCP' },
+            { value: 'none' as const, label: t('systems.scheme_none') },
+          ]}
+          required
+        />
+        <Show when={props.value.scheme !== 'none'}>
+          <TextField
+            label={t('systems.port')}
+            value={props.value.port}
+            set={(port) => props.put({ port })}
+            error={props.problems.port}
+            type="number"
+            placeholder={{ https: '443', http: '80', tcp: '', none: '' }[props.value.scheme]}
+            required={props.value.scheme === 'tcp'}
+          />
+        </Show>
+      </div>
+      <Show when={web()}>
+        <TextField
+          label={t('systems.path')}
+          value={props.value.path}
+          set={(path) => props.put({ path })}
+          error={props.problems.path}
+          mono
+        />
+      </Show>
+    </>
   );
 }
 

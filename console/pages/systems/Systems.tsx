@@ -44,31 +44,36 @@ const columns: Column<System>[] = [
   { id: 'findings', title: 'systems.findings', width: 110, align: 'end', value: (row) => row.open_findings },
 ];
 
-export default function Systems() {
-  const filters = makeFilters(['q', 'state', 'unit_id'] as const);
-  const [search, setSearch] = useSearchParams();
-  const session = useSession();
-  const query = useQuery(() => systemQueries.all(filters.query()));
-  const units = useQuery(() => ({ ...queries.units(), enabled: filters.value('unit_id') !== '' }));
-  const choices = (): Filter[] => [
+/** The chips: the state, and the unit where one was chosen. */
+function makeChoices(unit: () => string) {
+  const units = useQuery(() => ({ ...queries.units(), enabled: unit() !== '' }));
+  return (): Filter[] => [
     {
       key: 'state',
       title: t('words.state'),
       options: states.map((state) => ({ value: state, label: word('words', `state_${state}`) })),
     },
     // Which unit is chosen on the page of units; here it is only shown and taken away.
-    ...(filters.value('unit_id') === ''
+    ...(unit() === ''
       ? []
       : [
           {
             key: 'unit_id',
             title: t('words.unit'),
             options: (units.isPending ? [] : (units.data?.rows ?? []))
-              .filter((unit) => String(unit.id) === filters.value('unit_id'))
-              .map((unit) => ({ value: String(unit.id), label: unit.name })),
+              .filter((each) => String(each.id) === unit())
+              .map((each) => ({ value: String(each.id), label: each.name })),
           },
         ]),
   ];
+}
+
+export default function Systems() {
+  const filters = makeFilters(['q', 'state', 'unit_id'] as const);
+  const [search, setSearch] = useSearchParams();
+  const session = useSession();
+  const query = useQuery(() => systemQueries.all(filters.query()));
+  const choices = makeChoices(() => filters.value('unit_id'));
   const refused = () => (session.may('estate:write') ? undefined : t('ui.may_not'));
   const add = () => (
     <Button kind="primary" disabled={refused()} onClick={() => setSearch({ new: '1' })}>

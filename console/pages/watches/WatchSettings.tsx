@@ -6,7 +6,7 @@ import { t } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Loaded } from '../../ui/Faces.tsx';
 import { Checkbox, Select, TextField } from '../../ui/Field.tsx';
-import { DraftForm } from '../../ui/Form.tsx';
+import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { FormFromSchema } from '../../ui/FormFromSchema.tsx';
 import { filled, problemsOf } from '../../ui/schema-form.ts';
 import type { ProbeKind, Watch } from '../../wire.ts';
@@ -75,28 +75,7 @@ function Settings(props: { watch: Watch; probe: ProbeKind | undefined; close: ()
             value={draft.value().enabled}
             set={(enabled) => put({ enabled })}
           />
-          <div class="grid gap-4 sm:grid-cols-[minmax(0,1fr)_9rem]">
-            <TextField
-              label={t('words.address')}
-              value={draft.value().address}
-              set={(address) => put({ address })}
-              error={problems().address}
-              required
-              mono
-            />
-            <Select
-              label={t('watches.family')}
-              value={draft.value().family}
-              set={(family) => put({ family: family ?? 'either' })}
-              options={[
-                { value: 'either', label: t('watches.family_either') },
-                { value: '4', label: 'IPv4' },
-                { value: '6', label: 'IPv6' },
-              ]}
-              error={problems().family}
-              required
-            />
-          </div>
+          <AddressFields value={draft.value()} put={put} problems={problems()} />
           <FormFromSchema
             schema={schema()}
             values={draft.value().params}
@@ -113,5 +92,34 @@ function Settings(props: { watch: Watch; probe: ProbeKind | undefined; close: ()
         </>
       )}
     </DraftForm>
+  );
+}
+
+type Addressed = { address: string; family: string };
+
+function AddressFields(props: { value: Addressed; put: (change: Partial<Addressed>) => void; problems: Problems }) {
+  return (
+    <div class="grid gap-4 sm:grid-cols-[minmax(0,1fr)_9rem]">
+      <TextField
+        label={t('words.address')}
+        value={props.value.address}
+        set={(address) => props.put({ address })}
+        error={props.problems.address}
+        required
+        mono
+      />
+      <Select
+        label={t('watches.family')}
+        value={props.value.family}
+        set={(family) => props.put({ family: family ?? 'either' })}
+        options={[
+          { value: 'either', label: t('watches.family_either') },
+          { value: '4', label: 'IPv4' },
+          { value: '6', label: 'IPv6' },
+        ]}
+        error={props.problems.family}
+        required
+      />
+    </div>
   );
 }
