@@ -26,6 +26,8 @@ const REQUESTS: readonly (readonly [number, string, string, unknown?])[] = [
   [422, 'POST', '/api/watches', `{"node_id":${node},"probe":"tcp","address":"127.0.0.1","params":{"port":${deep}}}`],
   [422, 'POST', '/api/nodes', { name: 'n2', addresses: ['127.0.0.2'], watch: ['toString'] }],
   [404, 'PROPFIND', '/api/nodes'],
+  [404, 'GET', '/api/docs/constructor'],
+  [404, 'GET', '/api/docs/..%2Fpackage.json'],
 ];
 
 for (const [status, method, path, body] of REQUESTS) {

@@ -66,7 +66,13 @@ function listenOn(app: OpenAPIHono<Env>, host: string, port: number, patience: P
 function patientServer(app: OpenAPIHono<Env>, { head_ms, request_ms, idle_ms }: Patience): Server {
   const listener = getRequestListener(app.fetch, { errorHandler: refused });
   const server = createServer(
-    { headersTimeout: head_ms, requestTimeout: request_ms, connectionsCheckingInterval: Math.ceil(head_ms / 4) },
+    {
+      headersTimeout: head_ms,
+      requestTimeout: request_ms,
+      connectionsCheckingInterval: Math.ceil(head_ms / 4),
+      // Node would refuse without a word; `refused` says what is missing.
+      requireHostHeader: false,
+    },
     listener,
   );
   server.timeout = idle_ms;

@@ -11,7 +11,7 @@ const FILES: Record<string, string> = {
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'favicon-32x32.png': 'image/png',
 };
-const START = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true, filter: true, validatorUrl: null });\n`;
+const START = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true, filter: true, showExtensions: true, validatorUrl: null });\n`;
 const PAGE = `<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">
@@ -43,7 +43,7 @@ export const docs = () =>
     .openapi(file, (c) => {
       const { name } = c.req.valid('param');
       if (name === 'start.js') return c.body(START, 200, { 'content-type': 'text/javascript; charset=utf-8' });
-      const type = FILES[name];
+      const type = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
       if (!type) throw notFound('文件', 'file');
       const headers = { 'content-type': type, 'cache-control': 'public, max-age=86400' };
       return c.body(readFileSync(join(FOLDER, name)), 200, headers);
