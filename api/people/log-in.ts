@@ -110,6 +110,11 @@ export function createLogIn(db: Db, keys: Keys, config: Config) {
       return { id: made.id, username: person.username.toLowerCase(), name: person.name, role: person.role };
     },
 
+    /** Whether the session of a request that lasts is still open; asking doesn't prolong it. */
+    async isStillIn(headers: Headers): Promise<boolean> {
+      return (await auth.api.getSession({ headers, query: { disableRefresh: true } })) !== null;
+    },
+
     /** Whose session the request's cookie is. */
     async personOf(headers: Headers): Promise<Person | null> {
       const found = await auth.api.getSession({ headers });

@@ -19,7 +19,7 @@ const stream = endpoint('signed_in', {
   responses: { 200: { description: 'Server-sent events: `changed` with nouns, `alert` with an event' } },
 });
 
-export const streamRoutes = (hub: Hub) => {
+export const streamRoutes = (hub: Hub, heartbeat_ms = HEARTBEAT_MS) => {
   let open = 0;
   return routes().openapi(stream, (c) => {
     // Nobody reads what follows a head, and a stream that nobody reads never ends.
@@ -35,18 +35,25 @@ export const streamRoutes = (hub: Hub) => {
         } else for (const noun of message.nouns) nouns.add(noun);
       });
       let quiet_ms = 0;
+      let unchecked_ms = 0;
       try {
         await out.writeSSE({ event: 'hello', data: '{}' });
         while (!out.aborted && !out.closed) {
           await out.sleep(GATHER_MS);
           quiet_ms += GATHER_MS;
+          unchecked_ms += GATHER_MS;
+          // Whoever logged out elsewhere, or whose session ended, hears nothing more.
+          if (unchecked_ms >= heartbeat_ms) {
+            if (!(await hub.logIn.isStillIn(c.req.raw.headers))) break;
+            unchecked_ms = 0;
+          }
           // Taken before writing: what changes while a slow console is being written to belongs to the next round.
           const changed = [...nouns];
           nouns.clear();
           if (changed.length > 0) await out.writeSSE({ event: 'changed', data: JSON.stringify({ nouns: changed }) });
           for (const event of alerts.splice(0)) await out.writeSSE({ event: 'alert', data: JSON.stringify(event) });
           if (changed.length > 0) quiet_ms = 0;
-          if (quiet_ms >= HEARTBEAT_MS) {
+          if (quiet_ms >= heartbeat_ms) {
             await out.writeSSE({ event: 'beat', data: '{}' });
             quiet_ms = 0;
           }
