@@ -50,3 +50,8 @@ test('without a watch that answers, nothing ever passes', () => {
 test('the reason names the probe, the address, the family and what was seen', () => {
   assert.match(answers.judge([fact('down')], 0).reason.zh, /tcp ::1 \(IPv6\): no answer within 3000 ms/);
 });
+
+test('a watch that flaps and is down between two answers is told as flapping', () => {
+  const { reason } = answersEverywhere.judge([fact('up'), fact('down', true)], 0);
+  assert.match(reason.en, /^flapping: /);
+});

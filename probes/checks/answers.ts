@@ -57,12 +57,14 @@ export const answersEverywhere: Check = {
   needs: ['look.answer'],
   judge(facts) {
     const { up, down, unknown: unseen, flapping } = split(facts);
-    if (up.length > 0 && down.length > 0) {
-      const list = told(down);
+    // What comes and goes is told as such: its last look may just have got an answer.
+    const silent = down.filter((fact) => !fact.value.flapping);
+    if (up.length > 0 && silent.length > 0) {
+      const list = told(silent);
       return {
         status: 'warn',
         reason: { zh: `部分无应答：${list}`, en: `answers only in part: ${list}` },
-        because: down,
+        because: silent,
       };
     }
     if (flapping.length > 0) {
