@@ -82,6 +82,9 @@ function appliedMigrations(sqlite: Database.Database): number {
 
 /** What SQLite and the file system say, in words that tell what to do. */
 export function explained(error: unknown, file: string): unknown {
+  // SQLite takes a transaction back by itself only when the disk fails it; drizzle then tells of its own rollback alone.
+  if (/no transaction is active/.test(String((error as { cause?: unknown }).cause ?? '')))
+    return diskFull(file, 'SQLITE_FULL');
   // drizzle wraps what SQLite says.
   const code = String((((error as { cause?: unknown }).cause ?? error) as { code?: string }).code ?? '');
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
@@ -98,8 +101,11 @@ export function explained(error: unknown, file: string): unknown {
     );
   }
   if (/^SQLITE_FULL|^SQLITE_IOERR|^ENOSPC/.test(code)) {
-    return new UserError(`The disk that holds ${file} is full or failing (${code}). Make room, then start again.`);
+    return diskFull(file, code);
   }
   if (/^ENOTDIR|^EEXIST/.test(code)) return new UserError(`${file} can't be created: its folder is a file.`);
   return error;
 }
+
+const diskFull = (file: string, code: string) =>
+  new UserError(`The disk that holds ${file} is full or failing (${code}). Make room, then start again.`);
