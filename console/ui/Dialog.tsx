@@ -51,7 +51,8 @@ export function Dialog(props: {
 /** Typing begins in the first field. Where fingers type, that would raise the keyboard over the form. */
 function focusFirst(event: Event, body: HTMLElement | undefined): void {
   const field = body?.querySelector<HTMLElement>('input:not([type="hidden"], [aria-hidden="true"]), textarea');
-  if (!field || !window.matchMedia('(hover: hover)').matches) return;
+  // A combobox opens its list when it gets the focus: that would cover the form.
+  if (!field || field.role === 'combobox' || !window.matchMedia('(hover: hover)').matches) return;
   event.preventDefault();
   field.focus();
 }

@@ -70,7 +70,9 @@ function Detail(props: { place: Place }) {
       <Show when={validityNote(props.place)}>
         {(note) => <span class="rounded border border-dashed border-edge px-1 text-xs">{note()}</span>}
       </Show>
-      <span class="numeric font-mono text-xs max-sm:hidden">{props.place.code}</span>
+      <Show when={props.place.code}>
+        {(code) => <span class="numeric font-mono text-xs max-sm:hidden">{code()}</span>}
+      </Show>
       <span class="max-sm:hidden">{word('words', `level_${props.place.level}`)}</span>
       <span class="numeric min-w-10 text-right" title={t('areas.nodes_n', { n: props.place.nodes })}>
         {props.place.nodes}
