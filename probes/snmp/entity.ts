@@ -54,7 +54,7 @@ export async function readEntities(session: Session): Promise<Entities> {
       name: decodeText(names?.get(index)),
       description: decodeText(descriptions?.get(index)),
       manufacturer: said(decodeText(makers?.get(index))),
-      model: said(decodeText(models?.get(index))),
+      model: named(decodeText(models?.get(index))),
       serial: said(decodeText(serials?.get(index))),
       hardware_revision: said(decodeText(hardware?.get(index))),
       firmware_revision: said(decodeText(firmware?.get(index))),
@@ -71,6 +71,12 @@ export function said(text: string | null): string | null {
     )
     ? null
     : text;
+}
+
+/** A model is a name: numbers of parts and ids in hexadecimal are none. */
+function named(text: string | null): string | null {
+  const meant = said(text);
+  return meant === null || !/\p{L}/u.test(meant) || /^0x[0-9a-f]+$/i.test(meant) ? null : meant;
 }
 
 /** The device as a whole: the first chassis that says anything, else a stack, else the outermost thing. */

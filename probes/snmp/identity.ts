@@ -6,7 +6,7 @@ import { type Makers, makers } from './maker.ts';
 import { type OwnValues, readOwn } from './own-objects.ts';
 import type { System } from './system.ts';
 import { readTrees } from './trees.ts';
-import { FIRST_DEVICE, GENERAL_OBJECTS, GENERAL_SHAPES, PRINTER_SERIAL } from './vendors/general.ts';
+import { FIRST_DEVICE, GENERAL_OBJECTS, GENERAL_SHAPES, PRINTER_SERIAL, productNamed } from './vendors/general.ts';
 import { type OwnObject, type Part, type Place, USUAL, type Vendor } from './vendors/vendor.ts';
 import { ask, foundValue } from './walk.ts';
 
@@ -46,7 +46,8 @@ export async function readIdentity(
     return from(part).includes('own') && !better.some((place) => told[place]?.[part]);
   });
   const objects = open.flatMap((part) => vendor?.objects?.[part] ?? []).filter((object) => !without.has(object));
-  const values = objects.length === 0 ? new Map() : await readOwn(session, system.object_id, objects);
+  const values =
+    objects.length === 0 ? new Map() : await readOwn(session, system.object_id, objects, `${vendor?.name}: ${open}`);
   const own = pick(open, (part) => vendor?.objects?.[part] ?? [], values);
   const shapes = readShapes(vendor, [system.description, device.software, own.version?.value ?? null], without);
   const chosen: Sayings = {};
@@ -56,7 +57,7 @@ export async function readIdentity(
     const said = first && places[first][part];
     if (said) chosen[part] = said;
   }
-  await addGeneral(session, system, chosen, without);
+  await addGeneral(session, system, vendor, chosen, without);
   return {
     vendor: vendor?.name ?? null,
     model: chosen.model?.value ?? null,
@@ -84,11 +85,20 @@ async function findMaker(
   if (described && described.name !== null) return { vendor: described, by: `words of ${described.name}` };
   const made = known.named(manufacturer);
   if (made) return { vendor: made, by: 'manufacturer of the chassis' };
+  const byTrees = await findByTrees(session, object_id, known);
+  if (byTrees) return { vendor: byTrees, by: 'tree of the maker' };
+  return described && { vendor: described, by: 'the software' };
+}
+
+/** A device built on another's agent is its maker's by the maker's own objects; two makers' trees tell of neither. */
+async function findByTrees(session: Session, object_id: string | null, known: Makers): Promise<Vendor | undefined> {
+  const question = `trees ${object_id}`;
+  if (session.pace.fruitless.has(question)) return undefined;
   const served = new Set((await readTrees(session)).flatMap((number) => known.numbered(number) ?? []));
   const named = [...served].filter(({ name }) => name !== null);
-  // Two makers' trees tell of neither.
-  if (named.length === 1 && named[0]) return { vendor: named[0], by: 'tree of the maker' };
-  return described && { vendor: described, by: 'the software' };
+  if (named.length === 1) return named[0];
+  session.pace.fruitless.add(question);
+  return undefined;
 }
 
 /** What each place says that needs no further question. */
@@ -155,15 +165,23 @@ function pick(parts: readonly Part[], objects: (part: Part) => readonly OwnObjec
 }
 
 /** Fills what is still open from tables and shapes that are anybody's. */
-async function addGeneral(session: Session, system: System, chosen: Sayings, without: Without): Promise<void> {
+async function addGeneral(
+  session: Session,
+  system: System,
+  vendor: Vendor | undefined,
+  chosen: Sayings,
+  without: Without,
+): Promise<void> {
   const open = PARTS.filter((part) => !chosen[part]);
   if (open.length === 0) return;
   const { description } = system;
   // People put names of their own into the description: a name is no model.
   const text = description === system.name ? null : description;
   const shaped = readShapes({ shapes: GENERAL_SHAPES }, [text], without);
+  const product = text !== null && vendor?.name ? productNamed(vendor.name, text) : null;
+  if (product !== null) shaped.model ??= { value: product, by: 'product after the maker’s name' };
   const objects = open.flatMap((part) => GENERAL_OBJECTS[part]).filter((object) => !without.has(object));
-  const values = await readOwn(session, null, [...objects, PRINTER_SERIAL]);
+  const values = await readOwn(session, null, [...objects, PRINTER_SERIAL], `general: ${open}`);
   const standard = pick(open, (part) => GENERAL_OBJECTS[part].filter((object) => !without.has(object)), values);
   for (const part of open) {
     const said = standard[part] ?? shaped[part];

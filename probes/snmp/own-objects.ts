@@ -8,20 +8,26 @@ import { ask, foundValue } from './walk.ts';
 
 export type OwnValues = ReadonlyMap<OwnObject, string>;
 
-/** Throws a Failure when the agent falls silent. What is absent or no text isn't in the map. */
+/**
+ * `question` names what is asked, to remember agents that answer nothing to it. Throws a Failure when the agent falls
+ * silent. What is absent or no text isn't in the map.
+ */
 export async function readOwn(
   session: Session,
   object_id: string | null,
   objects: readonly OwnObject[],
+  question: string,
 ): Promise<OwnValues> {
   const wanted = new Map<string, OwnObject>();
+  const values = new Map<OwnObject, string>();
+  // A device without them would be asked in vain at each look.
+  if (session.pace.fruitless.has(question)) return values;
   for (const object of objects) {
     const oid = placed(object, object_id);
     if (oid !== undefined) wanted.set(oid, object);
   }
   const exact = [...wanted.keys()].filter((oid) => !oid.endsWith('.*'));
   const columns = [...wanted.keys()].filter((oid) => oid.endsWith('.*'));
-  const values = new Map<OwnObject, string>();
   const keep = (oid: string, text: string | null) => {
     const object = wanted.get(oid);
     const meant = said(text);
@@ -32,6 +38,7 @@ export async function readOwn(
     for (const oid of exact) keep(oid, wordsOf(foundValue(found, oid)));
   }
   if (columns.length > 0) await readFirstRows(session, columns, keep);
+  if (values.size === 0) session.pace.fruitless.add(question);
   return values;
 }
 

@@ -1,4 +1,7 @@
-/** How many varbinds an agent is asked for at once, learnt per agent: some time out from 10 on, others serve 100. */
+/**
+ * What is learnt per agent: how many varbinds it is asked for at once (some time out from 10 on, others serve 100), and
+ * which questions it has no answer to.
+ */
 
 const START = 50;
 /** Learnt things are forgotten, since devices are replaced and paths repaired. */
@@ -13,6 +16,7 @@ type Pace = {
   suspect: number;
   calm: number;
   at: number;
+  fruitless: Set<string>;
 };
 
 const paces = new Map<string, Pace>();
@@ -23,12 +27,15 @@ export type Pacer = {
   answered(): void;
   /** Halves what was asked for in vain; false when that was 1 already. */
   lower(asked: number): boolean;
+  /** Names of questions that brought nothing: they needn't be asked again for an hour. */
+  fruitless: Set<string>;
 };
 
 /** The pace of one agent; `start` is the largest question to try, 50 unless told otherwise. `now` in ms. */
 export function paceOf(agent: string, start = START, now = performance.now()): Pacer {
   const pace = recall(agent, start, now);
   return {
+    fruitless: pace.fruitless,
     size: () => Math.min(pace.size, start),
     answered() {
       if (++pace.calm < CALM || pace.size >= start) return;
@@ -54,7 +61,14 @@ function recall(agent: string, start: number, now: number): Pace {
   paces.delete(agent);
   const oldest = paces.size >= MAX_AGENTS ? paces.keys().next().value : undefined;
   if (oldest !== undefined) paces.delete(oldest);
-  const fresh: Pace = { size: start, ceiling: Number.POSITIVE_INFINITY, suspect: 0, calm: 0, at: now };
+  const fresh: Pace = {
+    size: start,
+    ceiling: Number.POSITIVE_INFINITY,
+    suspect: 0,
+    calm: 0,
+    at: now,
+    fruitless: new Set(),
+  };
   paces.set(agent, fresh);
   return fresh;
 }

@@ -26,13 +26,28 @@ export const GENERAL_SHAPES: readonly RegExp[] = [
   /<<HW_REV: [^;]*; VENDOR: [^;]*; BOOTR: [^;]*; SW_REV: (?<version>[^;]+); MODEL: (?<model>[^>]+?)\s*>>/,
   // Broadcom's FASTPATH, under the names of many.
   /^(?<model>[^,;:\n]{3,60}), (?<version>v?\d+(?:\.\d+){2,}\w*),(?: Linux| U-Boot| eCos| VxWorks| B\d)/,
-  /\b(?:Software|Firmware|SW|FW)[ -]?(?:Version|Rev(?:ision)?|Ver\.?)?[ :]+[vV]?(?<version>\d+(?:\.\d+)+[\w.()-]*)/i,
-  /\b(?:Version|Ver\.?|Rev(?:ision)?\.?)[ :]+[vVrR]?(?<version>\d+\.[\w.()-]*\w\)?)/i,
-  // One word or two and a version, nothing else.
-  /^(?<model>[A-Z][\w+/-]*\d[\w+/-]*) v?(?<version>\d+(?:\.\d+)+[\w.-]*)$/,
+  // Software before firmware, both before a version of one knows not what; never the hardware's or the agent's.
+  /(?<!\bAgent )\b(?:Software|SW)[ -]?(?:Version|Rev(?:ision)?|Ver\.?)?[ :]+[vV]?(?<version>\d+(?:\.\d+)+[\w.()-]*)/i,
+  /\b(?:Firmware|FW)[ -]?(?:Version|Rev(?:ision)?|Ver\.?)?[ :.]+[vV]?(?<version>\d+(?:\.\d+)+[\w.()-]*)/i,
+  /(?<!\b(?:hw|hardware|boot ?rom|boot|kernel|agent|snmp) )\b(?:Version|Ver\.?|Rev(?:ision)?\.?|Release)[ :]+[vVrR]?(?<version>\d+\.[\w.()-]*\w\)?)/i,
+  /(?<!\b(?:hw|hardware|boot ?rom|boot|kernel|agent|snmp) )\bVersion:? (?<version>[A-Z]{0,4}\.?\d[\w.-]*\w)/i,
+  // A name and a version, nothing else.
+  /^(?<model>[A-Z][\w+/-]*\d[\w+/-]*),? v?(?<version>\d+(?:\.\d+)+[\w.-]*)$/,
   /\bModel(?: Name| Number| No\.?)?: ?(?<model>[\w+/-]*\d[\w+/-]*)/i,
   /\b(?:S\/N|SN|Serial(?: ?(?:No|Number|Num|#))?\.?)[ :#]+(?<serial>(?=\w*\d)[A-Z0-9][A-Z0-9-]{5,})\b/i,
-  // A description that is a product's name: capitals, then digits.
-  /^(?<model>[A-Z]{1,8}[a-z]{0,8}[ -]?\d[\w+/-]*(?:[ -][A-Z0-9][\w+/-]*){0,2})$/,
+  /\((?<model>[A-Z][\w+/-]*\d[\w+/-]*)\) By /,
+  // A product's name, perhaps with what it is: capitals and digits.
+  /^(?<model>[A-Z]{1,8}[a-z]{0,8}[ -]?\d[\w+/-]*(?:[ -][A-Z0-9][A-Z0-9+/-]*){0,2})$/,
+  /^(?=[^-]*(?:-[^-]*)?\d)(?<model>[A-Z][A-Z0-9+/-]{3,30})$/,
+  /^(?<model>(?=\S*\d)[A-Z][\w+/-]{3,30})(?:,? [^\n]*)?\b(?:switch|router|gateway|firewall|device|access point|controller|\d+-?port|olt)\b/i,
   /^(?<model>[A-Z]{2,8}-[A-Z0-9/-]*\d[\w+/-]*)(?=[ ,])/,
+  // A version by its looks alone; a system's kernel is told elsewhere.
+  /^(?!Linux|Darwin|FreeBSD|SunOS|NetBSD|OpenBSD|Windows|Hardware)[^\n]{3,120}?[ ,(]v(?<version>\d+\.\d+[\w.-]*)(?=[ ,;)\n]|$)/i,
 ];
+
+/** A description that is its maker's name and a short name of a product. */
+export function productNamed(maker: string, description: string): string | null {
+  const escaped = maker.replace(/[^\w]/g, '.');
+  const rest = new RegExp(`^${escaped} (?<model>[^\\n,;:()]{2,40})$`, 'i').exec(description)?.groups?.model;
+  return rest !== undefined && /\d/.test(rest) && !/\d\.\d/.test(rest) ? rest : null;
+}
