@@ -13,6 +13,14 @@ test('a window over a node shows maintenance at once, and ending it takes that b
   assert.deepEqual([row.covers, row.active, row.created_by], ['n1', true, 'admin']);
   assert.equal((await t.ask('DELETE', `/api/maintenance-windows/${id}`)).status, 200);
   assert.equal((await t.ask('GET', `/api/nodes/${node}`)).body.node.state, 'unknown');
+  const [ended] = (await t.ask('GET', '/api/maintenance-windows')).body.rows;
+  assert.deepEqual([ended.id, ended.active], [id, false]);
+  assert.ok(ended.until_at <= Date.now());
+  assert.equal((await t.ask('DELETE', `/api/maintenance-windows/${id}`)).status, 409);
+  const future = { ...wanted, from_at: now + 60_000, until_at: now + 120_000 };
+  const planned = (await t.ask('POST', '/api/maintenance-windows', future)).body.id;
+  assert.equal((await t.ask('DELETE', `/api/maintenance-windows/${planned}`)).status, 200);
+  assert.equal((await t.ask('GET', '/api/maintenance-windows')).body.total, 1);
   await t.stop();
 });
 

@@ -1,10 +1,10 @@
 /** Maintenance windows: times in which failing is expected. */
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { record } from '../audit/record.ts';
+import { type Actor, record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
-import { notFound, wrong } from '../middleware/errors.ts';
+import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { maintenanceWindows } from './schema.ts';
 
 const MAX_MS = 366 * 86_400_000;
@@ -89,13 +89,25 @@ export const maintenance = (hub: Hub) =>
     })
     .openapi(remove, (c) => {
       const { id } = c.req.valid('param');
-      hub.db.$client.transaction(() => {
-        const before = hub.db.select().from(maintenanceWindows).where(eq(maintenanceWindows.id, id)).get();
-        if (!before) throw notFound('维护窗口', 'maintenance window');
-        hub.db.delete(maintenanceWindows).where(eq(maintenanceWindows.id, id)).run();
-        record(hub.db, c.get('actor'), { action: 'delete', object_kind: 'maintenance', object_id: id, before });
-      })();
+      endWindow(hub, c.get('actor'), id, Date.now());
       hub.watching.pipeline.age(Date.now());
       hub.bus.changed('maintenance');
       return c.json({ done: true as const }, 200);
     });
+
+/** A running window ends now and stays on record; one that has not begun is taken back; the past stays as it was. */
+function endWindow(hub: Hub, actor: Actor, id: number, now: number) {
+  const { db } = hub;
+  db.$client.transaction(() => {
+    const before = db.select().from(maintenanceWindows).where(eq(maintenanceWindows.id, id)).get();
+    if (!before) throw notFound('维护窗口', 'maintenance window');
+    if (before.until_at <= now) throw conflict('该维护窗口已结束', 'This window is over already');
+    if (before.from_at >= now) {
+      db.delete(maintenanceWindows).where(eq(maintenanceWindows.id, id)).run();
+      record(db, actor, { action: 'delete', object_kind: 'maintenance', object_id: id, before });
+      return;
+    }
+    db.update(maintenanceWindows).set({ until_at: now }).where(eq(maintenanceWindows.id, id)).run();
+    record(db, actor, { action: 'end', object_kind: 'maintenance', object_id: id, before, after: { until_at: now } });
+  })();
+}

@@ -111,3 +111,19 @@ test('a session that can not be stored is our failure, not a wrong password', as
   assert.doesNotMatch(answer.text, /disk|sessions/);
   await t.stop();
 });
+
+test('the right password opens a session whatever else a client sends, and a wrong one stays wrong', async () => {
+  const t = await testHub();
+  const headers = {
+    host: 'localhost',
+    'content-type': 'application/json',
+    'sec-fetch-mode': 'cors',
+    'sec-fetch-site': 'cross-site',
+  };
+  const body = (password: string) => JSON.stringify({ username: 'admin', password });
+  const signIn = (password: string) =>
+    t.app.request('/api/auth/sign-in/username', { method: 'POST', headers, body: body(password) });
+  assert.equal((await signIn(PASSWORD)).status, 200);
+  assert.equal((await signIn('not the password')).status, 401);
+  await t.stop();
+});

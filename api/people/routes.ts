@@ -6,7 +6,7 @@ import { answers, endpoint, routes, sends } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { VERSION } from '../version.ts';
 import { attemptKey, countAttempts } from './attempts.ts';
-import { PASSWORD_MIN } from './log-in.ts';
+import { ADDRESS_HEADER, PASSWORD_MIN } from './log-in.ts';
 import { PERMISSIONS, permissionsOf } from './permissions.ts';
 
 const Person = z.object({ id: z.string(), username: z.string(), name: z.string(), role: z.string() });
@@ -130,12 +130,13 @@ async function openSession(
   given: { username: string; password: string },
   setCookie: (cookie: string) => void,
 ) {
-  const forwarded = new Headers(headers);
-  forwarded.delete('content-length');
-  // A new session owes nothing to an old one; the origin was checked for all routes already.
-  forwarded.delete('cookie');
-  forwarded.delete('origin');
-  forwarded.set('content-type', 'application/json');
+  // A new session owes nothing to an old one, and the origin was checked for all routes already: the library gets
+  // only what it keeps, so that no other header of some client makes it refuse a right password.
+  const forwarded = new Headers({ 'content-type': 'application/json' });
+  for (const name of ['user-agent', ADDRESS_HEADER]) {
+    const value = headers.get(name);
+    if (value !== null) forwarded.set(name, value);
+  }
   const response = await hub.logIn.auth.handler(
     new Request(new URL('/api/auth/sign-in/username', `http://${headers.get('host') ?? 'localhost'}`), {
       method: 'POST',
@@ -143,7 +144,8 @@ async function openSession(
       body: JSON.stringify({ username: given.username, password: given.password }),
     }),
   );
-  if (response.status >= 500) throw new Error(`signing in failed by our own mistake: ${await response.text()}`);
+  if (!response.ok && response.status !== 401)
+    throw new Error(`signing in failed by our own mistake: ${await response.text()}`);
   if (!response.ok) return null;
   for (const cookie of response.headers.getSetCookie()) setCookie(cookie);
   const { user } = (await response.json()) as { user: { id: string; name: string; username: string; role?: string } };

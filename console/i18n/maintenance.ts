@@ -29,8 +29,8 @@ export const maintenance = section({
   end: { zh: '提前结束', en: 'End it now' },
   cancel: { zh: '取消安排', en: 'Cancel it' },
   end_hint: {
-    zh: '“{covers}”的维护窗口将被移除，立即恢复正常判断和告警。操作日志中保留记录。',
-    en: 'The window of “{covers}” is removed: judging and alerting go on at once. The audit log keeps it.',
+    zh: '“{covers}”的维护窗口立即结束，恢复正常判断和告警；尚未开始的安排将被取消。操作日志中保留记录。',
+    en: 'The window of “{covers}” ends now: judging and alerting go on at once; one that has not begun is cancelled. The audit log keeps it.',
   },
   phase_all: { zh: '全部', en: 'All' },
   phase_active: { zh: '进行中', en: 'Now' },
