@@ -137,6 +137,8 @@ export function read<T>(key: readonly [string, ...unknown[]], path: string, quer
 export const queries = {
   session: () => ({ ...read<wire.Session>(['session'], '/api/session'), staleTime: 60_000 }),
   firstRun: (token: string) => read<{ valid: boolean }>(['session', 'first-run', token], '/api/first-run', { token }),
+  /** Asked anew all the time: no news comes from a hub that can't write. */
+  health: () => ({ ...read<wire.Health>(['health'], '/api/health'), refetchInterval: 15_000, retry: false }),
   overview: () => read<wire.Overview>(['overview'], '/api/overview'),
   areas: () => ({ ...read<wire.List<wire.Area>>(['areas'], '/api/areas'), staleTime: 300_000 }),
   units: () => ({ ...read<wire.List<wire.Unit>>(['units'], '/api/units'), staleTime: 300_000 }),

@@ -17,6 +17,8 @@ export type Session = Got<Client['session']['$get']>;
 export type Person = NonNullable<Session['person']>;
 export type Permission = Session['permissions'][number];
 
+export type Health = Got<Client['health']['$get']>;
+
 export type Overview = Got<Client['overview']['$get']>;
 export type FamilyCounts = Overview['families']['v4'];
 export type StateCounts = Record<State, number>;

@@ -1,5 +1,5 @@
 /** Opens the database: one writer, migrated, or a sentence that says why not. */
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
@@ -19,6 +19,7 @@ export function open(folder: string): Db {
   const file = folder === ':memory:' ? folder : join(folder, DATABASE_FILE);
   try {
     if (folder !== ':memory:') mkdirSync(folder, { recursive: true, mode: 0o700 });
+    refuseEmptied(folder, file);
     const sqlite = new Database(file, { timeout: 5_000 });
     try {
       prepare(sqlite, file);
@@ -32,6 +33,15 @@ export function open(folder: string): Db {
   } catch (error) {
     throw explained(error, file);
   }
+}
+
+/** SQLite takes an empty file for a new database; beside a key it was one that is lost, and must not pass for a first start. */
+function refuseEmptied(folder: string, file: string) {
+  const emptied = existsSync(file) && statSync(file).size === 0 && existsSync(join(folder, 'key'));
+  if (!emptied) return;
+  throw new UserError(
+    `The database ${file} is empty, but this folder was in use. Nothing was changed. Restore a backup with: zhengwang restore FILE`,
+  );
 }
 
 function prepare(sqlite: Database.Database, file: string) {

@@ -14,6 +14,7 @@ export const shell = section({
   findings: { zh: '问题', en: 'Findings' },
   audit: { zh: '操作日志', en: 'Audit log' },
   settings: { zh: '设置', en: 'Settings' },
+  unwell: { zh: '页面所示状态可能已过时。', en: 'The states shown may be out of date.' },
   search: { zh: '搜索', en: 'Search' },
   search_hint: { zh: '名称、地址、MAC、序列号、拼音首字母…', en: 'Name, address, MAC, serial, pinyin initials…' },
   search_empty: { zh: '没有找到“{q}”', en: 'Nothing found for “{q}”' },

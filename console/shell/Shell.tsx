@@ -11,6 +11,7 @@ import { Navigation } from './Navigation.tsx';
 import { places } from './places.ts';
 import { Search } from './Search.tsx';
 import { TopBar } from './TopBar.tsx';
+import { Unwell } from './Unwell.tsx';
 
 export function Shell(props: { children: JSX.Element }) {
   const session = useSession();
@@ -66,6 +67,7 @@ export function Shell(props: { children: JSX.Element }) {
         openKeys={() => setHelp(true)}
       />
       <main ref={main} id="main" tabIndex={-1} class="relative min-h-0 overflow-y-auto outline-none md:col-start-2">
+        <Unwell />
         {props.children}
       </main>
       <Show when={searching()}>

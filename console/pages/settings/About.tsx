@@ -1,5 +1,6 @@
 /** What this program is, how it fares, and where other tools connect. */
 import { useQuery } from '@tanstack/solid-query';
+import { queries } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { Loaded } from '../../ui/Faces.tsx';
@@ -7,7 +8,6 @@ import { KeyValue } from '../../ui/KeyValue.tsx';
 import { StatusMark } from '../../ui/Mark.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { duration } from '../../ui/quantity.ts';
-import { settingsQueries } from './calls.ts';
 
 const scrape = (host: string) => `scrape_configs:
   - job_name: zhengwang
@@ -19,7 +19,7 @@ const scrape = (host: string) => `scrape_configs:
       - targets: ['${host}']`;
 
 export function About() {
-  const query = useQuery(() => settingsQueries.health());
+  const query = useQuery(() => queries.health());
   return (
     <div class="grid items-start gap-4 lg:grid-cols-2">
       <Section title={t('settings.health')}>

@@ -3,7 +3,6 @@ import { commands, read, send, thenInvalidate } from '../../api.ts';
 import type { Client, Got } from '../../wire.ts';
 
 export type Settings = Got<Client['settings']['$get']>;
-export type Health = Got<Client['health']['$get']>;
 
 /** A credential's kind with its fields, as the server takes them. */
 export type Secret = { kind: string } & Record<string, string>;
@@ -12,7 +11,6 @@ const lab_nouns = ['lab', 'nodes', 'systems', 'watches', 'findings', 'overview',
 
 export const settingsQueries = {
   settings: () => read<Settings>(['settings'], '/api/settings'),
-  health: () => ({ ...read<Health>(['health'], '/api/health'), refetchInterval: 15_000 }),
 };
 
 export const settingsCommands = {
