@@ -1,5 +1,5 @@
 /** What the stories stand on: a real server with a fresh data folder, and a page that complains of every error. */
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, type Cookie, expect, type Page } from '@playwright/test';
 import { ADMINISTRATOR, type Ask, freshFolder, removeFolder, type Server, signUp, startServer } from '../server.ts';
 
 /** A server where nobody has been yet. */
@@ -22,13 +22,12 @@ type Test = {
 };
 type Worker = {
   /** A server with an administrator and the lab running; shared by the stories that change nothing. */
-  city: { server: Server; ask: Ask };
+  city: { server: Server; ask: Ask; cookies: Cookie[] };
 };
 
 export const test = base.extend<Test, Worker>({
   city: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted from this pattern.
-    async ({}, use) => {
+    async ({ playwright }, use) => {
       await freshServer(async (server) => {
         const ask = await signUp(server);
         const started = await ask('POST', '/api/lab');
@@ -36,7 +35,14 @@ export const test = base.extend<Test, Worker>({
         await expect
           .poll(async () => (await ask('GET', '/api/overview')).body.states.up, { timeout: 60_000 })
           .toBeGreaterThan(30);
-        await use({ server, ask });
+        // Logged in once: the server refuses more than ten attempts a minute.
+        const request = await playwright.request.newContext({ baseURL: server.url });
+        const { username, password } = ADMINISTRATOR;
+        const answer = await request.post('/api/auth/sign-in/username', { data: { username, password } });
+        expect(answer.ok(), await answer.text()).toBe(true);
+        const { cookies } = await request.storageState();
+        await request.dispose();
+        await use({ server, ask, cookies });
       });
     },
     { scope: 'worker', timeout: 120_000 },
@@ -62,11 +68,7 @@ export const test = base.extend<Test, Worker>({
   ],
 
   office: async ({ page, city }, use) => {
-    const { username, password } = ADMINISTRATOR;
-    const answer = await page.request.post(`${city.server.url}/api/auth/sign-in/username`, {
-      data: { username, password },
-    });
-    expect(answer.ok(), await answer.text()).toBe(true);
+    await page.context().addCookies(city.cookies);
     await use(page);
   },
 });
