@@ -1,6 +1,6 @@
 /**
  * A device's own addresses from all tables that may hold them: IP-MIB's ipAddressTable (RFC 4293) and ipAddrTable,
- * IPV6-MIB's ipv6AddrTable (RFC 2465). A table that answers little must not hide another, so all are merged.
+ * IPV6-MIB's ipv6AddrTable (RFC 2465), makers' own. A table that answers little must not hide another, so all are merged.
  */
 import { BlockList } from 'node:net';
 import type { Fact } from '../probe.ts';
@@ -16,6 +16,7 @@ import {
   idsOf,
   isUnicast,
 } from './decode.ts';
+import { readVendorAddresses } from './vendor-addresses.ts';
 import { walk } from './walk.ts';
 
 const ADDRESS = '1.3.6.1.2.1.4.34.1';
@@ -48,7 +49,13 @@ const STATUS = [
 /** ipv6AddrStatus (RFC 2465). */
 const OLD_STATUS = ['preferred', 'deprecated', 'invalid', 'inaccessible', 'unknown'];
 
-export type AddressSource = 'ipAddressTable' | 'ipAdEntTable' | 'ipv6AddrTable';
+export type AddressSource =
+  | 'ipAddressTable'
+  | 'ipAdEntTable'
+  | 'ipv6AddrTable'
+  | 'cIpAddressTable'
+  | 'hh3cIpv6AddrReadTable'
+  | 'hwIpv6GlobalCfgTable';
 export type Address = {
   address: string;
   family: 4 | 6;
@@ -61,9 +68,11 @@ export type Address = {
 export type Addresses = { rows: Address[]; trouble?: string };
 
 /** Throws a Failure when the agent falls silent. */
-export async function readAddresses(session: Session): Promise<Addresses> {
+export async function readAddresses(session: Session, object_id: string | null): Promise<Addresses> {
   const tables = [await readAddressTable(session), await readOldV4(session), await readOldV6(session)];
-  const rows = merge(tables.flatMap((table) => table.rows));
+  const standard = tables.flatMap((table) => table.rows);
+  const extra = standard.some(({ family }) => family === 6) ? [] : await readVendorAddresses(session, object_id);
+  const rows = merge([...standard, ...extra]);
   const lacking = rows.some((row) => row.prefix_length === null);
   if (lacking) tables.push(await addPrefixes(session, rows));
   const trouble = tables.find((table) => table.trouble !== undefined)?.trouble;

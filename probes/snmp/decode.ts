@@ -152,12 +152,15 @@ export function idsOf(index: string): number[] {
   return index === '' ? [] : index.split('.').map(Number);
 }
 
-const PREFIX_ENTRY = '1.3.6.1.2.1.4.32.1.5.';
+/** IP-MIB's, and its draft's on older Cisco devices. */
+const PREFIX_ENTRIES = ['1.3.6.1.2.1.4.32.1.5.', '1.3.6.1.4.1.9.10.86.1.1.1.1.5.'];
 
 /** The prefix length at the end of a RowPointer into ipAddressPrefixTable; null for 0.0 and other places. */
 export function decodePrefixPointer(pointer: Value | undefined): number | null {
-  if (typeof pointer !== 'string' || !pointer.startsWith(PREFIX_ENTRY)) return null;
-  const ids = idsOf(pointer.slice(PREFIX_ENTRY.length));
+  if (typeof pointer !== 'string') return null;
+  const entry = PREFIX_ENTRIES.find((one) => pointer.startsWith(one));
+  if (entry === undefined) return null;
+  const ids = idsOf(pointer.slice(entry.length));
   const type = ids[1];
   const length = ids.at(-1);
   const most = type === 1 || type === 3 ? 32 : type === 2 || type === 4 ? 128 : 0;

@@ -7,9 +7,13 @@ import { type Entities, factsOfEntities, readEntities } from './entity.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { factsOfInterfaces, type Interfaces, readInterfaces } from './interfaces.ts';
 import { factsOfNeighbours, type Neighbours, readNeighbours } from './lldp.ts';
+import { MORE_TABLES } from './more-tables.ts';
 import { readSystem, type System } from './system.ts';
 
-export const TABLES = ['system', 'interfaces', 'addresses', 'neighbours', 'entities'] as const;
+/** What a look takes unless told otherwise. */
+export const USUAL_TABLES = ['system', 'interfaces', 'addresses', 'neighbours', 'entities'] as const;
+const MORE = Object.keys(MORE_TABLES) as (keyof typeof MORE_TABLES)[];
+export const TABLES = [...USUAL_TABLES, ...MORE] as const;
 export type Table = (typeof TABLES)[number];
 
 /** `now`: epoch ms at which the agent's uptime holds. Throws a Failure when not even the system group comes. */
@@ -37,7 +41,7 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
     ? await attempt('interfaces', () => readInterfaces(session, system.interfaces))
     : undefined;
   const addresses: Addresses | undefined = wanted.has('addresses')
-    ? await attempt('addresses', () => readAddresses(session))
+    ? await attempt('addresses', () => readAddresses(session, system.object_id))
     : undefined;
   const neighbours: Neighbours | undefined = wanted.has('neighbours')
     ? await attempt('neighbours', () => readNeighbours(session, interfaces?.rows ?? []))
@@ -50,6 +54,10 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
         readIdentity(session, system, entities?.rows ?? []),
       )
     : undefined;
+  const more: Fact[] = [];
+  for (const table of MORE.filter((name) => wanted.has(name))) {
+    more.push(...((await attempt(table, () => MORE_TABLES[table](session)))?.facts ?? []));
+  }
   const facts: Fact[] = [
     { key: 'snmp.protocol', value: `v${session.version}` },
     ...(wanted.has('system') ? factsOfSystem(system, identity, at) : []),
@@ -57,6 +65,7 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
     ...factsOfAddresses(addresses?.rows ?? []),
     ...(neighbours ? factsOfNeighbours(neighbours) : []),
     ...factsOfEntities(entities?.rows ?? []),
+    ...more,
   ];
   const samples: Sample[] = interfaces?.samples ?? [];
   if (system.uptime_s !== null) samples.unshift({ series: 'snmp.uptime_s', value: system.uptime_s });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timedOut } from '../failures.ts';
 import { probe } from '../probe.ts';
 import { Port } from '../tcp.ts';
-import { lookAt, TABLES } from './look.ts';
+import { lookAt, TABLES, USUAL_TABLES } from './look.ts';
 import { openSession } from './session.ts';
 
 /** A look must end before its deadline, to tell what it has: the last part of the time is for that. */
@@ -17,7 +17,7 @@ export const snmp = probe({
       .array(z.enum(TABLES))
       .min(1)
       .max(TABLES.length)
-      .default([...TABLES])
+      .default([...USUAL_TABLES])
       .meta({ zh: '读取的表', en: 'Tables' }),
     max_repetitions: z
       .int()
@@ -44,6 +44,12 @@ export const snmp = probe({
     'snmp.address': { zh: '地址', en: 'Address', told: true },
     'snmp.neighbour': { zh: '邻居', en: 'Neighbour', told: true },
     'snmp.entity': { zh: '部件', en: 'Part', told: true },
+    'snmp.cdp_neighbour': { zh: 'CDP 邻居', en: 'CDP neighbour', told: true },
+    'snmp.arp': { zh: '地址与 MAC 对应', en: 'MAC of an address' },
+    'snmp.mac': { zh: 'MAC 所在端口', en: 'Port of a MAC' },
+    'snmp.vlan': { zh: 'VLAN', en: 'VLAN', told: true },
+    'snmp.route_count': { zh: '路由条数', en: 'Number of routes' },
+    'snmp.route': { zh: '路由', en: 'Route' },
   },
   measures: {
     'snmp.uptime_s': { zh: '运行时间', en: 'Uptime', unit: 's' },

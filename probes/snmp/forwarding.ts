@@ -1,0 +1,61 @@
+/**
+ * Which MAC was heard on which port: Q-BRIDGE-MIB's dot1qTpFdbTable (RFC 4363) and BRIDGE-MIB's dot1dTpFdbTable
+ * (RFC 4188). Both number ports in the bridge's own way; dot1dBasePortTable tells the interface.
+ */
+import { column, type Session } from './agent.ts';
+import { decodeNumber, idsOf } from './decode.ts';
+import type { More } from './more-tables.ts';
+import { type Rows, walk } from './walk.ts';
+
+const BASE_PORT = [column('1.3.6.1.2.1.17.1.4.1.2')];
+const BY_VLAN = [column('1.3.6.1.2.1.17.7.1.2.2.1.2'), column('1.3.6.1.2.1.17.7.1.2.2.1.3')];
+const PLAIN = [column('1.3.6.1.2.1.17.4.3.1.2'), column('1.3.6.1.2.1.17.4.3.1.3')];
+/** dot1qVlanFdbId: (timeMark, VLAN) → filtering database. */
+const VLAN_OF_DATABASE = [column('1.3.6.1.2.1.17.7.1.4.2.1.3')];
+const STATUS = ['other', 'invalid', 'learned', 'self', 'management'];
+
+/** Throws a Failure when the agent falls silent. */
+export async function readForwarding(session: Session): Promise<More> {
+  const ports = await walk(session, BASE_PORT);
+  const byVlan = await walk(session, BY_VLAN);
+  const plain = (byVlan.columns[0]?.size ?? 0) > 0 ? undefined : await walk(session, PLAIN);
+  const databases = plain ? undefined : await walk(session, VLAN_OF_DATABASE);
+  const ifIndexes = new Map(
+    [...(ports.columns[0] ?? [])].map(([port, if_index]) => [Number(port), decodeNumber(if_index)] as const),
+  );
+  const vlans = vlansOf(databases?.columns[0]);
+  const rows = plain ? rowsOf(plain.columns, 6) : rowsOf(byVlan.columns, 7);
+  const facts = rows.map(({ database, mac, port, status }) => {
+    // A database per VLAN is usual, and numbered as the VLAN is where the agent doesn't say.
+    const vlan = database === null ? null : vlans.size === 0 ? database : (vlans.get(database) ?? null);
+    const value = { mac, vlan, bridge_port: port, if_index: ifIndexes.get(port) ?? null, status };
+    return { key: 'snmp.mac', part: database === null ? mac : `${database}:${mac}`, value };
+  });
+  const trouble = ports.trouble ?? byVlan.trouble ?? plain?.trouble ?? databases?.trouble;
+  return trouble === undefined ? { facts } : { facts, trouble };
+}
+
+/** A database that several VLANs share belongs to none of them alone. */
+function vlansOf(rows: Rows | undefined): Map<number, number | null> {
+  const vlans = new Map<number, number | null>();
+  for (const [index, database] of rows ?? []) {
+    const vlan = idsOf(index).at(-1);
+    const id = decodeNumber(database);
+    if (vlan !== undefined && id !== null) vlans.set(id, vlans.has(id) ? null : vlan);
+  }
+  return vlans;
+}
+
+function rowsOf([ports, statuses]: readonly Rows[], length: 6 | 7) {
+  return [...(ports ?? [])].flatMap(([index, value]) => {
+    const ids = idsOf(index);
+    const port = decodeNumber(value);
+    const status = STATUS[(decodeNumber(statuses?.get(index)) ?? 0) - 1] ?? null;
+    const octets = ids.slice(-6);
+    // Port 0 is "not known which".
+    if (ids.length !== length || port === null || port <= 0 || status === 'invalid') return [];
+    if (octets.some((octet) => octet > 255)) return [];
+    const mac = octets.map((octet) => octet.toString(16).padStart(2, '0')).join(':');
+    return [{ database: length === 7 ? (ids[0] ?? null) : null, mac, port, status }];
+  });
+}

@@ -1,0 +1,20 @@
+/** The registry of tables that a look takes only when told to: they are large, or of use only here and there. */
+import type { Fact } from '../probe.ts';
+import type { Session } from './agent.ts';
+import { readCdp } from './cdp.ts';
+import { readForwarding } from './forwarding.ts';
+import { readNeighbourCache } from './neighbour-cache.ts';
+import { readRoutes } from './routes.ts';
+import { readVlans } from './vlans.ts';
+
+/** What a table says; `trouble` is why rows may be missing. */
+export type More = { facts: Fact[]; trouble?: string };
+
+/** Each throws a Failure when the agent falls silent. */
+export const MORE_TABLES = {
+  cdp: readCdp,
+  arp: readNeighbourCache,
+  forwarding: readForwarding,
+  vlans: readVlans,
+  routes: readRoutes,
+} satisfies Record<string, (session: Session) => Promise<More>>;
