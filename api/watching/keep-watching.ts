@@ -15,6 +15,7 @@ import { complaints } from './complaints.ts';
 import { forbidden } from './forbidden.ts';
 import type { PatrolledWatch } from './patrolled.ts';
 import { keepHistory } from './retention.ts';
+import { createSiblings } from './siblings.ts';
 
 export type Watching = {
   patrol: Patrol<PatrolledWatch>;
@@ -60,6 +61,7 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
     try {
       pipeline.ingest(batch);
       lost_since = undefined;
+      siblings.seen(batch);
     } catch (error) {
       lost_since ??= Date.now();
       throw error;
@@ -74,6 +76,7 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
     },
     per_site: { key: (watch) => watch.address, at_most: PER_ADDRESS },
   });
+  const siblings = createSiblings((id) => patrol.lookNow(id));
   const guarded = (what: string, work: () => void) => () => {
     try {
       work();
@@ -102,6 +105,7 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
     const watches = enabledWatches(db);
     handed = new Map(watches.map((watch) => [watch.id, JSON.stringify(watch)]));
     patrol.set(watches);
+    siblings.set(watches);
     for (const watch of watches) {
       if (before.has(watch.id) && before.get(watch.id) !== handed.get(watch.id)) patrol.update(watch);
     }
