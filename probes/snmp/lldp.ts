@@ -77,7 +77,9 @@ export async function readNeighbours(session: Session, interfaces: readonly Inte
   );
   const chassis_id = chassisIds.find((id) => id !== null) ?? null;
   const first = await readMib(session, V1, interfaces);
-  const read = first.rows.length > 0 || first.trouble !== undefined ? first : await readMib(session, V2, interfaces);
+  // An agent of the second generation has a chassis there.
+  const isOld = first.rows.length > 0 || first.trouble !== undefined || chassisIds[1] === null;
+  const read = isOld ? first : await readMib(session, V2, interfaces);
   return { chassis_id, ...read };
 }
 

@@ -198,6 +198,8 @@ test('the second generation of LLDP is read where the first has no neighbour', a
   const v2 = '1.3.111.2.802.1.1.13.1.4';
   const seen = await look(['interfaces', 'neighbours'], {
     '1.3.6.1.2.1.2.2.1.2.12': octets('GE0/0/12'),
+    '1.3.111.2.802.1.1.13.1.3.1.0': integer(4),
+    '1.3.111.2.802.1.1.13.1.3.2.0': mac(1),
     [`${v2}.1.1.5.0.12.1.1`]: integer(4),
     [`${v2}.1.1.6.0.12.1.1`]: mac(7),
     [`${v2}.1.1.7.0.12.1.1`]: integer(5),

@@ -4,6 +4,7 @@ import type { Vendor } from './vendor.ts';
 export const h3c: Vendor = {
   name: 'H3C',
   enterprises: [25506],
+  under: ['2011.10'],
   says: /\bH3C\b/,
   from: { version: ['shapes', 'chassis'], model: ['shapes', 'chassis'] },
   shapes: [

@@ -4,7 +4,7 @@ import { OWN_FIRST, own, type Vendor } from './vendor.ts';
 export const power: readonly Vendor[] = [
   {
     name: 'Eaton',
-    enterprises: [534, 705, 17373, 20677],
+    enterprises: [534, 705],
     says: /\bEaton\b|\bPowerware\b/i,
     shapes: [/^(?<model>Eaton \S.*|\d\w+ \d+kW)$/],
     objects: {
@@ -26,7 +26,7 @@ export const power: readonly Vendor[] = [
   },
   {
     name: 'Vertiv',
-    enterprises: [476, 21239, 10418, 13400, 2718],
+    enterprises: [476, 21239, 10418, 13400, 17373],
     under: ['2021.250'],
     says: /\bLiebert\b|\bAvocent\b|\bVertiv\b|\bEmerson Network\b/i,
     objects: {

@@ -72,6 +72,30 @@ export const wireless: readonly Vendor[] = [
     from: { model: SHAPES_FIRST },
   },
   {
+    name: 'Peplink',
+    enterprises: [23695, 27662],
+    says: /\bPep(?:link|wave)\b/i,
+    objects: {
+      model: own('23695.200.1.1.1.1.1.0'),
+      serial: own('23695.200.1.1.1.1.2.0'),
+      version: own('23695.200.1.1.1.1.3.0'),
+    },
+    from: { model: OWN_FIRST, version: OWN_FIRST },
+  },
+  {
+    name: 'Mimosa',
+    enterprises: [43356],
+    says: /\bMimosa\b/i,
+    objects: { serial: own('43356.2.1.2.1.2.0'), version: own('43356.2.1.2.1.3.0') },
+  },
+  {
+    name: 'Netonix',
+    enterprises: [46242],
+    says: /\bNetonix\b/i,
+    shapes: [/^Netonix (?<model>WS-[\w-]+)/],
+    objects: { version: own('46242.1.0') },
+  },
+  {
     name: 'Allied Telesis',
     enterprises: [207],
     says: /\bAllied Telesi[sn]\b|^AT-\w+/i,
