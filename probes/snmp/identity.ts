@@ -145,7 +145,7 @@ export function readShapes(
       const groups = without.has(by) ? undefined : shape.exec(text)?.groups;
       if (!groups) continue;
       const { model, version, release, serial } = groups;
-      if (model !== undefined) read.model ??= { value: model.trim(), by };
+      if (model !== undefined) read.model ??= { value: model.trim().replace(/\s+/g, ' '), by };
       if (version !== undefined)
         read.version ??= { value: release === undefined ? version : `${version} (${release})`, by };
       if (serial !== undefined) read.serial ??= { value: serial, by };

@@ -75,7 +75,8 @@ export async function readNeighbours(session: Session, interfaces: readonly Inte
   const chassisIds = CHASSIS.id.map((oid, i) =>
     decodeLldpId(chassisKind(decodeNumber(foundValue(local, CHASSIS.kind[i] ?? ''))), foundValue(local, oid)),
   );
-  const chassis_id = chassisIds.find((id) => id !== null) ?? null;
+  // An own id of zeros would make all that have none one device.
+  const chassis_id = chassisIds.find((id) => id !== null && id !== '00:00:00:00:00:00') ?? null;
   const first = await readMib(session, V1, interfaces);
   // An agent of the second generation has a chassis there.
   const isOld = first.rows.length > 0 || first.trouble !== undefined || chassisIds[1] === null;

@@ -10,9 +10,9 @@ export const huawei: Vendor = {
     /^"?Huawei (?<model>\S+)\s+Huawei Versatile Routing/,
     /^"?(?!Huawei)(?<model>[A-Z][\w-]+)\s+Huawei (?:Versatile Routing|Auto|YunShan)/,
     /Version (?<version>\d[\d.]*) \((?:.* )?(?<release>V\d+R\d+\w*)\)/,
-    /(?<version>V\d{3}R\d{3}C\d{2}\w*)/,
+    /\b(?<version>V\d{3}R\d{3}C\d{2}\w*)/,
     /Huawei (?<model>Optix RTN)/,
-    /(?<model>MA5\d{3}\w?)(?<version>V\d{3}R\d{3}C\d{2}\w*)/,
+    /^(?<model>MA5\d{3}[A-Z]?)(?=V\d{3}R\d{3})/,
   ],
   objects: {
     serial: own('2011.5.25.188.1.1.0', '2011.2.235.1.1.1.7.0', '2011.2.25.4.40.4.10.13.1.1.23.255'),
