@@ -1,6 +1,7 @@
 /**
  * Makers of whom a look can say no more than the name: IANA's private enterprise numbers, spelt as people spell them.
- * Those with rules of their own stand in other files.
+ * Those with rules of their own stand in other files. Every number was held against IANA's list or a recording; a number that
+ * IANA gives to somebody else is here because the maker bought that company or builds on its agent.
  */
 export const enterprises: Readonly<Record<string, readonly number[]>> = {
   Accedian: [22420],
@@ -31,7 +32,6 @@ export const enterprises: Readonly<Record<string, readonly number[]>> = {
   Carel: [9839],
   Casa: [20858],
   Ceragon: [2281],
-  Chatsworth: [30932],
   'Comet System': [22626],
   Cradlepoint: [20992],
   Crestron: [3212],
@@ -44,13 +44,11 @@ export const enterprises: Readonly<Record<string, readonly number[]>> = {
   Eltek: [12148],
   Emerson: [6302],
   Enlogic: [38446],
-  ExaGrid: [14941],
   Exalink: [43296],
   Exinda: [21091],
   FireBrick: [24693],
   Furukawa: [246],
   Gamatronic: [6050],
-  GarrettCom: [769],
   Gude: [28507],
   Hitachi: [116],
   'HW group': [21796],
@@ -84,7 +82,6 @@ export const enterprises: Readonly<Record<string, readonly number[]>> = {
   Patton: [1768],
   Perle: [1966],
   Polycom: [13885],
-  PowerWalker: [21111],
   Procera: [15397],
   Proxim: [11898],
   'Pure Storage': [40482],
@@ -99,7 +96,6 @@ export const enterprises: Readonly<Record<string, readonly number[]>> = {
   SIAE: [3373],
   'Sierra Wireless': [20542],
   Siklu: [31926],
-  Sinetica: [13891],
   Smartoptics: [30826],
   SNR: [40418],
   Sonus: [2879],

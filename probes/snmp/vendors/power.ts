@@ -95,7 +95,7 @@ export const power: readonly Vendor[] = [
   },
   {
     name: 'ABB',
-    enterprises: [53973, 26440],
+    enterprises: [53973],
     says: /\bABB-\w/,
     objects: { model: own('53973.1.1.1.1.1.2.0'), version: own('53973.1.1.1.1.1.3.0') },
     from: { version: OWN_FIRST },

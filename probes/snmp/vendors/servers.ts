@@ -37,7 +37,7 @@ export const servers: readonly Vendor[] = [
     objects: { model: own('231.2.10.2.2.10.2.3.1.5.*'), serial: own('231.2.10.2.2.10.2.3.1.7.*') },
     from: { version: ['shapes', 'own', 'chassis'] },
   },
-  { ...only('Supermicro', 10876, 21317, 47488), says: /\bSupermicro\b|^SBM-/i },
+  { ...only('Supermicro', 10876, 21317), says: /\bSupermicro\b|^SBM-/i },
   { ...only('Inspur', 37945), says: /\bInspur\b/i },
   { ...only('Sugon', 27500), says: /\bSugon\b/i },
   {
