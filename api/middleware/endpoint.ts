@@ -22,9 +22,10 @@ function allow(permission: Permission) {
   });
 }
 
-/** Declares a route with its permission; `x-permission` shows it in the OpenAPI document and to the tests. */
+/** Declares a route with its permission; `x-permission` shows it in the OpenAPI document and to the tests, grouped by its noun. */
 export function endpoint<const R extends Omit<RouteConfig, 'middleware'>>(permission: Permission, config: R) {
-  return createRoute({ ...config, middleware: [allow(permission)] as const, 'x-permission': permission });
+  const tags = [config.path.split('/')[1] ?? ''];
+  return createRoute({ ...config, tags, middleware: [allow(permission)] as const, 'x-permission': permission });
 }
 
 /** A route module. */

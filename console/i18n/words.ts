@@ -11,6 +11,7 @@ export const words = section({
   answer_down: { zh: '无应答', en: 'No answer' },
   answer_unknown: { zh: '未知', en: 'Unknown' },
   answer_none: { zh: '未监测', en: 'Not watched' },
+  fact_answer: { zh: '应答', en: 'Answer' },
   answer_share: { zh: '有应答占全部', en: 'Answer, of all' },
   severity_info: { zh: '提示', en: 'Info' },
   severity_minor: { zh: '一般', en: 'Minor' },

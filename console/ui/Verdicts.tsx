@@ -1,10 +1,12 @@
 /** What the checks say, each with its reason; opened, the facts it rests on and the sealed evidence. */
 import { A } from '@solidjs/router';
+import { useQuery } from '@tanstack/solid-query';
 import ChevronRightIcon from 'lucide-solid/icons/chevron-right';
 import { For, Show } from 'solid-js';
+import { queries } from '../api.ts';
 import { say, t } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
-import type { KnownFact, Verdict } from '../wire.ts';
+import type { KnownFact, Text, Verdict } from '../wire.ts';
 import { factText } from './fact.ts';
 import { SeverityMark, StatusMark } from './Mark.tsx';
 import { Time } from './Time.tsx';
@@ -81,6 +83,14 @@ function Line(props: { verdict: Verdict }) {
 
 /** The facts of a verdict, each leading to the watch that saw it. */
 export function Facts(props: { facts: readonly KnownFact[] }) {
+  const probes = useQuery(() => queries.probes());
+  // By the probe's own words; a fact that no probe describes any more stands by its key.
+  const label = (fact: KnownFact) => {
+    if (fact.key === 'look.answer') return t('words.fact_answer');
+    const rows = probes.isPending ? [] : (probes.data?.rows ?? []);
+    const described = rows.find((probe) => probe.name === fact.probe)?.yields[fact.key];
+    return described ? say(described as Text) : fact.key;
+  };
   return (
     <Show when={props.facts.length > 0} fallback={<p class="text-dim">{t('nodes.verdict_no_facts')}</p>}>
       <ul class="space-y-1.5">
@@ -88,8 +98,9 @@ export function Facts(props: { facts: readonly KnownFact[] }) {
           {(fact) => (
             <li class="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4">
               <span class="min-w-0">
-                <A href={paths.watch(fact.watch)} class="font-mono text-xs text-ink hover:text-accent">
-                  {fact.part ? `${fact.key}[${fact.part}]` : fact.key}
+                <A href={paths.watch(fact.watch)} class="text-ink hover:text-accent" title={fact.key}>
+                  {label(fact)}
+                  <Show when={fact.part}>{(part) => <span class="ml-1 font-mono text-xs">{part()}</span>}</Show>
                 </A>{' '}
                 <span class="font-medium">{factText(fact.value, fact.key)}</span>
                 <Show when={fact.address}>

@@ -1,5 +1,5 @@
 /** Facts as text. */
-import { t } from '../i18n/index.ts';
+import { t, word } from '../i18n/index.ts';
 import { dateTime } from '../time.ts';
 import type { FactValue, Scalar } from '../wire.ts';
 import { quantity } from './quantity.ts';
@@ -12,11 +12,18 @@ function scalarText(value: Scalar, key: string): string {
   return String(value);
 }
 
+/** The pipeline's own fact: whether looks get an answer, whether they flap, and what went wrong last. */
+function answerText({ answer, flapping, error }: { [column: string]: Scalar }): string {
+  const parts = [word('words', `answer_${answer}`), flapping ? t('words.event_flapping') : '', error ?? ''];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
 /** One line; the columns of a row are joined. */
 export function factText(value: FactValue, key: string, unit: string | null = null): string {
   if (typeof value === 'number' && unit === 'epoch_ms') return dateTime(value);
   if (typeof value === 'number' && unit !== null) return quantity(value, unit);
   if (typeof value !== 'object' || value === null) return scalarText(value, key);
+  if (key === 'look.answer') return answerText(value);
   return Object.entries(value)
     .filter(([, cell]) => cell !== null && cell !== '')
     .map(([column, cell]) => `${column} ${scalarText(cell, column)}`)

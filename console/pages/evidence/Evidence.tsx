@@ -47,7 +47,7 @@ function Content(props: { evidence: EvidenceData }) {
           <KeyValue
             pairs={[
               {
-                name: t('words.node'),
+                name: t('findings.subject'),
                 value: (
                   <Show when={subject()} fallback={props.evidence.subject}>
                     {(href) => (
