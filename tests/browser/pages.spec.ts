@@ -19,6 +19,10 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   一个监测项: async (ask) => `/watches/${await first(ask, '/api/watches')}`,
   问题: async () => '/findings?state=all',
   一个问题: async (ask) => `/findings/${await first(ask, '/api/findings?state=all')}`,
+  一份证据: async (ask) => {
+    await first(ask, '/api/findings?state=all');
+    return '/evidence/1';
+  },
   维护: async () => '/maintenance',
   导入: async () => '/import',
   操作日志: async () => '/audit',
