@@ -295,3 +295,23 @@ test('a question that nobody asked has no verdict, also when one family was seen
   assert.equal(s.verdict('http-body'), undefined);
   assert.equal(s.verdict('http-status'), 'pass');
 });
+
+test('what went stale while nobody looked is unknown after as many turns as it takes, however much it is', () => {
+  const s = scene();
+  const sqlite = s.db.$client;
+  sqlite.transaction(() => {
+    for (let id = 2; id <= 1_201; id += 1) {
+      sqlite.exec(`insert into nodes (id, name, created_at, updated_at) values (${id}, 'n${id}', 0, 0);
+        insert into targets (id, node_id, state, state_reason, state_since, judged_at) values (${id}, ${id}, 'up', '{"zh":"","en":""}', 0, ${T0});
+        insert into watches (id, target_id, probe, params, address, family, every_s, timeout_ms, created_at)
+          values (${id + 1}, ${id}, 'tcp', '{"port":22}', '127.0.0.1', 4, 60, 3000, 0);
+        insert into watch_states (watch_id, answer, outcome, failures, successes, flapping, turns, changed_at, looked_at, ok_at, took_ms, last)
+          values (${id + 1}, 'up', 'ok', 0, 1, 0, '[]', 0, ${T0}, ${T0}, 1, '{}');`);
+    }
+  })();
+  const now = s.wait(3_600);
+  let turns = 1;
+  while (s.pipeline.age(now).more) turns += 1;
+  assert.equal(turns, 3);
+  assert.equal(sqlite.prepare(`select count(*) from targets where state = 'up'`).pluck().get(), 0);
+});

@@ -23,8 +23,11 @@ const AGE_BATCH = 500;
 
 export type Pipeline = {
   ingest(batch: readonly Seen[], now?: number): void;
-  /** Judges targets whose facts have gone stale, whose time has come, or whose maintenance began or ended. */
-  age(now: number): void;
+  /**
+   * Judges targets whose facts have gone stale, whose time has come, or whose maintenance began or ended;
+   * `more`: a whole batch was due, so call again.
+   */
+  age(now: number): { more: boolean };
   /** Judges these targets now: their watches were changed by a person. */
   rejudge(target_ids: readonly number[], now: number): void;
 };
@@ -97,12 +100,15 @@ export function createPipeline(
     age(now) {
       const before = covered;
       covered = coveredTargets(db, now);
-      const target_ids = new Set(due.all({ now }) as number[]);
+      const stale = due.all({ now }) as number[];
+      const target_ids = new Set(stale);
       for (const id of before.keys()) if (!covered.has(id)) target_ids.add(id);
       for (const id of covered.keys()) if (!before.has(id)) target_ids.add(id);
-      if (target_ids.size === 0) return;
+      const more = stale.length >= AGE_BATCH;
+      if (target_ids.size === 0) return { more };
       try {
         announce(judgeAll(target_ids, now));
+        return { more };
       } catch (error) {
         // What began or ended meanwhile must be noticed again by the next call.
         covered = before;

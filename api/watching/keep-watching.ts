@@ -30,6 +30,8 @@ export type Watching = {
 };
 
 const AGE_EVERY_MS = 5_000;
+/** How often `age` goes on at once while it finds a whole batch: enough for 100,000 targets. */
+const AGE_TURNS = 200;
 const HISTORY_EVERY_MS = 60_000;
 const RESCHEDULE_MS = 200;
 /** Watches of one address that look at once: a device is asked, not flooded. */
@@ -57,6 +59,7 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
     });
   };
   let lost_since: number | undefined;
+  let stopped = false;
   const takeIn = (batch: readonly Seen[]) => {
     try {
       pipeline.ingest(batch);
@@ -84,9 +87,14 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
       complain(`${what} failed`, error);
     }
   };
+  // Between two turns others get theirs. Bounded, should a target be due again and again.
+  const ageInTurns = (turns = AGE_TURNS) => {
+    const { more } = pipeline.age(Date.now());
+    if (more && turns > 0 && !stopped) setImmediate(guarded('judging what went stale', () => ageInTurns(turns - 1)));
+  };
   const timers = [
     setInterval(
-      guarded('judging what went stale', () => pipeline.age(Date.now())),
+      guarded('judging what went stale', () => ageInTurns()),
       AGE_EVERY_MS,
     ),
     setInterval(
@@ -111,7 +119,9 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
     }
   });
   // What went stale while the program was off must not be shown as good for a moment.
-  guarded('judging what went stale', () => pipeline.age(Date.now()))();
+  guarded('judging what went stale', () => {
+    for (let turns = AGE_TURNS; turns > 0 && pipeline.age(Date.now()).more; turns -= 1);
+  })();
   reschedule();
   const asked = new Map<number, Promise<Observation>>();
   return {
@@ -135,6 +145,7 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
       return looking.finally(() => asked.delete(watch_id));
     },
     async stop() {
+      stopped = true;
       clearTimeout(soon);
       for (const timer of timers) clearInterval(timer);
       await patrol.stop();
