@@ -144,7 +144,7 @@ export const queries = {
   units: () => ({ ...read<wire.List<wire.Unit>>(['units'], '/api/units'), staleTime: 300_000 }),
   nodes: (filter: Query) => pagesOf<wire.Node>('nodes', '/api/nodes', filter),
   node: (id: number) => read<wire.NodePage>(['nodes', 'one', id], `/api/nodes/${id}`),
-  links: (node_id: number) => read<wire.List<unknown>>(['links', node_id], '/api/links', { node_id }),
+  links: (node_id: number) => read<wire.List<wire.Link>>(['links', node_id], '/api/links', { node_id, limit: 1_000 }),
   nodeTimeline: (id: number) => timeline(['events', 'node', id], `/api/nodes/${id}/timeline`),
   systemTimeline: (id: number) => timeline(['events', 'system', id], `/api/systems/${id}/timeline`),
   watches: (filter: Query) => pagesOf<wire.Watch>('watches', '/api/watches', filter),
@@ -207,6 +207,8 @@ export const commands = {
     // The next person must not see what this one read.
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
   },
+  createLink: (body: wire.LinkInput) => thenInvalidate(send<{ id: number }>('POST', '/api/links', body), 'links'),
+  deleteLink: (id: number) => thenInvalidate(send<unknown>('DELETE', `/api/links/${id}`), 'links'),
   createNode: (body: wire.NodeInput) =>
     thenInvalidate(send<{ id: number }>('POST', '/api/nodes', body), 'nodes', 'overview', 'watches', 'areas', 'units'),
   changeNode: (id: number, body: Partial<wire.NodeInput>) =>

@@ -42,6 +42,8 @@ export type NodeAddress = NodePage['addresses'][number];
 export type Neighbour = NodePage['neighbours'][number];
 export type Verdict = NodePage['verdicts'][number];
 export type KnownFact = Verdict['because'][number];
+export type Link = RowOf<Got<Client['links']['$get']>>;
+export type LinkInput = { a_node_id: number; a_port: string; b_node_id: number; b_port: string; note: string };
 export type PathStep = NodePage['node']['area_path'][number];
 export type NodeInput = {
   name: string;

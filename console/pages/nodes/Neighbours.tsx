@@ -73,7 +73,6 @@ export function Neighbours(props: { data: NodePage }) {
       label={t('nodes.tab_neighbours')}
       columns={columns}
       rows={rows()}
-      main
       empty={
         <Empty
           icon={<WaypointsIcon />}

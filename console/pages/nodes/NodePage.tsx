@@ -20,6 +20,7 @@ import type { NodePage as Data } from '../../wire.ts';
 import { Addresses } from './Addresses.tsx';
 import { History } from './History.tsx';
 import { Interfaces } from './Interfaces.tsx';
+import { Links } from './Links.tsx';
 import { Neighbours } from './Neighbours.tsx';
 import { NodeDialog } from './NodeDialog.tsx';
 import { NodeTimeline } from './NodeTimeline.tsx';
@@ -76,7 +77,12 @@ function Content(props: { data: Data }) {
           id: 'neighbours',
           title: t('nodes.tab_neighbours'),
           count: count(props.data.neighbours),
-          content: () => <Neighbours data={props.data} />,
+          content: () => (
+            <div class="space-y-4">
+              <Neighbours data={props.data} />
+              <Links node_id={props.data.node.id} />
+            </div>
+          ),
         },
         {
           id: 'watches',
