@@ -37,7 +37,7 @@ export const commands = {
     load: async () => (await import('./verify.ts')).verify,
   },
   lab: {
-    summary: 'run the simulated extranet by itself  单独运行演示专网',
+    summary: 'run the simulated extranet by itself  单独运行实验网',
     load: async () => (await import('./lab.ts')).lab,
   },
 } as const satisfies Record<string, Known>;

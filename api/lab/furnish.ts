@@ -12,7 +12,7 @@ import { createSystem } from '../estate/systems.ts';
 import type { Keys } from '../people/keys.ts';
 import { addWatch } from '../watching/add-watch.ts';
 
-const CREDENTIAL = '内置实验室 · built-in lab';
+const CREDENTIAL = '内置实验网 · built-in lab';
 /** A light look often, so that a failure is seen soon, and all tables now and then. */
 const GLANCE_EVERY_S = 10;
 const SURVEY_EVERY_S = 60;
@@ -32,7 +32,7 @@ export function furnish(db: Db, keys: Keys, actor: Actor, lab: Lab): Furniture {
     const addresses = [device.address, ...(device.address_v6 ? [device.address_v6] : [])];
     const unit_id = (unit && unitIds.get(unit.name)) ?? null;
     const { role, name } = device;
-    const note = '内置实验室的模拟设备 / simulated device of the built-in lab';
+    const note = '内置实验网的模拟设备 / simulated device of the built-in lab';
     const { id, target_id } = createNode(db, actor, { name, role, area_id, unit_id, note, addresses, watch: [] });
     nodeIds.set(name, id);
     const look = (address: string, family: 4 | 6, port: number, tables: string[] | undefined, every_s: number) =>
@@ -109,7 +109,7 @@ function placeSystems(
       name: service.title.zh,
       area_id: areaIds.get(service.owner) ?? null,
       unit_id: (unit && unitIds.get(unit.name)) ?? null,
-      note: '内置实验室的模拟系统 / simulated system of the built-in lab',
+      note: '内置实验网的模拟系统 / simulated system of the built-in lab',
     }).id;
     for (const endpoint of service.endpoints) {
       const { name, host, port, url } = endpoint;

@@ -69,7 +69,7 @@ export function createLabKeeper(hub: Pick<Hub, 'db' | 'keys' | 'bus' | 'log' | '
       if (running) return running.lab;
       const known = brought();
       const { lab, place } = await run(known ? [known.place] : PLACES).catch((error: Error) => {
-        throw new Refusal(409, 'lab', `实验室无法启动：${error.message}`, `The lab can't start: ${error.message}`);
+        throw new Refusal(409, 'lab', `实验网无法启动：${error.message}`, `The lab can't start: ${error.message}`);
       });
       if (!brought()) {
         try {
@@ -92,7 +92,7 @@ export function createLabKeeper(hub: Pick<Hub, 'db' | 'keys' | 'bus' | 'log' | '
 
     async remove(actor) {
       const known = brought();
-      if (!known) throw conflict('实验室未启动', 'The lab was not started');
+      if (!known) throw conflict('实验网未启动', 'The lab was not started');
       db.$client.transaction(() => {
         db.delete(nodes).where(inArray(nodes.id, known.node_ids)).run();
         db.delete(systems).where(inArray(systems.id, known.system_ids)).run();

@@ -70,9 +70,9 @@ type RunningLab = NonNullable<ReturnType<Hub['lab']['current']>>;
 /** The lab itself knows which names and failures there are, and says so in its errors. */
 async function steer(hub: Hub, act: (lab: RunningLab) => Promise<void>) {
   const lab = hub.lab.current();
-  if (!lab) throw conflict('实验室未启动', 'The lab is not running');
+  if (!lab) throw conflict('实验网未启动', 'The lab is not running');
   await act(lab).catch((error: Error) => {
-    throw new Refusal(422, 'lab', `实验室无法执行：${error.message}`, error.message);
+    throw new Refusal(422, 'lab', `实验网无法执行：${error.message}`, error.message);
   });
   hub.bus.changed('lab');
 }

@@ -41,7 +41,7 @@ export function describeLab(lab: Lab): string[] {
     ]),
   );
   return [
-    `演示专网已启动：${lab.devices.length} 台设备，${lab.services.length} 个服务系统。按 Ctrl-C 结束。`,
+    `实验网已启动：${lab.devices.length} 台设备，${lab.services.length} 个服务系统。按 Ctrl-C 结束。`,
     `The lab runs: ${lab.devices.length} devices, ${lab.services.length} services. Ctrl-C ends it.`,
     '',
     ...columns([['设备 device', '地点 place', '型号 model', 'SNMP', 'SNMP (IPv6)', 'community'], ...devices]),
