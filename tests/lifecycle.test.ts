@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import Database from 'better-sqlite3';
 import { freshFolder, MAIN, removeFolder, run, type Server, signIn, signUp, startServer, zhengwang } from './server.ts';
 
-const area = (code: string) => ({ code, name: `区域 ${code}`, level: 'city' });
+const area = (code: string) => ({ code, name: `区划 ${code}`, level: 'city' });
 
 function folderFor(t: TestContext): string {
   const folder = freshFolder();

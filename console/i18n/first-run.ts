@@ -53,10 +53,10 @@ export const firstRun = section({
   lab_may_not: { zh: '您没有启动实验网的权限', en: 'You may not start the lab' },
   real_title: { zh: '连接真实网络', en: 'Connect the real network' },
   real_hint: {
-    zh: '手工添加第一个节点，或从 CSV / Excel 导入区域、单位与节点。导入前会逐行预览。',
+    zh: '手工添加第一个节点，或从 CSV / Excel 导入区划、单位与节点。导入前会逐行预览。',
     en: 'Add the first node by hand, or import areas, units and nodes from CSV or Excel, with a preview row by row.',
   },
   real_node: { zh: '添加第一个节点', en: 'Add the first node' },
-  real_import: { zh: '导入区域与单位', en: 'Import areas and units' },
+  real_import: { zh: '导入区划与单位', en: 'Import areas and units' },
   skip: { zh: '先看看总览', en: 'Go to the overview' },
 });

@@ -69,15 +69,15 @@ export const settings = section({
   },
   lab_off: { zh: '实验网未运行', en: 'The lab is not running' },
   lab_off_hint: {
-    zh: '启动后会自动建立模拟的区域、单位、节点、系统和监测项。',
+    zh: '启动后会自动建立模拟的区划、单位、节点、系统和监测项。',
     en: 'Starting it makes areas, units, nodes, systems and watches.',
   },
   lab_start: { zh: '启动实验网', en: 'Start the lab' },
   lab_started: { zh: '实验网已启动', en: 'The lab runs' },
   lab_remove: { zh: '停止并移除实验网', en: 'Stop and remove the lab' },
   lab_remove_hint: {
-    zh: '实验网的节点、系统、监测项及其历史将被删除；区域和单位保留。',
-    en: 'Its nodes, systems and watches go with their history; areas and units stay.',
+    zh: '实验网的节点、系统、监测项、模拟单位及其历史将被删除；区划保留。',
+    en: 'Its nodes, systems, watches and made-up units go with their history; areas stay.',
   },
   lab_refused: { zh: '未能执行', en: 'That did not work' },
   lab_device: { zh: '设备', en: 'Device' },

@@ -52,7 +52,7 @@ export const words = section({
   role: { zh: '角色', en: 'Role' },
   level: { zh: '层级', en: 'Level' },
   unit: { zh: '单位', en: 'Unit' },
-  area: { zh: '区域', en: 'Area' },
+  area: { zh: '区划', en: 'Area' },
   vendor: { zh: '厂商', en: 'Vendor' },
   model: { zh: '型号', en: 'Model' },
   version: { zh: '版本', en: 'Version' },

@@ -13,7 +13,7 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   一个节点: async (ask) => `/nodes/${await first(ask, '/api/nodes')}`,
   服务系统: async () => '/systems',
   一个服务系统: async (ask) => `/systems/${await first(ask, '/api/systems')}`,
-  区域: async () => '/areas',
+  区划: async () => '/areas',
   单位: async () => '/areas?tab=units',
   监测项: async () => '/watches',
   一个监测项: async (ask) => `/watches/${await first(ask, '/api/watches')}`,
