@@ -44,6 +44,9 @@ export const WATCH_COLUMNS = `w.id, t.node_id, t.endpoint_id, e.system_id, coale
 export const WATCH_TABLES = `watches w join targets t on t.id = w.target_id left join watch_states s on s.watch_id = w.id
   left join nodes n on n.id = t.node_id left join endpoints e on e.id = t.endpoint_id left join systems y on y.id = e.system_id`;
 
+/** The answer as it is shown: nobody has looked for three intervals, and it is unknown. Needs `:now` in epoch milliseconds. */
+export const SHOWN_ANSWER = `case when s.looked_at + w.every_s * 3000 + w.timeout_ms >= :now then s.answer else 'unknown' end`;
+
 export type StoredWatch = {
   id: number;
   node_id: number | null;

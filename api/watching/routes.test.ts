@@ -135,3 +135,16 @@ test('each probe is described by the schema that draws its form, with labels in 
   }
   await t.stop();
 });
+
+test('a watch that nobody has looked at lately is listed among the unknown, not among those that answer', async () => {
+  const t = await testHub();
+  const { wanted, close } = await nodeWithPort(t);
+  const { id } = (await t.ask('POST', '/api/watches', wanted)).body;
+  await t.ask('POST', `/api/watches/${id}/look`);
+  const listed = async (answer: string) => (await t.ask('GET', `/api/watches?answer=${answer}`)).body.total;
+  assert.deepEqual([await listed('up'), await listed('unknown')], [1, 0]);
+  t.hub.db.$client.exec('update watch_states set looked_at = looked_at - 3600000');
+  assert.deepEqual([await listed('up'), await listed('unknown')], [0, 1]);
+  close();
+  await t.stop();
+});

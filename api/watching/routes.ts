@@ -15,6 +15,7 @@ import {
   describeWatch,
   FamilyField,
   OUTCOMES,
+  SHOWN_ANSWER,
   type StoredWatch,
   WATCH_COLUMNS,
   WATCH_TABLES,
@@ -211,7 +212,7 @@ function findWatches(hub: Hub, query: z.infer<typeof Query>) {
     query.node_id === undefined ? '' : 't.node_id = :node_id',
     query.endpoint_id === undefined ? '' : 't.endpoint_id = :endpoint_id',
     query.probe === undefined ? '' : 'w.probe = :probe',
-    query.answer === undefined ? '' : `coalesce(s.answer, 'unknown') = :answer`,
+    query.answer === undefined ? '' : `${SHOWN_ANSWER} = :answer`,
     query.q === undefined
       ? ''
       : `(instr(lower(coalesce(n.name, y.name || e.name)), lower(:q)) or instr(w.address, lower(:q)))`,
@@ -219,7 +220,8 @@ function findWatches(hub: Hub, query: z.infer<typeof Query>) {
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
   const sqlite = hub.db.$client;
   const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-  const { limit, offset, ...filter } = given;
+  const { limit, offset, ...rest } = given;
+  const filter = query.answer === undefined ? rest : { ...rest, now: Date.now() };
   const total = sqlite.prepare(`select count(*) from ${WATCH_TABLES} ${where}`).pluck().get(filter) as number;
   const rows = sqlite
     .prepare(
