@@ -84,7 +84,7 @@ export type Described = Text & {
   counter?: true;
   /** A fact only: a change of it is worth a line on the target's timeline (a version, a port that went down). */
   told?: true;
-  /** A fact only: it changes with every look (the digest of a dynamic page), so its changes are no history. */
+  /** A fact only: it changes with every look (the digest of a dynamic page, a learned MAC), so its changes are no history of facts. */
   fleeting?: true;
 };
 

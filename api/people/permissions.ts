@@ -6,6 +6,8 @@ export const PERMISSIONS = [
   'signed_in',
   'estate:read',
   'estate:write',
+  'discovery:read',
+  'discovery:write',
   'watching:read',
   'watching:write',
   'findings:read',

@@ -6,6 +6,7 @@ import type { Db } from '../db/open.ts';
 import { nextAnswer, unlooked } from '../watching/answer.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
 import type { Answer } from '../watching/schema.ts';
+import { createFollowers } from './followers.ts';
 import { createChangeTeller, type FactChange } from './tell-changes.ts';
 
 type StoredState = {
@@ -43,6 +44,7 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
   const seen = sqlite.prepare('update targets set seen_at = ? where id = ?');
   const replaceFacts = createFactWriter(db);
   const tellChanges = createChangeTeller(db);
+  const follow = createFollowers(db);
 
   return (watch, observation) => {
     // The watch may have been deleted while its last look was under way.
@@ -71,8 +73,9 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
     });
     if (ok) seen.run(observation.at, watch.target_id);
     if (factsChanged) {
-      const changes = replaceFacts(watch, facts, observation, stored?.ok_at ?? null);
-      tellChanges(watch, changes, observation.at);
+      const { changes, history } = replaceFacts(watch, facts, observation, stored?.ok_at ?? null);
+      tellChanges(watch, history, observation.at);
+      follow(watch, changes, observation.at);
     }
     const turned = next.answer !== before.answer || next.flapping !== before.flapping;
     const judgeDue = observation.at - (stored?.judged_at ?? 0) > JUDGE_AT_LEAST_EVERY_MS;
@@ -110,10 +113,14 @@ function createFactWriter(db: Db) {
     const watch_id = watch.id;
     const yields: Record<string, Described> = probes[watch.probe]?.yields ?? {};
     const changes: FactChange[] = [];
+    const history: FactChange[] = [];
     const noteChange = (key: string, part: string, before: string | null, after: string | null) => {
-      if (yields[key]?.fleeting) return;
+      const change = { key, part, before: parsedValue(before), after: parsedValue(after) };
+      changes.push(change);
+      // The first look is no history: nothing was known before.
+      if (ok_before === null || yields[key]?.fleeting) return;
       note.run(watch_id, key, part, at, before, after);
-      changes.push({ key, part, before: parsedValue(before), after: parsedValue(after) });
+      history.push(change);
     };
     const gone = new Map(current.all(watch_id).map((row) => [`${row.key}\0${row.part}`, row]));
     for (const fact of facts) {
@@ -127,8 +134,7 @@ function createFactWriter(db: Db) {
         continue;
       }
       put.run(watch_id, fact.key, part, value, at);
-      // The first look is no change: nothing was known before.
-      if (ok_before !== null) noteChange(fact.key, part, before, value);
+      noteChange(fact.key, part, before, value);
     }
     for (const row of gone.values()) {
       if (partial) {
@@ -138,7 +144,7 @@ function createFactWriter(db: Db) {
       drop.run(watch_id, row.key, row.part);
       noteChange(row.key, row.part, row.value, null);
     }
-    return changes;
+    return { changes, history };
   };
 }
 

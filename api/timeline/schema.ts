@@ -10,6 +10,11 @@ export const EVENT_KINDS = [
   'flapping',
   'maintenance',
   'change',
+  'suppression',
+  'topology',
+  'discovery',
+  'trap',
+  'syslog',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -17,6 +17,11 @@ const dots: Record<Event['kind'], string> = {
   change: 'bg-dim',
   maintenance: 'bg-maintenance',
   flapping: 'bg-degraded',
+  suppression: 'bg-unknown',
+  topology: 'bg-accent',
+  discovery: 'bg-accent',
+  trap: 'bg-degraded',
+  syslog: 'bg-dim',
 };
 
 /** `subject` shows whose event it is, where the list is of many. */
