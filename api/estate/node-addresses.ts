@@ -30,11 +30,20 @@ export function readAddresses(db: Db, node_id: number): Canonical[] {
     .all();
 }
 
-/** Replaces all addresses of a node. */
+/** Replaces all addresses of a node; what else is recorded of one that stays (its interface, its prefix length) stays. */
 export function writeAddresses(db: Db, node_id: number, addresses: readonly Canonical[]) {
+  const { prefix_length, vrf, interface: port, dns_name, address: own } = nodeAddresses;
+  const kept = db
+    .select({ address: own, prefix_length, vrf, interface: port, dns_name })
+    .from(nodeAddresses)
+    .where(eq(nodeAddresses.node_id, node_id))
+    .all();
   db.delete(nodeAddresses).where(eq(nodeAddresses.node_id, node_id)).run();
   for (const { address, family } of addresses) {
     const is_primary = primaryOf(addresses, family) === address;
-    db.insert(nodeAddresses).values({ node_id, address, family, is_primary }).run();
+    const old = kept.find((row) => row.address === address);
+    db.insert(nodeAddresses)
+      .values({ ...old, node_id, address, family, is_primary })
+      .run();
   }
 }

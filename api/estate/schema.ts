@@ -85,11 +85,60 @@ export const nodeAddresses = sqliteTable(
     family: integer().$type<Family>().notNull(),
     /** Probes of this node ask the primary address of each family. */
     is_primary: integer({ mode: 'boolean' }).notNull().default(false),
+    prefix_length: integer(),
+    vrf: text().notNull().default(''),
+    /** The name of the interface that has it. */
+    interface: text().notNull().default(''),
+    dns_name: text().notNull().default(''),
   },
   (t) => [
     uniqueIndex('one_address_per_node').on(t.node_id, t.address),
     uniqueIndex('one_primary_per_family').on(t.node_id, t.family).where(sql`is_primary = 1`),
     index('node_addresses_by_address').on(t.address),
+  ],
+);
+
+/** An interface that people recorded for a node; observed ones are facts. Edited. */
+export const interfaces = sqliteTable(
+  'interfaces',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    node_id: integer()
+      .notNull()
+      .references(() => nodes.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    /** NetBox's word for the kind: 1000base-t, lag, virtual, other. */
+    type: text().notNull().default('other'),
+    enabled: integer({ mode: 'boolean' }).notNull().default(true),
+    mtu: integer(),
+    mac: text(),
+    description: text().notNull().default(''),
+  },
+  (t) => [uniqueIndex('one_interface_name_per_node').on(t.node_id, t.name)],
+);
+
+export const PREFIX_STATUSES = ['active', 'container', 'reserved', 'deprecated'] as const;
+export type PrefixStatus = (typeof PREFIX_STATUSES)[number];
+
+/** A range of addresses as people planned it; `prefix` is canonical (RFC 5952 with its length). Edited. */
+export const prefixes = sqliteTable(
+  'prefixes',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    prefix: text().notNull(),
+    family: integer().$type<Family>().notNull(),
+    vrf: text().notNull().default(''),
+    status: text({ enum: PREFIX_STATUSES }).notNull().default('active'),
+    role: text().notNull().default(''),
+    vlan: integer(),
+    unit_id: integer().references(() => units.id),
+    area_id: integer().references(() => areas.id),
+    description: text().notNull().default(''),
+  },
+  (t) => [
+    uniqueIndex('one_prefix_per_vrf').on(t.vrf, t.prefix),
+    index('prefixes_by_unit').on(t.unit_id),
+    index('prefixes_by_area').on(t.area_id),
   ],
 );
 
