@@ -47,6 +47,16 @@ function hasControls(text: string): boolean {
   return false;
 }
 
+/** The numbers of the bits of BITS (RFC 2578 section 7.1.4) that are set: bit 0 is the highest of the first octet. At most 32 octets count. */
+export function decodeBits(value: Value | undefined): Set<number> {
+  const bits = new Set<number>();
+  if (!Buffer.isBuffer(value)) return bits;
+  value.subarray(0, 32).forEach((octet, at) => {
+    for (let bit = 0; bit < 8; bit++) if (octet & (0x80 >> bit)) bits.add(at * 8 + bit);
+  });
+  return bits;
+}
+
 /** PhysAddress (RFC 2579) as aa:bb:cc:dd:ee:ff; null for an empty or zero one and for what is too long to be one. */
 export function decodeMac(value: Value | undefined): string | null {
   if (!Buffer.isBuffer(value) || value.length === 0) return null;

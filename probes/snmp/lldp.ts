@@ -75,13 +75,17 @@ export async function readNeighbours(session: Session, interfaces: readonly Inte
   const chassisIds = CHASSIS.id.map((oid, i) =>
     decodeLldpId(chassisKind(decodeNumber(foundValue(local, CHASSIS.kind[i] ?? ''))), foundValue(local, oid)),
   );
-  // An own id of zeros would make all that have none one device.
-  const chassis_id = chassisIds.find((id) => id !== null && id !== '00:00:00:00:00:00') ?? null;
+  const chassis_id = chassisIds.find((id) => id !== null && isOneDevice(id)) ?? null;
   const first = await readMib(session, V1, interfaces);
   // An agent of the second generation has a chassis there.
   const isOld = first.rows.length > 0 || first.trouble !== undefined || chassisIds[1] === null;
   const read = isOld ? first : await readMib(session, V2, interfaces);
   return { chassis_id, ...read };
+}
+
+/** An own id of zeros, of all, or of a loopback would make all that have it one device. */
+function isOneDevice(id: string): boolean {
+  return !/^(00|ff)(:\1){5}$|^[0-9a-f][13579bdf](:[0-9a-f]{2}){5}$|^127\.|^0\.0\.0\.0$|^::1?$/.test(id);
 }
 
 async function readMib(

@@ -90,6 +90,8 @@ function factsOfSystem(system: System, identity: Identity | undefined, at: numbe
     'snmp.location': system.location,
     'snmp.contact': system.contact,
     'snmp.engine_id': system.engine_id,
+    'snmp.base_mac': system.base_mac,
+    'snmp.capabilities': system.capabilities,
     'snmp.booted_at': booted_at,
   };
   // What isn't known isn't said.

@@ -38,6 +38,8 @@ export const snmp = probe({
     'snmp.location': { zh: '位置', en: 'Location' },
     'snmp.contact': { zh: '联系人', en: 'Contact' },
     'snmp.engine_id': { zh: '引擎标识', en: 'Engine id' },
+    'snmp.base_mac': { zh: '基准 MAC', en: 'Base MAC' },
+    'snmp.capabilities': { zh: '设备能力', en: 'Capabilities' },
     'snmp.chassis_id': { zh: 'LLDP 机箱标识', en: 'LLDP chassis id' },
     'snmp.booted_at': { zh: '启动时间', en: 'Started at', unit: 'epoch_ms', told: true },
     'snmp.interface': { zh: '接口', en: 'Interface', told: true },
