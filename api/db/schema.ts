@@ -1,6 +1,7 @@
 /** All tables, for drizzle; each lives in its area's schema file. */
 export * from '../audit/schema.ts';
 export * from '../credentials/schema.ts';
+export * from '../differences/schema.ts';
 export * from '../estate/schema.ts';
 export * from '../findings/schema.ts';
 export * from '../maintenance/schema.ts';
