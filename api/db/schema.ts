@@ -5,6 +5,7 @@ export * from '../differences/schema.ts';
 export * from '../estate/schema.ts';
 export * from '../findings/schema.ts';
 export * from '../maintenance/schema.ts';
+export * from '../messages/schema.ts';
 export * from '../people/schema.ts';
 export * from '../settings/schema.ts';
 export * from '../timeline/schema.ts';

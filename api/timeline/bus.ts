@@ -15,6 +15,7 @@ export const NOUNS = [
   'settings',
   'audit',
   'lab',
+  'messages',
 ] as const;
 export type Noun = (typeof NOUNS)[number];
 
