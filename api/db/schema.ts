@@ -11,3 +11,4 @@ export * from '../people/schema.ts';
 export * from '../settings/schema.ts';
 export * from '../timeline/schema.ts';
 export * from '../watching/schema.ts';
+export * from '../whereabouts/schema.ts';

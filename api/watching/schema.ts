@@ -87,6 +87,7 @@ export const facts = sqliteTable(
     index('facts_by_identity').on(t.key, t.value).where(sql`key in ('snmp.name', 'snmp.serial', 'snmp.chassis_id')`),
     index('facts_by_device').on(t.key, t.value).where(sql`key in ('snmp.engine_id', 'snmp.base_mac')`),
     index('facts_by_mac').on(sql`value ->> '$.mac'`).where(sql`key = 'snmp.interface'`),
+    index('facts_by_certificate').on(t.key, t.value).where(sql`key in ('tls.names', 'tls.subject')`),
     index('facts_by_part_serial').on(sql`value ->> '$.serial'`).where(sql`key = 'snmp.entity'`),
   ],
 );

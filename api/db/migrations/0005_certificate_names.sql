@@ -1,0 +1,1 @@
+CREATE INDEX `facts_by_certificate` ON `facts` (`key`,`value`) WHERE key in ('tls.names', 'tls.subject');
