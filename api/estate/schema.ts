@@ -217,3 +217,18 @@ export const targets = sqliteTable(
     index('targets_by_state').on(t.state),
   ],
 );
+
+/**
+ * A target that is gone because its node turned out to be the same device as another: evidence names it for ever, and is read
+ * as the other's from then on. Written by merges.
+ */
+export const mergedTargets = sqliteTable(
+  'merged_targets',
+  {
+    target_id: integer().primaryKey(),
+    into_target_id: integer()
+      .notNull()
+      .references(() => targets.id, { onDelete: 'cascade' }),
+  },
+  (t) => [index('merged_targets_by_heir').on(t.into_target_id)],
+);
