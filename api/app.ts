@@ -11,13 +11,15 @@ import { audit } from './audit/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { docs } from './docs/routes.ts';
 import { estate } from './estate/routes.ts';
+import { asFile } from './exports/lists.ts';
+import { exportRoutes } from './exports/routes.ts';
 import { findingsRoutes } from './findings/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
 import { labRoutes } from './lab/routes.ts';
 import { maintenance } from './maintenance/routes.ts';
-import { metricsRoutes } from './metrics/routes.ts';
+import { metricsRoutes, SCRAPED } from './metrics/routes.ts';
 import { servesConsole } from './middleware/console-files.ts';
 import { type Env, routes } from './middleware/endpoint.ts';
 import { fromDatabase, problemResponse, Refusal } from './middleware/errors.ts';
@@ -32,6 +34,8 @@ import { streamRoutes } from './timeline/stream.ts';
 import { VERSION } from './version.ts';
 import { watching } from './watching/routes.ts';
 
+/** What sends or gets a whole table. */
+const TABLES = ['/api/imports/', '/api/exports/'];
 /** A file is large, what a form sends is small, and whoever hasn't logged in has little to say. */
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -45,6 +49,7 @@ const areasOf = (hub: Hub) =>
     .route('/', overview(hub))
     .route('/', estate(hub))
     .route('/', imports(hub))
+    .route('/', exportRoutes(hub))
     .route('/', timeline(hub))
     .route('/', searchRoutes(hub))
     .route('/', watching(hub))
@@ -63,6 +68,10 @@ export type Api = ReturnType<typeof areasOf>;
 export function createApp(hub: Hub) {
   const app = new OpenAPIHono<Env>();
   app.use(logged(hub), compress(), headers(), sameOrigin(), whoAsks(hub), limitedBody());
+  app.use(
+    '/api/*',
+    asFile((request, env) => app.fetch(request, env)),
+  );
   app.route('/api', areasOf(hub));
   app.route('/', metricsRoutes(hub));
   app.route('/api', docs());
@@ -104,7 +113,7 @@ function limitedBody() {
   const [guest, form, file] = [limit(MAX_GUEST_BYTES), limit(MAX_BODY_BYTES), limit(MAX_IMPORT_BYTES)];
   return createMiddleware<Env>((c, next) => {
     if (!c.get('person')) return guest(c, next);
-    return c.req.path.startsWith('/api/imports/') ? file(c, next) : form(c, next);
+    return TABLES.some((path) => c.req.path.startsWith(path)) ? file(c, next) : form(c, next);
   });
 }
 
@@ -158,10 +167,10 @@ function whoAsks(hub: Hub) {
 }
 
 async function whoIs(hub: Hub, path: string, headers: Headers): Promise<Person | null> {
-  if (path === '/metrics' && isSame(headers.get('authorization') ?? '', `Bearer ${hub.keys.metrics_token}`)) {
+  if (SCRAPED.includes(path) && isSame(headers.get('authorization') ?? '', `Bearer ${hub.keys.metrics_token}`)) {
     return { id: '-', username: 'metrics', name: 'metrics', role: 'scraper' };
   }
-  return path.startsWith('/api/') || path === '/metrics' ? hub.logIn.personOf(headers) : null;
+  return path.startsWith('/api/') || SCRAPED.includes(path) ? hub.logIn.personOf(headers) : null;
 }
 
 function isSame(given: string, expected: string): boolean {

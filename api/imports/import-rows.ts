@@ -4,6 +4,10 @@ import type { Db } from '../db/open.ts';
 import { AREA_COLUMNS, planAreas } from './areas.ts';
 import { type Column, readRows } from './columns.ts';
 import type { Draft, Plan } from './draft.ts';
+import { NETBOX_ADDRESS_COLUMNS, planNetboxAddresses } from './netbox/addresses.ts';
+import { NETBOX_DEVICE_COLUMNS, planNetboxDevices } from './netbox/devices.ts';
+import { NETBOX_INTERFACE_COLUMNS, planNetboxInterfaces } from './netbox/interfaces.ts';
+import { NETBOX_PREFIX_COLUMNS, planNetboxPrefixes } from './netbox/prefixes.ts';
 import { NODE_COLUMNS } from './node-columns.ts';
 import { planNodes } from './nodes.ts';
 import { SYSTEM_COLUMNS } from './system-columns.ts';
@@ -11,7 +15,16 @@ import { planSystems } from './systems.ts';
 import type { Table } from './table.ts';
 import { planUnits, UNIT_COLUMNS } from './units.ts';
 
-export const IMPORT_KINDS = ['areas', 'units', 'nodes', 'systems'] as const;
+export const IMPORT_KINDS = [
+  'areas',
+  'units',
+  'nodes',
+  'systems',
+  'netbox_devices',
+  'netbox_interfaces',
+  'netbox_addresses',
+  'netbox_prefixes',
+] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 export const COLUMNS: Record<ImportKind, readonly Column[]> = {
@@ -19,6 +32,10 @@ export const COLUMNS: Record<ImportKind, readonly Column[]> = {
   units: UNIT_COLUMNS,
   nodes: NODE_COLUMNS,
   systems: SYSTEM_COLUMNS,
+  netbox_devices: NETBOX_DEVICE_COLUMNS,
+  netbox_interfaces: NETBOX_INTERFACE_COLUMNS,
+  netbox_addresses: NETBOX_ADDRESS_COLUMNS,
+  netbox_prefixes: NETBOX_PREFIX_COLUMNS,
 };
 
 export type ImportOptions = {
@@ -85,6 +102,22 @@ function planOf(
     case 'systems': {
       const { rows, ignored } = readRows(table, SYSTEM_COLUMNS);
       return { plan: planSystems(db, actor, rows, { watch }), ignored };
+    }
+    case 'netbox_devices': {
+      const { rows, ignored } = readRows(table, NETBOX_DEVICE_COLUMNS);
+      return { plan: planNetboxDevices(db, actor, rows, { watch, credential_id }), ignored };
+    }
+    case 'netbox_interfaces': {
+      const { rows, ignored } = readRows(table, NETBOX_INTERFACE_COLUMNS);
+      return { plan: planNetboxInterfaces(db, rows), ignored };
+    }
+    case 'netbox_addresses': {
+      const { rows, ignored } = readRows(table, NETBOX_ADDRESS_COLUMNS);
+      return { plan: planNetboxAddresses(db, actor, rows), ignored };
+    }
+    case 'netbox_prefixes': {
+      const { rows, ignored } = readRows(table, NETBOX_PREFIX_COLUMNS);
+      return { plan: planNetboxPrefixes(db, rows), ignored };
     }
   }
 }

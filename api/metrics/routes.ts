@@ -5,6 +5,8 @@ import type { Family } from '#probes/probe.ts';
 import type { Hub } from '../hub.ts';
 import { endpoint, routes } from '../middleware/endpoint.ts';
 import { VERSION } from '../version.ts';
+import { probeRoutes } from './probe.ts';
+import { serviceDiscoveryRoutes } from './service-discovery.ts';
 
 const metrics = endpoint('metrics:read', {
   method: 'get',
@@ -27,6 +29,9 @@ type Row = {
   not_after: number | null;
 };
 const LABELS = ['watch', 'instance', 'target', 'module', 'ip_protocol'] as const;
+
+/** What a Prometheus server asks for, all by the same token. */
+export const SCRAPED = ['/metrics', '/sd/prometheus', '/probe'];
 
 export const metricsRoutes = (hub: Hub) => {
   const registry = new Registry();
@@ -96,8 +101,11 @@ export const metricsRoutes = (hub: Hub) => {
     lag.set({ quantile: '0.99' }, stats.lag_ms.p99 / 1000);
   }
 
-  return routes().openapi(metrics, async (c) => {
-    collect();
-    return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
-  });
+  return routes()
+    .openapi(metrics, async (c) => {
+      collect();
+      return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
+    })
+    .route('/', serviceDiscoveryRoutes(hub))
+    .route('/', probeRoutes(hub));
 };

@@ -52,6 +52,8 @@ export const Id = z.object({ id: z.coerce.number().int().positive().meta({ descr
 export const Paging = {
   limit: z.coerce.number().int().min(1).max(1000).default(50),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  /** All rows as a file, whatever the page; taken by exports/lists.ts. */
+  format: z.enum(['json', 'csv', 'xlsx']).optional(),
 };
 
 export const Text = z.object({ zh: z.string(), en: z.string() });

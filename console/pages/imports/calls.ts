@@ -2,7 +2,16 @@
 import { ApiError, send, thenInvalidate } from '../../api.ts';
 import type { Client, Got } from '../../wire.ts';
 
-export const importKinds = ['areas', 'units', 'nodes', 'systems'] as const;
+export const importKinds = [
+  'areas',
+  'units',
+  'nodes',
+  'systems',
+  'netbox_devices',
+  'netbox_interfaces',
+  'netbox_addresses',
+  'netbox_prefixes',
+] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** `row` counts as a spreadsheet does; a very long report leaves right rows out and says how many. */

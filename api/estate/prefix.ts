@@ -1,0 +1,40 @@
+/** Prefixes as they are stored: one spelling each, with no bit of a host. */
+import { isIP } from 'node:net';
+import { Address4, Address6 } from 'ip-address';
+import type { Family, Text } from '#probes/probe.ts';
+
+export type CanonicalPrefix = { prefix: string; family: Family; length: number };
+
+/** The canonical spelling (RFC 5952 and its length), or the sentence that says why it is no prefix. */
+export function canonicalPrefix(text: string): CanonicalPrefix | { problem: Text } {
+  const shown = text.trim().slice(0, 60);
+  const [address = '', length, ...rest] = text.trim().split('/');
+  const family = isIP(address);
+  const bits = Number(length);
+  const isPrefix =
+    family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(length ?? '') && bits <= (family === 4 ? 32 : 128);
+  if (!isPrefix || address.includes('%')) {
+    return problem(
+      `“${shown}”不是地址段，应如 10.0.0.0/8 或 2001:db8::/32`,
+      `'${shown}' is no prefix such as 10.0.0.0/8 or 2001:db8::/32`,
+    );
+  }
+  const network = networkOf(address, bits);
+  const given = family === 6 ? new Address6(address).correctForm() : address;
+  if (network !== given) {
+    return problem(
+      `“${shown}”含有主机位，应为 ${network}/${bits}`,
+      `'${shown}' has host bits: did you mean ${network}/${bits}?`,
+    );
+  }
+  return { prefix: `${network}/${bits}`, family: family as Family, length: bits };
+}
+
+/** The first address of the network that holds this address, canonical. */
+export function networkOf(address: string, length: number): string {
+  return address.includes(':')
+    ? new Address6(`${address}/${length}`).startAddress().correctForm()
+    : new Address4(`${address}/${length}`).startAddress().correctForm();
+}
+
+const problem = (zh: string, en: string) => ({ problem: { zh, en } });
