@@ -3,6 +3,7 @@ export * from '../audit/schema.ts';
 export * from '../candidates/schema.ts';
 export * from '../credentials/schema.ts';
 export * from '../differences/schema.ts';
+export * from '../discovery/schema.ts';
 export * from '../estate/schema.ts';
 export * from '../findings/schema.ts';
 export * from '../maintenance/schema.ts';
