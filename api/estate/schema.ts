@@ -211,10 +211,13 @@ export const targets = sqliteTable(
     /** When any of its watches last got an answer. */
     seen_at: integer(),
     judged_at: integer(),
+    /** The silent node in front of it: it can't be seen, so its silence says nothing. Recomputed, so no foreign key. */
+    suppressed_by: integer(),
   },
   (t) => [
     check('node_or_endpoint', sql`(${t.node_id} is null) <> (${t.endpoint_id} is null)`),
     index('targets_by_state').on(t.state),
+    index('targets_suppressed').on(t.suppressed_by).where(sql`suppressed_by is not null`),
   ],
 );
 

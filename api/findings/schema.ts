@@ -59,9 +59,16 @@ export const findings = sqliteTable(
     acknowledged_by: text(),
     note: text().notNull().default(''),
     evidence_id: integer().references(() => evidence.id),
+    /** The silent node in front of its target. While it is set, nobody is alerted. */
+    suppressed_by: integer(),
+    /** An alert is owed, then at the latest; null: none is. */
+    alert_due_at: integer(),
+    /** When it last alerted somebody. */
+    alerted_at: integer(),
   },
   (t) => [
     uniqueIndex('one_open_finding_per_check').on(t.target_id, t.check_id).where(sql`closed_at is null`),
     index('findings_by_opening').on(t.opened_at),
+    index('findings_that_owe_an_alert').on(t.alert_due_at).where(sql`alert_due_at is not null and closed_at is null`),
   ],
 );
