@@ -90,11 +90,13 @@ function digestOf(facts: Fact[], partial: boolean | undefined): string {
     .digest('base64');
 }
 
-type StoredFact = { key: string; part: string; value: string };
+type StoredFact = { key: string; part: string; value: string; kept_from: number | null };
 
 function createFactWriter(db: Db) {
   const sqlite = db.$client;
-  const current = sqlite.prepare<[number], StoredFact>('select key, part, value from facts where watch_id = ?');
+  const current = sqlite.prepare<[number], StoredFact>(
+    'select key, part, value, kept_from from facts where watch_id = ?',
+  );
   const put = sqlite.prepare(`
     insert into facts (watch_id, key, part, value, since_at, kept_from) values (?, ?, ?, ?, ?, null)
     on conflict (watch_id, key, part) do update set value = excluded.value, since_at = excluded.since_at, kept_from = null`);
@@ -114,8 +116,10 @@ function createFactWriter(db: Db) {
     const yields: Record<string, Described> = probes[watch.probe]?.yields ?? {};
     const changes: FactChange[] = [];
     const history: FactChange[] = [];
-    const noteChange = (key: string, part: string, before: string | null, after: string | null) => {
-      const change = { key, part, before: parsedValue(before), after: parsedValue(after) };
+    const noteChange = (key: string, part: string, old: StoredFact | undefined, after: string | null) => {
+      const before = old?.value ?? null;
+      const seen_at = old ? (old.kept_from ?? ok_before) : null;
+      const change = { key, part, before: parsedValue(before), after: parsedValue(after), seen_at };
       changes.push(change);
       // The first look is no history: nothing was known before.
       if (ok_before === null || yields[key]?.fleeting) return;
@@ -127,14 +131,14 @@ function createFactWriter(db: Db) {
       const part = fact.part ?? '';
       const name = `${fact.key}\0${part}`;
       const value = textOf(fact.value);
-      const before = gone.get(name)?.value ?? null;
+      const old = gone.get(name);
       gone.delete(name);
-      if (before === value) {
+      if (old?.value === value) {
         seenAgain.run(watch_id, fact.key, part);
         continue;
       }
       put.run(watch_id, fact.key, part, value, at);
-      noteChange(fact.key, part, before, value);
+      noteChange(fact.key, part, old, value);
     }
     for (const row of gone.values()) {
       if (partial) {
@@ -142,7 +146,7 @@ function createFactWriter(db: Db) {
         continue;
       }
       drop.run(watch_id, row.key, row.part);
-      noteChange(row.key, row.part, row.value, null);
+      noteChange(row.key, row.part, row, null);
     }
     return { changes, history };
   };

@@ -5,8 +5,8 @@ import { tell } from '../timeline/tell.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
 import { createSubjects } from './subject.ts';
 
-/** A fact before and after; null is absent. */
-export type FactChange = { key: string; part: string; before: FactValue; after: FactValue };
+/** A fact before and after; null is absent. `seen_at`: the look that last said `before`, null when nothing did. */
+export type FactChange = { key: string; part: string; before: FactValue; after: FactValue; seen_at: number | null };
 
 /** A device that renumbers all its ports is told in a few lines and a count, not in hundreds. */
 const MAX_TOLD = 10;

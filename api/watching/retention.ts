@@ -1,6 +1,7 @@
 import type { Db } from '../db/open.ts';
 import type { Samples } from '../samples/samples.ts';
 import { readSettings } from '../settings/settings.ts';
+import { pruneSightings } from '../whereabouts/prune.ts';
 
 const DAY_MS = 86_400_000;
 /** Rows removed at one time, so that nobody waits for a large clean-up. */
@@ -19,6 +20,7 @@ export function keepHistory(db: Db, samples: Samples, now: number) {
       .prepare(`delete from ${table} where id in (select id from ${table} where at < ? order by at limit ${AT_ONCE})`)
       .run(oldest);
   }
+  pruneSightings(db, oldest);
 }
 
 /** Watches that went with their node or system, and left their samples behind. */
