@@ -4,7 +4,7 @@ import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
 import { describeNode, NodeDetail } from './describe-node.ts';
 import { listNodes, NodeQuery, NodeRow } from './list-nodes.ts';
-import { changeNode, createNode, removeNode } from './nodes.ts';
+import { changeNode, createNode, MAX_ADDRESSES, removeNode } from './nodes.ts';
 import { ROLES } from './schema.ts';
 
 const Reference = z.int().positive().nullable();
@@ -25,7 +25,7 @@ const Fields = z.strictObject({
   version: Recorded,
   serial: Recorded,
   note: z.string().trim().max(4_000),
-  addresses: z.array(z.string().max(100)).max(64),
+  addresses: z.array(z.string().max(100)).max(MAX_ADDRESSES),
 });
 const NewNode = Fields.partial().extend({
   name: Fields.shape.name,

@@ -34,6 +34,8 @@ export type NewNode = NodeChange & {
   credential_id?: number | null | undefined;
 };
 
+/** Recorded ones of one node. */
+export const MAX_ADDRESSES = 64;
 export const UNWATCHED: Text = { zh: '尚未配置监测', en: 'not watched yet' };
 export const NOT_LOOKED: Text = { zh: '等待首次探测', en: 'waiting for the first look' };
 

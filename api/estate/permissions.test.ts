@@ -16,6 +16,8 @@ const ROUTES = [
   ['POST', '/api/nodes'],
   ['PATCH', '/api/nodes/1'],
   ['DELETE', '/api/nodes/1'],
+  ['POST', '/api/nodes/1/merge'],
+  ['POST', '/api/nodes/1/split'],
   ['GET', '/api/links'],
   ['POST', '/api/links'],
   ['DELETE', '/api/links/1'],

@@ -3,6 +3,7 @@ import type { Hub } from '../hub.ts';
 import { routes } from '../middleware/endpoint.ts';
 import { areaRoutes } from './areas-routes.ts';
 import { linkRoutes } from './links-routes.ts';
+import { mergeRoutes } from './merge-routes.ts';
 import { nodeRoutes } from './nodes-routes.ts';
 import { systemRoutes } from './systems-routes.ts';
 import { unitRoutes } from './units-routes.ts';
@@ -12,5 +13,6 @@ export const estate = (hub: Hub) =>
     .route('/', areaRoutes(hub))
     .route('/', unitRoutes(hub))
     .route('/', nodeRoutes(hub))
+    .route('/', mergeRoutes(hub))
     .route('/', linkRoutes(hub))
     .route('/', systemRoutes(hub));

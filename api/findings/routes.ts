@@ -182,7 +182,8 @@ type Content = Pick<z.infer<typeof Evidence>, 'status' | 'reason' | 'because' | 
 /** The evidence of a finding: what opened it, what turned since, what closed it. */
 function evidenceOf(hub: Hub, finding_id: number): z.infer<typeof EvidenceHead>[] {
   const rows = hub.db.$client
-    .prepare(`select v.* from evidence v join findings f on f.target_id = v.target_id and f.check_id = v.check_id
+    .prepare(`select v.* from findings f join evidence v on f.check_id = v.check_id and v.target_id in (
+          select f.target_id union all select m.target_id from merged_targets m where m.into_target_id = f.target_id)
       where f.id = ? and v.at >= f.opened_at and v.at <= coalesce(f.closed_at, 9e15) order by v.id desc limit 200`)
     .all(finding_id) as StoredEvidence[];
   return rows.map(({ id, at, digest, content }) => {
