@@ -31,6 +31,7 @@ import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { timeline } from './timeline/routes.ts';
 import { streamRoutes } from './timeline/stream.ts';
+import { topologyRoutes } from './topology/routes.ts';
 import { VERSION } from './version.ts';
 import { watching } from './watching/routes.ts';
 
@@ -50,6 +51,7 @@ const areasOf = (hub: Hub) =>
     .route('/', estate(hub))
     .route('/', imports(hub))
     .route('/', exportRoutes(hub))
+    .route('/', topologyRoutes(hub))
     .route('/', timeline(hub))
     .route('/', searchRoutes(hub))
     .route('/', watching(hub))

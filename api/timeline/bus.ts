@@ -7,6 +7,7 @@ export const NOUNS = [
   'nodes',
   'systems',
   'links',
+  'topology',
   'watches',
   'findings',
   'events',
