@@ -50,7 +50,10 @@ export type ChangedScope = z.infer<typeof ChangedScope>;
 /** How a job looks for devices. */
 export const NewJob = z.object({
   scope_id: z.int().positive(),
-  methods: z.array(z.enum(METHODS)).max(METHODS.length).default([...METHODS]),
+  methods: z
+    .array(z.enum(METHODS))
+    .max(METHODS.length)
+    .default([...METHODS]),
   /** Addresses inside the scope that are asked first. */
   seeds: z.array(z.string().trim().min(2).max(64)).max(256).default([]),
   /** How far from a seed or a swept address tables are followed; 0: not at all. */

@@ -69,6 +69,9 @@ function asBigInt(address: string): bigint {
 }
 
 function fromBigInt(at: bigint): string {
-  const hex = at.toString(16).padStart(32, '0').replace(/.{4}(?=.)/g, '$&:');
+  const hex = at
+    .toString(16)
+    .padStart(32, '0')
+    .replace(/.{4}(?=.)/g, '$&:');
   return new SocketAddress({ address: hex, family: 'ipv6' }).address;
 }
