@@ -45,16 +45,16 @@ async function answerOf<T>(response: Response): Promise<T> {
   throw new ApiError(response.status, { code: `http_${response.status}`, zh: text, en: text });
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<T> {
-  let response: Response;
+async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    response = await fetch(path, init);
+    return await fetch(path, init);
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new ApiError(0, { code: 'offline', zh: t('ui.offline'), en: t('ui.offline') });
   }
-  return answerOf<T>(response);
 }
+
+const request = async <T>(path: string, init: RequestInit): Promise<T> => answerOf<T>(await reach(path, init));
 
 /** Reads. For what `queries` lacks; pages use `queries`. */
 export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
@@ -66,6 +66,13 @@ export function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: strin
   if (body instanceof FormData) return request<T>(path, { method, body });
   if (body === undefined) return request<T>(path, { method });
   return request<T>(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+/** Sends JSON and gets a file. */
+export async function sendForFile(path: string, body: unknown): Promise<Blob> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await reach(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  return response.ok ? response.blob() : answerOf<Blob>(response);
 }
 
 const refusals = new Set([400, 401, 403, 404, 409, 422]);

@@ -37,4 +37,11 @@ export function networkOf(address: string, length: number): string {
     : new Address4(`${address}/${length}`).startAddress().correctForm();
 }
 
+/** The last address of a prefix, canonical. */
+export function lastOf(prefix: string): string {
+  return prefix.includes(':')
+    ? new Address6(prefix).endAddress().correctForm()
+    : new Address4(prefix).endAddress().correctForm();
+}
+
 const problem = (zh: string, en: string) => ({ problem: { zh, en } });

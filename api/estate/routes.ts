@@ -5,6 +5,7 @@ import { areaRoutes } from './areas-routes.ts';
 import { linkRoutes } from './links-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { nodeRoutes } from './nodes-routes.ts';
+import { prefixRoutes } from './prefixes-routes.ts';
 import { systemRoutes } from './systems-routes.ts';
 import { unitRoutes } from './units-routes.ts';
 
@@ -15,4 +16,5 @@ export const estate = (hub: Hub) =>
     .route('/', nodeRoutes(hub))
     .route('/', mergeRoutes(hub))
     .route('/', linkRoutes(hub))
+    .route('/', prefixRoutes(hub))
     .route('/', systemRoutes(hub));

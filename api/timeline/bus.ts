@@ -5,6 +5,7 @@ export const NOUNS = [
   'areas',
   'units',
   'nodes',
+  'prefixes',
   'systems',
   'links',
   'topology',
@@ -17,6 +18,7 @@ export const NOUNS = [
   'audit',
   'lab',
   'messages',
+  'candidates',
 ] as const;
 export type Noun = (typeof NOUNS)[number];
 

@@ -9,10 +9,11 @@ import EllipsisIcon from 'lucide-solid/icons/ellipsis';
 import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
 import { t } from '../i18n/index.ts';
 import { useKeys } from '../keys.ts';
-import { IconButton } from './Button.tsx';
-import { saveCsv } from './csv.ts';
+import { errorText } from './Faces.tsx';
 import { Menu, type MenuItem } from './Menu.tsx';
 import { draw, StackedRow } from './StackedRow.tsx';
+import { saveCsv, saveFrom, saveXlsx } from './save.ts';
+import { toast } from './Toast.tsx';
 import { type Column, makeTableModel, type Order, titleOf } from './table-model.ts';
 
 export type { Column, Order };
@@ -28,6 +29,8 @@ export type TableProps<Row extends { id: number | string }> = {
   total?: number;
   /** Called when the end comes into sight. */
   more?: (() => void) | undefined;
+  /** Other files of the same, that the server makes. */
+  exports?: readonly { title: string; href: string }[];
   /** All rows, for the export, when not all have been read. */
   all?: () => Promise<readonly Row[]>;
   /** Where a row leads; its first column becomes the link. */
@@ -290,15 +293,17 @@ function Header<Row extends { id: number | string }>(props: { column: Column<Row
 
 function Tools<Row extends { id: number | string }>(props: TableProps<Row> & { model: Model<Row>; stacked: boolean }) {
   const [busy, setBusy] = createSignal(false);
-  const download = async () => {
+  const download = async (write: typeof saveCsv | typeof saveXlsx) => {
     setBusy(true);
     try {
       const columns = props.model.columns();
       const rows = props.all && props.rows.length < (props.total ?? 0) ? await props.all() : props.model.rows();
-      saveCsv(props.name, [
+      await write(props.name, [
         columns.map((column) => titleOf(column.title)),
         ...rows.map((row) => columns.map((column) => column.value(row))),
       ]);
+    } catch (error) {
+      toast({ title: t('ui.export_failed'), detail: errorText(error) });
     } finally {
       setBusy(false);
     }
@@ -326,11 +331,16 @@ function Tools<Row extends { id: number | string }>(props: TableProps<Row> & { m
           }))}
         />
       </Show>
-      <IconButton label={t('ui.export_csv')} busy={busy()} onClick={download}>
-        <Show when={!busy()}>
-          <DownloadIcon class="size-4" />
-        </Show>
-      </IconButton>
+      <Menu
+        trigger={<DownloadIcon class={`size-4 ${busy() ? 'animate-pulse' : ''}`} />}
+        label={t('ui.export')}
+        triggerClass="inline-flex size-8 items-center justify-center rounded-md hover:bg-sunken"
+        items={[
+          { title: t('ui.export_csv'), act: () => void download(saveCsv) },
+          { title: t('ui.export_xlsx'), act: () => void download(saveXlsx) },
+          ...(props.exports ?? []).map((one) => ({ title: one.title, act: () => saveFrom(one.href) })),
+        ]}
+      />
     </div>
   );
 }
