@@ -26,6 +26,7 @@ export const paths = {
   finding: (id: number) => `/findings/${id}`,
   evidence: (id: number) => `/evidence/${id}`,
   maintenance: (query?: Query) => withQuery('/maintenance', query),
+  prefixes: (query?: Query) => withQuery('/prefixes', query),
   imports: (query?: Query) => withQuery('/import', query),
   audit: (query?: Query) => withQuery('/audit', query),
   settings: (query?: Query) => withQuery('/settings', query),

@@ -13,6 +13,7 @@ export const routes: RouteDefinition[] = [
   { path: '/watches/:id', component: lazy(() => import('./pages/watches/WatchPage.tsx')) },
   { path: '/findings', component: lazy(() => import('./pages/findings/Findings.tsx')) },
   { path: '/findings/:id', component: lazy(() => import('./pages/findings/FindingPage.tsx')) },
+  { path: '/prefixes', component: lazy(() => import('./pages/prefixes/Prefixes.tsx')) },
   { path: '/maintenance', component: lazy(() => import('./pages/maintenance/Maintenance.tsx')) },
   { path: '/import', component: lazy(() => import('./pages/imports/Import.tsx')) },
   { path: '/audit', component: lazy(() => import('./pages/audit/Audit.tsx')) },

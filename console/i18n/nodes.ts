@@ -1,6 +1,9 @@
 import { section } from './text.ts';
 
 export const nodes = section({
+  netbox_devices: { zh: '导出 NetBox 设备 CSV', en: 'Devices for NetBox (CSV)' },
+  netbox_interfaces: { zh: '导出 NetBox 接口 CSV', en: 'Interfaces for NetBox (CSV)' },
+  'netbox_ip-addresses': { zh: '导出 NetBox 地址 CSV', en: 'IP addresses for NetBox (CSV)' },
   title: { zh: '节点', en: 'Nodes' },
   add: { zh: '添加节点', en: 'Add a node' },
   add_title: { zh: '添加节点', en: 'Add a node' },

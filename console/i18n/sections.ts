@@ -13,6 +13,7 @@ import { maintenance } from './maintenance.ts';
 import { nodes } from './nodes.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
+import { prefixes } from './prefixes.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
@@ -31,6 +32,7 @@ export const sections = {
   nodes,
   overview,
   people,
+  prefixes,
   settings,
   shell,
   systems,

@@ -4,6 +4,7 @@ import AppWindowIcon from 'lucide-solid/icons/app-window';
 import BuildingIcon from 'lucide-solid/icons/building';
 import CalendarClockIcon from 'lucide-solid/icons/calendar-clock';
 import GaugeIcon from 'lucide-solid/icons/gauge';
+import NetworkIcon from 'lucide-solid/icons/network';
 import ScrollTextIcon from 'lucide-solid/icons/scroll-text';
 import ServerIcon from 'lucide-solid/icons/server';
 import SettingsIcon from 'lucide-solid/icons/settings';
@@ -35,6 +36,7 @@ export const places: readonly Place[] = [
   { title: 'shell.nodes', href: paths.nodes(), icon: ServerIcon, letter: 'n', permission: 'estate:read', apart: true },
   { title: 'shell.systems', href: paths.systems(), icon: AppWindowIcon, letter: 's', permission: 'estate:read' },
   { title: 'shell.areas', href: paths.areas(), icon: BuildingIcon, letter: 'a', permission: 'estate:read' },
+  { title: 'prefixes.title', href: paths.prefixes(), icon: NetworkIcon, letter: 'p', permission: 'estate:read' },
   { title: 'shell.watches', href: paths.watches(), icon: ActivityIcon, letter: 'w', permission: 'watching:read' },
   {
     title: 'maintenance.title',

@@ -7,11 +7,13 @@ import { useSession } from '../../session.ts';
 import { Checkbox, Select } from '../../ui/Field.tsx';
 import type { ImportChoices, ImportKind } from './calls.ts';
 
+const isNodes = (kind: ImportKind) => kind === 'nodes' || kind === 'netbox_devices';
+
 export function Choices(props: { kind: ImportKind; value: ImportChoices; set: (value: ImportChoices) => void }) {
   const session = useSession();
   const query = useQuery(() => ({
     ...queries.credentials(),
-    enabled: props.kind === 'nodes' && session.may('credentials:read'),
+    enabled: isNodes(props.kind) && session.may('credentials:read'),
   }));
   const options = createMemo(() =>
     (query.isPending ? [] : (query.data?.rows ?? []))
@@ -19,15 +21,15 @@ export function Choices(props: { kind: ImportKind; value: ImportChoices; set: (v
       .map((each) => ({ value: each.id, label: each.name })),
   );
   return (
-    <Show when={props.kind === 'nodes' || props.kind === 'systems'}>
+    <Show when={isNodes(props.kind) || props.kind === 'systems'}>
       <div class="mb-4 flex flex-wrap items-end gap-x-8 gap-y-3">
         <Checkbox
           label={t('imports.watch')}
-          hint={t(props.kind === 'nodes' ? 'imports.watch_nodes_hint' : 'imports.watch_systems_hint')}
+          hint={t(isNodes(props.kind) ? 'imports.watch_nodes_hint' : 'imports.watch_systems_hint')}
           value={props.value.watch}
           set={(watch) => props.set({ ...props.value, watch })}
         />
-        <Show when={props.kind === 'nodes' && props.value.watch && options().length > 0}>
+        <Show when={isNodes(props.kind) && props.value.watch && options().length > 0}>
           <div class="w-64">
             <Select
               label={t('imports.credential')}

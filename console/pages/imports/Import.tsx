@@ -20,7 +20,15 @@ const homes: Record<ImportKind, () => string> = {
   units: () => paths.units(),
   nodes: paths.nodes,
   systems: paths.systems,
+  netbox_devices: paths.nodes,
+  netbox_interfaces: paths.nodes,
+  netbox_addresses: paths.nodes,
+  netbox_prefixes: paths.prefixes,
 };
+
+/** NetBox's four tables are one choice, and then one of four. */
+const own = importKinds.filter((kind) => !kind.startsWith('netbox_'));
+const netbox = importKinds.filter((kind) => kind.startsWith('netbox_'));
 
 export default function Import() {
   const [search, setSearch] = useSearchParams();
@@ -36,10 +44,21 @@ export default function Import() {
       <div class="mb-4 flex flex-wrap items-center gap-3">
         <Segments
           label={t('imports.kind')}
-          value={kind()}
-          set={(next) => setSearch({ kind: next })}
-          options={importKinds.map((each) => ({ value: each, label: word('imports', `kind_${each}`) }))}
+          value={netbox.includes(kind()) ? 'netbox' : kind()}
+          set={(next) => setSearch({ kind: next === 'netbox' ? 'netbox_devices' : next })}
+          options={[
+            ...own.map((each) => ({ value: each, label: word('imports', `kind_${each}`) })),
+            { value: 'netbox' as const, label: 'NetBox' },
+          ]}
         />
+        <Show when={netbox.includes(kind())}>
+          <Segments
+            label="NetBox"
+            value={kind()}
+            set={(next) => setSearch({ kind: next })}
+            options={netbox.map((each) => ({ value: each, label: word('imports', each) }))}
+          />
+        </Show>
         <a href={templateOf(kind())} download="" class="link inline-flex items-center gap-1.5">
           <DownloadIcon class="size-4" />
           {t('imports.template')}

@@ -32,7 +32,16 @@ function call(kind: ImportKind, file: File, choices: ImportChoices, dry_run: boo
 export const importCommands = {
   preview: (kind: ImportKind, file: File, choices: ImportChoices) => call(kind, file, choices, true),
   commit: (kind: ImportKind, file: File, choices: ImportChoices) =>
-    thenInvalidate(call(kind, file, choices, false), 'areas', 'units', 'nodes', 'systems', 'watches', 'overview'),
+    thenInvalidate(
+      call(kind, file, choices, false),
+      'areas',
+      'units',
+      'nodes',
+      'systems',
+      'watches',
+      'overview',
+      'prefixes',
+    ),
 };
 
 /** The report that comes with a refusal: somebody changed the books between preview and import. */

@@ -136,6 +136,7 @@ export default function Nodes() {
         pages={pages}
         all={() => allRows<Node>('/api/nodes', filters.query())}
         order={filters.order}
+        exports={netbox()}
         href={(row) => paths.node(row.id)}
         narrow={(row) => <Narrow node={row} />}
         main
@@ -156,6 +157,12 @@ export default function Nodes() {
     </Page>
   );
 }
+
+const netbox = () =>
+  (['devices', 'interfaces', 'ip-addresses'] as const).map((kind) => ({
+    title: t(`nodes.netbox_${kind}`),
+    href: `/api/exports/netbox/${kind}`,
+  }));
 
 /** A row on a phone. */
 function Narrow(props: { node: Node }) {
