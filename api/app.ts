@@ -8,6 +8,7 @@ import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { audit } from './audit/routes.ts';
+import { candidatesRoutes } from './candidates/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { docs } from './docs/routes.ts';
 import { estate } from './estate/routes.ts';
@@ -34,6 +35,7 @@ import { streamRoutes } from './timeline/stream.ts';
 import { topologyRoutes } from './topology/routes.ts';
 import { VERSION } from './version.ts';
 import { watching } from './watching/routes.ts';
+import { whereabouts } from './whereabouts/routes.ts';
 
 /** What sends or gets a whole table. */
 const TABLES = ['/api/imports/', '/api/exports/'];
@@ -54,10 +56,12 @@ const areasOf = (hub: Hub) =>
     .route('/', topologyRoutes(hub))
     .route('/', timeline(hub))
     .route('/', searchRoutes(hub))
+    .route('/', whereabouts(hub))
     .route('/', watching(hub))
     .route('/', samplesRoutes(hub))
     .route('/', findingsRoutes(hub))
     .route('/', maintenance(hub))
+    .route('/', candidatesRoutes(hub))
     .route('/', credentialsRoutes(hub))
     .route('/', settingsRoutes(hub))
     .route('/', audit(hub))

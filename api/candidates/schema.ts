@@ -1,14 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { How } from '#probes/discovery/found.ts';
 import type { Family, Outcome } from '#probes/probe.ts';
 import { credentials } from '../credentials/schema.ts';
 import { areas, nodes, ROLES, units } from '../estate/schema.ts';
 
 export const CANDIDATE_STATES = ['waiting', 'confirmed', 'ignored'] as const;
 export type CandidateState = (typeof CANDIDATE_STATES)[number];
-
-export const HOW_FOUND = ['seed', 'sweep', 'neighbour', 'arp', 'route'] as const;
-export type HowFound = (typeof HOW_FOUND)[number];
 
 /** A device that discovery found and that isn't in the books, or wasn't: one row a device, however many addresses it has. Derived but for the decision. */
 export const candidates = sqliteTable(
@@ -35,7 +33,7 @@ export const candidates = sqliteTable(
     role: text({ enum: ROLES }).notNull().default('other'),
     /** The credential that worked; null where none did. */
     credential_id: integer().references(() => credentials.id, { onDelete: 'set null' }),
-    how: text({ enum: HOW_FOUND }).notNull(),
+    how: text().$type<How>().notNull(),
     via: text(),
     hops: integer().notNull(),
     rtt_ms: real(),
@@ -95,7 +93,7 @@ export const metNodes = sqliteTable(
     known_by: text().notNull(),
     /** The last job that met it there; no foreign key, as above. */
     job_id: integer().notNull(),
-    how: text({ enum: HOW_FOUND }).notNull(),
+    how: text().$type<How>().notNull(),
     via: text(),
     first_seen_at: integer().notNull(),
     last_seen_at: integer().notNull(),
