@@ -10,6 +10,8 @@ import { secureHeaders } from 'hono/secure-headers';
 import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
+import { discoveryRoutes } from './discovery/routes.ts';
+import { differencesRoutes } from './differences/routes.ts';
 import { docs } from './docs/routes.ts';
 import { estate } from './estate/routes.ts';
 import { asFile } from './exports/lists.ts';
@@ -54,6 +56,7 @@ const areasOf = (hub: Hub) =>
     .route('/', imports(hub))
     .route('/', exportRoutes(hub))
     .route('/', topologyRoutes(hub))
+    .route('/', discoveryRoutes(hub))
     .route('/', timeline(hub))
     .route('/', searchRoutes(hub))
     .route('/', whereabouts(hub))
@@ -62,6 +65,7 @@ const areasOf = (hub: Hub) =>
     .route('/', findingsRoutes(hub))
     .route('/', maintenance(hub))
     .route('/', candidatesRoutes(hub))
+    .route('/', differencesRoutes(hub))
     .route('/', credentialsRoutes(hub))
     .route('/', settingsRoutes(hub))
     .route('/', audit(hub))

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
+import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
 import type { LabKeeper } from './lab/lab.ts';
 import type { Keys } from './people/keys.ts';
 import type { LogIn } from './people/log-in.ts';
@@ -19,4 +20,5 @@ export type Hub = {
   watching: Watching;
   bus: Bus;
   lab: LabKeeper;
+  discovery: DiscoveryKeeper;
 };

@@ -6,6 +6,8 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { holdFolder } from './db/hold.ts';
 import { open } from './db/open.ts';
+import { keepComparing } from './differences/keep-comparing.ts';
+import { keepDiscovering } from './discovery/keep-discovering.ts';
 import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { listen } from './listen.ts';
@@ -30,8 +32,15 @@ export async function start(config: Config): Promise<Running> {
   const watching = keepWatching({ db, config, keys, log, samples, bus });
   const lab = createLabKeeper({ db, keys, bus, log, watching });
   await lab.resume();
-  const hub: Hub = { db, config, keys, log, logIn, samples, watching, bus, lab };
+  const comparing = keepComparing(db, bus, (error) =>
+    log.error({ err: error }, 'comparing the books with what was seen failed'),
+  );
+  const discovery = keepDiscovering({ db, keys, bus, log, watching });
+  discovery.resume();
+  const hub: Hub = { db, config, keys, log, logIn, samples, watching, bus, lab, discovery };
   const server = await listen(createApp(hub), config.host, config.port).catch(async (error) => {
+    await discovery.close();
+    comparing.stop();
     await watching.stop();
     await lab.close();
     db.$client.close();
@@ -44,6 +53,7 @@ export async function start(config: Config): Promise<Running> {
     greeting: greet(hub, server.port),
     async stop() {
       await server.close();
+      await discovery.close();
       await watching.stop();
       await lab.close();
       try {

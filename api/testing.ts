@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import type { Actor } from './audit/record.ts';
 import type { Config } from './config.ts';
 import { open } from './db/open.ts';
+import { keepDiscovering } from './discovery/keep-discovering.ts';
 import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { readKeys } from './people/keys.ts';
@@ -44,7 +45,19 @@ export async function testHub(): Promise<TestHub> {
   const watching = keepWatching({ db, config, keys, log, samples, bus });
   watching.patrol.pause();
   const lab = createLabKeeper({ db, keys, bus, log, watching });
-  const hub: Hub = { db, config, keys, log, logIn: createLogIn(db, keys, config), samples, watching, bus, lab };
+  const discovery = keepDiscovering({ db, keys, bus, log, watching });
+  const hub: Hub = {
+    db,
+    config,
+    keys,
+    log,
+    logIn: createLogIn(db, keys, config),
+    samples,
+    watching,
+    bus,
+    lab,
+    discovery,
+  };
   const app = createApp(hub);
   await hub.logIn.createPerson({ username: 'admin', name: '管理员', password: PASSWORD, role: 'administrator' });
   const asked = asking(app);
@@ -60,6 +73,7 @@ export async function testHub(): Promise<TestHub> {
     ask: (method, path, body) => asked(cookie, method, path, body),
     askAsGuest: (method, path, body) => asked('', method, path, body),
     async stop() {
+      await discovery.close();
       await watching.stop();
       await lab.close();
       db.$client.close();

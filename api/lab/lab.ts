@@ -98,7 +98,10 @@ export function createLabKeeper(hub: Pick<Hub, 'db' | 'keys' | 'bus' | 'log' | '
         db.delete(systems).where(inArray(systems.id, known.system_ids)).run();
         removeUnits(db, known.unit_ids);
         db.delete(settings).where(eq(settings.key, KEY)).run();
-        const used = db.$client.prepare('select 1 from watches where credential_id = ?').get(known.credential_id);
+        const used = db.$client
+          .prepare(`select 1 from watches where credential_id = :id
+            union all select 1 from discovery_scope_credentials where credential_id = :id`)
+          .get({ id: known.credential_id });
         if (!used) db.delete(credentials).where(eq(credentials.id, known.credential_id)).run();
         const before = { nodes: known.node_ids.length, systems: known.system_ids.length };
         record(db, actor, { action: 'remove', object_kind: 'lab', object_id: '-', before });

@@ -19,6 +19,8 @@ export const NOUNS = [
   'lab',
   'messages',
   'candidates',
+  'differences',
+  'discovery',
 ] as const;
 export type Noun = (typeof NOUNS)[number];
 

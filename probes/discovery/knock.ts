@@ -1,0 +1,38 @@
+/** Which of a few TCP ports take a connection; nothing is said over it. */
+import { connect } from 'node:net';
+import type { Turn } from './pace.ts';
+
+const WAIT_MS = 1_000;
+
+export async function openPorts(
+  address: string,
+  ports: readonly number[],
+  turn: Turn,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const open: number[] = [];
+  for (const port of ports) {
+    await turn(signal);
+    if (await isOpen(address, port, signal)) open.push(port);
+  }
+  return open;
+}
+
+function isOpen(host: string, port: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((fulfil, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const socket = connect({ host, port });
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      // A reset leaves no connection behind, neither here nor there.
+      socket.resetAndDestroy();
+      settle();
+    };
+    const abort = () => end(() => reject(signal.reason));
+    const timer = setTimeout(() => end(() => fulfil(false)), WAIT_MS);
+    signal.addEventListener('abort', abort, { once: true });
+    socket.once('connect', () => end(() => fulfil(true)));
+    socket.on('error', () => end(() => fulfil(false)));
+  });
+}
