@@ -39,6 +39,8 @@ export const ui = section({
   export_failed: { zh: '导出失败', en: 'The export failed' },
   export_xlsx: { zh: '导出 Excel', en: 'Export Excel' },
   export_png: { zh: '导出 PNG', en: 'Export PNG' },
+  select_row: { zh: '选择 {name}', en: 'Select {name}' },
+  select_all: { zh: '选择已显示的全部 {n} 行', en: 'Select all {n} rows shown' },
   rows_all: { zh: '共 {total} 行', en: '{total} rows' },
   rows_some: { zh: '已显示 {shown} / {total} 行', en: '{shown} of {total} rows' },
   too_much: {

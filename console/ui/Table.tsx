@@ -1,8 +1,6 @@
 /** The table: fixed header, order, choice of columns, thousands of rows, keyboard, export. */
 import { A, useNavigate } from '@solidjs/router';
 import { createVirtualizer } from '@tanstack/solid-virtual';
-import ArrowDownIcon from 'lucide-solid/icons/arrow-down';
-import ArrowUpIcon from 'lucide-solid/icons/arrow-up';
 import Columns3Icon from 'lucide-solid/icons/columns-3';
 import DownloadIcon from 'lucide-solid/icons/download';
 import EllipsisIcon from 'lucide-solid/icons/ellipsis';
@@ -11,8 +9,10 @@ import { t } from '../i18n/index.ts';
 import { useKeys } from '../keys.ts';
 import { errorText } from './Faces.tsx';
 import { Menu, type MenuItem } from './Menu.tsx';
+import { SelectAll, type Selection, SelectRow } from './Selection.tsx';
 import { draw, StackedRow } from './StackedRow.tsx';
 import { saveCsv, saveFrom, saveXlsx } from './save.ts';
+import { Header, type Model } from './TableHeader.tsx';
 import { toast } from './Toast.tsx';
 import { type Column, makeTableModel, type Order, titleOf } from './table-model.ts';
 
@@ -39,6 +39,8 @@ export type TableProps<Row extends { id: number | string }> = {
   /** The whole row on a phone; without it, the columns are set beneath one another. */
   narrow?: (row: Row) => JSX.Element;
   order?: Order;
+  /** Rows can be chosen. */
+  selection?: Selection<Row> | undefined;
   /** Filters and the like, to the left of the table's own tools. */
   toolbar?: JSX.Element;
   /** Takes j, k and Enter of the whole page. One table a page. */
@@ -90,7 +92,7 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
   const offset = () => (whole() ? 0 : (items()[0]?.index ?? 0));
   const above_px = () => (whole() ? 0 : (items()[0]?.start ?? 0));
   // No more columns than there are: each would get its share of the width.
-  const span = () => (stacked() ? 1 : model.columns().length + (props.actions ? 1 : 0));
+  const span = () => (stacked() ? 1 : model.columns().length + (props.actions ? 1 : 0)) + (props.selection ? 1 : 0);
   const below_px = () => (whole() ? 0 : virtualizer.getTotalSize() - (items().at(-1)?.end ?? 0));
 
   createEffect(
@@ -146,10 +148,17 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
           <table
             class="w-full table-fixed border-separate border-spacing-0 text-sm"
             aria-rowcount={(props.total ?? props.rows.length) + 1}
-            style={{ 'min-width': stacked() ? '0' : `${widthOf(model.columns(), props.actions !== undefined)}px` }}
+            style={{
+              'min-width': stacked()
+                ? '0'
+                : `${widthOf(model.columns(), (props.actions ? 48 : 0) + (props.selection ? 40 : 0))}px`,
+            }}
           >
             <Show when={!stacked()}>
               <colgroup>
+                <Show when={props.selection}>
+                  <col class="w-10" />
+                </Show>
                 <For each={model.columns()}>
                   {(column) => <col style={column.grow ? {} : { width: `${column.width}px` }} />}
                 </For>
@@ -160,6 +169,9 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
             </Show>
             <thead class={stacked() ? 'sr-only' : ''}>
               <tr>
+                <Show when={props.selection}>
+                  {(selection) => <SelectAll selection={selection()} rows={model.rows()} />}
+                </Show>
                 <For each={stacked() ? model.columns().slice(0, 1) : model.columns()}>
                   {(column) => <Header column={column} model={model} />}
                 </For>
@@ -188,6 +200,7 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
                     onFocusIn={() => setActive(row.id)}
                     onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && open(row)}
                   >
+                    <Show when={props.selection}>{(selection) => <SelectRow selection={selection()} row={row} />}</Show>
                     <Show
                       when={!stacked()}
                       fallback={
@@ -248,8 +261,8 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
   );
 }
 
-const widthOf = <Row,>(columns: readonly Column<Row>[], withActions: boolean) =>
-  columns.reduce((sum, column) => sum + column.width, withActions ? 48 : 0);
+const widthOf = <Row,>(columns: readonly Column<Row>[], own_px: number) =>
+  columns.reduce((sum, column) => sum + column.width, own_px);
 
 /** Stands for the rows that are not drawn. */
 function Spacer(props: { px: number; span: number }) {
@@ -259,35 +272,6 @@ function Spacer(props: { px: number; span: number }) {
         <td colSpan={props.span} style={{ height: `${props.px}px` }} />
       </tr>
     </Show>
-  );
-}
-
-type Model<Row extends { id: number | string }> = ReturnType<typeof makeTableModel<Row>>;
-
-function Header<Row extends { id: number | string }>(props: { column: Column<Row>; model: Model<Row> }) {
-  const direction = () => props.model.directionOf(props.column);
-  return (
-    <th
-      scope="col"
-      aria-sort={direction() === 'none' ? undefined : direction()}
-      class={`sticky top-0 z-10 h-9 border-b border-line bg-surface px-3 text-left font-medium text-dim first:pl-4 ${props.column.align === 'end' ? 'text-right' : ''}`}
-    >
-      <Show when={props.column.sort !== false} fallback={titleOf(props.column.title)}>
-        <button
-          type="button"
-          class={`inline-flex items-center gap-1 rounded hover:text-ink ${direction() === 'none' ? '' : 'text-ink'}`}
-          onClick={() => props.model.sortBy(props.column)}
-        >
-          {titleOf(props.column.title)}
-          <Show when={direction() === 'ascending'}>
-            <ArrowUpIcon class="size-3.5" aria-label={t('ui.sort_ascending')} />
-          </Show>
-          <Show when={direction() === 'descending'}>
-            <ArrowDownIcon class="size-3.5" aria-label={t('ui.sort_descending')} />
-          </Show>
-        </button>
-      </Show>
-    </th>
   );
 }
 
