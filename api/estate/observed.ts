@@ -13,6 +13,8 @@ export type SeenFact = {
 
 type StoredFact = Omit<SeenFact, 'value' | 'stale'> & { value: string; every_s: number; timeout_ms: number };
 
+/** Large tables of what others are: who asks for them reads them alone. */
+const OF_OTHERS = `'snmp.arp', 'snmp.mac', 'snmp.route'`;
 /** A device with more rows than this is cut; its watch's page shows the rest. */
 const MAX_FACTS = 20_000;
 /** As everywhere: three intervals without a success, and nothing is known any more. */
@@ -27,7 +29,7 @@ export function observedFacts(db: Db, node_id: number, now: number): Map<string,
     .prepare(`select f.watch_id, f.key, f.part, f.value, coalesce(f.kept_from, s.ok_at) as seen_at, w.every_s, w.timeout_ms
       from targets t join watches w on w.target_id = t.id join watch_states s on s.watch_id = w.id
         join facts f on f.watch_id = w.id
-      where t.node_id = ? and w.probe = 'snmp' order by w.id limit ${MAX_FACTS}`)
+      where t.node_id = ? and w.probe = 'snmp' and f.key not in (${OF_OTHERS}) order by w.id limit ${MAX_FACTS}`)
     .all(node_id) as StoredFact[];
   const chosen = new Map<string, SeenFact>();
   for (const { watch_id, key, part, value, seen_at, every_s, timeout_ms } of rows) {

@@ -4,7 +4,17 @@ import { addressPart } from './address-part.ts';
 import { hardwareAddress } from './hardware-address.ts';
 import { namesOf } from './names.ts';
 
-export type MatchField = 'name' | 'pinyin' | 'address' | 'mac' | 'serial' | 'code' | 'host' | 'title' | 'reason';
+export type MatchField =
+  | 'name'
+  | 'pinyin'
+  | 'address'
+  | 'mac'
+  | 'serial'
+  | 'code'
+  | 'host'
+  | 'certificate'
+  | 'title'
+  | 'reason';
 /** `rank` 0 is an exact match; `matched` is the text that fitted. */
 export type Match = { id: number; rank: number; field: MatchField; matched: string };
 

@@ -10,7 +10,7 @@ const SearchRow = z.object({
   title: z.string(),
   detail: z.string(),
   /** Which of its properties fitted, and the text that did. */
-  field: z.enum(['name', 'pinyin', 'address', 'mac', 'serial', 'code', 'host', 'title', 'reason']),
+  field: z.enum(['name', 'pinyin', 'address', 'mac', 'serial', 'code', 'host', 'certificate', 'title', 'reason']),
   matched: z.string(),
 });
 

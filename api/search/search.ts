@@ -2,11 +2,13 @@
 import { checks } from '#probes/checks/index.ts';
 import type { Db } from '../db/open.ts';
 import { addressPart } from './address-part.ts';
+import { findCertificates } from './find-certificates.ts';
+import { findHosts } from './find-hosts.ts';
 import { contains, findNodes, type Match, type MatchField } from './find-nodes.ts';
 import { findSystems } from './find-systems.ts';
 import { type NamedKind, namesOf } from './names.ts';
 
-export const KINDS = ['node', 'system', 'unit', 'area', 'finding', 'watch'] as const;
+export const KINDS = ['node', 'system', 'unit', 'area', 'host', 'finding', 'watch'] as const;
 export type Found = {
   kind: (typeof KINDS)[number];
   id: number;
@@ -27,11 +29,18 @@ export function search(db: Db, query: string): Found[] {
   if (asked === '') return [];
   const of = (kind: Found['kind'], matches: Iterable<Match>): Ranked[] =>
     [...matches].map((match) => ({ ...match, kind }));
+  const [nodes, systems] = [findNodes(db, asked), findSystems(db, asked)];
+  for (const { node_id, system_id, name, rank } of findCertificates(db, asked)) {
+    const [id, found] = node_id === null ? [system_id, systems] : [node_id, nodes];
+    // What is called so comes before what has a certificate for it.
+    if (id !== null && !found.has(id)) found.set(id, { id, rank: rank + 1, field: 'certificate', matched: name });
+  }
   const ranked = [
-    ...of('node', findNodes(db, asked).values()),
-    ...of('system', findSystems(db, asked).values()),
+    ...of('node', nodes.values()),
+    ...of('system', systems.values()),
     ...of('unit', byName(db, 'unit', asked)),
     ...of('area', [...byName(db, 'area', asked), ...byCode(db, asked)]),
+    ...of('host', findHosts(db, asked)),
     ...of('finding', findings(db, asked)),
     ...of('watch', watches(db, asked)),
   ];
@@ -44,7 +53,7 @@ const orderOf = (db: Db, match: Ranked): number =>
   (match.rank * KINDS.length + KINDS.indexOf(match.kind)) * 1e9 + placeOf(db, match);
 
 function placeOf(db: Db, { kind, id }: Ranked): number {
-  return kind === 'finding' || kind === 'watch' ? id : (namesOf(db).all(kind).get(id)?.place ?? -1);
+  return kind === 'finding' || kind === 'watch' || kind === 'host' ? id : (namesOf(db).all(kind).get(id)?.place ?? -1);
 }
 
 const byName = (db: Db, kind: NamedKind, query: string): Match[] =>
@@ -109,6 +118,9 @@ const DETAILS: Record<Found['kind'], string> = {
     from units u left join units p on p.id = u.parent_id where u.id = ?`,
   area: `select a.name as title, a.code || coalesce(' · ' || p.name, '') as detail
     from areas a left join areas p on p.id = a.parent_id where a.id = ?`,
+  host: `select coalesce(s.address, s.mac) as title, case when s.address is not null then s.mac else coalesce((select a.address
+      from sightings a where a.mac = s.mac and a.kind = 'address' order by a.from_at desc limit 1), '') end as detail
+    from sightings s where s.id = ?`,
   finding: `select coalesce(n.name, y.name || ' · ' || e.name) as title, f.reason ->> '$.zh' as detail
     from findings f join targets t on t.id = f.target_id left join nodes n on n.id = t.node_id
       left join endpoints e on e.id = t.endpoint_id left join systems y on y.id = e.system_id where f.id = ?`,
