@@ -53,8 +53,16 @@ export const slotsOf = ({ offsets }: Graph, place: number): [number, number] => 
   offsets[place + 1] ?? 0,
 ];
 
-/** Marks the places that can be reached from these without entering a shut one; a start that is shut reaches nothing. */
-export function reachedFrom(graph: Graph, from: Iterable<number>, shut: (place: number) => boolean): Uint8Array {
+/**
+ * Marks the places that can be reached from these without entering a shut one; a start that is shut reaches nothing.
+ * `firm`: only by links that are more than suggested.
+ */
+export function reachedFrom(
+  graph: Graph,
+  from: Iterable<number>,
+  shut: (place: number) => boolean,
+  firm = false,
+): Uint8Array {
   const seen = new Uint8Array(graph.ids.length);
   const queue: number[] = [];
   const enter = (place: number): void => {
@@ -69,7 +77,9 @@ export function reachedFrom(graph: Graph, from: Iterable<number>, shut: (place: 
   // The queue grows while it is read.
   for (const place of queue) {
     const [first, end] = slotsOf(graph, place);
-    for (let slot = first; slot < end; slot += 1) enter(graph.neighbours[slot] as number);
+    for (let slot = first; slot < end; slot += 1) {
+      if (!firm || graph.firm[slot]) enter(graph.neighbours[slot] as number);
+    }
   }
   return seen;
 }
@@ -80,7 +90,7 @@ export type Path = { node_ids: number[]; link_ids: number[] };
 export function shortestPaths(graph: Graph, from: number, to: number, most: number): Path[] {
   const [start, goal] = [graph.places.get(from), graph.places.get(to)];
   if (start === undefined || goal === undefined) return [];
-  const distance = distancesTo(graph, goal);
+  const distance = distancesFrom(graph, [to]);
   if ((distance[start] ?? -1) < 0) return [];
   const paths: Path[] = [];
   const walk = (place: number, node_ids: number[], link_ids: number[]): void => {
@@ -97,10 +107,16 @@ export function shortestPaths(graph: Graph, from: number, to: number, most: numb
   return paths;
 }
 
-function distancesTo(graph: Graph, goal: number): Int32Array {
+/** How many links each place is away from the nearest of these; -1 where none leads there. */
+export function distancesFrom(graph: Graph, from: Iterable<number>): Int32Array {
   const distance = new Int32Array(graph.ids.length).fill(-1);
-  distance[goal] = 0;
-  const queue = [goal];
+  const queue: number[] = [];
+  for (const id of from) {
+    const place = graph.places.get(id);
+    if (place === undefined || distance[place] === 0) continue;
+    distance[place] = 0;
+    queue.push(place);
+  }
   for (const place of queue) {
     const [first, end] = slotsOf(graph, place);
     for (let slot = first; slot < end; slot += 1) {
