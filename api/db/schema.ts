@@ -12,5 +12,6 @@ export * from '../people/schema.ts';
 export * from '../settings/schema.ts';
 export * from '../timeline/schema.ts';
 export * from '../topology/schema.ts';
+export * from '../traffic/schema.ts';
 export * from '../watching/schema.ts';
 export * from '../whereabouts/schema.ts';

@@ -47,23 +47,43 @@ export const startOf = (at: number, origin: number, bucket_ms: number) =>
 /** A longer silence of a counter has no rate: nobody knows how often it began anew meanwhile. */
 export const LONGEST_STEP_MS = 7_200_000;
 
+const COUNTER32 = 2 ** 32;
+/** How much faster than before a counter may have grown for a fall to be taken for a wrap. */
+const WRAP_FACTOR = 4;
+
 /** The steps of a counter, each told at its end. Pure state of one series: feed it samples in order of time. */
-export type Stepper = { at: number; value: number };
+export type Stepper = { at: number; value: number; per_ms: number };
 
 /**
- * How much a counter grew since the sample before, and in how many milliseconds.
- * Undefined at the first sample, after a long silence, and when it went down: a restart (or a wrap, which can't be told from it)
- * loses this one step instead of showing a spike that never was.
+ * How much a counter grew since the sample before, and in how many milliseconds. Undefined at the first sample, after a
+ * long silence, where the device says that its counters began anew (`restarted`), and when it went down: a restart loses
+ * this one step instead of showing a spike that never was. Only a fall from the upper to the lower half of 32 bits at
+ * about the pace of the step before is taken for a wrap.
  */
-export function stepTo(stepper: Stepper, at: number, value: number): { growth: number; took_ms: number } | undefined {
-  const growth = value - stepper.value;
+export function stepTo(
+  stepper: Stepper,
+  at: number,
+  value: number,
+  restarted = false,
+): { growth: number; took_ms: number } | undefined {
+  const before = stepper.value;
   const took_ms = at - stepper.at;
+  const wrapped = COUNTER32 - before + value;
+  const isWrap =
+    value < before &&
+    before < COUNTER32 &&
+    before >= COUNTER32 / 2 &&
+    value < COUNTER32 / 2 &&
+    wrapped <= stepper.per_ms * took_ms * WRAP_FACTOR;
+  const growth = isWrap ? wrapped : value - before;
+  const isStep = !restarted && growth >= 0 && took_ms > 0 && took_ms <= LONGEST_STEP_MS;
   stepper.at = at;
   stepper.value = value;
-  return growth >= 0 && took_ms > 0 && took_ms <= LONGEST_STEP_MS ? { growth, took_ms } : undefined;
+  stepper.per_ms = isStep ? growth / took_ms : 0;
+  return isStep ? { growth, took_ms } : undefined;
 }
 
-export const newStepper = (): Stepper => ({ at: Number.NaN, value: 0 });
+export const newStepper = (): Stepper => ({ at: Number.NaN, value: 0, per_ms: 0 });
 
 /** The means, for showing. Rates are per second. */
 export const means = (buckets: Buckets, counter: boolean): number[] =>

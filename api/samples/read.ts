@@ -224,8 +224,10 @@ export function visitValues(
     return;
   }
   const stepper = newStepper();
+  const restarts = store.restarts.all(watch.watch, column.part, from - LONGEST_STEP_MS, to);
+  const restartedAt = (at: number) => restarts.length > 0 && restarts.some((one) => one > stepper.at && one <= at);
   visitSamples(store, watch, column, from - LONGEST_STEP_MS, to, clocks, (at, value) => {
-    const step = stepTo(stepper, at, value);
+    const step = stepTo(stepper, at, value, restartedAt(at));
     if (!step || at < from) return;
     const per_s = (step.growth * 1_000) / step.took_ms;
     visit(at, per_s, per_s, step.growth, step.took_ms);

@@ -164,6 +164,11 @@ function openStore(sqlite: Database.Database, options: SamplesOptions): Store {
     isCounter: options.isCounter ?? isCounter,
     rollup_5m: get('sample_rollups_5m'),
     rollup_1h: get('sample_rollups_1h'),
+    restarts: sqlite
+      .prepare<[number, string, number, number], number>(
+        `select at from counter_restarts where watch_id = ? and part in ('', ?) and at between ? and ? order by at`,
+      )
+      .pluck(),
     first_rollup: sqlite.prepare<[], number | null>('select min(key) from sample_rollups_1h').pluck(),
     unrolled: new Set(sqlite.prepare<[], number>('select day from sample_unrolled_days').pluck().all()),
     raw_from_day: reach(first_day, 'sample_rollups_1h'),
@@ -231,6 +236,7 @@ function prune(store: Store, now: number, retention: Retention): void {
         `delete from ${table} where key in (select key from ${table} where key < ? order by key limit ${PRUNED_AT_ONCE})`,
       )
       .run(key);
+  store.sqlite.prepare('delete from counter_restarts where at < ?').run(store.raw_from_day * DAY_MS);
   removeBelow('sample_chunks', store.raw_from_day * 24 * SERIES_SPAN);
   removeBelow('sample_rollups_5m', store.five_minutes_from_day * SERIES_SPAN);
   removeBelow('sample_rollups_1h', dayOf(retention.hour_days) * SERIES_SPAN);

@@ -1,5 +1,5 @@
 /** Tables of history in numbers. Only samples.ts reads and writes them. */
-import { blob, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 
 /**
  * One series of one watch, for ever under one small number. Append-only until its watch is forgotten.
@@ -45,3 +45,10 @@ export const sampleRollups1h = sqliteTable('sample_rollups_1h', {
 
 /** Days (since the epoch, UTC) with samples that no roll-up has seen yet. */
 export const sampleUnrolledDays = sqliteTable('sample_unrolled_days', { day: integer().primaryKey() });
+
+/** When the counters of a watch began anew, as the device said; an empty `part` is all of them. Append-only, pruned with the samples. */
+export const counterRestarts = sqliteTable(
+  'counter_restarts',
+  { watch_id: integer().notNull(), part: text().notNull(), at: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.watch_id, table.part, table.at] })],
+);

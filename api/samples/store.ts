@@ -11,6 +11,8 @@ export type Store = {
   isCounter: (series: string) => boolean;
   rollup_5m: Database.Statement<[number], Buffer>;
   rollup_1h: Database.Statement<[number], Buffer>;
+  /** When counters of a watch and part began anew, within two times: (watch, part, from, to). */
+  restarts: Database.Statement<[number, string, number, number], number>;
   /** The least key of the hourly roll-ups. */
   first_rollup: Database.Statement<[], number | null>;
   /** Days (UTC) with samples that no roll-up has seen yet. */

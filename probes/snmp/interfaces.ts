@@ -28,6 +28,7 @@ const COLUMNS = {
   out_unicast: column(`${IFX}.11`),
   high_speed: column(`${IFX}.15`),
   alias: column(`${IFX}.18`),
+  discontinuity: column(`${IFX}.19`),
 };
 type ColumnName = keyof typeof COLUMNS;
 
@@ -66,6 +67,8 @@ export type Interface = {
   oper_status: string | null;
   /** sysUpTime when it came to its present state. */
   last_change_s: number | null;
+  /** sysUpTime when its counters last began anew for another reason than a restart (ifCounterDiscontinuityTime). */
+  discontinuity_s: number | null;
 };
 
 export type Interfaces = { rows: Interface[]; samples: Sample[]; trouble?: string };
@@ -84,6 +87,15 @@ export async function readInterfaces(session: Session, expected: number | null):
   const trouble = (await addSmallCounters(session, table, indexes)) ?? walked.trouble;
   const read = { rows: indexes.map((index) => rowOf(table, index)), samples: samplesOf(table, indexes) };
   return trouble === undefined ? read : { ...read, trouble };
+}
+
+/** From here on 64-bit octet counters are mandatory (RFC 2863, 3.1.6), since those of 32 bits wrap within a minute. */
+const NEEDS_64_BITS_BPS = 650e6;
+
+/** A rate made of such a counter would be any number: better none. */
+function wrapsUnseen(table: Record<ColumnName, Rows>, index: string): boolean {
+  const speed = speedOf(decodeNumber(table.speed.get(index)), decodeNumber(table.high_speed.get(index)));
+  return speed !== null && speed >= NEEDS_64_BITS_BPS;
 }
 
 /** Sparse agents leave out cells: a row exists when any of its telling columns does. */
@@ -108,6 +120,8 @@ async function addSmallCounters(
   );
   names.forEach((name, i) => {
     for (const [index, value] of columns[i] ?? []) {
+      const isOctets = name.endsWith('octets');
+      if (isOctets && wrapsUnseen(table, index)) continue;
       if (decodeNumber(table[name].get(index)) === null) table[name].set(index, value);
     }
   });
@@ -117,7 +131,6 @@ async function addSmallCounters(
 function rowOf(table: Record<ColumnName, Rows>, index: string): Interface {
   const number = (name: ColumnName) => decodeNumber(table[name].get(index));
   const text = (name: ColumnName) => decodeText(table[name].get(index));
-  const ticks = number('last_change');
   return {
     if_index: Number(index),
     name: text('name'),
@@ -129,9 +142,13 @@ function rowOf(table: Record<ColumnName, Rows>, index: string): Interface {
     mac: decodeMac(table.mac.get(index)),
     admin_status: STATUS[(number('admin') ?? 0) - 1] ?? null,
     oper_status: STATUS[(number('oper') ?? 0) - 1] ?? null,
-    last_change_s: ticks === null ? null : ticks / 100,
+    last_change_s: secondsOf(number('last_change')),
+    discontinuity_s: secondsOf(number('discontinuity')),
   };
 }
+
+/** TimeTicks count hundredths. */
+const secondsOf = (ticks: number | null): number | null => (ticks === null ? null : ticks / 100);
 
 /** ifHighSpeed is in Mbit/s; ifSpeed is finer but ends at 4.29 Gbit/s, where some agents let it wrap. */
 function speedOf(speed: number | null, high: number | null): number | null {
