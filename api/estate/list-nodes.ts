@@ -59,7 +59,7 @@ const COLUMNS = {
 type Sortable = keyof typeof COLUMNS;
 
 /** One value, or several with commas between them. */
-const oneOf = <const V extends readonly string[]>(values: V) =>
+export const oneOf = <const V extends readonly string[]>(values: V) =>
   z
     .string()
     .max(200)

@@ -6,6 +6,7 @@ import { eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
+import { refresher } from '../differences/refresh.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { tell } from '../timeline/tell.ts';
 import type { Canonical } from './address.ts';
@@ -75,6 +76,7 @@ export function mergeNodes(
     .set({ ...after, updated_at: now })
     .where(eq(nodes.id, keep_id))
     .run();
+  refresher(db)(keep_id, now);
   log(db, actor, kept, gone, { ...after, addresses: addresses.map(({ address }) => address) }, now);
   return {
     node_id: keep_id,

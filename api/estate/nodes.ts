@@ -4,6 +4,7 @@ import { type ProbeName, probes } from '#probes/index.ts';
 import type { Text } from '#probes/probe.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
+import { forgetDevice, refresher } from '../differences/refresh.ts';
 import { notFound, wrong } from '../middleware/errors.ts';
 import { tell } from '../timeline/tell.ts';
 import { addWatch } from '../watching/add-watch.ts';
@@ -84,6 +85,7 @@ export function createNode(db: Db, actor: Actor, wanted: NewNode, now = Date.now
   const chosen = watch ?? (credential_id === null ? ['icmp'] : ['icmp', 'snmp']);
   const watches = watchPrimaries(db, actor, target_id, addresses, chosen, credential_id);
   if (watches > 0) db.update(targets).set({ state_reason: NOT_LOOKED }).where(eq(targets.id, target_id)).run();
+  refresher(db)(id, now);
   return { id, target_id };
 }
 
@@ -144,6 +146,8 @@ export function changeNode(db: Db, actor: Actor, id: number, change: NodeChange,
   if (texts !== undefined) {
     writeAddresses(db, id, addresses);
     followAddresses(db, actor, id, old, addresses);
+    // What answers elsewhere may well be another device, and rightly so.
+    if (old.some(({ address }) => !addresses.some((one) => one.address === address))) forgetDevice(db, id);
   }
   record(db, actor, {
     action: 'update',
@@ -159,6 +163,7 @@ export function changeNode(db: Db, actor: Actor, id: number, change: NodeChange,
     subject: after.name,
     text: { zh: `登记信息由 ${actor.person} 修改`, en: `its record was changed by ${actor.person}` },
   });
+  refresher(db)(id, now);
   return db.select({ id: targets.id }).from(targets).where(eq(targets.node_id, id)).get()?.id ?? 0;
 }
 

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
+import { forgetDevice, refresher } from '../differences/refresh.ts';
 import { notFound, wrong } from '../middleware/errors.ts';
 import { tell } from '../timeline/tell.ts';
 import { checkedAddresses, readAddresses, writeAddresses } from './node-addresses.ts';
@@ -60,6 +61,8 @@ export function splitNode(
   writeAddresses(db, made.id, gone);
   if (moved.watches > 0)
     db.update(targets).set({ state_reason: NOT_LOOKED }).where(eq(targets.id, made.target_id)).run();
+  forgetDevice(db, id);
+  for (const node_id of [id, made.id]) refresher(db)(node_id, now);
   const told = { addresses: gone.map(({ address }) => address), ...moved };
   log(db, actor, recorded, { id: made.id, name }, told, now);
   return {
