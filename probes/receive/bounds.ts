@@ -24,23 +24,28 @@ export type Bounds = {
 /** `now`: ms of a clock that only goes forward. */
 export function createBounds(limits: Limits = LIMITS, now: () => number = () => performance.now()): Bounds {
   const { rate, burst, total_rate, total_burst, max_sources } = limits;
-  const sources = new Map<string, Bucket>();
+  // Two generations: when the young one is full, the old one goes whole. Who was silent that long has a full bucket anyway.
+  let young = new Map<string, Bucket>();
+  let old = new Map<string, Bucket>();
   const total: Bucket = { tokens: total_burst, at: now() };
   const fill = (bucket: Bucket, at: number, by: number, most: number) => {
     bucket.tokens = Math.min(most, bucket.tokens + ((at - bucket.at) / 1000) * by);
     bucket.at = at;
   };
   const bucketOf = (source: string, at: number): Bucket => {
-    const known = sources.get(source);
+    const known = young.get(source);
     if (known) {
       fill(known, at, rate, burst);
       return known;
     }
-    // The oldest goes; it had the time to fill up again, or is one of a flood of made-up ones.
-    if (sources.size >= max_sources) sources.delete(sources.keys().next().value as string);
-    const fresh = { tokens: burst, at };
-    sources.set(source, fresh);
-    return fresh;
+    if (young.size >= max_sources / 2) {
+      old = young;
+      young = new Map();
+    }
+    const bucket = old.get(source) ?? { tokens: burst, at };
+    fill(bucket, at, rate, burst);
+    young.set(source, bucket);
+    return bucket;
   };
   return {
     admit(source) {

@@ -1,6 +1,6 @@
 /** Listens for syslog over TLS (RFC 5425), with bounds on connections, idleness and the handshake. */
-import { type AddressInfo, isIP, type Server, type Socket } from 'node:net';
-import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
+import { type AddressInfo, createServer, isIP, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { Bounds } from './bounds.ts';
 import { createFramer } from './syslog/frames.ts';
 
@@ -87,9 +87,13 @@ function makeServer(
     handshakeTimeout: limits.handshake_ms,
     ...(ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true }),
   };
-  const server = createServer(options, (socket) => converse(socket, bounds, events, limits));
+  const secure = createTlsServer(options, (socket) => converse(socket, bounds, events, limits));
+  secure.on('tlsClientError', (_error, socket) => {
+    events.refused('tls_refused');
+    socket.destroy();
+  });
   // Counted before the handshake, which is what costs.
-  server.on('connection', (socket: Socket) => {
+  return createServer((socket) => {
     const source = socket.remoteAddress ?? '';
     const count = of.get(source) ?? 0;
     if (open.size >= limits.max_connections || count >= limits.max_per_source || isIP(source) === 0) {
@@ -105,12 +109,8 @@ function makeServer(
       if (left > 0) of.set(source, left);
       else of.delete(source);
     });
+    secure.emit('connection', socket);
   });
-  server.on('tlsClientError', (_error, socket) => {
-    events.refused('tls_refused');
-    socket.destroy();
-  });
-  return server;
 }
 
 /** A sender over TLS can be made to wait, so what is too much from it is not lost but comes later. */
