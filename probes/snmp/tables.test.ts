@@ -53,6 +53,7 @@ test('an interface is told by both of its tables, and 64-bit counters are prefer
     [`${IFX}.6.5`]: counter64(2n ** 40n),
     [`${IFX}.15.5`]: gauge32(10_000),
     [`${IFX}.18.5`]: octets(Buffer.from('c9cfc1aa', 'hex')),
+    [`${IFX}.19.5`]: timeticks(1_200),
   });
   assert.deepEqual(rowsOf(seen, 'snmp.interface'), [
     {
@@ -67,6 +68,8 @@ test('an interface is told by both of its tables, and 64-bit counters are prefer
       admin_status: 'up',
       oper_status: 'lower_layer_down',
       last_change_s: 47.11,
+      discontinuity_s: 12,
+      discontinuity_s: null,
     },
   ]);
   const counters = seen.samples.filter(({ part }) => part === '5');
@@ -91,6 +94,19 @@ test('an agent without ifXTable has 32-bit counters and no guessed columns', asy
     { series: 'snmp.in_octets', part: '1', value: 4_000_000_000 },
     { series: 'snmp.out_octets', part: '1', value: 7 },
   ]);
+});
+
+test('octets of 32 bits on a port that wraps them within a minute are no figures', async (t) => {
+  const seen = await look(t, {
+    [`${IF}.2.1`]: octets('ge1'),
+    [`${IF}.3.1`]: integer(6),
+    [`${IF}.5.1`]: gauge32(1_000_000_000),
+    [`${IF}.10.1`]: counter32(4_000_000_000),
+    [`${IF}.11.1`]: counter32(12),
+    [`${IF}.16.1`]: counter32(7),
+  });
+  // Packets of the same port wrap a hundred times later.
+  assert.deepEqual(seen.samples.slice(1), [{ series: 'snmp.in_unicast', part: '1', value: 12 }]);
 });
 
 test('addresses of three tables are merged, each with its source, and what is no address of its own is left out', async (t) => {
