@@ -1,37 +1,38 @@
 import { parseArgs } from 'node:util';
+import { type Bounds, boundsOfList } from '#probes/discovery/bounds.ts';
+import { discover as search } from '#probes/discovery/discover.ts';
+import type { Found } from '#probes/discovery/found.ts';
+import { remember } from '#probes/discovery/remember.ts';
+import type { Following, Search } from '#probes/discovery/search.ts';
 import { asFailure } from '#probes/failures.ts';
-import { sweep } from '#probes/icmp/sweep.ts';
-import { observe } from '#probes/observe.ts';
-import type { Observation, Secret } from '#probes/probe.ts';
-import { toDocument } from '#probes/snmp/document.ts';
 import { snmp } from '#probes/snmp/snmp.ts';
 import { UserError } from '../config.ts';
-import { writeCsv } from '../imports/csv.ts';
 import type { Command } from './command.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { addressesOf, MAX_ADDRESSES } from './ranges.ts';
+import { asCsv, asPlan, asRow, asText } from './discover-print.ts';
+import { createProgress } from './progress.ts';
+import { addressesOf, allowedBy, MAX_ADDRESSES } from './ranges.ts';
 import { SNMP_HELP, SNMP_OPTIONS, secretOf } from './secret-options.ts';
-import { printable, table } from './terminal.ts';
-import { readNumber } from './usage.ts';
+import { readNumber, UsageError } from './usage.ts';
 
-/** Addresses swept before progress is shown again. */
-const CHUNK = 1_024;
 const SNMP_AT_ONCE = 32;
-const SNMP_TIMEOUT_MS = 3_000;
-
-/** One address that answered; what is absent is null. */
-type Found = { address: string; rtt_ms: number | null; snmp: Observation['outcome'] | null } & Facts;
-type Facts = Record<'name' | 'vendor' | 'model' | 'version' | 'serial' | 'object_id', string | null>;
+const FOLLOWING = ['neighbours', 'arp', 'routes'] as const satisfies readonly Following[];
+/** As shells say that a signal ended a program. */
+const INTERRUPTED = 130;
 
 export const discover: Command = {
-  help: `Usage: zhengwang discover RANGE… [OPTIONS]
-以 ICMP 扫描地址段，再用 SNMP 读取有应答设备的系统信息；只读，不写入任何内容。
+  help: `Usage: zhengwang discover [RANGE…] [--from ADDRESS…] [OPTIONS]
+以 ICMP 扫描地址段，再用 SNMP 读取有应答设备的信息；也可从种子设备出发，沿邻居、ARP/ND 和路由逐跳发现。只读，不写入任何内容。
 
 Sends ICMP echoes to the addresses of IPv4 ranges (10.0.0.0/24, 10.0.0.1-10.0.0.50, one address) and to single
-IPv6 addresses, then asks those that answer for their SNMP system group, when a credential was given.
+IPv6 addresses, then asks those that answer by SNMP who they are, when a credential was given.
 At most ${MAX_ADDRESSES} addresses. Ranges that are not private (RFC 1918, loopback) must be named again by --allow.
+--from goes on from devices to those that their tables name, but only inside of RANGE and --allow; IPv6 networks may
+be allowed, and are never swept.
 
-  --allow RANGE      a range that you are allowed to ask; may be repeated
+  --allow RANGE      a range that you are allowed to ask; may be repeated  允许探测的范围，可重复
+  --from ADDRESS     a device to begin with; may be repeated  种子设备，可重复
+  --follow LIST      of neighbours, arp, routes: which tables lead on (default neighbours with --from)  沿哪些表发现
+  --max-hops N       how far from a seed or a swept address (default 8)  最多跳数
   --rate N           echoes per second (default 1000, at most 10000)
   --no-ping          ask all addresses by SNMP, also those that don't answer echoes
   --port N           the port of SNMP (default 161)
@@ -39,8 +40,11 @@ At most ${MAX_ADDRESSES} addresses. Ranges that are not private (RFC 1918, loopb
   --csv              print CSV that 'zhengwang import nodes' and the console's import take
   --dry-run          say what would be asked, and ask nothing
 
+Ctrl-C ends it and prints what was found so far.  按 Ctrl-C 结束并打印已发现的设备。
+
 ${SNMP_HELP}
-Exit code: 0 when the sweep was made, whatever it found; 1 when it could not be; 2 when the command line is wrong.
+Exit code: 0 when the sweep was made, whatever it found; 1 when it could not be; 2 when the command line is wrong;
+${INTERRUPTED} when it was interrupted.
 `,
   async run(words) {
     const { values, positionals } = parseArgs({
@@ -49,6 +53,9 @@ Exit code: 0 when the sweep was made, whatever it found; 1 when it could not be;
       allowNegative: true,
       options: {
         allow: { type: 'string', multiple: true, default: [] },
+        from: { type: 'string', multiple: true, default: [] },
+        follow: { type: 'string' },
+        'max-hops': { type: 'string', default: '8' },
         rate: { type: 'string', default: '1000' },
         ping: { type: 'boolean', default: true },
         port: { type: 'string', default: '161' },
@@ -58,116 +65,87 @@ Exit code: 0 when the sweep was made, whatever it found; 1 when it could not be;
         ...SNMP_OPTIONS,
       },
     });
-    const { v4, v6 } = addressesOf(positionals, values.allow);
-    const rate = readNumber(values.rate, '--rate', 1, 10_000);
-    const port = readNumber(values.port, '--port', 1, 65_535);
+    const seeds = values.from.flatMap((text) => text.split(','));
+    const { v4, v6 } = positionals.length === 0 && seeds.length > 0 ? NONE : addressesOf(positionals, values.allow);
+    const bounds = boundsOfList(v4, allowedBy(positionals, values.allow));
     const secret = secretOf(snmp.secrets ?? [], values, process.env);
-    const asked = v4.length + v6.length;
+    const wanted: Search = {
+      bounds,
+      sweep: v4.length > 0,
+      echo: values.ping,
+      seeds: [...v6, ...seeds.map((seed) => checkedSeed(seed, bounds))],
+      follow: followingOf(values.follow, seeds.length > 0),
+      max_hops: readNumber(values['max-hops'], '--max-hops', 0, 30),
+      max_visits: 2 * MAX_ADDRESSES,
+      credentials: secret ? [{ id: 1, secret }] : [],
+      snmp_port: readNumber(values.port, '--port', 1, 65_535),
+      tcp_ports: [],
+      tcp_silent: false,
+      rate_per_s: readNumber(values.rate, '--rate', 1, 10_000),
+      at_once: SNMP_AT_ONCE,
+    };
+    if (seeds.length > 0 && !secret) throw new UsageError('--from asks devices by SNMP: give a credential');
     if (values['dry-run']) {
-      process.stdout.write(plan(v4, v6, { rate, ping: values.ping, snmp: secret !== undefined }));
+      process.stdout.write(asPlan(v4, v6, wanted));
       return 0;
     }
-    const progress = createProgress();
-    const alive = values.ping ? await echo(v4, v6, rate, progress) : new Map([...v4, ...v6].map((a) => [a, null]));
-    const rows = await describe(alive, secret, port, progress);
-    const found = values.ping ? rows : rows.filter((row) => row.snmp === 'ok');
-    progress.end();
-    if (values.json) process.stdout.write(`${JSON.stringify({ asked, found }, null, 2)}\n`);
-    else process.stdout.write(values.csv ? asCsv(found) : asText(asked, found));
-    return 0;
+    const { found, asked, interrupted } = await run(wanted);
+    const place = new Map([...v4, ...v6].map((address, index) => [address, index]));
+    const last = place.size;
+    const rows = found
+      .sort((a, b) => (place.get(a.address) ?? last) - (place.get(b.address) ?? last) || a.hops - b.hops)
+      .map(asRow);
+    const named = Math.max(asked, v4.length + v6.length);
+    if (values.json) process.stdout.write(`${JSON.stringify({ asked: named, found: rows }, null, 2)}\n`);
+    else process.stdout.write(values.csv ? asCsv(rows) : asText(named, rows, wanted.follow.size > 0));
+    return interrupted ? INTERRUPTED : 0;
   },
 };
 
-function plan(
-  v4: readonly string[],
-  v6: readonly string[],
-  by: { rate: number; ping: boolean; snmp: boolean },
-): string {
-  const all = [...v4, ...v6];
-  const ways = [by.ping && `ICMP echo at ${by.rate}/s`, by.snmp && 'SNMP system group'].filter(Boolean).join(', then ');
-  return `${all.length} addresses from ${all[0]} to ${all.at(-1)} by ${ways || 'nothing: give a credential or leave out --no-ping'}; at least ${Math.ceil(all.length / by.rate)} s. Nothing was asked.\n`;
-}
+const NONE = { v4: [], v6: [] };
 
-async function echo(v4: readonly string[], v6: readonly string[], rate: number, progress: Progress) {
-  const alive = new Map<string, number | null>();
-  const total = v4.length + v6.length;
-  let done = 0;
-  for (const [family, addresses] of [
-    [4, v4],
-    [6, v6],
-  ] as const) {
-    for (let at = 0; at < addresses.length; at += CHUNK) {
-      const chunk = addresses.slice(at, at + CHUNK);
-      const found = await sweep(chunk, { family, pace_ms: 1000 / rate }).catch((thrown) => {
-        const failure = asFailure(thrown);
-        throw failure ? new UserError(`the sweep can't be made: ${failure.message}`) : thrown;
-      });
-      for (const [address, rtt_ms] of found) alive.set(address, rtt_ms);
-      done += chunk.length;
-      progress.show(`${done} of ${total} addresses asked, ${alive.size} answer`);
-    }
-  }
-  return alive;
-}
-
-async function describe(
-  alive: ReadonlyMap<string, number | null>,
-  secret: Secret | undefined,
-  port: number,
-  progress: Progress,
-): Promise<Found[]> {
-  const rows: Found[] = [];
-  const waiting = alive.entries();
-  let answered = 0;
-  // All workers share one iterator: each takes the next that nobody has.
-  const work = async () => {
-    for (const [address, rtt_ms] of waiting) {
-      const said = await ask(address, secret, port);
-      rows.push({ address, rtt_ms, ...said });
-      if (said.snmp === 'ok') answered += 1;
-      if (secret) progress.show(`${rows.length} of ${alive.size} asked by SNMP, ${answered} answer`);
-    }
-  };
-  await Promise.all(Array.from({ length: SNMP_AT_ONCE }, work));
-  const place = new Map([...alive.keys()].map((address, index) => [address, index]));
-  return rows.sort((a, b) => (place.get(a.address) ?? 0) - (place.get(b.address) ?? 0));
-}
-
-async function ask(
-  address: string,
-  secret: Secret | undefined,
-  port: number,
-): Promise<Omit<Found, 'address' | 'rtt_ms'>> {
-  const none = { name: null, vendor: null, model: null, version: null, serial: null, object_id: null };
-  if (!secret) return { snmp: null, ...none };
-  const params = { port, tables: ['system'] };
-  const observation = await observe(snmp, { address, params, secret, timeout_ms: SNMP_TIMEOUT_MS });
-  const { facts } = toDocument(observation);
-  const text = (value: unknown) => (value === null ? null : String(value));
-  const said = Object.fromEntries(Object.keys(none).map((key) => [key, text(facts[key as keyof Facts])]));
-  return { snmp: observation.outcome, ...(said as Facts) };
-}
-
-function asText(asked: number, found: readonly Found[]): string {
-  const head = ['address', 'rtt ms', 'snmp', 'name', 'vendor', 'model', 'version', 'serial'];
-  const rows = found.map(({ address, rtt_ms, snmp: outcome, name, vendor, model, version, serial }) =>
-    [address, rtt_ms, outcome, name, vendor, model, version, serial].map((value) =>
-      value === null ? '-' : String(value),
-    ),
+function checkedSeed(seed: string, bounds: Bounds): string {
+  const address = bounds.permit(seed);
+  if (address !== undefined) return address;
+  throw new UsageError(
+    `${seed} is no address that may be asked; if it is yours to ask, add --allow RANGE with it inside`,
   );
-  return `${table([head, ...rows])}${found.length} of ${asked} addresses answer\n`;
 }
 
-/** Under the headings of the import of nodes. A node without a name of its own is called by its address. */
-function asCsv(found: readonly Found[]): string {
-  const head = ['name', 'vendor', 'model', 'version', 'serial', 'ipv4', 'ipv6'];
-  const rows = found.map(({ address, name, vendor, model, version, serial }) => [
-    plain(name) || address,
-    ...[vendor, model, version, serial].map(plain),
-    ...(address.includes(':') ? ['', address] : [address, '']),
-  ]);
-  return writeCsv([head, ...rows]);
+function followingOf(text: string | undefined, has_seeds: boolean): ReadonlySet<Following> {
+  if (text === undefined) return new Set(has_seeds ? ['neighbours'] : []);
+  const words = text.split(',').filter(Boolean);
+  const known: readonly string[] = FOLLOWING;
+  const unknown = words.find((word) => !known.includes(word));
+  if (unknown !== undefined) {
+    throw new UsageError(`--follow takes ${FOLLOWING.join(', ')}, not ${JSON.stringify(unknown)}`);
+  }
+  return new Set(words as Following[]);
 }
 
-/** A spreadsheet would run what begins like a formula: such a text from the network is left out. */
-const plain = (text: string | null): string => (text !== null && /^[\p{L}\p{N}]/u.test(text) ? printable(text) : '');
+/** Until all is asked, or Ctrl-C. */
+async function run(wanted: Search): Promise<{ found: Found[]; asked: number; interrupted: boolean }> {
+  const found: Found[] = [];
+  const memory = remember((one) => found.push(one));
+  const progress = createProgress();
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once('SIGINT', interrupt);
+  const tell = () => {
+    const swept = wanted.sweep ? `${memory.swept()} of ${wanted.bounds.size} addresses swept, ` : '';
+    progress.show(`${swept}${memory.asked()} of ${memory.size()} asked, ${found.length} answer`);
+  };
+  try {
+    const { cut } = await search(wanted, memory, { signal: stop.signal, tell });
+    progress.end();
+    if (cut) process.stderr.write(`more than ${wanted.max_visits} addresses: the others were not asked\n`);
+  } catch (thrown) {
+    progress.end();
+    const failure = stop.signal.aborted ? undefined : asFailure(thrown);
+    if (failure) throw new UserError(`the sweep can't be made: ${failure.message}`);
+    if (!stop.signal.aborted) throw thrown;
+  } finally {
+    process.removeListener('SIGINT', interrupt);
+  }
+  return { found, asked: memory.asked(), interrupted: stop.signal.aborted };
+}

@@ -1,6 +1,7 @@
 /** RANGE on the command line: which addresses a sweep may ask, and which it must not. */
-import { isIPv4, isIPv6 } from 'node:net';
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { Address6 } from 'ip-address';
+import { asNumber, asText, canonical } from '#probes/discovery/ranges.ts';
 import { forbidden } from '../watching/forbidden.ts';
 import { UsageError } from './usage.ts';
 
@@ -40,6 +41,31 @@ export function addressesOf(ranges: readonly string[], allowed: readonly string[
     for (let at = first; at <= last; at++) v4.add(asText(at));
   }
   return { v4: [...v4], v6: [...v6] };
+}
+
+/**
+ * Says of an address that a device named whether it may be asked: inside of the ranges or of what was allowed, and nobody
+ * forbids it. Gives its canonical spelling, or undefined.
+ */
+export function allowedBy(ranges: readonly string[], allowed: readonly string[]): (text: string) => string | undefined {
+  const list = new BlockList();
+  const add = (text: string, whole: boolean) => {
+    if (text.includes(':')) {
+      const { addressMinusSuffix, subnetMask } = readRangeV6(text);
+      list.addSubnet(addressMinusSuffix ?? text, subnetMask, 'ipv6');
+      return;
+    }
+    const { first, last } = readRange(text, whole);
+    list.addRange(asText(first), asText(last), 'ipv4');
+  };
+  for (const text of ranges) add(text, false);
+  for (const text of allowed) add(text, true);
+  return (text) => {
+    const address = canonical(text);
+    if (address === undefined || address.startsWith('::ffff:')) return undefined;
+    if (!list.check(address, address.includes(':') ? 'ipv6' : 'ipv4')) return undefined;
+    return forbidden(address) === undefined ? address : undefined;
+  };
 }
 
 /** The first and the last address of a network are not hosts, except in the smallest (RFC 3021): only `whole` has them. */
@@ -85,12 +111,4 @@ function mayBeAsked(address: string): void {
 function readRangeV6(text: string): Address6 {
   if (!Address6.isValid(text)) throw new UsageError(`--allow ${text} is no range`);
   return new Address6(text);
-}
-
-function asNumber(address: string): number {
-  return address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
-}
-
-function asText(at: number): string {
-  return [at >>> 24, (at >>> 16) & 255, (at >>> 8) & 255, at & 255].join('.');
 }

@@ -25,10 +25,10 @@ export function jobMemory(db: Db, job: Job, takeIn: TakeIn, now: () => number): 
   let known = sql.count.get(given) as number;
   let made_nodes = false;
 
-  function found(one: Found): { found: number; new_found: number } {
+  function found(one: Found): number {
     const { node_id, candidate_id, is_new } = takeIn(db, job, one, now());
     if (node_id !== null && candidate_id !== null) made_nodes = true;
-    return { found: 1, new_found: is_new ? 1 : 0 };
+    return is_new ? 1 : 0;
   }
   function settle(asked: Asked) {
     const { visit, at, rtt_ms, open_ports, snmp, error, credential, name, trials } = asked;
@@ -64,9 +64,8 @@ export function jobMemory(db: Db, job: Job, takeIn: TakeIn, now: () => number): 
         for (const asked of step.asked) {
           settle(asked);
           if (!asked.found) continue;
-          const counted = found(asked.found);
-          all += counted.found;
-          fresh += counted.new_found;
+          fresh += found(asked.found);
+          if (!asked.again) all += 1;
         }
         for (const { open_ports, heard, ...visit } of step.visits) {
           const lists = { open_ports: JSON.stringify(open_ports), heard: heard && JSON.stringify(heard) };

@@ -19,8 +19,8 @@ const ECHO_MS = 1_000;
 const LOOK_MS = 60_000;
 const MAX_CLAIMS = 200_000;
 
-/** What a search remembers for as long as the program runs: at which addresses which device said to be. */
-export type Claims = Map<string, string>;
+/** What a search remembers for as long as the program runs: which device said to be at an address. */
+export type Claims = Map<string, { print: string; told: Told }>;
 
 type Surroundings = { search: Search; claims: Claims; turn: Turn; signal: AbortSignal };
 
@@ -38,13 +38,14 @@ export async function ask(visit: Visit, known: Known, around: Surroundings): Pro
     trials: [],
     name: null,
     found: null,
+    again: false,
     learnt: [],
   };
   // Guarded here once more: what was kept may be older than what is allowed now.
   if (search.bounds.permit(visit.address) !== visit.address) {
     return { ...asked, at: Date.now(), error: 'outside of what may be asked' };
   }
-  if (visit.how !== 'sweep') asked.rtt_ms = await echo(visit, around);
+  if (search.echo && visit.how !== 'sweep') asked.rtt_ms = await echo(visit, around);
   if (asked.open_ports.length === 0 && search.tcp_ports.length > 0) {
     asked.open_ports = await openPorts(visit.address, search.tcp_ports, around.turn, signal);
   }
@@ -64,10 +65,10 @@ export async function ask(visit: Visit, known: Known, around: Surroundings): Pro
     const { worked } = entered;
     if (worked) {
       asked.credential = worked.credential.id;
-      if (isAnotherAddressOf(visit.address, worked.system, around.claims)) {
-        return { ...asked, at: Date.now(), snmp: 'ok', name: worked.system.name };
-      }
-      told = await look(asked, worked.credential.secret, worked.system, around);
+      const before = toldBefore(visit.address, worked.system, around.claims);
+      asked.again = before !== undefined;
+      if (before) asked.snmp = 'ok';
+      told = before ?? (await look(asked, worked.credential.secret, worked.system, around));
     } else {
       asked.snmp = entered.outcome;
       asked.error = entered.error;
@@ -94,7 +95,9 @@ async function look(
   if (observation.outcome !== 'ok') return NOTHING_TOLD;
   const told = readTold(observation);
   const print = printOf(system);
-  if (print !== undefined && claims.size < MAX_CLAIMS) for (const own of told.addresses) claims.set(own, print);
+  if (print !== undefined && claims.size < MAX_CLAIMS) {
+    for (const own of told.addresses) claims.set(own, { print, told });
+  }
   if (visit.hops < search.max_hops) {
     const { follow, bounds } = search;
     asked.learnt = readLearnt(observation, { visit, own: told.addresses, follow, bounds });
@@ -124,9 +127,10 @@ function printOf({ engine_id, base_mac, name, description, object_id }: System):
   return JSON.stringify([engine_id, base_mac, name, description, object_id]);
 }
 
-function isAnotherAddressOf(address: string, system: System, claims: Claims): boolean {
-  const print = printOf(system);
-  return print !== undefined && claims.get(address) === print;
+/** What a device told at another of its addresses; undefined when it isn't that one, or nobody said so. */
+function toldBefore(address: string, system: System, claims: Claims): Told | undefined {
+  const claim = claims.get(address);
+  return claim !== undefined && claim.print === printOf(system) ? claim.told : undefined;
 }
 
 const ANSWERED: readonly (Outcome | null)[] = ['ok', 'error'];
@@ -139,7 +143,7 @@ const isThere = ({ rtt_ms, open_ports, snmp, trials, visit }: Asked): boolean =>
   trials.some(({ result }) => result !== 'silent') ||
   visit.how === 'neighbour';
 
-export function foundBy({ visit, at, rtt_ms, open_ports, snmp, credential }: Asked, told: Told): Found {
+function foundBy({ visit, at, rtt_ms, open_ports, snmp, credential }: Asked, told: Told): Found {
   const { address, how, via, hops } = visit;
   return {
     ...{ address, family: familyOf(address), how, via, hops, rtt_ms, open_ports, snmp },

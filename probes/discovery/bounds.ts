@@ -47,6 +47,16 @@ export function boundsOf(
   };
 }
 
+/** The same for a list of IPv4 addresses; `permit` says which others may be asked. */
+export function boundsOfList(addresses: readonly string[], permit: Bounds['permit']): Bounds {
+  const step = strideOf(addresses.length);
+  return {
+    size: addresses.length,
+    at: (place) => addresses[(place * step) % addresses.length] as string,
+    permit,
+  };
+}
+
 function blocksOf(ranges: readonly Cidr[]): BlockList {
   const list = new BlockList();
   for (const { address, length, family } of ranges) list.addSubnet(address, length, family === 4 ? 'ipv4' : 'ipv6');

@@ -153,5 +153,6 @@ const failed = (visit: Visit): Asked => ({
   trials: [],
   name: visit.heard?.name ?? null,
   found: null,
+  again: false,
   learnt: [],
 });

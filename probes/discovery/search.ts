@@ -68,8 +68,10 @@ export type Asked = {
   credential: number | null;
   trials: Trial[];
   name: string | null;
-  /** Null where nothing is, and where a device answers that was found at another of its addresses. */
+  /** Null where nothing is. */
   found: Found | null;
+  /** The same device was found at another of its addresses: its tables were not read again. */
+  again: boolean;
   /** What its tables lead to, within the bounds. */
   learnt: Visit[];
 };
