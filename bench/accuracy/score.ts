@@ -67,12 +67,20 @@ export function identityMarks(recorded: Recorded, said: Said): Pick<Score, 'vend
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   return {
     vendor: recorded.vendorScored
-      ? mark(recorded.vendor, text(said.vendor), (_, one) => [recorded.vendor, ...recorded.vendorAccept].includes(one))
+      ? mark(recorded.vendor, text(said.vendor), (_, one) =>
+          [recorded.vendor, ...recorded.vendorAccept].some((name) => isSpelling(name, one)),
+        )
       : null,
     version: mark(recorded.version, text(said.version), sameVersion),
     serial: mark(recorded.serial, text(said.serial), (a, b) => plain(a) === plain(b)),
     model: mark(recorded.hardware, text(said.model), sameModel),
   };
+}
+
+/** The name itself, perhaps with more words of the organisation: Enterasys Networks. */
+function isSpelling(name: string, said: string): boolean {
+  const [short, long] = [name.toLowerCase(), said.toLowerCase()];
+  return long.startsWith(short) && !/^[\p{L}\p{N}]/u.test(long.slice(short.length));
 }
 
 function mark(wanted: string | null, said: string | null, same: (wanted: string, said: string) => boolean): Mark {

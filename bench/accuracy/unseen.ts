@@ -4,8 +4,9 @@
  */
 import { readEntities } from '#probes/snmp/entity.ts';
 import { type Identity, PARTS, readIdentity } from '#probes/snmp/identity.ts';
-import { type Makers, makers, makersOf } from '#probes/snmp/maker.ts';
+import { makersOf } from '#probes/snmp/maker.ts';
 import { readSystem } from '#probes/snmp/system.ts';
+import { brandOf, organisationOf } from '#probes/snmp/vendors/iana.ts';
 import { vendors } from '#probes/snmp/vendors/index.ts';
 import type { Vendor } from '#probes/snmp/vendors/vendor.ts';
 import { askRecording, eachOf } from './look.ts';
@@ -14,40 +15,47 @@ import { identityMarks, type Mark } from './score.ts';
 
 export type IdentityMarks = Record<'vendor' | 'version' | 'serial' | 'model', Mark>;
 export type Unseen = {
-  /** Maker's shapes, words and objects gone; its enterprise number, which IANA publishes, stays. */
-  without_rules: IdentityMarks[];
-  /** Its number gone too: nothing of the maker is known. */
-  without_maker: IdentityMarks[];
-  /** Each rule gone that no recording of another device bears out. */
+  /** Each rule gone that no recording of another device bears out, but for numbers that IANA's register gives that maker. */
   without_group: IdentityMarks[];
+  /** Those numbers gone too. */
+  without_group_strict: IdentityMarks[];
+  /** Maker's shapes, words and objects gone; its enterprise numbers stay. */
+  without_rules: IdentityMarks[];
+  /** All of the maker's file gone; IANA's register, which nobody here wrote, stays. */
+  without_maker: IdentityMarks[];
 };
 
+type Rules = ReadonlySet<string>;
+/** The register is nobody's here: what it says of a number was there before any recording. */
+const REGISTER = 'IANA’s register';
+const NONE: Rules = new Set([REGISTER]);
 /** Which groups of recordings bear a rule out. */
 type Support = ReadonlyMap<string, ReadonlySet<string>>;
 
 export async function estimateUnseen(recorded: readonly Recorded[], at_once: number): Promise<Unseen> {
-  const answers = await eachOf(recorded, at_once, (one) => identify(one, makers, new Set()));
-  const support = supportOf(recorded, answers);
+  const support = await supportOf(recorded, at_once);
   const marked = (work: (one: Recorded) => Promise<Identity>) =>
     eachOf(recorded, at_once, async (one) => identityMarks(one, await work(one)));
+  const isRegistered = registeredNumbers();
   return {
-    without_rules: await marked((one) => identify(one, makersWithout(one, keepNumbers), new Set())),
+    without_group: await marked((one) => identifyUnsupported(one, support, isRegistered)),
+    without_group_strict: await marked((one) => identifyUnsupported(one, support, NONE)),
+    without_rules: await marked((one) => identify(one, vendorsWithout(one, keepNumbers), new Set())),
     without_maker: await marked((one) =>
       identify(
         one,
-        makersWithout(one, () => []),
+        vendorsWithout(one, () => []),
         new Set(),
       ),
     ),
-    without_group: await marked((one) => identifyUnsupported(one, support)),
   };
 }
 
-function identify(one: Recorded, known: Makers, without: ReadonlySet<string>): Promise<Identity> {
+function identify(one: Recorded, known: readonly Vendor[], without: Rules): Promise<Identity> {
   return askRecording(one, async (session) => {
     const system = await readSystem(session);
     const { rows } = await readEntities(session);
-    return readIdentity(session, system, rows, known, without);
+    return readIdentity(session, system, rows, makersOf(known, without), without);
   });
 }
 
@@ -58,36 +66,70 @@ const keepNumbers = ({ name, enterprises, under }: Vendor): Vendor[] => [
 ];
 
 /** The makers that there would be, had this one's devices never been looked at. */
-function makersWithout(one: Recorded, reduce: (vendor: Vendor) => Vendor[]): Makers {
-  return makersOf(vendors.flatMap((vendor) => (isMaker(vendor, one) ? reduce(vendor) : [vendor])));
+function vendorsWithout(one: Recorded, reduce: (vendor: Vendor) => Vendor[]): Vendor[] {
+  return vendors.flatMap((vendor) => (isMaker(vendor, one) ? reduce(vendor) : [vendor]));
 }
 
-/** A rule is borne out by a recording in which it gave the right answer. */
-function supportOf(recorded: readonly Recorded[], answers: readonly Identity[]): Support {
+/**
+ * The rules “this number is that maker's” that stand in IANA's register: the organisation's name and the maker's have
+ * a word in common. Others (a maker bought, a brand, a number that is another's) count as learnt from recordings.
+ */
+function registeredNumbers(): Rules {
+  const words = (text: string) => text.toLowerCase().match(/[\p{L}\d]{3,}/gu) ?? [];
+  const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\d]/gu, '');
+  const common = new Set(['networks', 'systems', 'technologies', 'technology', 'electric', 'communications', 'power']);
+  const isOf = (name: string, number: number) => {
+    const registered = brandOf(organisationOf(number) ?? '');
+    const has = new Set(words(registered));
+    return plain(registered).startsWith(plain(name)) || words(name).some((word) => has.has(word) && !common.has(word));
+  };
+  return new Set([
+    REGISTER,
+    ...vendors.flatMap(({ name, enterprises }) =>
+      enterprises.filter((number) => name !== null && isOf(name, number)).map((number) => `number ${number}`),
+    ),
+  ]);
+}
+
+/** How many rules are tried one after another on a recording, each without those that answered before. */
+const MAX_DEPTH = 12;
+
+/**
+ * A rule is borne out by a recording in which it gives the right answer, also where a better rule answers before it:
+ * those that answer are taken away until nothing answers any more.
+ */
+async function supportOf(recorded: readonly Recorded[], at_once: number): Promise<Support> {
   const support = new Map<string, Set<string>>();
-  recorded.forEach((one, i) => {
-    const answer = answers[i];
-    if (!answer) return;
-    const marks = identityMarks(one, answer);
-    for (const part of [...PARTS, 'vendor'] as const) {
-      const by = answer.by[part];
-      if (by === undefined || marks[part] !== 'right') continue;
-      const groups = support.get(by) ?? new Set();
-      groups.add(one.group);
-      support.set(by, groups);
+  await eachOf(recorded, at_once, async (one) => {
+    const without = new Set<string>();
+    for (let depth = 0; depth < MAX_DEPTH; depth++) {
+      const answer = await identify(one, vendors, without);
+      const marks = identityMarks(one, answer);
+      let isNew = false;
+      for (const part of [...PARTS, 'vendor'] as const) {
+        const by = answer.by[part];
+        if (by === undefined) continue;
+        if (marks[part] === 'right') support.set(by, (support.get(by) ?? new Set()).add(one.group));
+        // The maker stays, since its shapes and objects are tried, too.
+        if (part !== 'vendor' && !without.has(by)) {
+          without.add(by);
+          isNew = true;
+        }
+      }
+      if (!isNew) return;
     }
   });
   return support;
 }
 
 /** Asks again without the rules that only this device bears out, until all that answer are borne out by others. */
-async function identifyUnsupported(one: Recorded, support: Support): Promise<Identity> {
-  const isLearnt = (by: string) => [...(support.get(by) ?? [])].some((group) => group !== one.group);
+async function identifyUnsupported(one: Recorded, support: Support, known: Rules): Promise<Identity> {
+  const isLearnt = (by: string) => known.has(by) || [...(support.get(by) ?? [])].some((group) => group !== one.group);
   const without = new Set<string>();
   for (;;) {
-    const answer = await identify(one, makers, without);
-    const alone = PARTS.flatMap((part) => answer.by[part] ?? []).filter((by) => !isLearnt(by) && !without.has(by));
-    if (alone.length === 0) {
+    const answer = await identify(one, vendors, without);
+    const alone = [...PARTS, 'vendor' as const].flatMap((part) => answer.by[part] ?? []).filter((by) => !isLearnt(by));
+    if (alone.every((by) => without.has(by))) {
       const { vendor } = answer.by;
       return vendor !== undefined && !isLearnt(vendor) ? { ...answer, vendor: null } : answer;
     }

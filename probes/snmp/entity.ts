@@ -140,5 +140,19 @@ export function factsOfEntities(rows: readonly Entity[]): Fact[] {
       one.class === 'stack' ||
       (!DULL.has(one.class ?? '') && (one.model !== null || one.serial !== null)),
   );
-  return chosen.map(({ index, ...value }) => ({ key: 'snmp.entity', part: String(index), value }));
+  const parents = new Map(rows.map((one) => [one.index, one.contained_in]));
+  const kept = new Set(chosen.map((one) => one.index));
+  return chosen.map(({ index, ...value }) => {
+    const contained_in = keptAbove(value.contained_in, parents, kept);
+    return { key: 'snmp.entity', part: String(index), value: { ...value, contained_in } };
+  });
+}
+
+/** A card sits in a slot that isn't told of: it is contained in what the slot is contained in. */
+function keptAbove(start: number | null, parents: ReadonlyMap<number, number | null>, kept: ReadonlySet<number>) {
+  let above = start;
+  for (let steps = 0; above !== null && above !== 0 && !kept.has(above) && steps < 16; steps += 1) {
+    above = parents.get(above) ?? 0;
+  }
+  return above;
 }

@@ -2,11 +2,19 @@
 import type { Session } from './agent.ts';
 import { decodeText } from './decode.ts';
 import { type Device, deviceOf, type Entity } from './entity.ts';
-import { type Makers, makers } from './maker.ts';
-import { type OwnValues, readOwn } from './own-objects.ts';
+import { type Claim, type Makers, makers } from './maker.ts';
+import { type OwnValues, readFirstMac, readOwn } from './own-objects.ts';
 import type { System } from './system.ts';
 import { readTrees } from './trees.ts';
-import { FIRST_DEVICE, GENERAL_OBJECTS, GENERAL_SHAPES, PRINTER_SERIAL, productNamed } from './vendors/general.ts';
+import {
+  FIRST_DEVICE,
+  GENERAL_OBJECTS,
+  GENERAL_SHAPES,
+  isPlausible,
+  MANUFACTURERS,
+  PRINTER_SERIAL,
+  productNamed,
+} from './vendors/general.ts';
 import { type OwnObject, type Part, type Place, USUAL, type Vendor } from './vendors/vendor.ts';
 import { ask, foundValue } from './walk.ts';
 
@@ -75,19 +83,20 @@ async function findMaker(
   { object_id, description }: System,
   { manufacturer }: Device,
   known: Makers,
-): Promise<{ vendor: Vendor; by: string } | undefined> {
-  const numbered = known.byNumber(object_id);
-  if (numbered.sure) {
-    const vendor = known.of(object_id, description);
-    return vendor && { vendor, by: `number of ${vendor.name}` };
-  }
-  const described = known.of(object_id, description);
-  if (described && described.name !== null) return { vendor: described, by: `words of ${described.name}` };
-  const made = known.named(manufacturer);
-  if (made) return { vendor: made, by: 'manufacturer of the chassis' };
+): Promise<Claim | undefined> {
+  const claim = known.of(object_id, description);
+  if (claim && (claim.sure || claim.vendor.name !== null)) return claim;
+  const stated = known.named(manufacturer) ?? known.named(await readManufacturer(session));
+  if (stated) return stated;
   const byTrees = await findByTrees(session, object_id, known);
-  if (byTrees) return { vendor: byTrees, by: 'tree of the maker' };
-  return described && { vendor: described, by: 'the software' };
+  if (byTrees) return { vendor: byTrees, by: `tree of ${byTrees.name}`, sure: true };
+  return claim ?? known.registered(object_id);
+}
+
+/** LLDP-MED's manufacturer (ANSI/TIA-1057) and upsIdentManufacturer (RFC 1628). */
+async function readManufacturer(session: Session): Promise<string | null> {
+  const values = await readOwn(session, null, MANUFACTURERS, 'manufacturer');
+  return MANUFACTURERS.map((object) => values.get(object)).find((text) => text !== undefined) ?? null;
 }
 
 /** A device built on another's agent is its maker's by the maker's own objects; two makers' trees tell of neither. */
@@ -184,8 +193,13 @@ async function addGeneral(
   const values = await readOwn(session, null, [...objects, PRINTER_SERIAL], `general: ${open}`);
   const standard = pick(open, (part) => GENERAL_OBJECTS[part].filter((object) => !without.has(object)), values);
   for (const part of open) {
-    const said = standard[part] ?? shaped[part];
+    const read = shaped[part];
+    const said = standard[part] ?? (read && isPlausible[part](read.value) ? read : undefined);
     if (said) chosen[part] = said;
+  }
+  if (!chosen.serial && vendor?.serial_is_mac) {
+    const mac = await readFirstMac(session);
+    if (mac !== null) chosen.serial = { value: mac, by: 'the MAC is the serial number' };
   }
   if (!values.has(PRINTER_SERIAL) || !open.includes('model')) return;
   const name = decodeText(foundValue(await ask(session, [FIRST_DEVICE]), FIRST_DEVICE));

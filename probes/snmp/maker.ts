@@ -1,25 +1,35 @@
 /** Whose device it is: sysObjectID's number first, then what the description and the chassis say, then whose tables it has. */
 import { h3c } from './vendors/h3c.ts';
 import { hpe } from './vendors/hpe.ts';
+import { brandOf, registeredTo } from './vendors/iana.ts';
 import { vendors } from './vendors/index.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
-/** Another set of makers can be given, to see what is known without some of them. */
+/** A maker and the rule that names it; `sure` is false where the number is lent to others or tells no maker. */
+export type Claim = { vendor: Vendor; by: string; sure: boolean };
+
+/** Another set of makers can be given, or rules by name that nothing may rest on, to see what is known without them. */
 export type Makers = {
-  /** By sysObjectID alone; `sure` is false where the number is lent to others or tells no maker. */
-  byNumber(object_id: string | null): { vendor: Vendor | undefined; sure: boolean };
   /** By sysObjectID and description. */
-  of(object_id: string | null, description: string | null): Vendor | undefined;
-  /** By a name that the device states: a manufacturer in ENTITY-MIB or UPS-MIB. */
-  named(text: string | null): Vendor | undefined;
+  of(object_id: string | null, description: string | null): Claim | undefined;
+  /** By a name that the device states: a manufacturer in ENTITY-MIB or UPS-MIB. A maker known to nobody here is one, too. */
+  named(text: string | null): Claim | undefined;
   /** By an enterprise number in whose tree the agent has objects. */
   numbered(enterprise: number): Vendor | undefined;
+  /** By IANA's register, where all else is silent. */
+  registered(object_id: string | null): Claim | undefined;
 };
 
 /** Chips' and software's numbers, which their buyers keep: Broadcom, net-snmp, UCD, Accton, Realtek, Fujitsu's copies. */
 const LENT = new Set([0, 4413, 8072, 2021, 99, 27282]);
+/** Names that are words as well. */
+const WORDS =
+  /^(?:Alpha|Apple|Brother|Buffalo|Canon|Citrix|Cyan|Delta|Extreme|Intel|Microsoft|Nimble|Novell|Oracle|Panasonic|Patton|Planet|Sharp|Transition|VMware|Zebra)\b/;
+const NOTHING: ReadonlySet<string> = new Set();
 
-export function makersOf(known: readonly Vendor[]): Makers {
+const numberOf = (object_id: string | null) => Number(/^1\.3\.6\.1\.4\.1\.(\d+)/.exec(object_id ?? '')?.[1] ?? 0);
+
+export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
   const byEnterprise = new Map(
     known.flatMap((vendor) => vendor.enterprises.map((number) => [number, vendor] as const)),
   );
@@ -29,35 +39,81 @@ export function makersOf(known: readonly Vendor[]): Makers {
   const byName = new Map(
     known.flatMap((vendor) => (vendor.name === null ? [] : [[vendor.name.toLowerCase(), vendor]])),
   );
-  function byNumber(object_id: string | null) {
+  const distinct = known.flatMap((vendor) => {
+    const { name } = vendor;
+    if (name === null || name.length < 5 || WORDS.test(name)) return [];
+    const plain = name.replace(/[^\w -]/g, '.');
+    return [{ vendor, spelt: new RegExp(`(?<![\\w-])(?:${plain}|${plain.toUpperCase()})(?![\\w-])`) }];
+  });
+  const allowed = (claim: Claim | undefined) => (claim && without.has(claim.by) ? undefined : claim);
+
+  function byNumber(object_id: string | null): Claim | undefined {
     const under = subtrees.find(([tree]) => `${object_id}.`.startsWith(tree));
-    if (under) return { vendor: under[1], sure: true };
-    const number = Number(/^1\.3\.6\.1\.4\.1\.(\d+)/.exec(object_id ?? '')?.[1] ?? 0);
+    if (under) return allowed({ vendor: under[1], by: `subtree ${under[0]}`, sure: true });
+    const number = numberOf(object_id);
     const vendor = byEnterprise.get(number);
-    return { vendor, sure: vendor !== undefined && vendor.name !== null && !LENT.has(number) };
+    return vendor && allowed({ vendor, by: `number ${number}`, sure: vendor.name !== null && !LENT.has(number) });
   }
-  /** Makers begin their descriptions with their names; a short name may be a word. */
-  function byFirstWord(description: string, least: number): Vendor | undefined {
-    const first = /^\W*([\w-]+)/.exec(description)?.[1]?.toLowerCase() ?? '';
-    return first.length >= least ? byName.get(first) : undefined;
+  /** Makers begin their descriptions with their names; a short name may be a word unless it is in capitals. */
+  function byFirstWords(description: string, least: number): Claim | undefined {
+    const [, first = '', second = ''] = /^\W*([\w-]+)(?: ([\w-]+))?/.exec(description) ?? [];
+    const isName = first.length >= least || (least < 5 && /^[A-Z\d-]{2,}$/.test(first));
+    const vendor =
+      (least < 5 ? byName.get(`${first} ${second}`.toLowerCase()) : undefined) ??
+      (isName ? byName.get(first.toLowerCase()) : undefined);
+    return vendor && allowed({ vendor, by: 'the description begins with the maker’s name', sure: false });
   }
-  const says = (description: string) => known.find((one) => one.says?.test(description)) ?? byFirstWord(description, 4);
+  /** Elsewhere a name must be spelt as a name; in a system's own description the host's name isn't the maker's. */
+  function byNameWithin(description: string): Claim | undefined {
+    const text = description.replace(/^(?:Linux|FreeBSD|Darwin|SunOS) \S+/, '');
+    const found = distinct.filter(({ spelt }) => spelt.test(text));
+    const [one, other] = found;
+    if (!one || other) return undefined;
+    return allowed({ vendor: one.vendor, by: 'the description has one maker’s name', sure: false });
+  }
+  function byWords(description: string): Claim | undefined {
+    const vendor = known.find((one) => one.says?.test(description) && !without.has(wordsOf(one)));
+    const named = byFirstWords(description, 4) ?? (vendor?.name ? undefined : byNameWithin(description));
+    return vendor && (vendor.name !== null || !named) ? { vendor, by: wordsOf(vendor), sure: false } : named;
+  }
   return {
-    byNumber,
     of(object_id, description) {
-      const { vendor, sure } = byNumber(object_id);
+      const numbered = byNumber(object_id);
       // Comware's number is H3C's also where HPE's name is on the device.
-      if (vendor === h3c && /\bHPE?\b|Hewlett/.test(description ?? '')) return known.includes(hpe) ? hpe : vendor;
-      if (sure) return (description === null ? undefined : byFirstWord(description, 6)) ?? vendor;
-      return (description === null ? undefined : says(description)) ?? vendor;
+      if (numbered?.vendor === h3c && /\bHPE?\b|Hewlett/.test(description ?? '')) {
+        return known.includes(hpe) ? { vendor: hpe, by: 'HPE’s Comware', sure: true } : numbered;
+      }
+      const described =
+        description === null ? undefined : numbered?.sure ? byFirstWords(description, 6) : byWords(description);
+      return described ? { ...described, sure: numbered?.sure ?? false } : numbered;
     },
     named(text) {
       if (text === null) return undefined;
-      const plain = text.toLowerCase();
-      return byName.get(plain) ?? known.find((one) => one.name !== null && one.says?.test(text));
+      const name = brandOf(text);
+      const vendor =
+        byName.get(name.toLowerCase()) ??
+        known.find((one) => one.name !== null && one.says?.test(text) && !without.has(wordsOf(one)));
+      if (vendor) return { vendor, by: 'the manufacturer that the device states', sure: true };
+      // Codes of makers have digits.
+      const isName = /^\p{L}[\p{L}&.' -]{2,39}$/u.test(name) && !/\b(?:manufacturer|vendor|oem|generic)\b/i.test(name);
+      return isName
+        ? { vendor: { name, enterprises: [] }, by: 'the manufacturer that the device states', sure: true }
+        : undefined;
     },
-    numbered: (enterprise) => (LENT.has(enterprise) ? undefined : byEnterprise.get(enterprise)),
+    numbered(enterprise) {
+      const vendor = LENT.has(enterprise) ? undefined : byEnterprise.get(enterprise);
+      return vendor && !without.has(`tree of ${vendor.name}`) ? vendor : undefined;
+    },
+    registered(object_id) {
+      const number = numberOf(object_id);
+      const name = LENT.has(number) ? null : registeredTo(number);
+      if (name === null) return undefined;
+      const vendor = byName.get(name.toLowerCase()) ?? { name, enterprises: [number] };
+      return { vendor, by: 'IANA’s register', sure: false };
+    },
   };
 }
+
+const wordsOf = (vendor: Vendor) => `words of ${vendor.name ?? vendor.enterprises}`;
 
 export const makers = makersOf(vendors);

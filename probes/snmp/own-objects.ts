@@ -1,7 +1,8 @@
 /** Asks for a maker's own objects: full names in one question, first rows of columns in another. */
 import { column, type Session } from './agent.ts';
-import { decodeText } from './decode.ts';
+import { decodeMac, decodeText } from './decode.ts';
 import { said } from './entity.ts';
+import { uniqueMac } from './identifiers.ts';
 import type { Value } from './value.ts';
 import type { OwnObject } from './vendors/vendor.ts';
 import { ask, foundValue } from './walk.ts';
@@ -76,4 +77,17 @@ async function readFirstRows(
       if (cell?.index !== undefined) keep(oid, wordsOf(cell.value));
     });
   }
+}
+
+const PHYSICAL_ADDRESS = column('1.3.6.1.2.1.2.2.1.6');
+/** A loopback and a bridge may stand before the first port. */
+const FIRST_PORTS = 6;
+
+/** ifPhysAddress of the first interface that has one of its own. Throws a Failure when the agent falls silent. */
+export async function readFirstMac(session: Session): Promise<string | null> {
+  const repetitions = session.version === '1' ? 1 : Math.min(FIRST_PORTS, session.pace.size());
+  const { status, cells } = await session.next([{ column: PHYSICAL_ADDRESS, after: '' }], repetitions, 3);
+  const macs =
+    status === 0 ? (cells[0] ?? []).map(({ index, value }) => (index ? uniqueMac(decodeMac(value)) : null)) : [];
+  return macs.find((mac) => mac !== null) ?? null;
 }

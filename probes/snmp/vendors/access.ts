@@ -27,17 +27,13 @@ const fs: Vendor = {
     /^(?<model>[NS]\d{4}-\w+)$/,
   ],
   objects: {
-    version: [
-      ...(ruijieObjects(52642).version ?? []),
-      '<10>.1.1.3.1.6.*',
-      ...own('13464.1.2.1.1.2.2.0', '40989.10.16.20.13.0'),
-    ],
+    version: [...ruijieObjects.version, '<10>.1.1.3.1.6.*', ...own('13464.1.2.1.1.2.2.0', '40989.10.16.20.13.0')],
     serial: [
-      ...(ruijieObjects(52642).serial ?? []),
+      ...ruijieObjects.serial,
       '<10>.1.1.3.1.10.*',
       ...own('13464.1.2.1.1.2.19.0', '40989.10.16.20.15.0', '27975.37.1.5.1.10.*'),
     ],
-    model: [...(ruijieObjects(52642).model ?? []), ...own('13464.1.2.1.1.2.15.0', '40989.10.16.20.1.0')],
+    model: [...ruijieObjects.model, ...own('13464.1.2.1.1.2.15.0', '40989.10.16.20.1.0')],
   },
   from: { model: ['shapes', 'own', 'chassis'], version: ['own', 'shapes', 'chassis'], serial: OWN_FIRST },
 };

@@ -33,6 +33,7 @@ export const industrial: readonly Vendor[] = [
     name: 'Axis',
     enterprises: [368],
     says: /\bAXIS\b/,
+    serial_is_mac: true,
     shapes: [/; ?(?<model>AXIS [^;]+);[^;]*; ?(?<version>\d[\w.]+);/, /^(?<model>AXIS \S+)/],
   },
   { name: 'Vivotek', enterprises: [23465], says: /\bVivotek\b/i, shapes: [/^(?<model>[A-Z]{2}\d{4}\S*)/] },

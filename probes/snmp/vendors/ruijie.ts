@@ -1,11 +1,11 @@
-import { own, type Vendor } from './vendor.ts';
+import type { Vendor } from './vendor.ts';
 
 /** MY-SYSTEM-MIB and MY-DEVICE-MIB, which are the same under the numbers of those who sell its devices. */
-export const ruijieObjects = (enterprise: number): NonNullable<Vendor['objects']> => ({
-  version: own(`${enterprise}.1.1.10.2.1.1.2.0`, `${enterprise}.1.1.10.2.21.1.2.1.8.*`),
-  serial: own(`${enterprise}.1.1.10.2.1.1.24.0`, `${enterprise}.1.1.10.2.21.1.2.1.10.*`),
-  model: own(`${enterprise}.1.1.10.2.21.1.2.1.2.*`),
-});
+export const ruijieObjects = {
+  version: ['<7>.1.1.10.2.1.1.2.0', '<7>.1.1.10.2.21.1.2.1.8.*'],
+  serial: ['<7>.1.1.10.2.1.1.24.0', '<7>.1.1.10.2.21.1.2.1.10.*'],
+  model: ['<7>.1.1.10.2.21.1.2.1.2.*'],
+} as const satisfies Vendor['objects'];
 
 export const ruijie: Vendor = {
   name: 'Ruijie',
@@ -16,6 +16,6 @@ export const ruijie: Vendor = {
     /Ruijie.*?(?:Switch|Router|Gateway)\s*\((?<model>[\w-]+)\)/,
     /(?<version>RGOS \d[\w.()]*)/,
   ],
-  objects: ruijieObjects(4881),
+  objects: ruijieObjects,
   from: { model: ['shapes', 'chassis', 'own'], version: ['own', 'chassis', 'shapes'] },
 };

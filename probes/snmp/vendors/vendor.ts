@@ -25,6 +25,8 @@ export type Vendor = {
    */
   shapes?: readonly RegExp[];
   objects?: { readonly [part in Part]?: readonly OwnObject[] };
+  /** The maker writes the MAC of the first Ethernet port on the device as its serial number. */
+  serial_is_mac?: true;
   /** Order of places where it isn't the usual one. */
   from?: { readonly [part in Part]?: readonly Place[] };
 };

@@ -81,7 +81,7 @@ const descriptions: [
 ];
 for (const [description, number, name, model, version] of descriptions) {
   test(`“${description.slice(0, 40).replace(/\s+/g, ' ')}” is ${name ?? 'nobody known'}`, () => {
-    const vendor = makers.of(number === null ? null : `1.3.6.1.4.1.${number}.1.2`, description);
+    const vendor = makers.of(number === null ? null : `1.3.6.1.4.1.${number}.1.2`, description)?.vendor;
     const read = readShapes(vendor, [description]);
     const said = [vendor?.name ?? null, read.model?.value ?? null, read.version?.value ?? null];
     assert.deepEqual(said, [name, model, version]);

@@ -112,6 +112,12 @@ export const wireless: readonly Vendor[] = [
     enterprises: [4526],
     says: /\bNetgear\b|ProSafe/i,
     shapes: [/^(?<model>[A-Z]+\d[\w-]*) .*?, (?<version>\d[\d.]+)/],
+    // NETGEAR-SWITCHING-MIB's agentInventoryGroup, in managed and in smart switches.
+    objects: {
+      model: own('4526.10.1.1.1.3.0', '4526.11.1.1.1.3.0'),
+      version: own('4526.10.1.1.1.13.0', '4526.11.1.1.1.13.0'),
+      serial: own('4526.10.1.1.1.4.0', '4526.11.1.1.1.4.0'),
+    },
     from: { model: SHAPES_FIRST, version: SHAPES_FIRST },
   },
   {
