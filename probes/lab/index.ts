@@ -3,15 +3,17 @@ import { isIPv4 } from 'node:net';
 import { type Controlled, type LabEvent, makeControls, type RunningDevice } from './controls.ts';
 import type { LabFailure } from './failing.ts';
 import { LAB_LEVELS, type LabArea, type LabLevel, type LabUnit, labAreas, labUnits } from './places.ts';
-import { recordDevice } from './recordings/index.ts';
+import { type Around, recordDevice } from './recordings/index.ts';
 import { type Replayer, startReplayer } from './replayer.ts';
 import { playScript, script } from './script.ts';
 import { type LabService, makeServices } from './services.ts';
+import { makeStations, type Station } from './stations.ts';
 import { type LabLink, type LabNode, type LabRole, makeTopology, type ReportedAddress } from './topology.ts';
 
 export type { LabEvent } from './controls.ts';
 export type { LabFailure } from './failing.ts';
 export type { LabEndpoint, LabService } from './services.ts';
+export type { Station } from './stations.ts';
 
 export const LAB_COMMUNITY = 'zhengwang-lab';
 
@@ -44,6 +46,8 @@ export type Lab = {
   devices: LabDevice[];
   services: LabService[];
   links: LabLink[];
+  /** Hosts at the switches' ports, known by MAC and address only. */
+  stations: readonly Station[];
   areas: readonly LabArea[];
   units: readonly LabUnit[];
   /** The root of the lab's certificates, PEM. */
@@ -79,6 +83,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   signal?.throwIfAborted();
   const { nodes, links } = makeTopology(now());
   const { services, hosts, ca } = makeServices({ prefix, port_base, now });
+  const addresses = new Set(
+    services.flatMap((service) => service.endpoints.flatMap(({ addresses }) => addresses[4] ?? [])),
+  );
+  const stations = makeStations(nodes, [...addresses], now());
   const running: RunningDevice[] = [];
   const closeAll = async (): Promise<void> => {
     await Promise.all([
@@ -87,14 +95,17 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     ]);
   };
   try {
-    for (const [index, node] of nodes.entries()) running.push(await startDevice(node, index, prefix, port_base, now));
+    const place = { prefix, port_base, now };
+    for (const [index, node] of nodes.entries()) {
+      running.push(await startDevice(node, index, place, { nodes, stations }));
+    }
     for (const { host, endpoint } of hosts) await host.listen(endpoint.families);
     signal?.throwIfAborted();
   } catch (thrown) {
     await closeAll();
     throw thrown;
   }
-  return assemble({ running, hosts, links, services, ca, now, closeAll }, options);
+  return assemble({ running, hosts, links, stations, services, ca, now, closeAll }, options);
 }
 
 /** The first two parts of the base, or an error that says what is wrong. */
@@ -111,11 +122,10 @@ function readBase(base: string, port_base: number): string {
 async function startDevice(
   node: LabNode,
   index: number,
-  prefix: string,
-  port_base: number,
-  now: () => number,
+  { prefix, port_base, now }: { prefix: string; port_base: number; now: () => number },
+  around: Around,
 ): Promise<RunningDevice> {
-  const table = recordDevice(node, now);
+  const table = recordDevice(node, now, around);
   const address = `${prefix}.${LAB_LEVELS.indexOf(node.level)}.${node.number}`;
   const shared = { table, communities: [LAB_COMMUNITY], seed: index + 1 };
   const v4 = await startReplayer({ ...shared, address, port: port_base });
@@ -152,10 +162,10 @@ async function startDevice(
 
 /** Puts the parts together for those who use the lab. */
 function assemble(
-  parts: Controlled & { links: LabLink[]; services: LabService[]; ca: string },
+  parts: Controlled & { links: LabLink[]; stations: Station[]; services: LabService[]; ca: string },
   options: LabOptions,
 ): Lab {
-  const { running, links, services, ca } = parts;
+  const { running, links, stations, services, ca } = parts;
   const controls = makeControls(parts, options.tell ?? (() => {}));
   const { signal } = options;
   const stopScript = options.script === false ? () => {} : playScript(script, controls, () => {});
@@ -167,5 +177,5 @@ function assemble(
   signal?.addEventListener('abort', close, { once: true });
   const { failing, fail, recover } = controls;
   const devices = running.map(({ device }) => device);
-  return { devices, services, links, areas: labAreas, units: labUnits, ca, failing, fail, recover, close };
+  return { devices, services, links, stations, areas: labAreas, units: labUnits, ca, failing, fail, recover, close };
 }

@@ -19,6 +19,8 @@ export type LabModel = {
   addresses: readonly AddressTable[];
   /** ENTITY-MIB is there and tells model, serial and version. */
   entity: boolean;
+  /** Slots with line cards in them. */
+  slots: number;
 };
 
 const GIGABIT = 1_000;
@@ -36,6 +38,7 @@ const huawei = (model: string, product: string, vrp: string, version: string) =>
   index_offset: 4,
   addresses: ['ipAdEntTable', 'ipAddressTable'] as const,
   entity: true,
+  slots: 0,
 });
 
 const h3c = (model: string, release: string) => ({
@@ -49,6 +52,7 @@ const h3c = (model: string, release: string) => ({
   index_offset: 0,
   addresses: ['ipAdEntTable', 'ipAddressTable', 'ipv6AddrTable'] as const,
   entity: true,
+  slots: 0,
 });
 
 const ruijie = (model: string, title: string, version: string) => ({
@@ -60,6 +64,7 @@ const ruijie = (model: string, title: string, version: string) => ({
   index_offset: 0,
   addresses: ['ipAdEntTable', 'ipv6AddrTable'] as const,
   entity: true,
+  slots: 0,
 });
 
 const zte = (model: string, version: string) => ({
@@ -71,6 +76,7 @@ const zte = (model: string, version: string) => ({
   index_offset: 0,
   addresses: ['ipAdEntTable', 'ipv6AddrTable'] as const,
   entity: true,
+  slots: 0,
 });
 
 /** Numbers from 1 behind a prefix. */
@@ -86,6 +92,7 @@ export const labModels = {
     object_id: '1.3.6.1.4.1.2011.2.62.2.12',
     trunk: ports('100GE0/1/', 20, HUNDRED, 0),
     access: ports('GigabitEthernet0/0/', 1, GIGABIT, 0),
+    slots: 4,
   },
   ne20e: {
     ...huawei('NE20E-S2F', 'NE20E', '8.180', 'V800R010C10SPC500'),
@@ -104,6 +111,7 @@ export const labModels = {
     object_id: '1.3.6.1.4.1.25506.1.2136',
     trunk: ports('HundredGigE1/0/', 8, HUNDRED),
     access: ports('Ten-GigabitEthernet2/0/', 16, TEN),
+    slots: 2,
   },
   sr6608: {
     ...h3c('SR6608-X', '7821P13'),
@@ -147,6 +155,7 @@ export const labModels = {
     index_offset: 8,
     addresses: ['ipAdEntTable'] as const,
     entity: false,
+    slots: 0,
   },
   linux: {
     vendor: null,
@@ -161,6 +170,7 @@ export const labModels = {
     index_offset: 1,
     addresses: ['ipAdEntTable', 'ipAddressTable'] as const,
     entity: false,
+    slots: 0,
   },
 } as const satisfies Record<string, LabModel>;
 

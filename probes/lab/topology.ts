@@ -38,6 +38,8 @@ export type LabNode = {
   number: number;
   mac: string;
   serial: string | null;
+  /** Boxes that are one device: more than one is a stack. */
+  members: number;
   ports: Port[];
   loopback: Port;
   /** What changes while it runs. */
@@ -54,6 +56,9 @@ const ROUTERS: LabModelName[] = ['ne20e', 'sr6608', 'ne20e', 'sr6608'];
 const COUNTY_SWITCHES: LabModelName[] = ['s5735', 's5750', 's10508', 's5735', 's5750'];
 const TOWN_SWITCHES: LabModelName[] = ['s5735', 's5750', 'z5250', 's5130'];
 const VILLAGE_SWITCHES: LabModelName[] = ['s2910', 's5130', 'z5250'];
+
+/** Devices that are several boxes. */
+const STACKS: Readonly<Record<string, number>> = { 'CHONGCHUAN-SW-1': 2, 'TONGZHOU-SW-1': 2 };
 
 /** The city's own devices. */
 function planCity(area: LabArea): Plan[] {
@@ -205,6 +210,7 @@ function makeNode(planned: Plan, index: number, number: number, now: number): La
       model.vendor === null
         ? null
         : `LAB${model.vendor.slice(0, 2).toUpperCase()}${String(index + 1).padStart(8, '0')}`,
+    members: STACKS[planned.name] ?? 1,
     ports: [...ports, loopback],
     loopback,
     state: { booted_at: now - (index + 3) * 86_461_000, powered: true },
