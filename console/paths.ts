@@ -20,6 +20,7 @@ export const paths = {
   areas: (query?: Query) => withQuery('/areas', query),
   /** Units stand on the page of areas; there `id` is an area's. */
   units: ({ id, ...query }: Query = {}) => withQuery('/areas', { tab: 'units', unit: id, ...query }),
+  topology: (query?: Query) => withQuery('/topology', query),
   watches: (query?: Query) => withQuery('/watches', query),
   watch: (id: number, query?: Query) => withQuery(`/watches/${id}`, query),
   findings: (query?: Query) => withQuery('/findings', query),

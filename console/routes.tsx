@@ -9,6 +9,7 @@ export const routes: RouteDefinition[] = [
   { path: '/systems', component: lazy(() => import('./pages/systems/Systems.tsx')) },
   { path: '/systems/:id', component: lazy(() => import('./pages/systems/SystemPage.tsx')) },
   { path: '/areas', component: lazy(() => import('./pages/areas/Areas.tsx')) },
+  { path: '/topology', component: lazy(() => import('./pages/topology/Topology.tsx')) },
   { path: '/watches', component: lazy(() => import('./pages/watches/Watches.tsx')) },
   { path: '/watches/:id', component: lazy(() => import('./pages/watches/WatchPage.tsx')) },
   { path: '/findings', component: lazy(() => import('./pages/findings/Findings.tsx')) },

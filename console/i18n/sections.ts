@@ -17,6 +17,7 @@ import { prefixes } from './prefixes.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
+import { topology } from './topology.ts';
 import { ui } from './ui.ts';
 import { watches } from './watches.ts';
 import { words } from './words.ts';
@@ -36,6 +37,7 @@ export const sections = {
   settings,
   shell,
   systems,
+  topology,
   ui,
   watches,
   words,

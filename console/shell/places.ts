@@ -9,6 +9,7 @@ import ScrollTextIcon from 'lucide-solid/icons/scroll-text';
 import ServerIcon from 'lucide-solid/icons/server';
 import SettingsIcon from 'lucide-solid/icons/settings';
 import TriangleAlertIcon from 'lucide-solid/icons/triangle-alert';
+import WaypointsIcon from 'lucide-solid/icons/waypoints';
 import type { TextKey } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
 import type { Permission } from '../wire.ts';
@@ -34,6 +35,7 @@ export const places: readonly Place[] = [
     permission: 'findings:read',
   },
   { title: 'shell.nodes', href: paths.nodes(), icon: ServerIcon, letter: 'n', permission: 'estate:read', apart: true },
+  { title: 'topology.title', href: paths.topology(), icon: WaypointsIcon, letter: 't', permission: 'estate:read' },
   { title: 'shell.systems', href: paths.systems(), icon: AppWindowIcon, letter: 's', permission: 'estate:read' },
   { title: 'shell.areas', href: paths.areas(), icon: BuildingIcon, letter: 'a', permission: 'estate:read' },
   { title: 'prefixes.title', href: paths.prefixes(), icon: NetworkIcon, letter: 'p', permission: 'estate:read' },

@@ -1,0 +1,166 @@
+/**
+ * A forest over the links: from the highest nodes down, each node hangs from one above it; the other links cross.
+ * The same items and edges, in whatever order they come, give the same forest.
+ */
+import { type HierarchyNode, hierarchy } from 'd3-hierarchy';
+import type { Edge, Item } from './model.ts';
+
+/** `item` is -1 for what only holds others together. */
+export type Branch = { item: number; edge: number; children: Branch[] };
+
+export type Forest = {
+  /** One a component, largest first: what it begins with, side by side. */
+  components: Branch[][];
+  /** Items without any edge. */
+  alone: number[];
+};
+
+const roots_max = 8;
+
+/** Numbers in names sort as numbers: SW-2 before SW-10. Twenty times faster than a collator, for ten thousand names. */
+const nameKey = (name: string) => name.replace(/\d+/g, (digits) => digits.padStart(9, '0'));
+
+function inOrder(items: readonly Item[], degrees: Uint32Array): Uint32Array {
+  const keys = items.map((item) => nameKey(item.name));
+  const order = items.map((_, index) => index);
+  const rank = (item: Item | undefined) => (item?.level ?? 9) * 100 + (item?.vantage ? 0 : 10) + (item?.role ?? 9);
+  const ranks = items.map(rank);
+  order.sort((a, b) => {
+    const byRank = (ranks[a] ?? 0) - (ranks[b] ?? 0) || (degrees[b] ?? 0) - (degrees[a] ?? 0);
+    if (byRank !== 0) return byRank;
+    const [one, other] = [keys[a] ?? '', keys[b] ?? ''];
+    if (one !== other) return one < other ? -1 : 1;
+    return (items[a]?.id ?? 0) - (items[b]?.id ?? 0);
+  });
+  const places = new Uint32Array(items.length);
+  order.forEach((item, place) => {
+    places[item] = place;
+  });
+  return places;
+}
+
+type Step = { to: number; edge: number };
+
+function neighboursOf(count: number, edges: readonly Edge[], wanted: (edge: Edge) => boolean): Step[][] {
+  const near: Step[][] = Array.from({ length: count }, () => []);
+  edges.forEach((edge, index) => {
+    if (!wanted(edge)) return;
+    near[edge.a]?.push({ to: edge.b, edge: index });
+    near[edge.b]?.push({ to: edge.a, edge: index });
+  });
+  return near;
+}
+
+/** Of the edges that are `wanted`. */
+export function growForest(
+  items: readonly Item[],
+  edges: readonly Edge[],
+  wanted: (edge: Edge) => boolean = () => true,
+): Forest {
+  const near = neighboursOf(items.length, edges, wanted);
+  const degrees = Uint32Array.from(near, (steps) => steps.length);
+  const places = inOrder(items, degrees);
+  const place = (item: number) => places[item] ?? 0;
+  const sorted = items.map((_, index) => index).sort((a, b) => place(a) - place(b));
+  for (const steps of near) steps.sort((a, b) => place(a.to) - place(b.to));
+  const seen = new Uint8Array(items.length);
+  const components: Branch[][] = [];
+  const alone: number[] = [];
+  for (const first of sorted) {
+    if (seen[first]) continue;
+    if (near[first]?.length === 0) alone.push(first);
+    else components.push(spread(rootsFrom(first, items, near, place), near, edges, seen));
+  }
+  const sizes = new Map(components.map((roots) => [roots, roots.reduce((sum, root) => sum + sizeOf(root), 0)]));
+  components.sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
+  uncross(components, near);
+  return { components, alone };
+}
+
+export const treeOf = (roots: readonly Branch[]): HierarchyNode<Branch> =>
+  hierarchy<Branch>({ item: -1, edge: -1, children: [...roots] }, (branch) => branch.children);
+
+const sizeOf = (root: Branch) => hierarchy(root, (branch) => branch.children).count().value ?? 1;
+
+/** The first, and what is of its level and role at most two links away: two cores stand side by side. */
+function rootsFrom(first: number, items: readonly Item[], near: Step[][], place: (item: number) => number): number[] {
+  const role = items[first]?.role ?? 9;
+  if (role > 1) return [first];
+  const around = new Set([first, ...(near[first] ?? []).map((step) => step.to)]);
+  for (const at of [...around]) for (const { to } of near[at] ?? []) around.add(to);
+  const alike = [...around].filter((at) => items[at]?.role === role && items[at]?.level === items[first]?.level);
+  return alike.length > roots_max ? [first] : alike.sort((a, b) => place(a) - place(b));
+}
+
+/** Level by level; who could hang from several hangs from the surest link, then from the first. */
+function spread(starts: number[], near: Step[][], edges: readonly Edge[], seen: Uint8Array): Branch[] {
+  const roots = starts.map((item): Branch => ({ item, edge: -1, children: [] }));
+  for (const item of starts) seen[item] = 1;
+  let front = roots;
+  while (front.length > 0) {
+    const found = new Map<number, { parent: Branch; edge: number; rank: number }>();
+    for (const parent of front) {
+      for (const { to, edge } of near[parent.item] ?? []) {
+        if (seen[to]) continue;
+        const rank = edges[edge]?.rank ?? 9;
+        if (rank < (found.get(to)?.rank ?? 99)) found.set(to, { parent, edge, rank });
+      }
+    }
+    front = [...found].map(([item, { parent, edge }]) => {
+      seen[item] = 1;
+      const child: Branch = { item, edge, children: [] };
+      parent.children.push(child);
+      return child;
+    });
+  }
+  return roots;
+}
+
+/**
+ * Siblings move towards where their crossing links lead (the barycentre), so that these stay short.
+ * Leaves come first, by name: they stand in a grid where nothing is gained.
+ */
+function uncross(components: Branch[][], near: Step[][]): void {
+  const parents = new Map<number, number>();
+  for (let round = 0; round < 2; round += 1) {
+    const at = new Map<number, number>();
+    for (const roots of components) {
+      treeOf(roots).eachBefore((each) => {
+        at.set(each.data.item, at.size);
+        parents.set(each.data.item, each.parent?.data.item ?? -1);
+      });
+    }
+    for (const roots of components) {
+      const pulls = new Map<Branch, { sum: number; count: number }>();
+      treeOf(roots).eachAfter((each) => {
+        const pull = { sum: 0, count: 0 };
+        for (const { to } of near[each.data.item] ?? []) {
+          if (parents.get(to) === each.data.item || parents.get(each.data.item) === to) continue;
+          pull.sum += at.get(to) ?? 0;
+          pull.count += 1;
+        }
+        for (const child of each.data.children) {
+          const its = pulls.get(child);
+          pull.sum += its?.sum ?? 0;
+          pull.count += its?.count ?? 0;
+        }
+        pulls.set(each.data, pull);
+        sortSiblings(each.data, pulls, at);
+      });
+    }
+  }
+}
+
+function sortSiblings(
+  branch: Branch,
+  pulls: ReadonlyMap<Branch, { sum: number; count: number }>,
+  at: ReadonlyMap<number, number>,
+): void {
+  const own = (child: Branch) => at.get(child.item) ?? 0;
+  const wish = (child: Branch) => {
+    const pull = pulls.get(child);
+    return pull && pull.count > 0 && child.children.length > 0 ? pull.sum / pull.count : own(child);
+  };
+  const leaf = (child: Branch) => (child.children.length === 0 ? 0 : 1);
+  branch.children.sort((a, b) => leaf(a) - leaf(b) || wish(a) - wish(b) || own(a) - own(b));
+}
