@@ -16,6 +16,7 @@ type StoredState = {
   flapping: number;
   turns: string;
   changed_at: number;
+  looked_at: number;
   ok_at: number | null;
   facts_digest: string | null;
   judged_at: number | null;
@@ -31,7 +32,7 @@ const JUDGE_AT_LEAST_EVERY_MS = 60_000;
 export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Observation) => boolean | undefined {
   const sqlite = db.$client;
   const read = sqlite.prepare<[number], StoredState>(`
-    select s.answer, s.failures, s.successes, s.flapping, s.turns, s.changed_at, s.ok_at, s.facts_digest, t.judged_at
+    select s.answer, s.failures, s.successes, s.flapping, s.turns, s.changed_at, s.looked_at, s.ok_at, s.facts_digest, t.judged_at
     from watch_states s join watches w on w.id = s.watch_id join targets t on t.id = w.target_id where s.watch_id = ?`);
   const exists = sqlite.prepare('select 1 from watches where id = ?').pluck();
   const write = sqlite.prepare(`
@@ -79,9 +80,15 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
     }
     const turned = next.answer !== before.answer || next.flapping !== before.flapping;
     const judgeDue = observation.at - (stored?.judged_at ?? 0) > JUDGE_AT_LEAST_EVERY_MS;
-    return !stored || factsChanged || turned || judgeDue;
+    // It had become unknown by its age alone, and nothing else would say that it is seen again.
+    const missed = stored && isStale(watch, ok ? stored.ok_at : stored.looked_at, observation.at);
+    return !stored || factsChanged || turned || judgeDue || missed === true;
   };
 }
+
+/** As in judge.ts: three intervals, and nothing is known any more. */
+const isStale = ({ every_s, timeout_ms }: PatrolledWatch, before: number | null, at: number): boolean =>
+  before === null || before + every_s * 3_000 + timeout_ms < at;
 
 function digestOf(facts: Fact[], partial: boolean | undefined): string {
   return createHash('sha1')

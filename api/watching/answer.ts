@@ -38,7 +38,9 @@ export function nextAnswer(before: Answering, outcome: Outcome, at: number, ever
   const answer = turned(before, outcome, failures, successes);
   const turn = answer !== before.answer && answer !== 'unknown' && before.answer !== 'unknown';
   const window_ms = Math.max(WINDOW_MIN_MS, WINDOW_INTERVALS * every_s * 1000);
-  const turns = [...before.turns, ...(turn ? [at] : [])].filter((time) => time > at - window_ms).slice(-16);
+  const turns = [...before.turns, ...(turn ? [at] : [])]
+    .filter((time) => time > at - window_ms && time <= at)
+    .slice(-16);
   const flapping = before.flapping ? turns.length > CALM_TURNS : turns.length >= FLAPPING_TURNS;
   const changed_at = answer === before.answer ? before.changed_at : at;
   return { answer, failures, successes, flapping, turns, changed_at };
