@@ -10,8 +10,8 @@ import { secureHeaders } from 'hono/secure-headers';
 import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
-import { discoveryRoutes } from './discovery/routes.ts';
 import { differencesRoutes } from './differences/routes.ts';
+import { discoveryRoutes } from './discovery/routes.ts';
 import { docs } from './docs/routes.ts';
 import { estate } from './estate/routes.ts';
 import { asFile } from './exports/lists.ts';
@@ -35,6 +35,7 @@ import { settingsRoutes } from './settings/routes.ts';
 import { timeline } from './timeline/routes.ts';
 import { streamRoutes } from './timeline/stream.ts';
 import { topologyRoutes } from './topology/routes.ts';
+import { trafficRoutes } from './traffic/routes.ts';
 import { VERSION } from './version.ts';
 import { watching } from './watching/routes.ts';
 import { whereabouts } from './whereabouts/routes.ts';
@@ -62,6 +63,7 @@ const areasOf = (hub: Hub) =>
     .route('/', whereabouts(hub))
     .route('/', watching(hub))
     .route('/', samplesRoutes(hub))
+    .route('/', trafficRoutes(hub))
     .route('/', findingsRoutes(hub))
     .route('/', maintenance(hub))
     .route('/', candidatesRoutes(hub))

@@ -15,6 +15,7 @@ import { readKeys } from './people/keys.ts';
 import { createLogIn } from './people/log-in.ts';
 import { openSamples } from './samples/samples.ts';
 import { createBus } from './timeline/bus.ts';
+import { keepTraffic } from './traffic/keep-traffic.ts';
 import { keepWatching } from './watching/keep-watching.ts';
 
 export type Running = { hub: Hub; port: number; greeting: string[]; stop(): Promise<void> };
@@ -30,6 +31,7 @@ export async function start(config: Config): Promise<Running> {
   const bus = createBus();
   const logIn = createLogIn(db, keys, config);
   const watching = keepWatching({ db, config, keys, log, samples, bus });
+  const traffic = keepTraffic({ db, samples, log });
   const lab = createLabKeeper({ db, keys, bus, log, watching });
   await lab.resume();
   const comparing = keepComparing(db, bus, (error) =>
@@ -41,6 +43,7 @@ export async function start(config: Config): Promise<Running> {
   const server = await listen(createApp(hub), config.host, config.port).catch(async (error) => {
     await discovery.close();
     comparing.stop();
+    traffic.stop();
     await watching.stop();
     await lab.close();
     db.$client.close();
@@ -54,6 +57,7 @@ export async function start(config: Config): Promise<Running> {
     async stop() {
       await server.close();
       await discovery.close();
+      traffic.stop();
       await watching.stop();
       await lab.close();
       try {

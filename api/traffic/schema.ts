@@ -41,6 +41,7 @@ export const portTraffic = sqliteTable(
     index('port_traffic_by_p95').on(t.p95_share),
     index('port_traffic_by_errors').on(t.errors),
     index('port_traffic_by_filling').on(t.fills_from),
+    index('port_traffic_by_node').on(t.node_id),
     index('port_traffic_by_age').on(t.computed_at),
   ],
 );

@@ -1,0 +1,1 @@
+CREATE INDEX `port_traffic_by_node` ON `port_traffic` (`node_id`);
