@@ -75,7 +75,7 @@ export function readVisits(db: Db, job_id: number, { kind, q, limit, offset }: V
     .pluck()
     .get(given) as number;
   const rows = db.$client
-    .prepare(`select v.address, v.how, v.via, v.hops, v.rtt_ms, v.open_ports, v.asked_at, v.snmp, v.error,
+    .prepare(`select v.id, v.address, v.how, v.via, v.hops, v.rtt_ms, v.open_ports, v.asked_at, v.snmp, v.error,
       c.name as credential_name, v.name from discovery_visits v left join credentials c on c.id = v.credential_id
       where ${conditions} order by v.id limit :limit offset :offset`)
     .all({ ...given, limit, offset }) as (Omit<VisitRow, 'open_ports'> & { open_ports: string })[];

@@ -144,6 +144,7 @@ export type Plan = z.infer<typeof Plan>;
 
 /** An address of a job. */
 export const VisitRow = z.object({
+  id: z.int(),
   address: z.string(),
   how: z.enum(HOWS),
   via: z.string().nullable(),
