@@ -1,6 +1,15 @@
 /** What the environment says, read once; all that is wrong with it is listed in one go. */
+import { accessSync, constants } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+
+const Port = z.coerce.number().int().min(0).max(65535).optional();
+const File = z
+  .string()
+  .min(1)
+  .refine((path) => isReadable(path), "is a file that can't be read")
+  .optional();
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
@@ -15,6 +24,30 @@ const Environment = z.object({
   ZHENGWANG_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** The address under which people reach the console behind a proxy, such as https://zw.example.gov.cn. */
   ZHENGWANG_URL: z.url().optional(),
+  /** Where traps and syslog are received: an address of this machine, `localhost`, or `::` for all; default ZHENGWANG_HOST. */
+  ZHENGWANG_RECEIVE_HOST: z
+    .string()
+    .refine((host) => host === 'localhost' || isIP(host) !== 0, 'must be localhost or an IP address')
+    .optional(),
+  /** Each is off unless it is set; 0 takes any free port. */
+  ZHENGWANG_TRAP_PORT: Port,
+  ZHENGWANG_SYSLOG_PORT: Port,
+  ZHENGWANG_SYSLOG_TLS_PORT: Port,
+  /** PEM files: the server's certificate with its chain, its key, and the CA whose senders alone are heard. */
+  ZHENGWANG_SYSLOG_TLS_CERT: File,
+  ZHENGWANG_SYSLOG_TLS_KEY: File,
+  ZHENGWANG_SYSLOG_TLS_CA: File,
+});
+
+type Given = z.infer<typeof Environment>;
+
+/** What only makes sense together. */
+const Whole = Environment.superRefine((given, context) => {
+  const missing = (path: keyof Given, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  if (given.ZHENGWANG_SYSLOG_TLS_PORT === undefined) return;
+  for (const name of ['ZHENGWANG_SYSLOG_TLS_CERT', 'ZHENGWANG_SYSLOG_TLS_KEY'] as const) {
+    if (given[name] === undefined) missing(name, 'is needed when ZHENGWANG_SYSLOG_TLS_PORT is set');
+  }
 });
 
 export type Config = {
@@ -24,13 +57,22 @@ export type Config = {
   key_hex?: string;
   log: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   url?: string;
+  receive: Receive;
+};
+
+/** Where devices send to; what is absent is off. */
+export type Receive = {
+  host: string;
+  trap_port?: number;
+  syslog_port?: number;
+  syslog_tls?: { port: number; cert_file: string; key_file: string; ca_file?: string };
 };
 
 /** A mistake of the person who starts the program: printed as it is, without a stack. */
 export class UserError extends Error {}
 
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const parsed = Environment.safeParse(environment);
+  const parsed = Whole.safeParse(environment);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new UserError(`The configuration is wrong:\n${wrong.join('\n')}`);
@@ -43,5 +85,35 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     log: ZHENGWANG_LOG,
     ...(ZHENGWANG_KEY ? { key_hex: ZHENGWANG_KEY } : {}),
     ...(ZHENGWANG_URL ? { url: ZHENGWANG_URL } : {}),
+    receive: receiveOf(parsed.data),
   };
+}
+
+function receiveOf(given: Given): Receive {
+  const {
+    ZHENGWANG_TRAP_PORT: trap_port,
+    ZHENGWANG_SYSLOG_PORT: syslog_port,
+    ZHENGWANG_SYSLOG_TLS_PORT: port,
+    ZHENGWANG_SYSLOG_TLS_CERT: cert_file,
+    ZHENGWANG_SYSLOG_TLS_KEY: key_file,
+    ZHENGWANG_SYSLOG_TLS_CA: ca_file,
+  } = given;
+  const tls = port !== undefined && cert_file !== undefined && key_file !== undefined;
+  // A name is fine for the console; the receivers are for devices, which send to addresses.
+  const host = given.ZHENGWANG_RECEIVE_HOST ?? given.ZHENGWANG_HOST;
+  return {
+    host: host === 'localhost' || isIP(host) !== 0 ? host : '::',
+    ...(trap_port === undefined ? {} : { trap_port }),
+    ...(syslog_port === undefined ? {} : { syslog_port }),
+    ...(tls ? { syslog_tls: { port, cert_file, key_file, ...(ca_file === undefined ? {} : { ca_file }) } } : {}),
+  };
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

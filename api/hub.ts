@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
 import type { LabKeeper } from './lab/lab.ts';
+import type { MessageKeeper } from './messages/keep-messages.ts';
 import type { Keys } from './people/keys.ts';
 import type { LogIn } from './people/log-in.ts';
 import type { Samples } from './samples/samples.ts';
@@ -21,4 +22,5 @@ export type Hub = {
   bus: Bus;
   lab: LabKeeper;
   discovery: DiscoveryKeeper;
+  messages: MessageKeeper;
 };

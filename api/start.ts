@@ -10,7 +10,8 @@ import { keepComparing } from './differences/keep-comparing.ts';
 import { keepDiscovering } from './discovery/keep-discovering.ts';
 import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
-import { listen } from './listen.ts';
+import { type Listening, listen } from './listen.ts';
+import { createMessageKeeper } from './messages/keep-messages.ts';
 import { readKeys } from './people/keys.ts';
 import { createLogIn } from './people/log-in.ts';
 import { openSamples } from './samples/samples.ts';
@@ -39,43 +40,44 @@ export async function start(config: Config): Promise<Running> {
   );
   const discovery = keepDiscovering({ db, keys, bus, log, watching });
   discovery.resume();
-  const hub: Hub = { db, config, keys, log, logIn, samples, watching, bus, lab, discovery };
-  const server = await listen(createApp(hub), config.host, config.port).catch(async (error) => {
+  const messages = createMessageKeeper({ db, config, keys, log, bus, watching });
+  const hub: Hub = { db, config, keys, log, logIn, samples, watching, bus, lab, discovery, messages };
+  let server: Listening | undefined;
+  const stop = async () => {
+    // What comes in first, what it needs last.
+    await messages.close();
+    await server?.close();
     await discovery.close();
     comparing.stop();
     traffic.stop();
     await watching.stop();
     await lab.close();
+    try {
+      db.$client.pragma('wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      // On a full disk the log stays beside the database, and the next start takes it over.
+      log.warn({ err: error }, 'the database could not be tidied up');
+    }
     db.$client.close();
     release();
-    throw error;
-  });
-  return {
-    hub,
-    port: server.port,
-    greeting: greet(hub, server.port),
-    async stop() {
-      await server.close();
-      await discovery.close();
-      traffic.stop();
-      await watching.stop();
-      await lab.close();
-      try {
-        db.$client.pragma('wal_checkpoint(TRUNCATE)');
-      } catch (error) {
-        // On a full disk the log stays beside the database, and the next start takes it over.
-        log.warn({ err: error }, 'the database could not be tidied up');
-      }
-      db.$client.close();
-      release();
-    },
   };
+  try {
+    server = await listen(createApp(hub), config.host, config.port);
+    await messages.open();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { hub, port: server.port, greeting: greet(hub, server.port), stop };
 }
 
 function greet(hub: Hub, port: number): string[] {
   const address = hub.config.url ?? `http://localhost:${port}`;
   const token = hub.logIn.firstRunToken();
   const lines = ['', `  政网 Zhengwang  ${address}`, `  data / 数据: ${hub.config.folder}`];
+  for (const [name, { hosts, port }] of Object.entries(hub.messages.receiving().listening)) {
+    lines.push(`  ${name.replace('_', ' over ').toUpperCase()}  ${hosts.join(', ')} ${port}`);
+  }
   if (token) {
     lines.push(
       '',

@@ -7,6 +7,7 @@ import { open } from './db/open.ts';
 import { keepDiscovering } from './discovery/keep-discovering.ts';
 import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
+import { createMessageKeeper } from './messages/keep-messages.ts';
 import { readKeys } from './people/keys.ts';
 import { createLogIn } from './people/log-in.ts';
 import { openSamples } from './samples/samples.ts';
@@ -36,6 +37,7 @@ export async function testHub(): Promise<TestHub> {
     folder: ':memory:',
     key_hex: '5a'.repeat(32),
     log: 'silent',
+    receive: { host: 'localhost' },
   };
   const db = open(config.folder);
   const keys = readKeys(config.folder, config.key_hex);
@@ -46,6 +48,7 @@ export async function testHub(): Promise<TestHub> {
   watching.patrol.pause();
   const lab = createLabKeeper({ db, keys, bus, log, watching });
   const discovery = keepDiscovering({ db, keys, bus, log, watching });
+  const messages = createMessageKeeper({ db, config, keys, log, bus, watching });
   const hub: Hub = {
     db,
     config,
@@ -57,6 +60,7 @@ export async function testHub(): Promise<TestHub> {
     bus,
     lab,
     discovery,
+    messages,
   };
   const app = createApp(hub);
   await hub.logIn.createPerson({ username: 'admin', name: '管理员', password: PASSWORD, role: 'administrator' });
@@ -73,6 +77,7 @@ export async function testHub(): Promise<TestHub> {
     ask: (method, path, body) => asked(cookie, method, path, body),
     askAsGuest: (method, path, body) => asked('', method, path, body),
     async stop() {
+      await messages.close();
       await discovery.close();
       await watching.stop();
       await lab.close();

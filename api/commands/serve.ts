@@ -18,6 +18,8 @@ Environment:
   ZHENGWANG_KEY    64 hexadecimal digits that seal credentials (default: kept in the data folder)
   ZHENGWANG_URL    the address people use, when a proxy stands before it
   ZHENGWANG_LOG    debug, info (default), warn, error or silent
+  ZHENGWANG_TRAP_PORT, ZHENGWANG_SYSLOG_PORT, ZHENGWANG_SYSLOG_TLS_PORT and more: what devices send is received
+                   where these are set (see docs/operating.md)
 `,
   async run(words) {
     parseArgs({ args: words, options: {}, strict: true });
