@@ -25,6 +25,11 @@ const FindingRow = z.object({
   opened_at: z.int(),
   closed_at: z.int().nullable(),
   in_maintenance: z.boolean(),
+  /** The silent node before its subject: while it is set, nobody is alerted. */
+  suppressed_by: z.int().nullable(),
+  suppressed_by_name: z.string().nullable(),
+  /** When it last alerted somebody. */
+  alerted_at: z.int().nullable(),
   acknowledged_at: z.int().nullable(),
   acknowledged_by: z.string().nullable(),
   note: z.string(),
@@ -138,7 +143,8 @@ type StoredFinding = Omit<FindingRow, 'reason' | 'title' | 'in_maintenance'> & {
 function readFindings(hub: Hub, where: string, given: Record<string, unknown>): FindingRow[] {
   const rows = hub.db.$client
     .prepare(`select f.id, f.check_id, f.severity, f.status, f.reason, t.node_id, e.system_id,
-      coalesce(n.name, y.name || ' · ' || e.name) as subject, f.opened_at, f.closed_at, f.in_maintenance, f.acknowledged_at,
+      coalesce(n.name, y.name || ' · ' || e.name) as subject, f.opened_at, f.closed_at, f.in_maintenance, f.suppressed_by,
+      (select b.name from nodes b where b.id = f.suppressed_by) as suppressed_by_name, f.alerted_at, f.acknowledged_at,
       f.acknowledged_by, f.note, f.evidence_id from ${FINDING_TABLES} ${where}
       order by f.closed_at is not null, f.opened_at desc, f.id desc limit :limit offset :offset`)
     .all(given) as StoredFinding[];

@@ -8,11 +8,13 @@ import type { Samples } from '../samples/samples.ts';
 import type { Bus } from '../timeline/bus.ts';
 import type { Event } from '../timeline/tell.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
+import { createClock, notLater } from './clock.ts';
 import { coveredTargets } from './cover.ts';
 import { inHalves } from './halving.ts';
 import { createJudge } from './judge.ts';
 import { createRaiser } from './raise.ts';
 import { createRecorder } from './record.ts';
+import { createSuppression } from './suppression.ts';
 
 export type Seen = { watch: PatrolledWatch; observation: Observation };
 
@@ -30,6 +32,11 @@ export type Pipeline = {
   age(now: number): { more: boolean };
   /** Judges these targets now: their watches were changed by a person. */
   rejudge(target_ids: readonly number[], now: number): void;
+  /** Links or vantages changed: who is suppressed is found anew. */
+  graphChanged(now: number): void;
+  /** The targets of the nodes before and behind a target's, as seen from the vantages. */
+  parentsOf(target_id: number): number[];
+  childrenOf(target_id: number): number[];
 };
 
 /** Hears of what couldn't be taken in or judged by our own mistake, while all others were. */
@@ -42,10 +49,13 @@ export function createPipeline(
   onFailed: OnFailed = (error) => {
     throw error;
   },
+  lookAt: (target_ids: readonly number[]) => void = () => {},
 ): Pipeline {
+  const clock = createClock(db);
   const recorder = createRecorder(db);
   const judge = createJudge(db);
-  const raiser = createRaiser(db);
+  const suppression = createSuppression(db, lookAt);
+  const raiser = createRaiser(db, suppression);
   let covered = new Map<number, string>();
 
   const due = db.$client
@@ -56,7 +66,8 @@ export function createPipeline(
     select w.target_id from watches w
       join watch_states s on s.watch_id = w.id
       join targets t on t.id = w.target_id
-      where w.enabled and coalesce(s.ok_at, s.looked_at) + w.every_s * 3000 + w.timeout_ms between coalesce(t.judged_at, 0) and :now
+      where w.enabled and (s.ok_at + w.every_s * 3000 + w.timeout_ms between coalesce(t.judged_at, 0) and :now
+        or s.looked_at + w.every_s * 3000 + w.timeout_ms between coalesce(t.judged_at, 0) and :now)
     limit ${AGE_BATCH}`)
     .pluck();
 
@@ -91,13 +102,35 @@ export function createPipeline(
     bus.changed('nodes', 'systems', 'watches', 'findings', 'events');
   }
 
+  /** Suppression is settled after each batch; what goes wrong with it must not lose what was seen. */
+  function restrain(now: number): Event[] {
+    try {
+      if (suppression.settle(now, covered)) bus.changed('topology');
+      return suppression.owed(now, covered);
+    } catch (error) {
+      onFailed(error, {});
+      return [];
+    }
+  }
+
   return {
     ingest(batch, now = Date.now()) {
       const failed = (error: unknown, { watch }: Seen) => onFailed(error, { watch: watch.id });
-      announce(inHalves(db.$client, batch, (some) => record(some, now), failed));
+      clock(now);
+      const seen = batch.map(({ watch, observation }) => ({ watch, observation: notLater(observation, now) }));
+      const alerts = inHalves(db.$client, seen, (some) => record(some, now), failed);
+      announce([...alerts, ...restrain(now)]);
     },
 
+    graphChanged(now) {
+      suppression.graphChanged();
+      announce(restrain(now));
+    },
+    parentsOf: (target_id) => suppression.surroundings.parentsOf(target_id),
+    childrenOf: (target_id) => suppression.surroundings.childrenOf(target_id),
+
     age(now) {
+      clock(now);
       const before = covered;
       covered = coveredTargets(db, now);
       const stale = due.all({ now }) as number[];
@@ -105,9 +138,11 @@ export function createPipeline(
       for (const id of before.keys()) if (!covered.has(id)) target_ids.add(id);
       for (const id of covered.keys()) if (!before.has(id)) target_ids.add(id);
       const more = stale.length >= AGE_BATCH;
-      if (target_ids.size === 0) return { more };
       try {
-        announce(judgeAll(target_ids, now));
+        const alerts = judgeAll(target_ids, now);
+        suppression.hurry(now);
+        const owed = restrain(now);
+        if (target_ids.size > 0 || owed.length > 0) announce([...alerts, ...owed]);
         return { more };
       } catch (error) {
         // What began or ended meanwhile must be noticed again by the next call.
@@ -118,7 +153,8 @@ export function createPipeline(
 
     rejudge(target_ids, now) {
       covered = coveredTargets(db, now);
-      announce(judgeAll(target_ids, now));
+      const alerts = judgeAll(target_ids, now);
+      announce([...alerts, ...restrain(now)]);
     },
   };
 }

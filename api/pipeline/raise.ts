@@ -6,11 +6,14 @@ import type { Judged } from './judge.ts';
 import { createSealer } from './seal.ts';
 import { isAlerting, isBad, stateOf } from './state.ts';
 import { createSubjects, type Subject } from './subject.ts';
+import { suppressedReason } from './suppression.ts';
 
 type StoredVerdict = { check_id: string; status: Status; reason: string; evidence_id: number | null };
 type OpenFinding = { id: number; check_id: string; status: Status; reason: string };
 /** Facts kept beside a verdict for the screen; evidence keeps more. */
 const MAX_BECAUSE = 50;
+/** The check by which a node counts as silent. */
+const SILENCE = 'answers';
 
 const STATE_NAMES: Record<string, Text> = {
   up: { zh: '正常', en: 'up' },
@@ -20,8 +23,16 @@ const STATE_NAMES: Record<string, Text> = {
   maintenance: { zh: '维护中', en: 'in maintenance' },
 };
 
-/** Stores verdicts, seals those that changed, opens and closes findings, turns the state; returns what should alert. */
-export function createRaiser(db: Db) {
+/** What stands between a failure and its alert. */
+export type Restraint = {
+  /** How long (ms) the alert of a node that just fell silent waits; 0: not at all. */
+  graceOf(node_id: number | null): number;
+  /** Told when a target falls silent or answers again. */
+  silenceTurned(): void;
+};
+
+/** Stores verdicts, seals those that changed, opens and closes findings, turns the state; returns what should alert at once. */
+export function createRaiser(db: Db, restraint: Restraint) {
   const sqlite = db.$client;
   const subjectOf = createSubjects(db);
   const sealed = createSealer(db);
@@ -39,8 +50,10 @@ export function createRaiser(db: Db) {
       since = case when verdicts.status = excluded.status then verdicts.since else excluded.since end, status = excluded.status`);
   const dropVerdict = sqlite.prepare('delete from verdicts where target_id = ? and check_id = ?');
   const openFinding = sqlite
-    .prepare(`insert into findings (target_id, check_id, severity, status, reason, opened_at, in_maintenance, evidence_id)
-      values (?, ?, ?, ?, ?, ?, ?, ?) returning id`)
+    .prepare(`insert into findings (target_id, check_id, severity, status, reason, opened_at, in_maintenance, evidence_id,
+        suppressed_by, alert_due_at, alerted_at)
+      values (:target_id, :check_id, :severity, :status, :reason, :opened_at, :in_maintenance, :evidence_id,
+        :suppressed_by, :alert_due_at, :alerted_at) returning id`)
     .pluck();
   const updateFinding = sqlite.prepare('update findings set status = ?, reason = ? where id = ?');
   const closeFinding = sqlite.prepare('update findings set status = ?, closed_at = ? where id = ?');
@@ -83,24 +96,31 @@ export function createRaiser(db: Db) {
       return undefined;
     }
     if (!isBad(verdict) || check.severity === 'info') return undefined;
-    const { target_id } = subject;
-    const finding_id = openFinding.get(
+    const { target_id, node_id, suppressed_by } = subject;
+    const alerts = isAlerting(check.severity) && !covered;
+    const grace_ms = alerts && suppressed_by === null && check.id === SILENCE ? restraint.graceOf(node_id) : 0;
+    const waits = alerts && (suppressed_by !== null || grace_ms > 0);
+    const finding_id = openFinding.get({
       target_id,
-      check.id,
-      check.severity,
-      verdict.status,
+      check_id: check.id,
+      severity: check.severity,
+      status: verdict.status,
       reason,
-      at,
-      covered ? 1 : 0,
+      opened_at: at,
+      in_maintenance: covered ? 1 : 0,
       evidence_id,
-    ) as number;
+      suppressed_by,
+      alert_due_at: waits ? at + grace_ms : null,
+      alerted_at: alerts && !waits ? at : null,
+    }) as number;
     const event = tellFinding(subject, 'finding_opened', check, verdict.reason, { finding_id, evidence_id, at });
-    return isAlerting(check.severity) && !covered ? event : undefined;
+    return alerts && !waits ? event : undefined;
   }
 
   function turn(subject: Subject, judged: Judged, maintenance: string | undefined, at: number) {
     const asked = judged.verdicts.filter((one) => one.asked);
-    const { state, reason } = stateOf(asked, maintenance);
+    const suppressed = subject.suppressor === null ? undefined : suppressedReason(subject.suppressor);
+    const { state, reason } = stateOf(asked, maintenance, suppressed);
     const text = JSON.stringify(reason);
     if (state === subject.state) {
       sameState.run(text, subject.target_id, text);
@@ -132,6 +152,7 @@ export function createRaiser(db: Db) {
       if (!asked && !before?.evidence_id) continue;
       stored.delete(check.id);
       const turned = before ? before.status !== verdict.status : verdict.status !== 'unknown';
+      if (turned && check.id === SILENCE) restraint.silenceTurned();
       const evidence_id = turned ? sealed(subject, check, verdict, at) : (before?.evidence_id ?? null);
       const reason = JSON.stringify(verdict.reason);
       const because = JSON.stringify(verdict.because.slice(0, MAX_BECAUSE));
@@ -142,6 +163,7 @@ export function createRaiser(db: Db) {
     }
     // What is no longer asked has no verdict; its finding closes as not applicable, which is no claim that it is good.
     for (const check_id of stored.keys()) dropVerdict.run(target_id, check_id);
+    if (stored.has(SILENCE)) restraint.silenceTurned();
     for (const finding of open.values()) {
       closeFinding.run('not_applicable', at, finding.id);
       const text = { zh: '不再监测此项', en: 'no longer watched' };

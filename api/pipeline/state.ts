@@ -9,12 +9,15 @@ const WEIGHT: Record<Severity, number> = { info: 0, minor: 1, major: 2, critical
 export function stateOf(
   verdicts: readonly { check: Check; verdict: Verdict }[],
   maintenance: string | undefined,
+  suppressed?: Text | undefined,
 ): { state: State; reason: Text } {
   if (maintenance !== undefined) {
     return { state: 'maintenance', reason: { zh: `维护中：${maintenance}`, en: `in maintenance: ${maintenance}` } };
   }
   const answers = verdicts.find(({ check }) => check.id === 'answers')?.verdict;
   if (!answers) return { state: 'unknown', reason: { zh: '尚未配置监测', en: 'not watched' } };
+  // Behind a silent node it can't be seen, which is no proof that it is down.
+  if (answers.status === 'fail' && suppressed) return { state: 'unknown', reason: suppressed };
   if (answers.status === 'fail') return { state: 'down', reason: answers.reason };
   if (answers.status !== 'pass') return { state: 'unknown', reason: answers.reason };
   const [worst] = verdicts

@@ -9,11 +9,15 @@ export type Subject = {
   name: string;
   state: State;
   reason: string;
+  /** The silent node before it, and that node's name. */
+  suppressed_by: number | null;
+  suppressor: string | null;
 };
 
 export function createSubjects(db: Db): (target_id: number) => Subject | undefined {
   const read = db.$client.prepare<[number], Subject>(`
-    select t.id as target_id, t.node_id, e.system_id, t.state, t.state_reason as reason,
+    select t.id as target_id, t.node_id, e.system_id, t.state, t.state_reason as reason, t.suppressed_by,
+      case when t.suppressed_by is null then null else coalesce((select b.name from nodes b where b.id = t.suppressed_by), '#' || t.suppressed_by) end as suppressor,
       coalesce(n.name, s.name || ' · ' || e.name) as name
     from targets t left join nodes n on n.id = t.node_id
       left join endpoints e on e.id = t.endpoint_id left join systems s on s.id = e.system_id

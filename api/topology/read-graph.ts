@@ -3,7 +3,8 @@ import type { Db } from '../db/open.ts';
 import { type Graph, graphOf } from './graph.ts';
 
 /** A link that went missing while an end is silent stays: a device that lost power is forgotten by its neighbours, not moved. */
-export function readGraph(db: Db): Graph {
+export function readGraph(db: Db, empty = false): Graph {
+  if (empty) return graphOf([]);
   const rows = db.$client
     .prepare(
       `select id, a_node_id as a, b_node_id as b, confidence <> 'inferred' or recorded_link_id is not null as firm

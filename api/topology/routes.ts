@@ -88,6 +88,7 @@ export const topologyRoutes = (hub: Hub) =>
     .openapi(putVantages, (c) => {
       const { node_ids } = c.req.valid('json');
       hub.db.transaction(() => setVantages(hub.db, c.get('actor'), node_ids));
+      hub.watching.pipeline.graphChanged(Date.now());
       hub.bus.changed('topology', 'audit');
       return c.json({ done: true as const }, 200);
     });

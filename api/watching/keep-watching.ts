@@ -41,8 +41,12 @@ type Parts = { db: Db; config: Config; keys: Keys; log: Logger; samples: Samples
 
 export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
   const complain = complaints(log);
-  const pipeline = createPipeline(db, samples, bus, (error, what) =>
-    complain('what was seen could not be taken in, by our own mistake', error, what),
+  const pipeline = createPipeline(
+    db,
+    samples,
+    bus,
+    (error, what) => complain('what was seen could not be taken in, by our own mistake', error, what),
+    (target_ids) => siblings.ask(target_ids),
   );
   const look = async (watch: PatrolledWatch, signal?: AbortSignal): Promise<Observation> => {
     const secret = watch.credential_id === null ? undefined : secretOf(db, keys, watch.credential_id);
@@ -79,7 +83,7 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
     },
     per_site: { key: (watch) => watch.address, at_most: PER_ADDRESS },
   });
-  const siblings = createSiblings((id) => patrol.lookNow(id));
+  const siblings = createSiblings((id) => patrol.lookNow(id), pipeline);
   const guarded = (what: string, work: () => void) => () => {
     try {
       work();

@@ -62,3 +62,45 @@ test('answers that follow from being asked come to rest: every watch is asked at
     }),
   );
 });
+
+/** Target 1 stands before target 2, which stands before target 3; each has one watch of its own number. */
+function row() {
+  const asked: number[] = [];
+  let time = 0;
+  const siblings = createSiblings(
+    (id) => asked.push(id),
+    { parentsOf: (id) => (id > 1 ? [id - 1] : []), childrenOf: (id) => (id < 3 ? [id + 1] : []) },
+    () => time,
+  );
+  const watches = [1, 2, 3].map((id) => ({ id, target_id: id }));
+  siblings.set(watches);
+  const seen = (id: number, outcome: Outcome) => {
+    siblings.seen([{ watch: { id, target_id: id }, observation: { outcome } }]);
+    return asked.splice(0);
+  };
+  const wait = (ms: number) => {
+    time += ms;
+  };
+  return { siblings, seen, wait, asked };
+}
+
+test('the first failure asks what stands before, and a recovery asks what fails behind', () => {
+  const { seen, wait } = row();
+  assert.deepEqual(seen(3, 'timeout'), [2]);
+  assert.deepEqual(seen(3, 'timeout'), []);
+  wait(5_000);
+  assert.deepEqual(seen(2, 'timeout'), [1]);
+  wait(5_000);
+  assert.deepEqual(seen(2, 'ok'), [3]);
+  assert.deepEqual(seen(1, 'ok'), []);
+});
+
+test('however many ask for a target, it is asked once in two seconds', () => {
+  const { siblings, asked, wait } = row();
+  siblings.ask([1, 1]);
+  siblings.ask([1]);
+  assert.deepEqual(asked.splice(0), [1]);
+  wait(2_000);
+  siblings.ask([1]);
+  assert.deepEqual(asked, [1]);
+});
