@@ -18,8 +18,10 @@ import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
 import { topology } from './topology.ts';
+import { traffic } from './traffic.ts';
 import { ui } from './ui.ts';
 import { watches } from './watches.ts';
+import { where } from './where.ts';
 import { words } from './words.ts';
 
 export const sections = {
@@ -38,7 +40,9 @@ export const sections = {
   shell,
   systems,
   topology,
+  traffic,
   ui,
   watches,
+  where,
   words,
 };

@@ -3,7 +3,9 @@ import ActivityIcon from 'lucide-solid/icons/activity';
 import AppWindowIcon from 'lucide-solid/icons/app-window';
 import BuildingIcon from 'lucide-solid/icons/building';
 import CalendarClockIcon from 'lucide-solid/icons/calendar-clock';
+import ChartLineIcon from 'lucide-solid/icons/chart-line';
 import GaugeIcon from 'lucide-solid/icons/gauge';
+import LocateFixedIcon from 'lucide-solid/icons/locate-fixed';
 import NetworkIcon from 'lucide-solid/icons/network';
 import ScrollTextIcon from 'lucide-solid/icons/scroll-text';
 import ServerIcon from 'lucide-solid/icons/server';
@@ -36,8 +38,10 @@ export const places: readonly Place[] = [
   },
   { title: 'shell.nodes', href: paths.nodes(), icon: ServerIcon, letter: 'n', permission: 'estate:read', apart: true },
   { title: 'topology.title', href: paths.topology(), icon: WaypointsIcon, letter: 't', permission: 'estate:read' },
+  { title: 'where.title', href: paths.where(), icon: LocateFixedIcon, letter: 'h', permission: 'estate:read' },
   { title: 'shell.systems', href: paths.systems(), icon: AppWindowIcon, letter: 's', permission: 'estate:read' },
   { title: 'shell.areas', href: paths.areas(), icon: BuildingIcon, letter: 'a', permission: 'estate:read' },
+  { title: 'traffic.title', href: paths.traffic(), icon: ChartLineIcon, letter: 'b', permission: 'watching:read' },
   { title: 'prefixes.title', href: paths.prefixes(), icon: NetworkIcon, letter: 'p', permission: 'estate:read' },
   { title: 'shell.watches', href: paths.watches(), icon: ActivityIcon, letter: 'w', permission: 'watching:read' },
   {

@@ -6,14 +6,12 @@ import { createMemo, Show } from 'solid-js';
 import { queries } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { Sparkline } from '../../ui/Bars.tsx';
-import { Empty, Loaded } from '../../ui/Faces.tsx';
+import { Empty } from '../../ui/Faces.tsx';
 import { LinkMark } from '../../ui/Mark.tsx';
-import { Section } from '../../ui/Page.tsx';
-import { makePeriod, PeriodPicker } from '../../ui/Period.tsx';
 import { quantity } from '../../ui/quantity.ts';
 import { type Column, Table } from '../../ui/Table.tsx';
-import { type Line, TimeSeries } from '../../ui/TimeSeries.tsx';
-import type { Interface, NodePage, Samples } from '../../wire.ts';
+import type { Interface, NodePage } from '../../wire.ts';
+import { bits, PortTraffic } from './PortTraffic.tsx';
 
 type Row = Interface & { id: number };
 
@@ -75,9 +73,6 @@ const columns = (withCourse: boolean, choose: (row: Row) => void): Column<Row>[]
   { id: 'if_index', title: 'nodes.if_index', width: 70, align: 'end', value: (row) => row.if_index },
 ];
 
-const bits = (samples: Samples): Line['points'] =>
-  samples.points.map((point) => ({ ...point, min: point.min * 8, avg: point.avg * 8, max: point.max * 8 }));
-
 function Course(props: { row: Row }) {
   // To the minute, so that drawing again asks nothing new.
   const to = Math.floor(Date.now() / 300_000) * 300_000;
@@ -116,7 +111,7 @@ export function Interfaces(props: { data: NodePage }) {
         when={chosen()}
         fallback={<Show when={rows().length > 0}>{<p class="text-sm text-dim">{t('nodes.if_choose')}</p>}</Show>}
       >
-        {(row) => <Traffic row={row()} />}
+        {(row) => <PortTraffic port={row()} />}
       </Show>
       <Table
         name="node-interfaces"
@@ -129,43 +124,5 @@ export function Interfaces(props: { data: NodePage }) {
         }
       />
     </div>
-  );
-}
-
-function Traffic(props: { row: Row }) {
-  const period = makePeriod();
-  const asked = (series: string) =>
-    useQuery(() =>
-      queries.samples({
-        watch_id: props.row.watch_id,
-        series,
-        part: String(props.row.if_index),
-        from: period.from(),
-        to: period.to(),
-        points: 360,
-      }),
-    );
-  const into = asked('snmp.in_octets');
-  const out = asked('snmp.out_octets');
-  return (
-    <Section>
-      <div class="mb-2 pt-2">
-        <PeriodPicker period={period} />
-      </div>
-      <Loaded query={into} small>
-        {(given) => (
-          <TimeSeries
-            title={t('nodes.if_traffic', { name: props.row.name ?? String(props.row.if_index) })}
-            unit="bit/s"
-            from={period.from()}
-            to={period.to()}
-            lines={[
-              { name: t('nodes.if_in'), points: bits(given()) },
-              { name: t('nodes.if_out'), points: out.isPending || !out.data ? [] : bits(out.data) },
-            ]}
-          />
-        )}
-      </Loaded>
-    </Section>
   );
 }
