@@ -5,7 +5,7 @@ import { decodeNumber, decodeText } from './decode.ts';
 import { walk } from './walk.ts';
 
 const ENTITY = '1.3.6.1.2.1.47.1.1.1.1';
-const COLUMNS = [5, 4, 7, 8, 9, 10, 11, 12, 13, 2].map((number) => column(`${ENTITY}.${number}`));
+const COLUMNS = [5, 4, 6, 7, 8, 9, 10, 11, 12, 13, 2].map((number) => column(`${ENTITY}.${number}`));
 
 /** IANAPhysicalClass. */
 const CLASSES = [
@@ -24,11 +24,19 @@ const CLASSES = [
 ];
 /** Sensors and containers are many and have no identity of their own. */
 const DULL = new Set(['sensor', 'container', 'port']);
+/** What people replace is told by its name alone. */
+const REPLACED = new Set(['power_supply', 'fan']);
 
 export type Entity = {
   index: number;
   class: string | null;
   contained_in: number | null;
+  /** entPhysicalParentRelPos: its place among its siblings, from 0 or from 1 as the maker likes. */
+  position: number | null;
+  /** The number of the stack's member in which it is; null outside of stacks and where nobody tells. */
+  member: number | null;
+  /** A member's role: master, standby, member. */
+  role: string | null;
   name: string | null;
   description: string | null;
   manufacturer: string | null;
@@ -38,12 +46,30 @@ export type Entity = {
   firmware_revision: string | null;
   software_revision: string | null;
 };
+/** A part of which nothing is known. */
+export const NO_ENTITY: Entity = {
+  index: 0,
+  class: null,
+  contained_in: null,
+  position: null,
+  member: null,
+  role: null,
+  name: null,
+  description: null,
+  manufacturer: null,
+  model: null,
+  serial: null,
+  hardware_revision: null,
+  firmware_revision: null,
+  software_revision: null,
+};
 export type Entities = { rows: Entity[]; trouble?: string };
 
 /** Throws a Failure when the agent falls silent. */
 export async function readEntities(session: Session): Promise<Entities> {
   const { columns, trouble } = await walk(session, COLUMNS);
-  const [classes, parents, names, hardware, firmware, software, serials, makers, models, descriptions] = columns;
+  const [classes, parents, positions, names, hardware, firmware, software, serials, makers, models, descriptions] =
+    columns;
   const indexes = [...new Set(columns.flatMap((rows) => [...rows.keys()]))].filter((index) => /^\d+$/.test(index));
   const rows = indexes
     .sort((a, b) => Number(a) - Number(b))
@@ -51,6 +77,9 @@ export async function readEntities(session: Session): Promise<Entities> {
       index: Number(index),
       class: CLASSES[(decodeNumber(classes?.get(index)) ?? 0) - 1] ?? null,
       contained_in: decodeNumber(parents?.get(index)),
+      position: positionOf(decodeNumber(positions?.get(index))),
+      member: null,
+      role: null,
       name: decodeText(names?.get(index)),
       description: decodeText(descriptions?.get(index)),
       manufacturer: said(decodeText(makers?.get(index))),
@@ -62,6 +91,9 @@ export async function readEntities(session: Session): Promise<Entities> {
     }));
   return trouble === undefined ? { rows } : { rows, trouble };
 }
+
+/** -1 is “not known”. */
+const positionOf = (position: number | null) => (position === null || position < 0 ? null : position);
 
 /** Makers fill what they don't know with words for nothing. */
 export function said(text: string | null): string | null {
@@ -138,13 +170,18 @@ export function factsOfEntities(rows: readonly Entity[]): Fact[] {
     (one) =>
       one.class === 'chassis' ||
       one.class === 'stack' ||
+      (REPLACED.has(one.class ?? '') && (one.name !== null || one.description !== null)) ||
       (!DULL.has(one.class ?? '') && (one.model !== null || one.serial !== null)),
   );
   const parents = new Map(rows.map((one) => [one.index, one.contained_in]));
   const kept = new Set(chosen.map((one) => one.index));
   return chosen.map(({ index, ...value }) => {
     const contained_in = keptAbove(value.contained_in, parents, kept);
-    return { key: 'snmp.entity', part: String(index), value: { ...value, contained_in } };
+    return {
+      key: 'snmp.entity',
+      part: index < 0 ? `member ${-1 - index}` : String(index),
+      value: { ...value, contained_in },
+    };
   });
 }
 

@@ -8,6 +8,7 @@ import { type Identity, readIdentity } from './identity.ts';
 import { factsOfInterfaces, type Interfaces, readInterfaces } from './interfaces.ts';
 import { factsOfNeighbours, type Neighbours, readNeighbours } from './lldp.ts';
 import { MORE_TABLES } from './more-tables.ts';
+import { addMembers } from './stack.ts';
 import { readSystem, type System } from './system.ts';
 
 /** What a look takes unless told otherwise. */
@@ -47,7 +48,12 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
     ? await attempt('neighbours', () => readNeighbours(session, interfaces?.rows ?? []))
     : undefined;
   const entities: Entities | undefined = wanted.has('entities')
-    ? await attempt('entities', () => readEntities(session))
+    ? await attempt('entities', async () => {
+        const read = await readEntities(session);
+        const { rows, trouble } = await addMembers(session, system.object_id, read.rows);
+        const why = read.trouble ?? trouble;
+        return why === undefined ? { rows } : { rows, trouble: why };
+      })
     : undefined;
   const identity: Identity | undefined = wanted.has('system')
     ? await attempt<Identity & { trouble?: string }>('identity', () =>
