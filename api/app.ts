@@ -22,6 +22,7 @@ import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
 import { labRoutes } from './lab/routes.ts';
 import { maintenance } from './maintenance/routes.ts';
+import { messagesRoutes } from './messages/routes.ts';
 import { metricsRoutes, SCRAPED } from './metrics/routes.ts';
 import { servesConsole } from './middleware/console-files.ts';
 import { type Env, routes } from './middleware/endpoint.ts';
@@ -66,6 +67,7 @@ const areasOf = (hub: Hub) =>
     .route('/', trafficRoutes(hub))
     .route('/', findingsRoutes(hub))
     .route('/', maintenance(hub))
+    .route('/', messagesRoutes(hub))
     .route('/', candidatesRoutes(hub))
     .route('/', differencesRoutes(hub))
     .route('/', credentialsRoutes(hub))

@@ -1,5 +1,5 @@
 /** /metrics for Prometheus, with the names of the ecosystem (blackbox_exporter) for what its dashboards know. */
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { z } from 'zod';
 import type { Family } from '#probes/probe.ts';
 import type { Hub } from '../hub.ts';
@@ -50,6 +50,12 @@ export const metricsRoutes = (hub: Hub) => {
   const findings = gauge('zhengwang_findings_open', 'Open findings by severity', ['severity']);
   const watches = gauge('zhengwang_patrol_watches', 'Watches on patrol', []);
   const lag = gauge('zhengwang_patrol_lag_seconds', 'How late looks start', ['quantile']);
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers: [registry] });
+  const received = counter('zhengwang_messages_received_total', 'Traps and syslog messages taken in', ['kind']);
+  const dropped = counter('zhengwang_messages_dropped_total', 'Traps and syslog messages not taken in', ['reason']);
+  const strangers = counter('zhengwang_messages_unknown_total', 'Messages taken in that are of no node', []);
+  const senders = gauge('zhengwang_message_senders_unknown', 'Unknown senders of messages on record', []);
   gauge('zhengwang_build_info', 'Version', ['version']).set({ version: VERSION }, 1);
 
   const rowsOf = hub.db.$client.prepare<[{ now: number }], Row>(`
@@ -95,6 +101,13 @@ export const metricsRoutes = (hub: Hub) => {
     )) {
       findings.set({ severity: label }, n);
     }
+    // Counted where they come in; here they are only told.
+    const messages = hub.messages.receiving();
+    for (const metric of [received, dropped, strangers]) metric.reset();
+    for (const [kind, n] of Object.entries(messages.received)) received.inc({ kind }, n);
+    for (const [reason, n] of Object.entries(messages.dropped)) dropped.inc({ reason }, n);
+    strangers.inc(messages.of_strangers);
+    senders.set(hub.db.$client.prepare('select count(*) from message_senders').pluck().get() as number);
     const stats = hub.watching.patrol.stats();
     watches.set(stats.watches);
     lag.set({ quantile: '0.5' }, stats.lag_ms.p50 / 1000);
