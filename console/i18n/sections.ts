@@ -5,6 +5,8 @@
 
 import { areas } from './areas.ts';
 import { audit } from './audit.ts';
+import { differences } from './differences.ts';
+import { discovery } from './discovery.ts';
 import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
@@ -27,6 +29,8 @@ import { words } from './words.ts';
 export const sections = {
   areas,
   audit,
+  differences,
+  discovery,
   evidence,
   findings,
   first_run: firstRun,

@@ -7,6 +7,8 @@ import ChartLineIcon from 'lucide-solid/icons/chart-line';
 import GaugeIcon from 'lucide-solid/icons/gauge';
 import LocateFixedIcon from 'lucide-solid/icons/locate-fixed';
 import NetworkIcon from 'lucide-solid/icons/network';
+import RadarIcon from 'lucide-solid/icons/radar';
+import ScaleIcon from 'lucide-solid/icons/scale';
 import ScrollTextIcon from 'lucide-solid/icons/scroll-text';
 import ServerIcon from 'lucide-solid/icons/server';
 import SettingsIcon from 'lucide-solid/icons/settings';
@@ -39,9 +41,17 @@ export const places: readonly Place[] = [
   { title: 'shell.nodes', href: paths.nodes(), icon: ServerIcon, letter: 'n', permission: 'estate:read', apart: true },
   { title: 'topology.title', href: paths.topology(), icon: WaypointsIcon, letter: 't', permission: 'estate:read' },
   { title: 'where.title', href: paths.where(), icon: LocateFixedIcon, letter: 'h', permission: 'estate:read' },
+  {
+    title: 'discovery.title',
+    href: paths.discovery(),
+    icon: RadarIcon,
+    letter: 'd',
+    permission: 'discovery:read',
+  },
   { title: 'shell.systems', href: paths.systems(), icon: AppWindowIcon, letter: 's', permission: 'estate:read' },
   { title: 'shell.areas', href: paths.areas(), icon: BuildingIcon, letter: 'a', permission: 'estate:read' },
   { title: 'traffic.title', href: paths.traffic(), icon: ChartLineIcon, letter: 'b', permission: 'watching:read' },
+  { title: 'differences.title', href: paths.differences(), icon: ScaleIcon, letter: 'c', permission: 'estate:read' },
   { title: 'prefixes.title', href: paths.prefixes(), icon: NetworkIcon, letter: 'p', permission: 'estate:read' },
   { title: 'shell.watches', href: paths.watches(), icon: ActivityIcon, letter: 'w', permission: 'watching:read' },
   {
