@@ -51,7 +51,7 @@ export async function ask(visit: Visit, known: Known, around: Surroundings): Pro
   }
   let told: Told = { ...NOTHING_TOLD, ...(visit.heard ?? {}) };
   if (search.credentials.length > 0) {
-    const door = { address: visit.address, port: search.snmp_port, rtt_ms: asked.rtt_ms, signal };
+    const door = { address: visit.address, port: search.snmp_port, rtt_ms: asked.rtt_ms, worked: known.worked, signal };
     const { chosen, held_back } = choose(search.credentials, known);
     const entered: LogIn =
       chosen.length > 0

@@ -5,7 +5,10 @@ import { openSession } from '../snmp/session.ts';
 import { readSystem, type System } from '../snmp/system.ts';
 import type { Credential, Trial } from './search.ts';
 
-/** Each question is sent so often; a refusal ends it at once. */
+/**
+ * How often a question is sent that nobody answers. To a device a repeated wrong community is a second guess, so those
+ * are sent once; an SNMPv3 agent answers a wrong user by name, and the question for its engine is no guess.
+ */
 const TRIES = 2;
 /** SNMPv3 asks devices for some arithmetic. */
 const LEAST_V3_MS = 1_000;
@@ -19,7 +22,14 @@ export type LogIn = {
   error: string;
 };
 
-type Door = { address: string; port: number; rtt_ms: number | null; signal: AbortSignal };
+type Door = {
+  address: string;
+  port: number;
+  rtt_ms: number | null;
+  /** The credential that worked here before: asking with it again is no guess. */
+  worked: number | null;
+  signal: AbortSignal;
+};
 
 /** Rejects with the signal's reason when nobody waits any more. */
 export async function logIn(door: Door, credentials: readonly Credential[]): Promise<LogIn> {
@@ -29,7 +39,8 @@ export async function logIn(door: Door, credentials: readonly Credential[]): Pro
     const is_v3 = credential.secret.kind === 'snmp_user';
     // Without an answer to the question for its engine there is no agent for any user.
     if (is_v3 && v3_is_silent) continue;
-    const tried = await tryOne(door, credential);
+    const is_guess = !is_v3 && credentials.length > 1 && credential.id !== door.worked;
+    const tried = await tryOne(door, credential, is_guess ? 1 : TRIES);
     door.signal.throwIfAborted();
     if ('system' in tried) {
       ended.trials.push({ credential: credential.id, result: 'worked' });
@@ -57,10 +68,11 @@ const isRefusal = ({ outcome, message }: Failure): boolean =>
 async function tryOne(
   { address, port, rtt_ms, signal }: Door,
   { secret }: Credential,
+  tries: number,
 ): Promise<{ system: System } | { failure: Failure }> {
-  const usual = rtt_ms === null ? USUAL_MS : Math.min(1_500, Math.max(300, rtt_ms * 10 + 200));
+  const usual = rtt_ms === null ? USUAL_MS : Math.min(1_500, Math.max(tries > 1 ? 300 : 500, rtt_ms * 10 + 200));
   const try_ms = secret.kind === 'snmp_user' ? Math.max(usual, LEAST_V3_MS) : usual;
-  const session = openSession({ address, port, try_ms, tries: TRIES, signal }, secret);
+  const session = openSession({ address, port, try_ms, tries, signal }, secret);
   try {
     return { system: await readSystem(session) };
   } catch (thrown) {

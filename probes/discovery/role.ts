@@ -7,7 +7,7 @@ const MANY_NEIGHBOURS = 4;
 const WORDS: readonly [FoundRole, RegExp][] = [
   [
     'firewall',
-    /\b(firewall|usg\d|secpath|ngfw|fortigate|fortios|hillstone|stoneos|topsec|sangfor|asa ?\d{4}|pan-os|palo alto|srx\d|eudemon|netscreen|venustech|qianxin|dptech|waf)\b|防火墙/i,
+    /\b(firewall|usg\d\w*|secpath|ngfw|fortigate|fortios|hillstone|stoneos|topsec|sangfor|asa ?\d{4}|pan-os|palo alto|srx\d\w*|eudemon|netscreen|venustech|qianxin|dptech|waf)\b|防火墙/i,
   ],
   ['wireless', /\b(wireless|access point|wlan|airengine|unifi|aironet|wlc|ac\d{4}[a-z]?\b.*ap)\b|无线/i],
   [

@@ -143,7 +143,7 @@ function startKnot({ at, folder }: Host): void {
 
 /** What a daemon says is read, so that it never waits for a reader, and kept for a test that failed. */
 export const said: string[] = [];
-function log(child: ReturnType<typeof spawnInside>): void {
+export function log(child: ReturnType<typeof spawnInside>): void {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk) => {
       said.push(String(chunk));
