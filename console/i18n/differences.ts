@@ -41,6 +41,8 @@ export const differences = section({
     zh: '实测值将写入登记信息；多出的地址将登记，设备未报告的地址将移除（正被监测的、最后一个除外）。操作日志中保留记录。',
     en: 'The observed values go into the record: told addresses are added, untold ones removed (never the last or a watched one). The audit log keeps it.',
   },
+  accept_all: { zh: '全部以实测为准（{n} 项）', en: 'Accept all {n} observed' },
+  more: { zh: '另有 {n} 项', en: '{n} more' },
   accepted: { zh: '已更新 {n} 项登记', en: '{n} taken into the record' },
   reject: { zh: '驳回', en: 'Reject' },
   reject_title: { zh: '驳回 {n} 项差异', en: 'Reject {n} differences' },

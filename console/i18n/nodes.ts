@@ -46,8 +46,6 @@ export const nodes = section({
   compare: { zh: '台账与实测', en: 'Recorded and observed' },
   compare_never: { zh: 'SNMP 尚未取得数据', en: 'SNMP has told nothing yet' },
   differs: { zh: '不一致', en: 'Differs' },
-  adopt: { zh: '以实测更新台账', en: 'Take the observed into the record' },
-  adopted: { zh: '台账已更新为实测值', en: 'The record now says what was observed' },
   device: { zh: '设备自述', en: 'What the device says' },
   device_name: { zh: '设备名', en: 'System name' },
   device_description: { zh: '描述', en: 'Description' },

@@ -1,7 +1,9 @@
 /** One node: what was recorded, what was seen, what is wrong, what happened. */
 import { useNavigate, useParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
+import MergeIcon from 'lucide-solid/icons/merge';
 import PencilIcon from 'lucide-solid/icons/pencil';
+import SplitIcon from 'lucide-solid/icons/split';
 import TrashIcon from 'lucide-solid/icons/trash';
 import { createSignal, Show } from 'solid-js';
 import { commands, queries } from '../../api.ts';
@@ -21,10 +23,13 @@ import { Addresses } from './Addresses.tsx';
 import { History } from './History.tsx';
 import { Interfaces } from './Interfaces.tsx';
 import { Links } from './Links.tsx';
+import { MergeDialog } from './MergeDialog.tsx';
 import { Neighbours } from './Neighbours.tsx';
 import { NodeDialog } from './NodeDialog.tsx';
 import { NodeTimeline } from './NodeTimeline.tsx';
+import { Parts } from './Parts.tsx';
 import { Situation } from './Situation.tsx';
+import { SplitDialog } from './SplitDialog.tsx';
 import { Watches } from './Watches.tsx';
 
 export default function NodePage() {
@@ -84,6 +89,7 @@ function Content(props: { data: Data }) {
             </div>
           ),
         },
+        { id: 'parts', title: t('where.parts'), content: () => <Parts node_id={props.data.node.id} /> },
         {
           id: 'watches',
           title: t('nodes.tab_watches'),
@@ -102,6 +108,10 @@ function Actions(props: { data: Data }) {
   const session = useSession();
   const [editing, setEditing] = createSignal(false);
   const [deleting, setDeleting] = createSignal(false);
+  const [merging, setMerging] = createSignal(false);
+  const [splitting, setSplitting] = createSignal(false);
+  const tooFew = () =>
+    props.data.addresses.filter((one) => one.recorded).length < 2 ? t('differences.split_few') : undefined;
   const mayNot = () => (session.may('estate:write') ? undefined : t('nodes.no_right'));
   const remove = async () => {
     const { id, name } = props.data.node;
@@ -115,11 +125,25 @@ function Actions(props: { data: Data }) {
         <PencilIcon class="size-4" />
         {t('ui.edit')}
       </Button>
+      <Button kind="quiet" disabled={mayNot()} onClick={() => setMerging(true)}>
+        <MergeIcon class="size-4" />
+        {t('differences.merge')}
+      </Button>
+      <Button kind="quiet" disabled={mayNot() ?? tooFew()} onClick={() => setSplitting(true)}>
+        <SplitIcon class="size-4" />
+        {t('differences.split')}
+      </Button>
       <IconButton label={t('ui.delete')} disabled={mayNot()} onClick={() => setDeleting(true)}>
         <TrashIcon class="size-4" />
       </IconButton>
       <Show when={editing()}>
         <NodeDialog node={props.data} close={() => setEditing(false)} />
+      </Show>
+      <Show when={merging()}>
+        <MergeDialog node={props.data.node} close={() => setMerging(false)} />
+      </Show>
+      <Show when={splitting()}>
+        <SplitDialog data={props.data} close={() => setSplitting(false)} />
       </Show>
       <ConfirmDialog
         open={deleting()}

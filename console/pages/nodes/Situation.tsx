@@ -1,19 +1,15 @@
 /** How a node stands: what the checks say, what was recorded beside what was observed. */
 import { A } from '@solidjs/router';
-import { createSignal, For, Show } from 'solid-js';
-import { commands } from '../../api.ts';
+import { For, Show } from 'solid-js';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
-import { useSession } from '../../session.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Compare } from '../../ui/Compare.tsx';
-import { errorText } from '../../ui/Faces.tsx';
 import { KeyValue, Maybe } from '../../ui/KeyValue.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { toast } from '../../ui/Toast.tsx';
 import { Verdicts } from '../../ui/Verdicts.tsx';
 import type { Described, NodePage, PathStep } from '../../wire.ts';
+import { NodeDifferences } from './NodeDifferences.tsx';
 
 const fields = ['vendor', 'model', 'version', 'serial'] as const satisfies readonly (keyof Described)[];
 
@@ -25,6 +21,7 @@ export function Situation(props: { data: NodePage }) {
       </Section>
       <div class="min-w-0 space-y-4">
         <Compared data={props.data} />
+        <NodeDifferences node_id={props.data.node.id} />
         <Record data={props.data} />
         <Show when={props.data.observed}>{(observed) => <Device observed={observed()} />}</Show>
       </div>
@@ -33,21 +30,7 @@ export function Situation(props: { data: NodePage }) {
 }
 
 function Compared(props: { data: NodePage }) {
-  const session = useSession();
-  const [busy, setBusy] = createSignal(false);
   const differs = (field: keyof Described) => props.data.differences.some((each) => each.field === field);
-  const adopt = async () => {
-    setBusy(true);
-    try {
-      const observed = Object.fromEntries(props.data.differences.map(({ field, observed }) => [field, observed]));
-      await commands.changeNode(props.data.node.id, observed);
-      toast({ title: t('nodes.adopted') });
-    } catch (error) {
-      toast({ title: errorText(error) });
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
     <Section
       title={t('nodes.compare')}
@@ -76,11 +59,6 @@ function Compared(props: { data: NodePage }) {
           differs: differs(field),
         }))}
       />
-      <Show when={props.data.differences.length > 0 && session.may('estate:write')}>
-        <Button class="mt-3" busy={busy()} onClick={adopt}>
-          {t('nodes.adopt')}
-        </Button>
-      </Show>
     </Section>
   );
 }
