@@ -104,6 +104,8 @@ export const WhereAnswer = z.object({
   more: z.boolean(),
   /** Nothing was seen until then, but something later. */
   first_at: z.int().nullable(),
+  /** Since when sightings are kept; null: there are none at all. */
+  since_at: z.int().nullable(),
   coverage: z.object({ nodes: z.int(), arp: z.int(), forwarding: z.int() }),
 });
 

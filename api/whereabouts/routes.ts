@@ -5,6 +5,7 @@ import { answers, endpoint, Id, listOf, Paging, routes } from '../middleware/end
 import { Sighting, WhereAnswer } from './answer.ts';
 import { CoverageRow, coverageRows, TELLS } from './coverage.ts';
 import { heardOn } from './heard-on.ts';
+import { Parts, partsOf } from './parts.ts';
 import { where } from './where.ts';
 
 const find = endpoint('estate:read', {
@@ -43,6 +44,13 @@ const heard = endpoint('estate:read', {
   responses: answers(listOf(Sighting)),
 });
 
+const parts = endpoint('estate:read', {
+  method: 'get',
+  path: '/nodes/{id}/parts',
+  request: { params: Id },
+  responses: answers(Parts),
+});
+
 export const whereabouts = (hub: Hub) =>
   routes()
     .openapi(find, (c) => {
@@ -51,4 +59,5 @@ export const whereabouts = (hub: Hub) =>
       return c.json(where(hub.db, q, at ?? now, now), 200);
     })
     .openapi(told, (c) => c.json(coverageRows(hub.db, c.req.valid('query'), Date.now()), 200))
+    .openapi(parts, (c) => c.json(partsOf(hub.db, c.req.valid('param').id, Date.now()), 200))
     .openapi(heard, (c) => c.json(heardOn(hub.db, c.req.valid('param').id, c.req.valid('query'), Date.now()), 200));

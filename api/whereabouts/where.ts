@@ -30,6 +30,7 @@ export function where(db: Db, question: string, at: number, now: number): WhereA
     answers: answers.toSorted((a, b) => Number(b.place?.holds ?? false) - Number(a.place?.holds ?? false)),
     more: subjects.length > MAX_ANSWERS,
     first_at: answers.length > 0 ? null : firstOf(db, asked),
+    since_at: oldest(db),
     coverage: coverage(db, now),
   };
 }
@@ -38,6 +39,9 @@ function firstOf(db: Db, { kind, asked }: Asked): number | null {
   if (kind === 'text') return null;
   return firstSeen(db, kind === 'mac' ? { mac: asked } : { address: asked });
 }
+
+const oldest = (db: Db): number | null =>
+  (db.$client.prepare('select from_at from sightings order by id limit 1').pluck().get() as number | undefined) ?? null;
 
 function describe(db: Db, subject: Subject, { kind, asked }: Asked, reader: Reader, edges: Edges): Answer {
   const { key, node_id, reasons } = subject;

@@ -6,6 +6,7 @@ import SearchIcon from 'lucide-solid/icons/search';
 import { createEffect, createMemo, createSignal, createUniqueId, For, on, onCleanup, Show } from 'solid-js';
 import { queries } from '../api.ts';
 import { t, word } from '../i18n/index.ts';
+import { isPlaceable } from '../pages/where/question.ts';
 import { paths } from '../paths.ts';
 import { errorText } from '../ui/Faces.tsx';
 import type { SearchHit } from '../wire.ts';
@@ -13,7 +14,7 @@ import { places } from './places.ts';
 
 const pause_ms = 150;
 
-const hrefs: Record<SearchHit['kind'], (id: number) => string> = {
+const hrefs: Record<Exclude<SearchHit['kind'], 'host'>, (id: number) => string> = {
   node: (id) => paths.node(id),
   system: (id) => paths.system(id),
   unit: (id) => paths.units({ id }),
@@ -21,6 +22,10 @@ const hrefs: Record<SearchHit['kind'], (id: number) => string> = {
   finding: (id) => paths.finding(id),
   watch: (id) => paths.watch(id),
 };
+
+/** A host has no page of its own: it is where it was heard. */
+const hrefOf = (hit: SearchHit): string =>
+  hit.kind === 'host' ? paths.where({ q: hit.matched }) : hrefs[hit.kind](hit.id);
 
 type Line = { key: string; group: string; title: string; detail: string; href: string };
 
@@ -56,10 +61,22 @@ export function Search(props: { close: () => void }) {
       group: word('shell', `kind_${hit.kind}`),
       title: hit.title,
       detail: [hit.detail, hit.matched].filter((each) => each && each !== hit.title).join(' · '),
-      href: hrefs[hit.kind](hit.id),
+      href: hrefOf(hit),
     }));
     const byKind = Object.values(Object.groupBy(found, (line) => line.group)).flatMap((each) => each ?? []);
-    return [...byKind, ...go];
+    const asked = text().trim();
+    const locate = isPlaceable(asked)
+      ? [
+          {
+            key: 'where',
+            group: t('where.title'),
+            title: t('where.command', { q: asked }),
+            detail: '',
+            href: paths.where({ q: asked }),
+          },
+        ]
+      : [];
+    return [...byKind, ...locate, ...go];
   });
   createEffect(on(lines, () => setActive(0)));
 

@@ -11,6 +11,7 @@ import { LinkMark } from '../../ui/Mark.tsx';
 import { quantity } from '../../ui/quantity.ts';
 import { type Column, Table } from '../../ui/Table.tsx';
 import type { Interface, NodePage } from '../../wire.ts';
+import { HeardOn } from '../where/HeardOn.tsx';
 import { bits, PortTraffic } from './PortTraffic.tsx';
 
 type Row = Interface & { id: number };
@@ -111,7 +112,16 @@ export function Interfaces(props: { data: NodePage }) {
         when={chosen()}
         fallback={<Show when={rows().length > 0}>{<p class="text-sm text-dim">{t('nodes.if_choose')}</p>}</Show>}
       >
-        {(row) => <PortTraffic port={row()} />}
+        {(row) => (
+          <>
+            <PortTraffic port={row()} />
+            <HeardOn
+              node_id={props.data.node.id}
+              if_index={row().if_index}
+              port={row().name ?? String(row().if_index)}
+            />
+          </>
+        )}
       </Show>
       <Table
         name="node-interfaces"
