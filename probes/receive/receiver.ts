@@ -46,8 +46,8 @@ export type ReceiverOptions = {
 
 export const FLUSH_MS = 200;
 export const MAX_QUEUE = 10_000;
-/** Sets how long one transaction can take; with `FLUSH_MS`, 5,000 a second. */
-export const BATCH = 1_000;
+/** Sets how long one transaction can take; with `FLUSH_MS`, 2,500 a second. */
+export const BATCH = 500;
 
 /** Rejects with the system's error, with nothing left open, when a port can't be had. */
 export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
