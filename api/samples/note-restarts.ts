@@ -11,7 +11,8 @@ export function createRestarts(db: Db): Follower {
   return (watch, changes, at) => {
     for (const { key, part, before, after } of changes) {
       if (before === null || after === null) continue;
-      const restarted = key === 'snmp.booted_at' && Number(after) - Number(before) >= RESTART_MS;
+      // A start that moves back is another device at the address, or another clock: its counters are others, too.
+      const restarted = key === 'snmp.booted_at' && Math.abs(Number(after) - Number(before)) >= RESTART_MS;
       if (restarted) note.run(watch.id, '', at);
       if (key === 'snmp.interface' && discontinuityOf(before) !== discontinuityOf(after)) note.run(watch.id, part, at);
     }

@@ -39,7 +39,16 @@ export type Line = SeriesName & {
   rate: boolean;
 } & (
     | { bucket_ms: null; at: number[]; value: number[] }
-    | { bucket_ms: number; at: number[]; min: number[]; avg: number[]; max: number[]; count: number[] }
+    | {
+        bucket_ms: number;
+        at: number[];
+        min: number[];
+        avg: number[];
+        max: number[];
+        count: number[];
+        /** Of a rate: how many milliseconds of each bucket it was measured over; else the number of samples. */
+        weight: number[];
+      }
   );
 
 export const nameOf = (watch: WatchSeries, column: Column): SeriesName => ({
@@ -152,8 +161,8 @@ export function readColumn(
       );
     }
   }
-  const { at, min, max, count } = buckets;
-  return { ...name, rate, bucket_ms, at, min, avg: means(buckets, rate), max, count };
+  const { at, min, max, count, weight } = buckets;
+  return { ...name, rate, bucket_ms, at, min, avg: means(buckets, rate), max, count, weight };
 }
 
 /** The days that may hold anything: a question from the beginning of time must not count its days. */

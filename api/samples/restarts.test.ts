@@ -94,12 +94,15 @@ test('no rate is made across the moment at which a device says that its counters
   look(4, 11_000, boot + MINUTE, 5);
   look(5, 90_000, boot + 86_400_000, 5);
   look(6, 91_000, boot + 86_400_000, 5);
+  // Another device at the address, that has run for longer.
+  look(7, 900_000, boot - 86_400_000, 5);
+  look(8, 901_000, boot - 86_400_000, 5);
   const rates = (part: string) => {
     const [line] = hub.samples.read({ watch, series: 'snmp.in_octets', part, from: origin, to: origin + 3_600_000 });
     assert.ok(line && line.bucket_ms === null);
     return line.at.map((at) => (at - origin) / MINUTE);
   };
-  assert.deepEqual(rates('1'), [1, 3, 4, 6]);
-  assert.deepEqual(rates('2'), [1, 2, 3, 4, 6]);
+  assert.deepEqual(rates('1'), [1, 3, 4, 6, 8]);
+  assert.deepEqual(rates('2'), [1, 2, 3, 4, 6, 8]);
   await stop();
 });

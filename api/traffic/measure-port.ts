@@ -23,22 +23,24 @@ export type Direction = {
 type Way = 'in' | 'out';
 
 /** Five-minute means in bit/s of one direction. */
-function meansOf(samples: Samples, port: Port, way: Way, from: number, to: number): { at: number[]; bps: number[] } {
+type Means = { at: number[]; bps: number[]; measured_ms: number };
+
+function meansOf(samples: Samples, port: Port, way: Way, from: number, to: number): Means {
   const part = String(port.if_index);
   const series = `snmp.${way}_octets`;
   const [line] = samples.read({ watch: port.watch_id, series, part, from, to, step_ms: FIVE_MINUTES_MS });
-  if (!line || line.bucket_ms === null) return { at: [], bps: [] };
-  return { at: line.at, bps: line.avg.map((octets) => octets * 8) };
+  if (!line || line.bucket_ms === null) return { at: [], bps: [], measured_ms: 0 };
+  const measured_ms = line.weight.reduce((sum, ms) => sum + ms, 0);
+  return { at: line.at, bps: line.avg.map((octets) => octets * 8), measured_ms };
 }
 
 export function measureDirection(samples: Samples, port: Port, way: Way, from: number, to: number): Direction {
-  const { at, bps } = meansOf(samples, port, way, from, to);
-  const expected = Math.max(1, Math.round((to - from) / FIVE_MINUTES_MS));
+  const { bps, measured_ms } = meansOf(samples, port, way, from, to);
   return {
     mean_bps: bps.length === 0 ? null : bps.reduce((sum, one) => sum + one, 0) / bps.length,
     p95_bps: percentile(bps, P) ?? null,
     max_bps: bps.length === 0 ? null : bps.reduce((most, one) => Math.max(most, one), 0),
-    coverage: Math.min(1, at.length / expected),
+    coverage: Math.min(1, measured_ms / (to - from)),
   };
 }
 
@@ -53,7 +55,7 @@ export function growthOf(samples: Samples, port: Port, series: string, from: num
     step_ms: HOUR_MS,
   });
   if (!line || line.bucket_ms === null || line.at.length === 0) return null;
-  return line.avg.reduce((sum, per_s) => sum + (per_s * HOUR_MS) / 1_000, 0);
+  return line.avg.reduce((sum, per_s, i) => sum + (per_s * (line.weight[i] as number)) / 1_000, 0);
 }
 
 /** The days (UTC) before `now`, of the busier direction of each. Read from hourly means, which are kept for years. */
@@ -134,6 +136,6 @@ function latestOf(samples: Samples, port: Port, to: number) {
   const out = meansOf(samples, port, 'out', to - HOUR_MS, to);
   const last = Math.max(into.at.at(-1) ?? 0, out.at.at(-1) ?? 0);
   if (last === 0) return { at: null, in_bps: null, out_bps: null };
-  const of = ({ at, bps }: typeof into) => (at.at(-1) === last ? (bps.at(-1) ?? null) : null);
+  const of = ({ at, bps }: Means) => (at.at(-1) === last ? (bps.at(-1) ?? null) : null);
   return { at: last + FIVE_MINUTES_MS, in_bps: of(into), out_bps: of(out) };
 }

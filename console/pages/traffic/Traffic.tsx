@@ -43,7 +43,7 @@ const columns: readonly Column<PortTraffic>[] = [
   {
     id: 'p95_share',
     title: 'traffic.p95_share',
-    width: 150,
+    width: 140,
     sort: false,
     value: (row) => row.p95_share,
     cell: (row) => <ShareBar share={row.p95_share} />,
@@ -52,6 +52,7 @@ const columns: readonly Column<PortTraffic>[] = [
     id: 'share',
     title: 'traffic.share_now',
     width: 130,
+    hidden: true,
     sort: false,
     value: (row) => row.share,
     cell: (row) => <ShareBar share={row.share} />,
@@ -135,7 +136,7 @@ const columns: readonly Column<PortTraffic>[] = [
   {
     id: 'forecast',
     title: 'traffic.forecast',
-    width: 200,
+    width: 190,
     grow: true,
     sort: false,
     value: (row) => forecastText(row.forecast),
