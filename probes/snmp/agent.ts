@@ -37,5 +37,9 @@ export type Session = {
   get(oids: readonly string[]): Promise<Got>;
   /** The next `repetitions` rows of each column by GETBULK, or one by GETNEXT in v1. `tries`: how often it is sent. */
   next(positions: readonly Position[], repetitions: number, tries: number): Promise<Stepped>;
+  /** The same agent in another context of v3, for one walk: it is asked fewer times. Absent where a person chose the context. */
+  within?(context: string): Session;
+  /** The same agent by the community of one VLAN (`community@vlan`), as older Cisco switches have it; v1 and v2c only. */
+  ofVlan?(vlan: number): Session;
   close(): void;
 };

@@ -1,13 +1,14 @@
 /** One look at an agent: table by table, keeping what is whole when another table fails. */
 import { Failure } from '../failures.ts';
 import type { Fact, Sample, Sight } from '../probe.ts';
-import { type Addresses, factsOfAddresses, readAddresses } from './addresses.ts';
+import { factsOfAddresses, readAddresses } from './addresses.ts';
 import type { Session } from './agent.ts';
+import { inEachContext } from './contexts.ts';
 import { type Entities, factsOfEntities, readEntities } from './entity.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { factsOfInterfaces, type Interfaces, readInterfaces } from './interfaces.ts';
 import { factsOfNeighbours, type Neighbours, readNeighbours } from './lldp.ts';
-import { MORE_TABLES } from './more-tables.ts';
+import { MORE_TABLES, type More } from './more-tables.ts';
 import { addMembers } from './stack.ts';
 import { readSystem, type System } from './system.ts';
 
@@ -41,8 +42,13 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
   const interfaces: Interfaces | undefined = wanted.has('interfaces')
     ? await attempt('interfaces', () => readInterfaces(session, system.interfaces))
     : undefined;
-  const addresses: Addresses | undefined = wanted.has('addresses')
-    ? await attempt('addresses', () => readAddresses(session, system.object_id))
+  const addresses: More | undefined = wanted.has('addresses')
+    ? await attempt('addresses', () =>
+        inEachContext(session, async (within) => {
+          const { rows, trouble } = await readAddresses(within, system.object_id);
+          return { facts: factsOfAddresses(rows), ...(trouble === undefined ? {} : { trouble }) };
+        }),
+      )
     : undefined;
   const neighbours: Neighbours | undefined = wanted.has('neighbours')
     ? await attempt('neighbours', () => readNeighbours(session, interfaces?.rows ?? []))
@@ -62,13 +68,13 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
     : undefined;
   const more: Fact[] = [];
   for (const table of MORE.filter((name) => wanted.has(name))) {
-    more.push(...((await attempt(table, () => MORE_TABLES[table](session)))?.facts ?? []));
+    more.push(...((await attempt(table, () => MORE_TABLES[table](session, system)))?.facts ?? []));
   }
   const facts: Fact[] = [
     { key: 'snmp.protocol', value: `v${session.version}` },
     ...(wanted.has('system') ? factsOfSystem(system, identity, at) : []),
     ...factsOfInterfaces(interfaces?.rows ?? []),
-    ...factsOfAddresses(addresses?.rows ?? []),
+    ...(addresses?.facts ?? []),
     ...(neighbours ? factsOfNeighbours(neighbours) : []),
     ...factsOfEntities(entities?.rows ?? []),
     ...more,

@@ -2,19 +2,21 @@
 import type { Fact } from '../probe.ts';
 import type { Session } from './agent.ts';
 import { readCdp } from './cdp.ts';
+import { inEachContext } from './contexts.ts';
 import { readForwarding } from './forwarding.ts';
 import { readNeighbourCache } from './neighbour-cache.ts';
 import { readRoutes } from './routes.ts';
+import type { System } from './system.ts';
 import { readVlans } from './vlans.ts';
 
 /** What a table says; `trouble` is why rows may be missing. */
 export type More = { facts: Fact[]; trouble?: string };
 
-/** Each throws a Failure when the agent falls silent. */
+/** Each throws a Failure when the agent falls silent. What VPN instances keep apart is read in each context. */
 export const MORE_TABLES = {
   cdp: readCdp,
-  arp: readNeighbourCache,
-  forwarding: readForwarding,
+  arp: (session) => inEachContext(session, readNeighbourCache),
+  forwarding: (session, system) => inEachContext(session, (within) => readForwarding(within, system.object_id)),
   vlans: readVlans,
-  routes: readRoutes,
-} satisfies Record<string, (session: Session) => Promise<More>>;
+  routes: (session) => inEachContext(session, readRoutes),
+} satisfies Record<string, (session: Session, system: System) => Promise<More>>;

@@ -47,15 +47,23 @@ function boundKeys(): void {
 export function openSession(agent: Agent, secret: Secret | undefined): Session {
   switch (secret?.kind) {
     case 'snmp_community':
-      return openCommunity(agent, secret);
+      return {
+        ...openCommunity(agent, secret),
+        ofVlan: (vlan) => openCommunity(less(agent), { ...secret, community: `${secret.community}@${vlan}` }),
+      };
     case 'snmp_user':
-      return openUser(agent, secret);
+      return (secret.context ?? '') !== ''
+        ? openUser(agent, secret)
+        : { ...openUser(agent, secret), within: (context) => openUser(less(agent), { ...secret, context }) };
     case undefined:
       throw unable('no SNMP credential is bound to this target');
     default:
       throw unable('the credential bound to this target is not one for SNMP');
   }
 }
+
+/** Where an answer is a matter of luck, silence is believed sooner. */
+const less = (agent: Agent): Agent => ({ ...agent, tries: Math.min(agent.tries, 2) });
 
 function openUser(agent: Agent, secret: User): Session {
   const user = userOf(secret);
