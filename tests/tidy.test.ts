@@ -13,6 +13,7 @@ import {
   textOutsideDictionaries,
   tooLong,
   vagueNames,
+  writesToDevices,
   wrongRoads,
 } from './tidy.ts';
 
@@ -94,6 +95,16 @@ const RULES: {
     rule: textOutsideDictionaries,
     wrong: [{ path: 'console/pages/X.tsx', text: `<p>${String.fromCodePoint(0x8282)}</p>` }],
     right: [{ path: 'console/i18n/x.ts', text: String.fromCodePoint(0x8282) }],
+  },
+  {
+    name: 'devices are only read: no SNMP SET can be sent',
+    rule: writesToDevices,
+    wrong: [
+      { path: 'probes/snmp/x.ts', text: 'session.set(varbinds, done);\n' },
+      { path: 'probes/snmp/y.ts', text: 'export const SET_REQUEST = 0xa3;\n' },
+      { path: 'probes/discovery/z.ts', text: 'send(snmp.PduType.SetRequest);\n' },
+    ],
+    right: [{ path: 'probes/snmp/x.ts', text: 'known.set(oid, value); session.get(oids, done);\n' }],
   },
   {
     name: 'no file has a name that says nothing',

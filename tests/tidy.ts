@@ -115,6 +115,19 @@ export function tooLong(sources: readonly Source[]): string[] {
     .map(({ path, lines }) => `${path} has ${lines} lines`);
 }
 
+/** A device is only ever read: nothing that looks can encode or send an SNMP SET (RFC 3416, PDU 0xa3). The lab's agents answer one. */
+export function writesToDevices(sources: readonly Source[]): string[] {
+  const set =
+    /\bset_?request\b|\.set\(\s*(?:varbinds?|oids?|\[)|\b(?:session|inner|snmp|agent)\.set\(|\b0xa3\b|\b163\b/i;
+  return sources
+    .filter((source) => isCode(source) && !isTest(source.path))
+    .filter(({ path }) => /^(?:probes\/(?:snmp|discovery)|api)\//.test(path))
+    .flatMap(({ path, text }) => {
+      const found = set.exec(text);
+      return found ? [`${path} could write to a device: ${found[0]}`] : [];
+    });
+}
+
 /** Texts of the console live in its dictionaries, where a test compares the languages. */
 export function textOutsideDictionaries(sources: readonly Source[]): string[] {
   return sources

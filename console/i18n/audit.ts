@@ -30,6 +30,7 @@ export const audit = section({
   action_log_in_refused: { zh: '登录被拒', en: 'was refused' },
   action_log_out: { zh: '退出', en: 'logged out' },
   action_start: { zh: '启动', en: 'started' },
+  action_stop: { zh: '停止', en: 'stopped' },
   action_remove: { zh: '移除', en: 'removed' },
   action_fail: { zh: '制造故障', en: 'broke' },
   action_recover: { zh: '恢复', en: 'recovered' },
@@ -54,5 +55,7 @@ export const audit = section({
   kind_credential: { zh: '凭据', en: 'credential' },
   kind_settings: { zh: '设置', en: 'settings' },
   kind_person: { zh: '人员', en: 'person' },
+  kind_discovery_scope: { zh: '发现范围', en: 'discovery scope' },
+  kind_discovery_job: { zh: '发现任务', en: 'discovery job' },
   kind_lab: { zh: '实验网', en: 'lab' },
 });

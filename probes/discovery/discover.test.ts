@@ -6,6 +6,10 @@ import { LAB_COMMUNITY, startLab } from '../lab/index.ts';
 import { type Replayer, startReplayer } from '../lab/replayer.ts';
 import { type RowValue, tableOf } from '../lab/table.ts';
 import { integer, octets, oid, timeticks } from '../lab/value.ts';
+import { decodeNumber } from '../snmp/decode.ts';
+import { openSession } from '../snmp/session.ts';
+import { COMMUNITY, noSnmpd, startSnmpd } from '../snmp/snmpd.ts';
+import { ask as askObjects, foundValue } from '../snmp/walk.ts';
 import { ask } from './ask.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { discover } from './discover.ts';
@@ -223,6 +227,31 @@ test('a search that is stopped leaves what was not over waiting, and goes on wit
   const named = new Set(found.flatMap(({ snmp, name }) => (snmp === 'ok' && name !== null ? [name] : [])));
   assert.deepEqual([...named].toSorted(), lab.devices.map(({ name }) => name).toSorted());
   assert.ok(found.every(({ snmp, credential }) => (snmp === 'ok' ? credential === 7 : credential === null)));
+});
+
+test("a device is only read: Debian's snmpd counts no SET", { skip: noSnmpd }, async (t) => {
+  const agent = await startSnmpd();
+  t.after(() => agent.stop());
+  const found: Found[] = [];
+  const memory = remember((one) => found.push(one));
+  const wanted = searching(within(['127.0.0.1']), {
+    seeds: ['127.0.0.1'],
+    snmp_port: agent.port,
+    credentials: [{ id: 1, secret: COMMUNITY }],
+  });
+  await discover(wanted, memory, { signal });
+  assert.deepEqual(
+    found.map(({ snmp }) => snmp),
+    ['ok'],
+  );
+  const session = openSession({ address: '127.0.0.1', port: agent.port, try_ms: 1_000, tries: 3, signal }, COMMUNITY);
+  t.after(() => session.close());
+  // snmpInGetRequests, snmpInGetNexts, snmpInSetRequests (RFC 3418).
+  const counters = ['1.3.6.1.2.1.11.15.0', '1.3.6.1.2.1.11.16.0', '1.3.6.1.2.1.11.17.0'];
+  const counted = await askObjects(session, counters);
+  const [gets = 0, , sets] = counters.map((oid) => decodeNumber(foundValue(counted, oid)) ?? 0);
+  assert.ok(gets > 0);
+  assert.equal(sets, 0);
 });
 
 test('a conversation that fails by our own mistake is told, and the search ends', async () => {
