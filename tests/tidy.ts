@@ -117,8 +117,7 @@ export function tooLong(sources: readonly Source[]): string[] {
 
 /** A device is only ever read: nothing that looks can encode or send an SNMP SET (RFC 3416, PDU 0xa3). The lab's agents answer one. */
 export function writesToDevices(sources: readonly Source[]): string[] {
-  const set =
-    /\bset_?request\b|\.set\(\s*(?:varbinds?|oids?|\[)|\b(?:session|inner|snmp|agent)\.set\(|\b0xa3\b|\b163\b/i;
+  const set = /\bset_?request\b|\b(?:session|inner|snmp)\.set\(|\b0xa3\b/i;
   return sources
     .filter((source) => isCode(source) && !isTest(source.path))
     .filter(({ path }) => /^(?:probes\/(?:snmp|discovery)|api)\//.test(path))
