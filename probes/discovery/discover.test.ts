@@ -229,6 +229,28 @@ test('a search that is stopped leaves what was not over waiting, and goes on wit
   assert.ok(found.every(({ snmp, credential }) => (snmp === 'ok' ? credential === 7 : credential === null)));
 });
 
+test('from one core of the lab all of its devices that speak LLDP are found', async (t) => {
+  const lab = await startLab({ script: false, base: '127.83.0.0', port_base: 41_361 });
+  t.after(() => lab.close());
+  const found: Found[] = [];
+  const core = lab.devices.find(({ name }) => name === 'NT-CORE-1');
+  const wanted = searching(within(['127.83.0.0/16']), {
+    seeds: [core?.address ?? ''],
+    follow: new Set(['neighbours']),
+    snmp_port: 41_361,
+  });
+  await discover(
+    wanted,
+    remember((one) => found.push(one)),
+    { signal },
+  );
+  const speaking = lab.devices.filter(({ role }) => role !== 'firewall');
+  assert.deepEqual(found.map(({ name }) => name).toSorted(), speaking.map(({ name }) => name).toSorted());
+  const roles = new Map(found.map(({ name, role }) => [name, role]));
+  assert.equal(roles.get('NT-SRV-1'), 'server');
+  assert.ok(found.every(({ addresses }) => addresses.length > 0 && !addresses.some((one) => one.startsWith('127.'))));
+});
+
 test("a device is only read: Debian's snmpd counts no SET", { skip: noSnmpd }, async (t) => {
   const agent = await startSnmpd();
   t.after(() => agent.stop());

@@ -4,7 +4,7 @@ import { DEVICE_FAILURES, HOST_FAILURES, isDeviceFailure, isHostFailure, type La
 import type { LabDevice } from './index.ts';
 import type { Replayer } from './replayer.ts';
 import type { EndpointHost } from './services.ts';
-import type { LabNode } from './topology.ts';
+import { type LabNode, nodesBehind } from './topology.ts';
 
 export type RunningDevice = { node: LabNode; device: LabDevice; v4: Replayer; v6: Replayer | undefined };
 
@@ -22,6 +22,8 @@ export type LabEvent = { name: string; failing: LabFailure | null; text: Text };
 /** Changes queue up: a recovery that overtook its failure would leave a host half open. */
 export function makeControls({ running, hosts, now, closeAll }: Controlled, tell: (event: LabEvent) => void) {
   const failing = new Map<string, LabFailure>();
+  /** What fell silent behind a device that was cut. */
+  const cutOff = new Map<string, string[]>();
   let last: Promise<void> = Promise.resolve();
   let closing: Promise<void> | undefined;
   const queue = (change: () => Promise<void>): Promise<void> => {
@@ -37,12 +39,26 @@ export function makeControls({ running, hosts, now, closeAll }: Controlled, tell
     if (!found) throw new Error(`the lab has no device or endpoint named ${name}`);
     return found;
   };
+  /** Leaves what fails by itself as it is; returns whom it silenced. */
+  const silenceBehind = ({ node }: RunningDevice): string[] => {
+    const behind = nodesBehind(
+      running.map((one) => one.node),
+      node,
+    );
+    const silenced = running.filter((one) => behind.has(one.node) && !failing.has(one.node.name));
+    for (const one of silenced) {
+      failDevice(one, 'silent');
+      failing.set(one.node.name, 'silent');
+    }
+    return silenced.map((one) => one.node.name);
+  };
   const fail = (name: string, how?: LabFailure): Promise<void> =>
     queue(async () => {
       const subject = find(name);
       const done = how ?? ('node' in subject ? 'power' : 'down');
       const text = 'node' in subject ? failDevice(subject, done) : await failHost(subject, done);
       failing.set(name, done);
+      if (done === 'cut' && 'node' in subject) cutOff.set(name, silenceBehind(subject));
       tell({ name, failing: done, text: { zh: text.zh, en: text.en } });
     });
   const recover = (name: string): Promise<void> =>
@@ -51,6 +67,11 @@ export function makeControls({ running, hosts, now, closeAll }: Controlled, tell
       if ('node' in subject) recoverDevice(subject, now);
       else await recoverHost(subject);
       failing.delete(name);
+      for (const behind of running.filter((one) => cutOff.get(name)?.includes(one.node.name))) {
+        recoverDevice(behind, now);
+        failing.delete(behind.node.name);
+      }
+      cutOff.delete(name);
       tell({ name, failing: null, text: { zh: '恢复', en: 'recovered' } });
     });
   const close = (): Promise<void> => {
@@ -66,7 +87,7 @@ function failDevice({ node, v4, v6 }: RunningDevice, how: LabFailure): Text {
   const { faults } = DEVICE_FAILURES[how];
   v4.setFaults(how === 'no_ipv6' ? {} : faults);
   v6?.setFaults(faults);
-  node.state.powered = how !== 'power';
+  node.state.powered = how !== 'power' && how !== 'cut';
   return DEVICE_FAILURES[how];
 }
 

@@ -2,9 +2,13 @@
 import type { Text } from '../probe.ts';
 import type { Faults } from './faults.ts';
 
-/** What can happen to a device. `power` takes its neighbours' ports down too, and it starts anew on recovery. */
+/**
+ * What can happen to a device. `power` takes its neighbours' ports down too, and it starts anew on recovery; `cut` does so and
+ * silences all that can be reached only through it, until it recovers.
+ */
 export const DEVICE_FAILURES = {
   power: { faults: { silence: true }, zh: '断电', en: 'lost power' },
+  cut: { faults: { silence: true }, zh: '断电，其后设备一并失联', en: 'lost power, and all behind it is cut off' },
   silent: { faults: { silence: true }, zh: 'SNMP 无应答', en: 'answers no SNMP' },
   lossy: { faults: { loss_percent: 30 }, zh: '丢包 30%', en: 'loses 30 %' },
   slow: { faults: { delay_ms: 600, jitter_ms: 600 }, zh: '应答缓慢', en: 'answers slowly' },

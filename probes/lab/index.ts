@@ -95,7 +95,8 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     ]);
   };
   try {
-    const place = { prefix, port_base, now };
+    const place = { port_base, now };
+    for (const node of nodes) node.listens = `${prefix}.${LAB_LEVELS.indexOf(node.level)}.${node.number}`;
     for (const [index, node] of nodes.entries()) {
       running.push(await startDevice(node, index, place, { nodes, stations }));
     }
@@ -122,11 +123,11 @@ function readBase(base: string, port_base: number): string {
 async function startDevice(
   node: LabNode,
   index: number,
-  { prefix, port_base, now }: { prefix: string; port_base: number; now: () => number },
+  { port_base, now }: { port_base: number; now: () => number },
   around: Around,
 ): Promise<RunningDevice> {
   const table = recordDevice(node, now, around);
-  const address = `${prefix}.${LAB_LEVELS.indexOf(node.level)}.${node.number}`;
+  const address = node.listens ?? '127.0.0.1';
   const shared = { table, communities: [LAB_COMMUNITY], seed: index + 1 };
   const v4 = await startReplayer({ ...shared, address, port: port_base });
   let v6: Replayer | undefined;

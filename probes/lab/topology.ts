@@ -42,6 +42,8 @@ export type LabNode = {
   members: number;
   ports: Port[];
   loopback: Port;
+  /** Where its agent really listens, once it does: told to neighbours beside the fictional addresses, so that they lead there. */
+  listens: string | null;
   /** What changes while it runs. */
   state: { booted_at: number; powered: boolean };
 };
@@ -213,6 +215,7 @@ function makeNode(planned: Plan, index: number, number: number, now: number): La
     members: STACKS[planned.name] ?? 1,
     ports: [...ports, loopback],
     loopback,
+    listens: null,
     state: { booted_at: now - (index + 3) * 86_461_000, powered: true },
   };
 }
@@ -267,4 +270,15 @@ function freePort(node: LabNode): Port {
   const port = node.ports.find((candidate) => candidate.kind === 'ethernet' && !candidate.peer);
   if (!port) throw new Error(`the lab's ${node.name} has no free port`);
   return port;
+}
+
+/** The nodes that can't be reached from the first core (or the next, when that is it) without this one. */
+export function nodesBehind(nodes: readonly LabNode[], node: LabNode): Set<LabNode> {
+  const [start] = nodes.filter((one) => one !== node);
+  const reached = new Set(start ? [start] : []);
+  // The set grows while it is read.
+  for (const one of reached) {
+    for (const { peer } of one.ports) if (peer && peer.node !== node) reached.add(peer.node);
+  }
+  return new Set(nodes.filter((one) => one !== node && !reached.has(one)));
 }

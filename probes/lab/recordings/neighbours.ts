@@ -1,6 +1,6 @@
 /** LLDP-MIB (IEEE 802.1AB-2005): what a lab device tells its neighbours, and what they told it. */
 import type { RowValue } from '../table.ts';
-import type { LabNode, Port } from '../topology.ts';
+import type { LabNode, Port, ReportedAddress } from '../topology.ts';
 import { integer, octets, oid } from '../value.ts';
 import { addressBytes } from './addresses.ts';
 
@@ -82,10 +82,10 @@ function* remoteRows(port: Port, node: LabNode, far: Port): Iterable<[string, Ro
 
 /** The management addresses as a table index: family (IANA's number), length, bytes. */
 function managementIndexes(node: LabNode): string[] {
-  return node.loopback.addresses
-    .filter((reported) => reported.address !== '127.0.0.1' && reported.address !== '::1')
-    .map((reported) => {
-      const bytes = addressBytes(reported);
-      return `${reported.family === 4 ? 1 : 2}.${bytes.length}.${bytes.join('.')}`;
-    });
+  const own = node.loopback.addresses.filter(({ address }) => address !== '127.0.0.1' && address !== '::1');
+  const real: ReportedAddress[] = node.listens ? [{ address: node.listens, prefix_length: 32, family: 4 }] : [];
+  return [...own, ...real].map((reported) => {
+    const bytes = addressBytes(reported);
+    return `${reported.family === 4 ? 1 : 2}.${bytes.length}.${bytes.join('.')}`;
+  });
 }
