@@ -1,11 +1,12 @@
 /** The map itself, its buttons, and beside it the panel about what is chosen; on a phone the panel slides up. */
 import { useNavigate } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
+import { createMemo, createSignal, onCleanup, onMount, Show } from 'solid-js';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import type { Filters } from '../../ui/FilterBar.tsx';
 import type { Words } from '../../ui/map/canvas.ts';
+import type { Aspect } from '../../ui/map/lay-out.ts';
 import { MapCanvas, type MapHandle } from '../../ui/map/MapCanvas.tsx';
 import { type Area, levels, states } from '../../wire.ts';
 import { type TopologyMap, topologyQueries } from './calls.ts';
@@ -18,15 +19,22 @@ import { Panel } from './Panel.tsx';
 import { strangerName } from './stranger.ts';
 import { spokenOf, Tip } from './Tip.tsx';
 
-const phone = '(max-width: 639px)';
-
-function makePhone(): () => boolean {
-  const query = window.matchMedia(phone);
-  const [is, setIs] = createSignal(query.matches);
-  const listen = () => setIs(query.matches);
-  query.addEventListener('change', listen);
-  onCleanup(() => query.removeEventListener('change', listen));
-  return is;
+/** The frame's shape in coarse steps: a layout follows a turned screen, not every pixel. */
+function makeShape() {
+  const [aspect, setAspect] = createSignal<Aspect>('wide');
+  const watch = (element: HTMLElement) => {
+    const measure = () => {
+      const ratio = element.clientWidth / (element.clientHeight || 1);
+      if (element.clientWidth > 0) setAspect(ratio < 0.85 ? 'tall' : ratio < 1.55 ? 'square' : 'wide');
+    };
+    const watcher = new ResizeObserver(measure);
+    onMount(() => {
+      measure();
+      watcher.observe(element);
+    });
+    onCleanup(() => watcher.disconnect());
+  };
+  return { aspect, watch };
 }
 
 const words = (): Words => ({
@@ -37,7 +45,7 @@ const words = (): Words => ({
 
 export function MapFrame(props: { data: TopologyMap; areas: readonly Area[]; address: MapAddress; filters: Filters }) {
   const { address } = props;
-  const isPhone = makePhone();
+  const shape = makeShape();
   const navigate = useNavigate();
   const [handle, setHandle] = createSignal<MapHandle>();
   const path = useQuery(() => ({
@@ -63,7 +71,7 @@ export function MapFrame(props: { data: TopologyMap; areas: readonly Area[]; add
     data: () => props.data,
     areas: () => props.areas,
     view: () => viewOf(address, props.data.nodes.length),
-    aspect: () => (isPhone() ? 'tall' : 'wide'),
+    aspect: shape.aspect,
     open: address.open,
     shown: () => [address.node() ?? 0, ...wayIds()],
     stubs,
@@ -119,7 +127,10 @@ export function MapFrame(props: { data: TopologyMap; areas: readonly Area[]; add
   };
   return (
     <div class="flex min-h-0 flex-col gap-3 lg:flex-row">
-      <div class="relative h-[max(22rem,calc(100dvh-14.500rem))] min-w-0 rounded-lg border border-line bg-page lg:flex-1 in-[:fullscreen]:h-[calc(100dvh-5rem)]">
+      <div
+        ref={shape.watch}
+        class="relative h-[max(22rem,calc(100dvh-14.500rem))] min-w-0 rounded-lg border border-line bg-page lg:flex-1 in-[:fullscreen]:h-[calc(100dvh-5rem)]"
+      >
         <Show when={scene()} fallback={<p class="appear-late p-4 text-dim">{t('topology.drawing')}</p>}>
           {(now) => (
             <MapCanvas

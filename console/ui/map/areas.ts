@@ -3,11 +3,12 @@
  * Within a frame, what hangs from a node stands beneath it on shelves, so that thousands fit on one screen.
  */
 import type { Plane } from './blocks.ts';
-import { type Branch, growForest } from './forest.ts';
+import { growForest } from './forest.ts';
 import { type Frame, frame, put } from './frames.ts';
 import { type Box, cell_height, cell_width, type Edge, type Item, type Layout } from './model.ts';
 import { makeRoutes } from './routes.ts';
 import { pack, type Size, shelfOf } from './shelves.ts';
+import { type Branch, walk } from './tree.ts';
 
 const group_width = 232;
 const group_height = 112;
@@ -17,17 +18,24 @@ const lanes_max = 8;
 /** As many units as a screen has pixels, about: larger maps get larger titles and gaps. */
 const screen_width = 1_500;
 const unit_max = 5;
+/** The city's own nodes are larger than others, when they are few: from them all begins. */
+const top_unit_max = 3.5;
+const top_large_max = 60;
 
-export type Aspect = 'wide' | 'tall';
-const aspects: Record<Aspect, number> = { wide: 2, tall: 0.6 };
+export type Aspect = 'wide' | 'square' | 'tall';
+const aspects: Record<Aspect, number> = { wide: 2, square: 1.25, tall: 0.6 };
 
 export function layAreas(items: readonly Item[], edges: readonly Edge[], aspect: Aspect): Layout {
   const unit = unitOf(items, aspects[aspect]);
-  const sizeOf = (item: number): Size =>
-    items[item]?.kind === 'group'
-      ? { w: group_width * unit, h: group_height * unit }
-      : { w: cell_width, h: cell_height };
-  const { top, frames } = framesOf(items, edges, sizeOf, unit);
+  const large = Math.min(unit, top_unit_max);
+  const few = items.filter((item) => item.kind === 'node' && item.group === null).length <= top_large_max;
+  const sizeOf = (index: number): Size => {
+    const item = items[index];
+    if (item?.kind === 'group') return { w: group_width * unit, h: group_height * unit };
+    const scale = few && item?.group === null ? large : 1;
+    return { w: cell_width * scale, h: cell_height * scale };
+  };
+  const { top, frames, uplinks } = framesOf(items, edges, sizeOf, unit);
   const plane: Plane = {
     xs: new Float32Array(items.length),
     ys: new Float32Array(items.length),
@@ -35,9 +43,9 @@ export function layAreas(items: readonly Item[], edges: readonly Edge[], aspect:
   };
   const lanes = lanesOf(items, edges);
   const room = (frame_gap + lane_gap * Math.min(lanes.size, lanes_max)) * unit;
-  const packed = pack(frames, frame_gap * unit, room, aspects[aspect]);
-  const width = Math.max(packed.w, top.w);
   const top_h = top.trees.length + top.alone.length > 0 ? top.h : 0;
+  const packed = pack(frames, frame_gap * unit, room, aspects[aspect], top_h);
+  const width = Math.max(packed.w, top.w);
   const boxes = mirrored(top, (width - top.w) / 2, sizeOf, plane);
   const left = (width - packed.w) / 2;
   const shelfTops = packed.shelves.map((shelf) => top_h + shelf.y);
@@ -54,6 +62,9 @@ export function layAreas(items: readonly Item[], edges: readonly Edge[], aspect:
     boxes.push(...put(each, x, y, sizeOf, plane));
     for (const item of each.items) shelfAt.set(item, shelf);
   });
+  for (const { edge, root, beside, lane } of uplinks) {
+    plane.routes.beside(edge, beside, plane.xs[root] ?? 0, plane.ys[root] ?? 0, lane);
+  }
   connect(edges, lanes, shelfAt, shelfTops, width, unit, plane);
   return {
     width,
@@ -108,7 +119,7 @@ function framesOf(items: readonly Item[], edges: readonly Edge[], sizeOf: (item:
     group === null ? [] : [{ ...frame(group, its.components, its.alone, sizeOf, unit), items: its.items }],
   );
   const idOf = (each: Folded | Filled) => ('item' in each ? (items[each.item]?.id ?? 0) : (each.group ?? 0));
-  return { top, frames: [...filled, ...folded].sort((a, b) => idOf(a) - idOf(b)) };
+  return { top, uplinks: forest.uplinks, frames: [...filled, ...folded].sort((a, b) => idOf(a) - idOf(b)) };
 }
 
 /** The top hangs upside down: its cores are next to the frames that they feed. */
@@ -124,7 +135,7 @@ function mirrored(top: Frame, x: number, sizeOf: (item: number) => Size, plane: 
     },
   };
   const boxes = put(top, x, 0, sizeOf, flipped);
-  const items = [...top.trees.flatMap((tree) => tree.descendants().map((each) => each.data.item)), ...top.alone];
+  const items = [...top.trees.flatMap((tree) => walk(tree).map((each) => each.data.item)), ...top.alone];
   for (const item of items) if (item >= 0) ys[item] = top.h - (ys[item] ?? 0);
   return boxes.map((box) => ({ ...box, y: top.h - box.y - box.h }));
 }

@@ -1,8 +1,7 @@
 /** A block: a node, or several side by side, and beneath it on shelves all that hangs from it. */
-import type { HierarchyNode } from 'd3-hierarchy';
-import type { Branch } from './forest.ts';
 import type { Routes } from './routes.ts';
 import { type Packed, pack, type Size } from './shelves.ts';
+import { type Tree, walk } from './tree.ts';
 
 /** Free over a shelf: there runs the line to all that stands on it. */
 const over_shelf = 20;
@@ -12,7 +11,6 @@ const block_gap = 26;
 const block_aspect = 1.5;
 const head_step = 1.5;
 
-type Tree = HierarchyNode<Branch>;
 export type Block = Size & { head: Tree[]; leaves: Tree[]; inner: Tree[]; grid: Packed; blocks: Packed; side: number };
 export type Plane = { xs: Float32Array; ys: Float32Array; routes: Routes };
 
@@ -21,8 +19,8 @@ const isRoot = (each: Tree) => each.data.item < 0;
 /** Sizes of all blocks of a tree, from the leaves up. The tree's own node only holds its roots together. */
 export function measure(tree: Tree, sizeOf: (item: number) => Size): Map<Tree, Block> {
   const blocks = new Map<Tree, Block>();
-  tree.eachAfter((each) => {
-    if (each.parent && isRoot(each.parent)) return;
+  for (const each of walk(tree).reverse()) {
+    if (each.parent && isRoot(each.parent)) continue;
     const head = isRoot(each) ? (each.children ?? []) : [each];
     const below = isRoot(each) ? head.flatMap((root) => root.children ?? []) : (each.children ?? []);
     const leaves = below.filter((child) => !child.children);
@@ -53,7 +51,7 @@ export function measure(tree: Tree, sizeOf: (item: number) => Size): Map<Tree, B
       blocks: packed,
       side: left,
     });
-  });
+  }
   return blocks;
 }
 
@@ -67,10 +65,10 @@ export function settle(
   plane: Plane,
 ): void {
   const corners = new Map([[tree, { x, y }]]);
-  tree.eachBefore((each) => {
+  for (const each of walk(tree)) {
     const block = blocks.get(each);
     const corner = corners.get(each);
-    if (!block || !corner) return;
+    if (!block || !corner) continue;
     const headH = block.head.reduce((most, root) => Math.max(most, sizeOf(root.data.item).h), 0);
     block.head.forEach((root, index) => {
       plane.xs[root.data.item] = corner.x + (block.w * (index + 0.5)) / block.head.length;
@@ -95,7 +93,7 @@ export function settle(
       plane.ys[child.data.item] = at.y + sizeOf(child.data.item).h / 2;
       connect(child, at.shelf + first, at.y, bus, trunk, plane);
     });
-  });
+  }
 }
 
 function shelve(

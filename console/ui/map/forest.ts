@@ -2,32 +2,33 @@
  * A forest over the links: from the highest nodes down, each node hangs from one above it; the other links cross.
  * The same items and edges, in whatever order they come, give the same forest.
  */
-import { type HierarchyNode, hierarchy } from 'd3-hierarchy';
 import type { Edge, Item } from './model.ts';
-
-/** `item` is -1 for what only holds others together. */
-export type Branch = { item: number; edge: number; children: Branch[] };
+import { type Branch, treeOf, walk } from './tree.ts';
 
 export type Forest = {
   /** One a component, largest first: what it begins with, side by side. */
   components: Branch[][];
   /** Items without any edge. */
   alone: number[];
+  /** Further links of what hangs from one of several roots to the others: `edge` runs beside `beside`, its link to the first. */
+  uplinks: { edge: number; root: number; beside: number; lane: number }[];
 };
 
 const roots_max = 8;
+/** The rank of what is only inferred. */
+const weak = 3;
 
 /** Numbers in names sort as numbers: SW-2 before SW-10. Twenty times faster than a collator, for ten thousand names. */
 const nameKey = (name: string) => name.replace(/\d+/g, (digits) => digits.padStart(9, '0'));
 
-function inOrder(items: readonly Item[], degrees: Uint32Array): Uint32Array {
+/** Places of all items: the highest first, then by name. Who comes first when a root is sought, `degrees` decide. */
+function inOrder(items: readonly Item[], degrees?: Uint32Array): Uint32Array {
   const keys = items.map((item) => nameKey(item.name));
   const order = items.map((_, index) => index);
-  const rank = (item: Item | undefined) => (item?.level ?? 9) * 100 + (item?.vantage ? 0 : 10) + (item?.role ?? 9);
-  const ranks = items.map(rank);
+  const ranks = items.map((item) => (item.level ?? 9) * 100 + (item.vantage ? 0 : 10) + item.role);
   order.sort((a, b) => {
-    const byRank = (ranks[a] ?? 0) - (ranks[b] ?? 0) || (degrees[b] ?? 0) - (degrees[a] ?? 0);
-    if (byRank !== 0) return byRank;
+    const first = (ranks[a] ?? 0) - (ranks[b] ?? 0) || (degrees?.[b] ?? 0) - (degrees?.[a] ?? 0);
+    if (first !== 0) return first;
     const [one, other] = [keys[a] ?? '', keys[b] ?? ''];
     if (one !== other) return one < other ? -1 : 1;
     return (items[a]?.id ?? 0) - (items[b]?.id ?? 0);
@@ -59,9 +60,10 @@ export function growForest(
 ): Forest {
   const near = neighboursOf(items.length, edges, wanted);
   const degrees = Uint32Array.from(near, (steps) => steps.length);
-  const places = inOrder(items, degrees);
+  const places = inOrder(items);
   const place = (item: number) => places[item] ?? 0;
-  const sorted = items.map((_, index) => index).sort((a, b) => place(a) - place(b));
+  const starts = inOrder(items, degrees);
+  const sorted = items.map((_, index) => index).sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0));
   for (const steps of near) steps.sort((a, b) => place(a.to) - place(b.to));
   const seen = new Uint8Array(items.length);
   const components: Branch[][] = [];
@@ -71,16 +73,22 @@ export function growForest(
     if (near[first]?.length === 0) alone.push(first);
     else components.push(spread(rootsFrom(first, items, near, place), near, edges, seen));
   }
-  const sizes = new Map(components.map((roots) => [roots, roots.reduce((sum, root) => sum + sizeOf(root), 0)]));
+  const sizes = new Map(components.map((roots) => [roots, walk(treeOf(roots)).length]));
   components.sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
   uncross(components, near);
-  return { components, alone };
+  return { components, alone, uplinks: components.flatMap((roots) => uplinksOf(roots, near)) };
 }
 
-export const treeOf = (roots: readonly Branch[]): HierarchyNode<Branch> =>
-  hierarchy<Branch>({ item: -1, edge: -1, children: [...roots] }, (branch) => branch.children);
-
-const sizeOf = (root: Branch) => hierarchy(root, (branch) => branch.children).count().value ?? 1;
+function uplinksOf(roots: readonly Branch[], near: Step[][]): Forest['uplinks'] {
+  if (roots.length < 2) return [];
+  const under = new Map(roots.flatMap((root) => root.children.map((child) => [child.item, child.edge] as const)));
+  return roots.flatMap((root, lane) =>
+    (near[root.item] ?? []).flatMap(({ to, edge }) => {
+      const beside = under.get(to);
+      return beside === undefined || beside === edge ? [] : [{ edge, root: root.item, beside, lane }];
+    }),
+  );
+}
 
 /** The first, and what is of its level and role at most two links away: two cores stand side by side. */
 function rootsFrom(first: number, items: readonly Item[], near: Step[][], place: (item: number) => number): number[] {
@@ -92,7 +100,7 @@ function rootsFrom(first: number, items: readonly Item[], near: Step[][], place:
   return alike.length > roots_max ? [first] : alike.sort((a, b) => place(a) - place(b));
 }
 
-/** Level by level; who could hang from several hangs from the surest link, then from the first. */
+/** Level by level; who could hang from several hangs from the first, by a link that is more than inferred if there is one. */
 function spread(starts: number[], near: Step[][], edges: readonly Edge[], seen: Uint8Array): Branch[] {
   const roots = starts.map((item): Branch => ({ item, edge: -1, children: [] }));
   for (const item of starts) seen[item] = 1;
@@ -102,7 +110,7 @@ function spread(starts: number[], near: Step[][], edges: readonly Edge[], seen: 
     for (const parent of front) {
       for (const { to, edge } of near[parent.item] ?? []) {
         if (seen[to]) continue;
-        const rank = edges[edge]?.rank ?? 9;
+        const rank = (edges[edge]?.rank ?? 0) >= weak ? 1 : 0;
         if (rank < (found.get(to)?.rank ?? 99)) found.set(to, { parent, edge, rank });
       }
     }
@@ -125,14 +133,14 @@ function uncross(components: Branch[][], near: Step[][]): void {
   for (let round = 0; round < 2; round += 1) {
     const at = new Map<number, number>();
     for (const roots of components) {
-      treeOf(roots).eachBefore((each) => {
+      for (const each of walk(treeOf(roots))) {
         at.set(each.data.item, at.size);
         parents.set(each.data.item, each.parent?.data.item ?? -1);
-      });
+      }
     }
     for (const roots of components) {
       const pulls = new Map<Branch, { sum: number; count: number }>();
-      treeOf(roots).eachAfter((each) => {
+      for (const each of walk(treeOf(roots)).reverse()) {
         const pull = { sum: 0, count: 0 };
         for (const { to } of near[each.data.item] ?? []) {
           if (parents.get(to) === each.data.item || parents.get(each.data.item) === to) continue;
@@ -146,7 +154,7 @@ function uncross(components: Branch[][], near: Step[][]): void {
         }
         pulls.set(each.data, pull);
         sortSiblings(each.data, pulls, at);
-      });
+      }
     }
   }
 }

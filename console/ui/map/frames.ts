@@ -1,9 +1,8 @@
 /** A frame: an area's blocks beside each other, and beneath them its nodes without a link. */
-import type { HierarchyNode } from 'd3-hierarchy';
 import { type Block, measure, type Plane, settle } from './blocks.ts';
-import { type Branch, treeOf } from './forest.ts';
 import type { Box } from './model.ts';
 import { type Packed, pack, type Size } from './shelves.ts';
+import { type Branch, type Tree, treeOf } from './tree.ts';
 
 const pad = 14;
 const block_gap = 36;
@@ -12,8 +11,8 @@ const aspect = 1.4;
 
 export type Frame = Size & {
   group: number | null;
-  trees: HierarchyNode<Branch>[];
-  blocks: Map<HierarchyNode<Branch>, Block>[];
+  trees: Tree[];
+  blocks: Map<Tree, Block>[];
   packed: Packed;
   alone: readonly number[];
   apart: Packed;

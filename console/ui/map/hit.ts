@@ -5,7 +5,7 @@ import type { Scene } from './scene.ts';
 
 export type Hit = { kind: 'item'; item: number } | { kind: 'title'; group: number };
 
-const reach = 16;
+const reach = 14;
 
 export function hitAt(scene: Scene, camera: Camera, x: number, y: number): Hit | undefined {
   const { xs, ys, ws, hs, boxes, unit } = scene.layout;

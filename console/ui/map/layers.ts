@@ -2,16 +2,18 @@
  * The layered view: a stripe a level, city on top. What hangs from a node stands beneath it in columns of its own,
  * so that no line of the forest runs through a node of another branch.
  */
-import type { HierarchyNode } from 'd3-hierarchy';
-import { type Branch, growForest, treeOf } from './forest.ts';
+import { growForest } from './forest.ts';
 import { type Box, cell_height, cell_width, type Edge, type Item, type Layout } from './model.ts';
 import { makeRoutes, type Routes } from './routes.ts';
 import { pack } from './shelves.ts';
+import { type Branch, type Tree, treeOf, walk } from './tree.ts';
 
-const band_gap = 64;
+const band_gap = 84;
 const branch_gap = 28;
 const component_gap = 72;
 const rows_max = 8;
+/** Narrow grids: the layered view has much height and little width. */
+const grid_aspect = 0.7;
 const root_step = cell_width * 2.5;
 const levels_count = 4;
 const bus = 46;
@@ -23,9 +25,12 @@ const group_height = 112;
 type Spot = { band: number; row: number; x: number; w: number; deepest: number[] };
 /** Leaves of one parent in one stripe. */
 type Grid = { leaves: Branch[]; columns: number; w: number; x: number };
-type Shape = { w: number; grids: Grid[]; inner: HierarchyNode<Branch>[] };
+type Shape = { w: number; grids: Grid[]; inner: Tree[] };
 
 const stripe = 1_000_000;
+/** From one root to the next of the same component. */
+const stepOf = (roots: readonly Branch[], items: readonly Item[]) =>
+  Math.max(root_step, ...roots.map((root) => widthOf(items[root.item]) * 1.1));
 const rowKey = (spot: Spot | undefined) => (spot?.band ?? 0) * stripe + (spot?.row ?? 0);
 
 const widthOf = (item: Item | undefined) => (item?.kind === 'group' ? group_width : cell_width);
@@ -34,18 +39,19 @@ const heightOf = (item: Item | undefined) => (item?.kind === 'group' ? group_hei
 export function layLayers(items: readonly Item[], edges: readonly Edge[]): Layout {
   const forest = growForest(items, edges);
   const spots = new Map<number, Spot>();
-  const shapes = new Map<HierarchyNode<Branch>, Shape>();
+  const shapes = new Map<Tree, Shape>();
   let left = 0;
   for (const roots of forest.components) {
     const tree = treeOf(roots);
-    tree.eachBefore((each) => stand(each, items, spots));
-    tree.eachAfter((each) => shapes.set(each, shape(each, items, spots)));
+    const order = walk(tree);
+    for (const each of order) stand(each, items, spots);
+    for (const each of order.toReversed()) shapes.set(each, shape(each, items, spots));
     place(tree, left, shapes, spots);
     const w = shapes.get(tree)?.w ?? 0;
     // Several cores share what hangs from them, so they stand side by side above the middle.
     roots.forEach((root, index) => {
       const spot = spots.get(root.item);
-      if (spot && roots.length > 1) spot.x = left + w / 2 + (index - (roots.length - 1) / 2) * root_step;
+      if (spot && roots.length > 1) spot.x = left + w / 2 + (index - (roots.length - 1) / 2) * stepOf(roots, items);
     });
     left += w + component_gap;
   }
@@ -57,11 +63,14 @@ export function layLayers(items: readonly Item[], edges: readonly Edge[]): Layou
     xs[item] = spot.x;
     ys[item] = (rows.tops.get(rowKey(spot)) ?? 0) + heightOf(items[item]) / 2;
   }
-  const apart = standApart(forest.alone, items, Math.max(width, 12 * cell_width), rows.height, xs, ys);
+  const apart = standApart(forest.alone, items, width, rows.height, xs, ys);
   const routes = makeRoutes();
   for (const [each, { grids, inner }] of shapes) {
     for (const grid of grids) routeGrid(each.data.item, grid, spots, xs, ys, items, routes);
     for (const child of inner) routeOne(each.data.item, child.data, xs, ys, items, routes);
+  }
+  for (const { edge, root, beside, lane } of forest.uplinks) {
+    routes.beside(edge, beside, xs[root] ?? 0, ys[root] ?? 0, lane);
   }
   return {
     width: Math.max(width, apart.w),
@@ -81,7 +90,7 @@ export function layLayers(items: readonly Item[], edges: readonly Edge[]): Layou
  * Stripe and row: its level's; without one, the stripe beneath its parent. Where the way to it has been in that stripe
  * before, a row further down: nothing then stands where one of those that it hangs from does.
  */
-function stand(each: HierarchyNode<Branch>, items: readonly Item[], spots: Map<number, Spot>): void {
+function stand(each: Tree, items: readonly Item[], spots: Map<number, Spot>): void {
   const { item } = each.data;
   if (item < 0) return;
   const above = spots.get(each.parent?.data.item ?? -1);
@@ -92,8 +101,8 @@ function stand(each: HierarchyNode<Branch>, items: readonly Item[], spots: Map<n
   spots.set(item, { band, row, x: 0, w: widthOf(items[item]), deepest });
 }
 
-function shape(each: HierarchyNode<Branch>, items: readonly Item[], spots: Map<number, Spot>): Shape {
-  const isInner = (child: HierarchyNode<Branch>) => child.children !== undefined || each.data.item < 0;
+function shape(each: Tree, items: readonly Item[], spots: Map<number, Spot>): Shape {
+  const isInner = (child: Tree) => child.children !== undefined || each.data.item < 0;
   const inner = (each.children ?? []).filter(isInner);
   const byRow = new Map<number, Branch[]>();
   for (const child of each.children ?? []) {
@@ -106,21 +115,22 @@ function shape(each: HierarchyNode<Branch>, items: readonly Item[], spots: Map<n
   const grids = [...byRow.values()].map((leaves) => gridOf(leaves, items, spots));
   const parts = [...grids.map((grid) => grid.w), ...inner.map((child) => widthAt(child, items, spots))];
   const sum = parts.reduce((total, w) => total + w, 0) + branch_gap * Math.max(parts.length - 1, 0);
-  const own = each.data.item < 0 ? root_step * inner.length : widthOf(items[each.data.item]);
+  const roots = inner.map((child) => child.data);
+  const own = each.data.item < 0 ? stepOf(roots, items) * inner.length : widthOf(items[each.data.item]);
   const w = Math.max(own, sum);
   const spot = spots.get(each.data.item);
   if (spot) spot.w = w;
   return { w, grids, inner };
 }
 
-const widthAt = (child: HierarchyNode<Branch>, items: readonly Item[], spots: Map<number, Spot>) =>
+const widthAt = (child: Tree, items: readonly Item[], spots: Map<number, Spot>) =>
   spots.get(child.data.item)?.w ?? widthOf(items[child.data.item]);
 
 function gridOf(leaves: Branch[], items: readonly Item[], spots: Map<number, Spot>): Grid {
   const folded = items[leaves[0]?.item ?? -1]?.kind === 'group';
   const columns = folded
     ? leaves.length
-    : Math.max(Math.min(leaves.length, 4), Math.ceil(Math.sqrt(leaves.length)), Math.ceil(leaves.length / rows_max));
+    : Math.max(Math.ceil(Math.sqrt(leaves.length * grid_aspect)), Math.ceil(leaves.length / rows_max));
   leaves.forEach((leaf, index) => {
     const spot = spots.get(leaf.item);
     if (spot) spot.row += Math.floor(index / columns);
@@ -128,18 +138,13 @@ function gridOf(leaves: Branch[], items: readonly Item[], spots: Map<number, Spo
   return { leaves, columns, w: columns * widthOf(items[leaves[0]?.item ?? -1]), x: 0 };
 }
 
-function place(
-  tree: HierarchyNode<Branch>,
-  left: number,
-  shapes: Map<HierarchyNode<Branch>, Shape>,
-  spots: Map<number, Spot>,
-): void {
+function place(tree: Tree, left: number, shapes: Map<Tree, Shape>, spots: Map<number, Spot>): void {
   const lefts = new Map([[tree, left]]);
-  tree.eachBefore((each) => {
+  for (const each of walk(tree)) {
     const own = shapes.get(each);
     const begin = lefts.get(each);
     // A leaf has its place from its parent's grid.
-    if (!own || begin === undefined) return;
+    if (!own || begin === undefined) continue;
     const sum =
       [...own.grids.map((grid) => grid.w), ...own.inner.map((child) => shapes.get(child)?.w ?? 0)].reduce(
         (total, w) => total + w + branch_gap,
@@ -161,7 +166,7 @@ function place(
     }
     const spot = spots.get(each.data.item);
     if (spot) spot.x = begin + own.w / 2;
-  });
+  }
 }
 
 /** Where each row begins; a row is as high as what stands highest in it. */
@@ -201,7 +206,7 @@ function standApart(
   if (alone.length === 0) return { w: 0 };
   const sizes = alone.map((item) => ({ w: widthOf(items[item]), h: heightOf(items[item]) }));
   const area = sizes.reduce((sum, size) => sum + size.w * size.h, 0);
-  const packed = pack(sizes, 0, 0, Math.max((width * width) / area, 1));
+  const packed = pack(sizes, 0, 0, Math.max((width * width) / area, 1.6));
   const y = top + (top > 0 ? band_gap * 1.5 : 0);
   for (const shelf of packed.shelves) {
     for (let index = shelf.from; index < shelf.to; index += 1) {

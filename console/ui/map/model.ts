@@ -78,6 +78,6 @@ export type Layout = {
   unit: number;
 };
 
-export const cell_width = 96;
+export const cell_width = 92;
 export const cell_height = 84;
 export const confidences: readonly Confidence[] = ['certain', 'likely', 'recorded', 'inferred'];

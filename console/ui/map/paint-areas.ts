@@ -46,7 +46,8 @@ export function frames(canvas: Canvas, scene: Scene): void {
       pen.stroke();
       pen.setLineDash([]);
       const line = Math.max(17 * Math.sqrt(scene.layout.unit) * camera.k, 8);
-      labels.put(words.alone, x + 8, y + line, { align: 'left', max: w - 16, colour: palette.dim, size: 12 });
+      if (w > 90)
+        labels.put(words.alone, x + 8, y + line, { align: 'left', max: w - 16, colour: palette.dim, size: 12 });
       continue;
     }
     pen.fillStyle = palette.surface;
@@ -83,27 +84,30 @@ function title(canvas: Canvas, scene: Scene, box: Box): void {
   tally(canvas, counts, begin + used + 12, mid, size * 0.92, x + w - 8);
 }
 
-/** Counts by state, those that need somebody first; unknown has its own, hollow. Stops where the room ends. */
+/** From here on a figure is no longer read. */
+const figure_min = 8.5;
+
+/** Counts by state, those that need somebody first; unknown has its own, hollow. Smaller where room is short. */
 function tally(canvas: Canvas, counts: readonly number[], x: number, y: number, size: number, end: number): void {
   const { pen, palette } = canvas;
-  pen.font = `${size}px ${palette.font}`;
+  const shown = states.flatMap((state, index) =>
+    (counts[index] ?? 0) > 0 ? [{ state, count: counts[index] ?? 0 }] : [],
+  );
+  const widthAt = (each: (typeof shown)[number], font: number) => font * (1.65 + 0.58 * String(each.count).length);
+  const whole = shown.reduce((sum, each) => sum + widthAt(each, 1), 0);
+  const font = Math.max(Math.min(size, (end - x) / whole), figure_min);
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
   let at = x;
-  states.forEach((state, index) => {
-    const count = counts[index] ?? 0;
-    if (count === 0) return;
-    const text = String(count);
-    const width = size * 1.15 + pen.measureText(text).width + size * 0.7;
-    if (at + width > end) return;
-    mark(pen, { role: 3, state, suppressed: false }, at + size * 0.45, y, size * 0.5, palette);
-    pen.font = `${size}px ${palette.font}`;
-    pen.textAlign = 'left';
-    pen.textBaseline = 'middle';
+  for (const each of shown) {
+    const width = widthAt(each, font);
+    if (at + width > end + font) return;
+    mark(pen, { role: 3, state: each.state, suppressed: false }, at + font * 0.45, y, font * 0.48, palette);
+    pen.font = `${font}px ${palette.font}`;
     pen.fillStyle = palette.ink;
-    pen.fillText(text, at + size * 1.15, y);
+    pen.fillText(String(each.count), at + font * 1.1, y);
     at += width;
-  });
+  }
 }
 
 /** An area folded into one: its name, its worst state, how many nodes are in which. */
@@ -122,31 +126,29 @@ export function card(canvas: Canvas, scene: Scene, item: number): void {
   pen.strokeStyle = state === 'up' ? palette.edge : palette[state];
   pen.lineWidth = state === 'up' ? 1 : 1.8;
   pen.stroke();
-  const rows = h > 66 ? 3 : h > 34 ? 2 : 1;
-  const size = Math.min(Math.max(h / (rows === 3 ? 5.6 : rows === 2 ? 3 : 1.6), 9), 26);
-  const pad = Math.min(size * 0.8, 16);
-  const first = rows === 1 ? y + h / 2 : y + pad * 0.7 + size * 0.6;
-  mark(pen, { role: 3, state, suppressed: look.suppressed }, x + pad + size * 0.5, first, size * 0.55, palette);
+  const rows = h > 50 ? 3 : h > 30 ? 2 : 1;
+  const size = Math.min(Math.max(h * (rows === 1 ? 0.6 : rows === 2 ? 0.32 : 0.24), 9), 20);
+  const pad = Math.min(size * 0.8, 14);
+  const first = rows === 1 ? y + h / 2 : y + h * (rows === 2 ? 0.32 : 0.27);
+  mark(pen, { role: 3, state, suppressed: look.suppressed }, x + pad + size * 0.5, first, size * 0.52, palette);
   pen.textBaseline = 'middle';
   pen.font = `600 ${size}px ${palette.font}`;
   pen.textAlign = 'left';
   pen.fillStyle = palette.ink;
   const count = words.nodes(look.counts.reduce((sum, each) => sum + each, 0));
-  const begin = x + pad + size * 1.4;
+  const begin = x + pad + size * 1.3;
   const name = canvas.fit(it.name, x + w - pad - begin);
   pen.fillText(name, begin, first);
-  if (rows > 1) {
-    const used = pen.measureText(name).width;
-    pen.font = `${size * 0.78}px ${palette.font}`;
-    pen.fillStyle = palette.dim;
-    if (begin + used + pen.measureText(count).width + 10 < x + w - pad) {
-      pen.textAlign = 'right';
-      pen.fillText(count, x + w - pad, first);
-    }
-    const line = rows === 3 ? y + h - pad * 0.6 - size * 0.5 : y + h - pad * 0.5 - size * 0.5;
-    tally(canvas, look.counts, x + pad, line, size * 0.82, x + w - pad * 0.5);
+  if (rows === 1) return;
+  const used = pen.measureText(name).width;
+  pen.font = `${size * 0.72}px ${palette.font}`;
+  pen.fillStyle = palette.dim;
+  if (begin + used + pen.measureText(count).width + 8 < x + w - pad) {
+    pen.textAlign = 'right';
+    pen.fillText(count, x + w - pad, first);
   }
-  if (rows === 3) bar(canvas, look.counts, x + pad, first + size * 1.05, w - 2 * pad, Math.max(size * 0.42, 4));
+  tally(canvas, look.counts, x + pad, y + h * (rows === 2 ? 0.72 : 0.8), size * 0.86, x + w - pad * 0.6);
+  if (rows === 3) bar(canvas, look.counts, x + pad, y + h * 0.48, w - 2 * pad, Math.max(h * 0.11, 4));
 }
 
 /** Shares by state: what is well at the end; unknown hollow. */

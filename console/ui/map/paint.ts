@@ -34,7 +34,6 @@ function inSight({ camera, width, height }: Canvas, { layout, items }: Scene): n
 
 function nodes(canvas: Canvas, scene: Scene, seen: readonly number[]): void {
   const { pen, camera, palette, focus } = canvas;
-  const r = radiusOf(camera.k);
   for (const item of seen) {
     const [it, look] = [scene.items[item], scene.item_looks[item]];
     if (!it || !look) continue;
@@ -44,6 +43,7 @@ function nodes(canvas: Canvas, scene: Scene, seen: readonly number[]): void {
       continue;
     }
     const [x, y] = [screenX(camera, scene.layout.xs[item] ?? 0), screenY(camera, scene.layout.ys[item] ?? 0)];
+    const r = radiusOf(camera.k, scene.layout.hs[item]);
     if (focus.stubs && scene.stubs.has(it.id)) stub(canvas, scene.stubs.get(it.id) ?? [], x, y, r);
     // What carries others is larger, so that the tree is seen from afar.
     const size = r < 6 && it.role < 2 ? r * 1.5 : r;
@@ -58,7 +58,7 @@ function nodes(canvas: Canvas, scene: Scene, seen: readonly number[]): void {
     [focus.selected, 3],
     [focus.focused, 2],
   ] as const) {
-    if (item !== undefined) ring(canvas, scene, item, r, wide);
+    if (item !== undefined) ring(canvas, scene, item, radiusOf(camera.k, scene.layout.hs[item]), wide);
   }
 }
 
@@ -116,31 +116,34 @@ function stub(
   labels.put(text, ex + er + 3, ey, { align: 'left', max: camera.k > 1.3 ? 130 : 56, colour: palette.dim, size: 10 });
 }
 
-/** From this zoom on, all nodes have room for a name beneath them. */
-const names_from = 0.72;
 const names_max = 260;
+/** Names stay off other nodes' marks while these are few enough to ask. */
+const marks_kept_free = 700;
+
+function keepFree({ camera, labels }: Canvas, { layout, items }: Scene, item: number): void {
+  if (items[item]?.kind === 'group') return;
+  const r = radiusOf(camera.k, layout.hs[item]);
+  const [x, y] = [screenX(camera, layout.xs[item] ?? 0), screenY(camera, layout.ys[item] ?? 0)];
+  labels.take(x - r, y - r, x + r, y + r);
+}
 
 function names(canvas: Canvas, scene: Scene, seen: readonly number[]): void {
   const { camera, focus, labels, palette } = canvas;
   const { layout, items } = scene;
-  const r = radiusOf(camera.k);
   const shown = new Set(seen);
+  if (seen.length < marks_kept_free) for (const item of seen) keepFree(canvas, scene, item);
   let left = names_max;
   const put = (item: number, bold: boolean, max: number) => {
     const it = items[item];
     if (!it || it.kind === 'group') return;
     const [x, y] = [screenX(camera, layout.xs[item] ?? 0), screenY(camera, layout.ys[item] ?? 0)];
-    const carries = (scene.degrees[item] ?? 0) > 1;
-    const below = camera.k >= names_from || !carries;
-    const at = below ? ([x, y + r + 9] as const) : ([x + r * 1.5 + 4, y] as const);
-    const done = labels.put(it.name, ...at, {
-      align: below ? 'center' : 'left',
-      max,
-      colour: palette.ink,
-      size: bold ? 13 : 12,
-      bold,
-      ground: palette.surface,
-    });
+    const r = radiusOf(camera.k, layout.hs[item]);
+    const look = { max, colour: palette.ink, size: bold ? 13 : 11.5, bold, ground: palette.surface };
+    // Beneath the mark where there's room; what carries others may also be named beside it.
+    const beside = (scene.degrees[item] ?? 0) > 1 || bold;
+    const done =
+      labels.put(it.name, x, y + r + 9, { ...look, align: 'center' }) ||
+      (beside && labels.put(it.name, x + r * 1.3 + 5, y, { ...look, align: 'left' }));
     if (done) left -= 1;
   };
   for (const item of [focus.selected, focus.focused, focus.hovered]) {
@@ -152,9 +155,9 @@ function names(canvas: Canvas, scene: Scene, seen: readonly number[]): void {
     if (!shown.has(item) || (focus.lit && !focus.lit.has(item))) continue;
     const [it, look] = [items[item], scene.item_looks[item]];
     const carries = (scene.degrees[item] ?? 0) > 1;
-    const all = camera.k >= names_from;
+    const all = (layout.hs[item] ?? 0) * camera.k >= 60;
     const important = carries || (it?.level ?? 3) < 2 || (look?.state === 'down' && !look.suppressed);
-    if (!all && !(important && camera.k > 0.2)) continue;
+    if (!all && !(important && camera.k > 0.15)) continue;
     put(item, false, all ? Math.max((layout.ws[item] ?? 0) * camera.k - 6, 60) : 120);
   }
 }

@@ -3,19 +3,34 @@ import type { Edge, Layout } from './model.ts';
 
 export type Routes = {
   corners: (edge: number, ...points: number[]) => void;
-  has: (edge: number) => boolean;
+  /** Lets an edge begin at a point and then run beside another one, a lane away. */
+  beside: (edge: number, other: number, x: number, y: number, lane: number) => void;
   /** Gives every edge without a way a curve, and packs all. */
   finish: (edges: readonly Edge[], xs: Float32Array, ys: Float32Array) => Pick<Layout, 'points' | 'starts' | 'curved'>;
 };
 
 const bend_share = 0.14;
 const bend_max = 260;
+const lane_gap = 5;
 
 export function makeRoutes(): Routes {
   const ways = new Map<number, number[]>();
   return {
     corners: (edge, ...points) => ways.set(edge, points),
-    has: (edge) => ways.has(edge),
+    beside: (edge, other, x, y, lane) => {
+      const way = ways.get(other);
+      if (!way || way.length < 8) return;
+      const off = lane * lane_gap;
+      const last = way.length - 4;
+      ways.set(
+        edge,
+        way.map((value, at) => {
+          if (at < 4) return at === 1 ? y : at === 3 ? value + off : x;
+          if (at % 2 === 0) return at < last ? value - off : value + off;
+          return at > last + 1 ? value : value + off;
+        }),
+      );
+    },
     finish: (edges, xs, ys) => {
       const starts = new Uint32Array(edges.length + 1);
       const curved = new Uint8Array(edges.length);
