@@ -29,6 +29,7 @@ export const paths = {
   finding: (id: number) => `/findings/${id}`,
   differences: (query?: Query) => withQuery('/differences', query),
   evidence: (id: number) => `/evidence/${id}`,
+  messages: (query?: Query) => withQuery('/messages', query),
   maintenance: (query?: Query) => withQuery('/maintenance', query),
   traffic: (query?: Query) => withQuery('/traffic', query),
   prefixes: (query?: Query) => withQuery('/prefixes', query),

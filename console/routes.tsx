@@ -19,6 +19,7 @@ export const routes: RouteDefinition[] = [
   { path: '/traffic', component: lazy(() => import('./pages/traffic/Traffic.tsx')) },
   { path: '/differences', component: lazy(() => import('./pages/differences/Differences.tsx')) },
   { path: '/prefixes', component: lazy(() => import('./pages/prefixes/Prefixes.tsx')) },
+  { path: '/messages', component: lazy(() => import('./pages/messages/Messages.tsx')) },
   { path: '/maintenance', component: lazy(() => import('./pages/maintenance/Maintenance.tsx')) },
   { path: '/import', component: lazy(() => import('./pages/imports/Import.tsx')) },
   { path: '/audit', component: lazy(() => import('./pages/audit/Audit.tsx')) },

@@ -49,6 +49,22 @@ const CONDITIONS = {
   to: 'm.at <= :to',
 } as const;
 
+type Stored = Omit<MessageRow, 'fields' | 'title'> & { fields: string };
+
+const COLUMNS = `m.id, m.at, m.last_at, m.node_id, n.name as node_name, m.matched_by, m.address, m.kind, m.severity, m.facility,
+  m.name, m.text, m.fields, m.repeats from messages m left join nodes n on n.id = m.node_id`;
+
+const asRow = (row: Stored): MessageRow => ({
+  ...row,
+  title: titleOf(row.kind, row.name),
+  fields: JSON.parse(row.fields) as Record<string, Scalar>,
+});
+
+export function readMessage(db: Db, id: number): MessageRow | undefined {
+  const row = db.$client.prepare(`select ${COLUMNS} where m.id = ?`).get(id) as Stored | undefined;
+  return row && asRow(row);
+}
+
 /** `total` counts all that match, whatever the page. */
 export function listMessages(db: Db, { limit, offset, ...filter }: z.infer<typeof MessageQuery>) {
   const conditions = Object.entries(CONDITIONS).flatMap(([key, sql]) => {
@@ -62,16 +78,7 @@ export function listMessages(db: Db, { limit, offset, ...filter }: z.infer<typeo
     .pluck()
     .get({ ...filter, like }) as number;
   const rows = db.$client
-    .prepare(`select m.id, m.at, m.last_at, m.node_id, n.name as node_name, m.matched_by, m.address, m.kind, m.severity, m.facility,
-      m.name, m.text, m.fields, m.repeats from messages m left join nodes n on n.id = m.node_id ${where}
-      order by m.at desc, m.id desc limit :limit offset :offset`)
-    .all({ ...filter, like, limit, offset }) as (Omit<MessageRow, 'fields' | 'title'> & { fields: string })[];
-  return {
-    rows: rows.map((row) => ({
-      ...row,
-      title: titleOf(row.kind, row.name),
-      fields: JSON.parse(row.fields) as Record<string, Scalar>,
-    })),
-    total,
-  };
+    .prepare(`select ${COLUMNS} ${where} order by m.at desc, m.id desc limit :limit offset :offset`)
+    .all({ ...filter, like, limit, offset }) as Stored[];
+  return { rows: rows.map(asRow), total };
 }

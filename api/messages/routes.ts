@@ -5,9 +5,9 @@ import { DROPS } from '#probes/receive/received.ts';
 import { record } from '../audit/record.ts';
 import { canonicalAddress } from '../estate/address.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, listOf, Paging, routes } from '../middleware/endpoint.ts';
+import { answers, Done, endpoint, Id, listOf, Paging, routes } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
-import { listMessages, MessageQuery, MessageRow } from './list-messages.ts';
+import { listMessages, MessageQuery, MessageRow, readMessage } from './list-messages.ts';
 import { MESSAGE_KINDS, messageSenders } from './schema.ts';
 
 const SenderRow = z.object({
@@ -43,6 +43,12 @@ const list = endpoint('watching:read', {
   path: '/messages',
   request: { query: MessageQuery },
   responses: answers(listOf(MessageRow)),
+});
+const one = endpoint('watching:read', {
+  method: 'get',
+  path: '/messages/{id}',
+  request: { params: Id },
+  responses: answers(MessageRow),
 });
 const receiving = endpoint('watching:read', {
   method: 'get',
@@ -87,6 +93,12 @@ export const messagesRoutes = (hub: Hub) =>
         { rows: rows.map((row) => ({ ...row, registrable: !('problem' in canonicalAddress(row.address)) })), total },
         200,
       );
+    })
+    // After its siblings, whose names are no ids.
+    .openapi(one, (c) => {
+      const found = readMessage(hub.db, c.req.valid('param').id);
+      if (!found) throw notFound('消息', 'message');
+      return c.json(found, 200);
     })
     .openapi(forget, (c) => {
       const { address } = c.req.valid('param');

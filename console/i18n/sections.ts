@@ -12,6 +12,7 @@ import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
 import { maintenance } from './maintenance.ts';
+import { messages } from './messages.ts';
 import { nodes } from './nodes.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
@@ -36,6 +37,7 @@ export const sections = {
   first_run: firstRun,
   imports,
   maintenance,
+  messages,
   nodes,
   overview,
   people,

@@ -5,6 +5,7 @@ import BuildingIcon from 'lucide-solid/icons/building';
 import CalendarClockIcon from 'lucide-solid/icons/calendar-clock';
 import ChartLineIcon from 'lucide-solid/icons/chart-line';
 import GaugeIcon from 'lucide-solid/icons/gauge';
+import InboxIcon from 'lucide-solid/icons/inbox';
 import LocateFixedIcon from 'lucide-solid/icons/locate-fixed';
 import NetworkIcon from 'lucide-solid/icons/network';
 import RadarIcon from 'lucide-solid/icons/radar';
@@ -54,6 +55,7 @@ export const places: readonly Place[] = [
   { title: 'differences.title', href: paths.differences(), icon: ScaleIcon, letter: 'c', permission: 'estate:read' },
   { title: 'prefixes.title', href: paths.prefixes(), icon: NetworkIcon, letter: 'p', permission: 'estate:read' },
   { title: 'shell.watches', href: paths.watches(), icon: ActivityIcon, letter: 'w', permission: 'watching:read' },
+  { title: 'messages.title', href: paths.messages(), icon: InboxIcon, letter: 'r', permission: 'watching:read' },
   {
     title: 'maintenance.title',
     href: paths.maintenance(),

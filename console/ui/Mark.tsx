@@ -149,6 +149,17 @@ export function OutcomeMark(props: { outcome: Outcome; quiet?: boolean }) {
   );
 }
 
+const grades = ['critical', 'critical', 'critical', 'major', 'minor', 'info', 'info', 'info'] as const;
+
+/** A severity of syslog, 0 (emergency) to 7 (debug): what the sender thinks of it, which is no finding of ours. */
+export function GradeMark(props: { grade: number | null }) {
+  return (
+    <Show when={props.grade !== null && grades[props.grade]} fallback={<span class="text-dim">—</span>}>
+      {(look) => <Mark look={severityLooks[look()]} label={word('messages', `grade_${props.grade}`)} />}
+    </Show>
+  );
+}
+
 /** A port's link in IF-MIB's words. No link is no fault by itself, so it isn't red: the checks judge. */
 export function LinkMark(props: { status: string | null }) {
   const look = () => (props.status === null ? looks.unknown : props.status === 'up' ? looks.up : nothing);

@@ -75,10 +75,15 @@ function inputOf(form: Form): NodeInput {
 }
 
 /** Without a node it makes a new one and goes to its page. */
-export function NodeDialog(props: { node?: NodePage; close: () => void }) {
+/** `address` is where a new one is reached, when that is known already. */
+export function NodeDialog(props: { node?: NodePage; address?: string; close: () => void }) {
   const navigate = useNavigate();
   const id = props.node?.node.id;
-  const draft = makeDraft<Form>(id === undefined ? 'node.new' : `node.${id}`, props.node ? formOf(props.node) : blank);
+  const { address = '' } = props;
+  const draft = makeDraft<Form>(
+    id === undefined ? `node.new${address && `.${address}`}` : `node.${id}`,
+    props.node ? formOf(props.node) : { ...blank, addresses: address },
+  );
   const set = (change: Partial<Form>) => draft.set((now) => ({ ...now, ...change }));
   const check = (form: Form): Problems => (form.name.trim() === '' ? { name: t('ui.missing') } : {});
 

@@ -19,6 +19,7 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import type { NodePage as Data } from '../../wire.ts';
+import { MessageList } from '../messages/MessageList.tsx';
 import { Addresses } from './Addresses.tsx';
 import { History } from './History.tsx';
 import { Interfaces } from './Interfaces.tsx';
@@ -97,6 +98,11 @@ function Content(props: { data: Data }) {
           content: () => <Watches watches={props.data.watches} name="node-watches" />,
         },
         { id: 'history', title: t('nodes.tab_history'), content: () => <History watches={props.data.watches} /> },
+        {
+          id: 'messages',
+          title: t('messages.title'),
+          content: () => <MessageList node_id={props.data.node.id} />,
+        },
         { id: 'timeline', title: t('nodes.tab_timeline'), content: () => <NodeTimeline id={props.data.node.id} /> },
       ]}
     />

@@ -117,7 +117,7 @@ export default function Nodes() {
   const pages = useInfiniteQuery(() => queries.nodes(filters.query()));
   const choices = makeChoices(filters.value);
   const mayNot = () => (session.may('estate:write') ? undefined : t('nodes.no_right'));
-  const add = (open: boolean) => setSearch({ new: open ? 1 : null });
+  const add = (open: boolean) => setSearch({ new: open ? 1 : null, address: null });
 
   return (
     <Page
@@ -152,7 +152,7 @@ export default function Nodes() {
         }
       />
       <Show when={search.new}>
-        <NodeDialog close={() => add(false)} />
+        <NodeDialog address={String(search.address ?? '')} close={() => add(false)} />
       </Show>
     </Page>
   );
