@@ -85,6 +85,8 @@ export const Answer = z.object({
   reasons: z.array(Reason),
   place: Place.nullable(),
   rule: z.enum(RULES).nullable(),
+  /** The VLAN that all ports which tell one agree on. */
+  vlan: z.int().nullable(),
   /** The other ports that tell of it. */
   others: z.array(Place),
   /** Links of the node itself, when no port tells of it. */

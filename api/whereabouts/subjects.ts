@@ -149,9 +149,7 @@ function addEndpoint(db: Db, reader: Reader, subject: Make, endpoint_id: number,
   const endpoint = endpointOf(db, endpoint_id);
   if (!endpoint) return;
   const own = subject(`endpoint ${endpoint_id}`);
-  const known = own.reasons.some(
-    ({ by, text, watch_id }) => by === reason.by && text === reason.text && watch_id === reason.watch_id,
-  );
+  const known = own.reasons.some(({ by, text }) => by === reason.by && text === reason.text);
   if (!known) own.reasons.push(reason);
   if (own.endpoints.size > 0) return;
   own.endpoints.set(endpoint_id, endpoint);

@@ -1,7 +1,7 @@
 /** "Where is it?": from an address by ARP to a MAC, from a MAC by forwarding tables to a port, at any moment. */
 import type { Db } from '../db/open.ts';
 import type { Role, State } from '../estate/schema.ts';
-import type { Answer, Sighting, WhereAnswer } from './answer.ts';
+import type { Answer, Place, Reason, Sighting, WhereAnswer } from './answer.ts';
 import { coverage } from './coverage.ts';
 import { createEdges, createWhere, type Edges } from './edge-port.ts';
 import { staysOf } from './history.ts';
@@ -66,9 +66,12 @@ function describe(db: Db, subject: Subject, { kind, asked }: Asked, reader: Read
       name: system_name,
       endpoint: name,
     })),
-    reasons: reasons.slice(0, MAX_REASONS),
+    reasons: reasons
+      .slice(0, MAX_REASONS)
+      .map((reason) => (reason.by === 'heard' && place ? heardAt(reason, place) : reason)),
     place,
     rule,
+    vlan: agreedVlan(place ? [place, ...others] : others),
     others: others.slice(0, MAX_OTHERS),
     links: node_id !== null && place === null ? linksOf(db, node_id) : [],
     addresses: addresses.slice(0, MAX_ADDRESSES),
@@ -77,10 +80,25 @@ function describe(db: Db, subject: Subject, { kind, asked }: Asked, reader: Read
   };
 }
 
+/** Many switches hear a MAC on its way; the one where it is tells best. */
+const heardAt = (reason: Reason, { node_id, node_name, watch_id }: Place): Reason => ({
+  ...reason,
+  node_id,
+  node_name,
+  watch_id,
+});
+
+/** A switch without VLANs in its table tells none: the others know. */
+function agreedVlan(places: readonly Place[]): number | null {
+  const vlans = new Set(places.flatMap(({ vlan }) => vlan ?? []));
+  return vlans.size === 1 ? ([...vlans][0] ?? null) : null;
+}
+
 /** A host is called what was asked for, or the address that it has. */
 function hostName(asked: string, kind: Asked['kind'], macs: readonly string[], addresses: readonly Sighting[]): string {
   if (kind === 'address') return asked;
-  return currentOf(addresses)[0]?.address ?? macs[0] ?? asked;
+  const current = currentOf(addresses).flatMap(({ address }) => address ?? []);
+  return current.find((address) => !address.includes(':')) ?? current[0] ?? macs[0] ?? asked;
 }
 
 function nodeOf(db: Db, node_id: number): Answer['node'] {

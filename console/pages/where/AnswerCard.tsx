@@ -79,7 +79,9 @@ function Found(props: { place: Place; answer: Answer; past: boolean }) {
             {portName(props.place)}
           </A>
         </Step>
-        <Show when={props.place.vlan}>{(vlan) => <Step>{t('where.vlan', { vlan: String(vlan()) })}</Step>}</Show>
+        <Show when={props.place.vlan ?? props.answer.vlan}>
+          {(vlan) => <Step>{t('where.vlan', { vlan: String(vlan()) })}</Step>}
+        </Show>
         <Show when={props.place.unit}>
           {(unit) => (
             <Step>
@@ -245,10 +247,12 @@ function Reasons(props: { answer: Answer }) {
           <li class="flex flex-wrap gap-x-2">
             <span>{word('where', `by_${reason.by}`)}</span>
             <span class="font-mono break-all">{reason.text}</span>
-            <Show when={reason.node_name && reason.watch_id}>
-              <A href={paths.watch(reason.watch_id ?? 0)} class="link">
-                {t('where.told_by', { node: reason.node_name ?? '' })}
-              </A>
+            <Show when={reason.watch_id}>
+              {(watch_id) => (
+                <A href={paths.watch(watch_id())} class="link">
+                  {reason.node_name === null ? t('words.watch') : t('where.told_by', { node: reason.node_name })}
+                </A>
+              )}
             </Show>
           </li>
         )}

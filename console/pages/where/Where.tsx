@@ -19,6 +19,11 @@ import { Coverage } from './Coverage.tsx';
 import { type WhereAnswer, whereQueries } from './calls.ts';
 
 const day_ms = 86_400_000;
+const moments = [
+  ['where.at_now', undefined],
+  ['where.at_day', day_ms],
+  ['where.at_week', 7 * day_ms],
+] as const;
 
 export default function Where() {
   return (
@@ -83,8 +88,8 @@ function QuestionForm(props: ReturnType<typeof makeQuestion>) {
   const before = (span_ms: number | undefined) =>
     props.ask(text(), span_ms === undefined ? undefined : Math.floor((Date.now() - span_ms) / 60_000) * 60_000);
   return (
-    <form ref={form} class="card space-y-3 px-4 py-3" onSubmit={ask}>
-      <div class="grid items-start gap-3 sm:grid-cols-[minmax(0,1fr)_14rem_auto]">
+    <form ref={form} class="card px-4 py-3" onSubmit={ask}>
+      <div class="grid items-start gap-3 sm:grid-cols-[minmax(0,1fr)_15rem_auto]">
         <TextField
           label={t('where.question')}
           hint={t('where.question_hint')}
@@ -93,28 +98,22 @@ function QuestionForm(props: ReturnType<typeof makeQuestion>) {
           maxLength={253}
           autofocus
         />
-        <TextField label={t('where.at')} type="datetime-local" value={wall()} set={setWall} error={wrong()} />
+        <div class="min-w-0">
+          <TextField label={t('where.at')} type="datetime-local" value={wall()} set={setWall} error={wrong()} />
+          <div class="mt-1 -ml-3 flex">
+            <For each={moments}>
+              {([title, span_ms]) => (
+                <Button kind="quiet" onClick={() => before(span_ms)}>
+                  {t(title)}
+                </Button>
+              )}
+            </For>
+          </div>
+        </div>
         <Button kind="primary" type="submit" class="sm:mt-6.5" disabled={text().trim() === '' && t('where.question')}>
           <SearchIcon class="size-4" />
           {t('where.find')}
         </Button>
-      </div>
-      <div class="flex flex-wrap gap-1">
-        <For
-          each={
-            [
-              ['where.at_now', undefined],
-              ['where.at_day', day_ms],
-              ['where.at_week', 7 * day_ms],
-            ] as const
-          }
-        >
-          {([title, span_ms]) => (
-            <Button kind="quiet" onClick={() => before(span_ms)}>
-              {t(title)}
-            </Button>
-          )}
-        </For>
       </div>
     </form>
   );
@@ -164,12 +163,11 @@ function NotFound(props: { q: string; data: WhereAnswer }) {
   const searched = () => t(props.data.kind === 'text' ? 'where.none_text' : 'where.none_address');
   return (
     <div class="card">
-      <Empty
-        icon={<LocateFixedIcon />}
-        title={t('where.none_title', { q: props.q })}
-        hint={`${since()} ${searched()} ${t('where.coverage_short', props.data.coverage)}`.trim()}
-      >
-        <ButtonLink href={paths.where({ tab: 'coverage' })}>{t('where.coverage_link')}</ButtonLink>
+      <Empty icon={<LocateFixedIcon />} title={t('where.none_title', { q: props.q })} hint={`${since()}${searched()}`}>
+        <div class="space-y-4 text-sm text-dim">
+          <p>{t('where.coverage_short', props.data.coverage)}</p>
+          <ButtonLink href={paths.where({ tab: 'coverage' })}>{t('where.coverage_link')}</ButtonLink>
+        </div>
       </Empty>
     </div>
   );
