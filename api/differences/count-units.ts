@@ -26,13 +26,16 @@ export const UnitBooks = Figures.extend({
   name: z.string().nullable(),
   level: z.enum(LEVELS).nullable(),
   parent_id: z.int().nullable(),
+  /** How many units stand above it. */
+  depth: z.int(),
 });
 export const Books = z.object({ rows: z.array(UnitBooks), all: Figures });
 type Figures = z.infer<typeof Figures>;
 type Counts = Omit<Figures, 'rate'>;
 type Unit = Pick<z.infer<typeof UnitBooks>, 'name' | 'level' | 'parent_id'> & { id: number };
+type Placed = Unit & { depth: number };
 
-/** The units with those of all beneath them counted in; units without nodes are left out. */
+/** Each unit above those beneath it, which are counted in; units without nodes are left out. */
 export function countUnits(db: Db, now: number): z.infer<typeof Books> {
   const direct = countDirect(db, now);
   const units = db.$client.prepare('select id, name, level, parent_id from units order by name').all() as Unit[];
@@ -48,13 +51,32 @@ export function countUnits(db: Db, now: number): z.infer<typeof Books> {
       add(sumOf(sums, at), counts);
     }
   }
-  const rows = units.flatMap(({ id, ...unit }) => {
+  const rows = inTree(units).flatMap(({ id, ...unit }) => {
     const sum = sums.get(id);
     return sum ? [{ unit_id: id, ...unit, ...rated(sum) }] : [];
   });
   const nobodys = sums.get(null);
-  const last = nobodys ? [{ unit_id: null, name: null, level: null, parent_id: null, ...rated(nobodys) }] : [];
+  const last = nobodys
+    ? [{ unit_id: null, name: null, level: null, parent_id: null, depth: 0, ...rated(nobodys) }]
+    : [];
   return { rows: [...rows, ...last], all: rated(all) };
+}
+
+/** Each beneath its parent, as people know them. */
+function inTree(units: readonly Unit[]): Placed[] {
+  const known = new Set(units.map(({ id }) => id));
+  const children = Map.groupBy(units, ({ parent_id }) =>
+    parent_id !== null && known.has(parent_id) ? parent_id : null,
+  );
+  const placed: Placed[] = [];
+  const place = (parent: number | null, depth: number) => {
+    for (const unit of children.get(parent) ?? []) {
+      placed.push({ ...unit, depth });
+      place(unit.id, depth + 1);
+    }
+  };
+  place(null, 0);
+  return placed;
 }
 
 function countDirect(db: Db, now: number): (Counts & { unit_id: number | null })[] {

@@ -255,8 +255,8 @@ test('the books of a unit count those of all beneath it; nodes of no unit stand 
   assert.deepEqual(
     rows.map((row: Record<string, unknown>) => figures.map((name) => row[name])),
     [
-      ['县局', 2, 1, 1, 1, 1, 1, 1],
       ['市局', 3, 2, 1, 2, 3, 2, 2 / 3],
+      ['县局', 2, 1, 1, 1, 1, 1, 1],
       [null, 1, 0, 1, 0, 0, 0, null],
     ],
   );

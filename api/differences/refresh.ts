@@ -115,6 +115,13 @@ function knower(db: Db) {
   };
 }
 
+/** Both were seen, and by their marks they are not one. */
+export function areTwoDevices(db: Db, a: number, b: number): boolean {
+  const { get } = knower(db);
+  const [one, other] = [get(a), get(b)];
+  return one !== undefined && other !== undefined && isAnother(one, other);
+}
+
 /** The node is to be asked anew which device it is: it was split, or its address now leads elsewhere. */
 export function forgetDevice(db: Db, node_id: number) {
   db.$client.prepare('delete from known_devices where node_id = ?').run(node_id);

@@ -62,6 +62,7 @@ test('two nodes that are one device become one: addresses, watches with history,
     findings: count(t, 'findings'),
     closed_findings: 0,
     events: done.body.events,
+    doubted: [],
   });
 
   assert.equal(count(t, 'nodes'), 2);
@@ -80,6 +81,17 @@ test('two nodes that are one device become one: addresses, watches with history,
   assert.equal((await t.ask('GET', '/api/evidence/verify')).body.valid, true);
   const log = (await t.ask('GET', '/api/audit?q=merge')).body.rows;
   assert.deepEqual(log.map((row: { object_id: string }) => Number(row.object_id)).sort(), [keep.id, gone.id].sort());
+  await t.stop();
+});
+
+test('nodes that tell two serials and two engines are doubted before they are merged', async () => {
+  const t = await scene();
+  const a = t.register({ name: 'a', addresses: ['10.0.0.1'] });
+  const b = t.register({ name: 'b', addresses: ['10.0.0.2'] });
+  t.sees(a.watch_id, { serial: 'SN-A-0001', engine_id: '80002328030025900ab001' });
+  t.sees(b.watch_id, { serial: 'SN-B-0001', engine_id: '80002328030025900ab002' });
+  const { body } = await t.ask('POST', `/api/nodes/${a.id}/merge`, { node_ids: [b.id], dry_run: true });
+  assert.deepEqual(body.doubted, ['b']);
   await t.stop();
 });
 

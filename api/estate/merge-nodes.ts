@@ -6,7 +6,7 @@ import { eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
-import { refresher } from '../differences/refresh.ts';
+import { areTwoDevices, refresher } from '../differences/refresh.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { tell } from '../timeline/tell.ts';
 import type { Canonical } from './address.ts';
@@ -33,6 +33,8 @@ export const Merged = z.object({
   /** Open findings of the same check; the oldest stays open. */
   closed_findings: z.int(),
   events: z.int(),
+  /** Names of those that tell themselves to be another device than the kept one. */
+  doubted: z.array(z.string()),
 });
 export type Merged = z.infer<typeof Merged>;
 
@@ -64,6 +66,7 @@ export function mergeNodes(
   const kept = readPart(db, keep_id);
   const gone = gone_ids.map((id) => readPart(db, id));
   const parts = [kept, ...gone];
+  const doubted = gone.filter(({ id }) => areTwoDevices(db, keep_id, id)).map(({ recorded }) => recorded.name);
   const { after, filled } = filledUp(kept.recorded, gone);
   const addresses = mergeAddresses(db, parts);
   const watches = moveWatches(db, actor, parts, kept.target_id);
@@ -89,6 +92,7 @@ export function mergeNodes(
     ...links,
     ...findings,
     events,
+    doubted,
   };
 }
 

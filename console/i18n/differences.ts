@@ -88,12 +88,17 @@ export const differences = section({
   },
   overview_rate: { zh: '台账差错率', en: 'Error rate of the books' },
   overview_open: { zh: '{n} 个节点账实不符', en: '{n} nodes differ' },
+  overview_unknown: { zh: '{n} 个节点无从比对', en: '{n} nodes can’t be compared' },
   of_node: { zh: '账实差异', en: 'Differences' },
   merge: { zh: '合并…', en: 'Merge…' },
   merge_title: { zh: '将同一设备的节点并入“{name}”', en: 'Merge nodes into “{name}”' },
   merge_detail: {
     zh: '地址、监测项及其历史、链路、问题和时间线都移入本节点，被并入的节点随后消失。证据保持封存时的原样。',
     en: 'Addresses, watches with history, links, findings and the timeline move into this node; the other is gone then. Evidence stays as sealed.',
+  },
+  merge_doubt: {
+    zh: '“{name}”的实测序列号、引擎标识等与本节点不同，很可能不是同一设备。',
+    en: '“{name}” tells another serial, engine id or chassis than this node: most likely it is another device.',
   },
   merge_other: { zh: '并入的节点', en: 'Node to merge' },
   merge_do: { zh: '合并', en: 'Merge' },
@@ -119,7 +124,7 @@ export const differences = section({
   moves_events: { zh: '时间线', en: 'Timeline' },
   moves_filled: { zh: '补全登记', en: 'Filled in' },
   moves_interfaces: { zh: '登记的接口', en: 'Recorded interfaces' },
-  moves_dropped: { zh: '其中重复、不保留：{n}', en: 'dropped as duplicates: {n}' },
-  moves_closed: { zh: '其中重复、将关闭：{n}', en: 'closed as duplicates: {n}' },
+  moves_dropped: { zh: '（其中重复、不保留 {n}）', en: '({n} dropped as duplicates)' },
+  moves_closed: { zh: '（其中重复、将关闭 {n}）', en: '({n} closed as duplicates)' },
   moves_left: { zh: '留下 {n}', en: '{n} stay' },
 });

@@ -154,19 +154,19 @@ export function Table<Row extends { id: number | string }>(props: TableProps<Row
                 : `${widthOf(model.columns(), (props.actions ? 48 : 0) + (props.selection ? 40 : 0))}px`,
             }}
           >
-            <Show when={!stacked()}>
-              <colgroup>
-                <Show when={props.selection}>
-                  <col class="w-10" />
-                </Show>
+            <colgroup>
+              <Show when={props.selection}>
+                <col class="w-10" />
+              </Show>
+              <Show when={!stacked()}>
                 <For each={model.columns()}>
                   {(column) => <col style={column.grow ? {} : { width: `${column.width}px` }} />}
                 </For>
                 <Show when={props.actions}>
                   <col class="w-12" />
                 </Show>
-              </colgroup>
-            </Show>
+              </Show>
+            </colgroup>
             <thead class={stacked() ? 'sr-only' : ''}>
               <tr>
                 <Show when={props.selection}>

@@ -23,6 +23,8 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
     await first(ask, '/api/findings?state=all');
     return '/evidence/1';
   },
+  账实差异: async () => '/differences?state=all',
+  单位台账: async () => '/differences?tab=units',
   维护: async () => '/maintenance',
   导入: async () => '/import',
   操作日志: async () => '/audit',

@@ -16,6 +16,8 @@ const nodesOf = (row: Row) =>
 const differencesOf = (row: Row, state?: string) =>
   row.whole || row.unit_id !== undefined ? paths.differences({ unit_id: row.unit_id, state }) : undefined;
 
+const ofRow = ({ differing, compared }: Row) => ({ differing, compared });
+
 function Figure(props: { n: number; href: string | undefined }) {
   return (
     <Show when={props.href} fallback={number(props.n)}>
@@ -38,7 +40,15 @@ const columns: Column<Row>[] = [
     width: 200,
     grow: true,
     value: (row) => row.name ?? t('differences.unit_none'),
-    cell: (row) => <span class={row.whole ? 'font-semibold' : ''}>{row.name ?? t('differences.unit_none')}</span>,
+    cell: (row) => (
+      <span
+        class={row.whole ? 'font-semibold' : ''}
+        style={{ 'padding-left': `${row.depth}em` }}
+        title={row.name ?? undefined}
+      >
+        {row.name ?? t('differences.unit_none')}
+      </span>
+    ),
   },
   {
     id: 'rate',
@@ -47,10 +57,17 @@ const columns: Column<Row>[] = [
     value: (row) => row.rate,
     cell: (row) => (
       <Show when={row.rate !== null} fallback={<span class="text-dim">{t('differences.rate_none')}</span>}>
-        <span class="numeric font-medium">{percent(row.rate ?? 0)}</span>{' '}
-        <span class="numeric text-sm text-dim">
-          {t('differences.rate_of', { differing: row.differing, compared: row.compared })}
-        </span>
+        <span class="numeric inline-block w-16 font-medium">{percent(row.rate ?? 0)}</span>
+        <Show
+          when={differencesOf(row)}
+          fallback={<span class="numeric text-sm text-dim">{t('differences.rate_of', ofRow(row))}</span>}
+        >
+          {(href) => (
+            <A href={href()} class="numeric text-sm text-dim no-underline hover:text-accent hover:underline">
+              {t('differences.rate_of', ofRow(row))}
+            </A>
+          )}
+        </Show>
       </Show>
     ),
   },
@@ -112,7 +129,15 @@ export function UnitTable() {
 /** The whole first; ids of rows are those of units, with places for what has none. */
 function rowsOf({ rows, all }: Books): Row[] {
   if (all.nodes === 0) return [];
-  const whole = { ...all, id: 0, unit_id: undefined, name: t('differences.unit_all'), level: null, parent_id: null };
+  const whole = {
+    ...all,
+    id: 0,
+    unit_id: undefined,
+    name: t('differences.unit_all'),
+    level: null,
+    parent_id: null,
+    depth: 0,
+  };
   return [
     { ...whole, whole: true },
     ...rows.map((row) => ({ ...row, id: row.unit_id ?? -1, unit_id: row.unit_id ?? undefined, whole: false })),

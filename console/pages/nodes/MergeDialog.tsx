@@ -59,6 +59,13 @@ export function MergeDialog(props: { node: { id: number; name: string }; close: 
         required
       />
       <Show when={plan()}>{(moves) => <Moves plan={moves()} />}</Show>
+      <Show when={plan()?.doubted[0]}>
+        {(name) => (
+          <p role="alert" class="mt-3 font-medium text-degraded">
+            {t('differences.merge_doubt', { name: name() })}
+          </p>
+        )}
+      </Show>
       <Show when={problem()}>
         {(caught) => (
           <p role="alert" class="mt-3 text-down">
@@ -83,7 +90,7 @@ export function MergeDialog(props: { node: { id: number; name: string }; close: 
 
 function Moves(props: { plan: Merged }) {
   const also = (n: number, key: 'differences.moves_dropped' | 'differences.moves_closed') =>
-    n > 0 ? `  ${t(key, { n })}` : '';
+    n > 0 ? t(key, { n }) : '';
   return (
     <section class="mt-4 rounded-md border border-line p-3" aria-label={t('differences.preview')}>
       <KeyValue

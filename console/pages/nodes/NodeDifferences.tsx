@@ -6,12 +6,13 @@ import { paths } from '../../paths.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { type Difference, differenceQueries } from '../differences/calls.ts';
+import { type Difference, differenceQueries, isClaim } from '../differences/calls.ts';
 import { DecisionDialogs, type Decisions, makeDecisions } from '../differences/Decisions.tsx';
 import { FieldName, ObservedSide, RecordedSide, Standing, whyNotAccept } from '../differences/sides.tsx';
 
 /** More stand on the page of differences. */
 const shown_max = 8;
+const small = '!h-8 !px-2 !text-sm sm:!h-7';
 
 export function NodeDifferences(props: { node_id: number }) {
   const query = useQuery(() => differenceQueries.ofNode(props.node_id));
@@ -26,7 +27,7 @@ export function NodeDifferences(props: { node_id: number }) {
         note={<span class="numeric">{rows().length}</span>}
         actions={
           <Show when={fit().length > 1}>
-            <Button kind="quiet" disabled={decisions.mayNot()} onClick={() => decisions.accept(fit())}>
+            <Button kind="quiet" class={small} disabled={decisions.mayNot()} onClick={() => decisions.accept(fit())}>
               {t('differences.accept_all', { n: fit().length })}
             </Button>
           </Show>
@@ -57,39 +58,49 @@ function One(props: { row: Difference; decisions: Decisions }) {
           <Standing row={props.row} /> <Time at={props.row.since_at} short />
         </span>
       </div>
-      <dl class="mt-0.5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 break-all">
-        <dt class="text-dim">{t('differences.recorded')}</dt>
-        <dd>
+      <div class="mt-0.5 flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+        <p class="min-w-0 break-all">
+          <span class="sr-only">{t('differences.recorded')} </span>
           <RecordedSide row={props.row} />
-        </dd>
-        <dt class="text-dim">{t('differences.observed')}</dt>
-        <dd>
+          <span class="mx-2 text-dim" aria-hidden="true">
+            →
+          </span>
+          <span class="sr-only"> {t('differences.observed')} </span>
           <ObservedSide row={props.row} />
-        </dd>
-      </dl>
-      <div class="mt-1.5 flex flex-wrap gap-2">
-        <Button
-          disabled={props.decisions.mayNot() ?? whyNotAccept(props.row)}
-          onClick={() => props.decisions.accept([props.row])}
-        >
-          {t('differences.accept')}
-        </Button>
-        <Show
-          when={props.row.state === 'rejected'}
-          fallback={
+        </p>
+        <span class="flex gap-1">
+          <Show when={!isClaim(props.row)}>
+            <Button
+              class={small}
+              disabled={props.decisions.mayNot() ?? whyNotAccept(props.row)}
+              onClick={() => props.decisions.accept([props.row])}
+            >
+              {t('differences.accept')}
+            </Button>
+          </Show>
+          <Show
+            when={props.row.state === 'rejected'}
+            fallback={
+              <Button
+                kind="quiet"
+                class={small}
+                disabled={props.decisions.mayNot()}
+                onClick={() => props.decisions.reject([props.row])}
+              >
+                {t('differences.reject')}
+              </Button>
+            }
+          >
             <Button
               kind="quiet"
+              class={small}
               disabled={props.decisions.mayNot()}
-              onClick={() => props.decisions.reject([props.row])}
+              onClick={() => props.decisions.reopen([props.row])}
             >
-              {t('differences.reject')}
+              {t('differences.reopen')}
             </Button>
-          }
-        >
-          <Button kind="quiet" disabled={props.decisions.mayNot()} onClick={() => props.decisions.reopen([props.row])}>
-            {t('differences.reopen')}
-          </Button>
-        </Show>
+          </Show>
+        </span>
       </div>
     </li>
   );

@@ -15,6 +15,7 @@ import { quantity } from '../../ui/quantity.ts';
 import { Timeline } from '../../ui/Timeline.tsx';
 import type { Overview as OverviewData } from '../../wire.ts';
 import { makeLabStart } from '../first-run/lab-start.ts';
+import { Books } from './Books.tsx';
 import { Families } from './Families.tsx';
 import { Findings } from './Findings.tsx';
 import { Levels } from './Levels.tsx';
@@ -52,6 +53,7 @@ function Board(props: { data: OverviewData }) {
             <Levels levels={props.data.levels} />
           </Section>
         </div>
+        <Books />
         <Engine watches={props.data.watches} />
       </div>
       <div class="min-w-0 space-y-4">
