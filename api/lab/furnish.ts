@@ -10,8 +10,10 @@ import { createNode } from '../estate/nodes.ts';
 import { areas, links, units } from '../estate/schema.ts';
 import { createSystem } from '../estate/systems.ts';
 import type { Keys } from '../people/keys.ts';
+import { vantages } from '../topology/schema.ts';
 import { addWatch } from '../watching/add-watch.ts';
 
+const ENTRANCES = ['NT-CORE-1', 'NT-CORE-2'];
 const CREDENTIAL = '内置实验网 · built-in lab';
 /** A light look often, so that a failure is seen soon, and all tables now and then. */
 const GLANCE_EVERY_S = 10;
@@ -59,12 +61,22 @@ export function furnish(db: Db, keys: Keys, actor: Actor, lab: Lab): Furniture {
     if (a_node_id === undefined || b_node_id === undefined) continue;
     db.insert(links).values({ a_node_id, a_port, b_node_id, b_port }).onConflictDoNothing().run();
   }
+  placeVantages(db, nodeIds);
   return {
     node_ids: [...nodeIds.values()],
     system_ids: placeSystems(db, actor, lab, areaIds, unitIds),
     unit_ids: [...unitIds.values()],
     credential_id,
   };
+}
+
+/** Our probes enter the lab at its cores, unless a person has said where they enter. */
+function placeVantages(db: Db, nodeIds: ReadonlyMap<string, number>) {
+  if (db.select({ node_id: vantages.node_id }).from(vantages).limit(1).get()) return;
+  for (const name of ENTRANCES) {
+    const node_id = nodeIds.get(name);
+    if (node_id !== undefined) db.insert(vantages).values({ node_id }).run();
+  }
 }
 
 function placeAreas(db: Db, lab: Lab): Map<string, number> {

@@ -85,6 +85,7 @@ export function createLabKeeper(hub: Pick<Hub, 'db' | 'keys' | 'bus' | 'log' | '
           throw error;
         }
       }
+      hub.watching.pipeline.graphChanged(Date.now());
       hub.watching.rescheduled();
       hub.bus.changed('lab', 'areas', 'units', 'nodes', 'systems', 'watches', 'links', 'credentials', 'audit');
       return lab;
@@ -106,6 +107,7 @@ export function createLabKeeper(hub: Pick<Hub, 'db' | 'keys' | 'bus' | 'log' | '
         const before = { nodes: known.node_ids.length, systems: known.system_ids.length };
         record(db, actor, { action: 'remove', object_kind: 'lab', object_id: '-', before });
       })();
+      hub.watching.pipeline.graphChanged(Date.now());
       hub.watching.rescheduled();
       const closing = running?.lab;
       running = undefined;

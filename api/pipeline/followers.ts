@@ -2,6 +2,7 @@
 import type { Db } from '../db/open.ts';
 import { createDifferences } from '../differences/follow.ts';
 import { createRestarts } from '../samples/note-restarts.ts';
+import { followTopology } from '../topology/changed.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
 import { createSightings } from '../whereabouts/sightings.ts';
 import type { FactChange } from './tell-changes.ts';
@@ -9,7 +10,12 @@ import type { FactChange } from './tell-changes.ts';
 /** Hears of every fact that came (before is null), changed or went (after is null), the first look's included. */
 export type Follower = (watch: PatrolledWatch, changes: readonly FactChange[], at: number) => void;
 
-const FOLLOWERS: readonly ((db: Db) => Follower)[] = [createSightings, createDifferences, createRestarts];
+const FOLLOWERS: readonly ((db: Db) => Follower)[] = [
+  createSightings,
+  createDifferences,
+  createRestarts,
+  followTopology,
+];
 
 export function createFollowers(db: Db): Follower {
   const followers = FOLLOWERS.map((create) => create(db));

@@ -11,6 +11,7 @@ import type { Keys } from '../people/keys.ts';
 import { createPipeline, type Pipeline, type Seen } from '../pipeline/pipeline.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { Bus } from '../timeline/bus.ts';
+import { keepTopology, type TopologyKeeper } from '../topology/keep-topology.ts';
 import { complaints } from './complaints.ts';
 import { forbidden } from './forbidden.ts';
 import type { PatrolledWatch } from './patrolled.ts';
@@ -20,6 +21,7 @@ import { createSiblings } from './siblings.ts';
 export type Watching = {
   patrol: Patrol<PatrolledWatch>;
   pipeline: Pipeline;
+  topology: TopologyKeeper;
   /** Takes over what a person changed: called after the commit, does its work soon. */
   rescheduled(): void;
   /** Looks once, at once, and takes the observation in like any other. */
@@ -62,6 +64,14 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
       ...(signal ? { signal } : {}),
     });
   };
+  const topology = keepTopology({
+    db,
+    onChanged(change, now) {
+      if (change === 'graph') pipeline.graphChanged(now);
+      bus.changed('topology');
+    },
+    onError: (error) => complain('inferring links failed, by our own mistake', error),
+  });
   let lost_since: number | undefined;
   let stopped = false;
   const takeIn = (batch: readonly Seen[]) => {
@@ -131,6 +141,7 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
   return {
     patrol,
     pipeline,
+    topology,
     rescheduled() {
       soon ??= setTimeout(reschedule, RESCHEDULE_MS);
     },
@@ -150,6 +161,7 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
     },
     async stop() {
       stopped = true;
+      topology.stop();
       clearTimeout(soon);
       for (const timer of timers) clearInterval(timer);
       await patrol.stop();

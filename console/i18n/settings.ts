@@ -89,6 +89,7 @@ export const settings = section({
   lab_broken: { zh: '{name} 已发生故障', en: '{name} is broken' },
   lab_recovered: { zh: '{name} 已恢复', en: '{name} has recovered' },
   failure_power: { zh: '断电', en: 'Lost power' },
+  failure_cut: { zh: '断电且其后失联', en: 'Lost power, all behind it cut off' },
   failure_silent: { zh: 'SNMP 无应答', en: 'Answers no SNMP' },
   failure_lossy: { zh: '丢包', en: 'Loses packets' },
   failure_slow: { zh: '响应缓慢', en: 'Slow' },

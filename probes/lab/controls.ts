@@ -1,10 +1,11 @@
 /** How parts of the lab are made to fail and to recover, one change after the other. */
 import type { Text } from '../probe.ts';
+import { nodesBehind } from './behind.ts';
 import { DEVICE_FAILURES, HOST_FAILURES, isDeviceFailure, isHostFailure, type LabFailure } from './failing.ts';
 import type { LabDevice } from './index.ts';
 import type { Replayer } from './replayer.ts';
 import type { EndpointHost } from './services.ts';
-import { type LabNode, nodesBehind } from './topology.ts';
+import type { LabNode } from './topology.ts';
 
 export type RunningDevice = { node: LabNode; device: LabDevice; v4: Replayer; v6: Replayer | undefined };
 

@@ -7,7 +7,7 @@ export const SCRIPT_S = 360;
 
 /** The first minute is calm, so that a newcomer sees a healthy network before anything happens. */
 export const script: readonly Scene[] = [
-  { at_s: 60, for_s: 60, name: 'RUGAO-SW-1', how: 'power' },
+  { at_s: 60, for_s: 60, name: 'RUGAO-SW-1', how: 'cut' },
   { at_s: 90, for_s: 70, name: 'QIDONG-RT-1', how: 'lossy' },
   { at_s: 130, for_s: 60, name: 'survey-http', how: 'error' },
   { at_s: 180, for_s: 60, name: 'portal-https', how: 'no_ipv6' },

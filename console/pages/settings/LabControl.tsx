@@ -18,7 +18,7 @@ type Row = LabDevice & { id: string };
 
 /** The ways to break something that are worth a menu; the lab knows what each does. */
 const ways: Record<LabDevice['kind'], readonly string[]> = {
-  device: ['power', 'silent', 'lossy', 'slow', 'broken', 'no_ipv6'],
+  device: ['power', 'cut', 'silent', 'lossy', 'slow', 'broken', 'no_ipv6'],
   endpoint: ['down', 'error', 'hung', 'slow', 'expired', 'no_ipv6'],
 };
 
