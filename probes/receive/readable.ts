@@ -23,19 +23,23 @@ export function decodeBytes(bytes: Uint8Array): { text: string; encoding: 'utf-8
 const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about.
 const CONTROLS = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g;
-const CONTROL_PICTURES = 0x2400;
+const LINE_BREAKS = /\r\n|[\r\n\u2028\u2029]/g;
 
-/** At most `most` UTF-16 units, on one line; control characters as their pictures (␛), tabs as spaces, ends trimmed. */
+/**
+ * At most `most` UTF-16 units, on one line: line breaks as ↵, tabs as spaces, other control characters in the notation of
+ * terminals (^[ for escape), ends trimmed. All of it in signs that every font has.
+ */
 export function readable(text: string, most: number): string {
   return text
     .slice(0, most + 1)
     .replace(/\t/g, ' ')
     .trim()
-    .slice(0, most)
+    .replace(LINE_BREAKS, '↵')
     .replace(CONTROLS, (control) => {
       const code = control.charCodeAt(0);
-      return code < 0x20 ? String.fromCharCode(CONTROL_PICTURES + code) : code === 0x7f ? '\u2421' : '\ufffd';
+      return code <= 0x7f ? `^${String.fromCharCode(code ^ 0x40)}` : '\ufffd';
     })
     .replace(TURNS, '\ufffd')
+    .slice(0, most)
     .toWellFormed();
 }

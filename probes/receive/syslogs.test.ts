@@ -173,7 +173,7 @@ test('OpenSSL sends over TLS, counted and by lines; without the certificate that
   assert.deepEqual(
     heard.map(({ text, transport, address }) => [text, transport, address]),
     [
-      ['第一行␊第二行', 'tls', '127.0.0.1'],
+      ['第一行↵第二行', 'tls', '127.0.0.1'],
       ['by a line', 'tls', '127.0.0.1'],
     ],
   );

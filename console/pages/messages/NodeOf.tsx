@@ -15,7 +15,7 @@ export function NodeOf(props: { message: Message }) {
       fallback={<span class="text-dim">{missing()}</span>}
     >
       {(id) => (
-        <>
+        <span>
           <A href={paths.node(id())} class="text-ink no-underline hover:text-accent hover:underline">
             {props.message.node_name}
           </A>
@@ -24,7 +24,7 @@ export function NodeOf(props: { message: Message }) {
               ?<span class="sr-only">{word('messages', `matched_${props.message.matched_by}`)}</span>
             </span>
           </Show>
-        </>
+        </span>
       )}
     </Show>
   );

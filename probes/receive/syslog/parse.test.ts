@@ -174,8 +174,8 @@ test('a year that is missing is the receiver’s; at the turn of the year the ne
 
 test('what would steer a terminal or turn the reading order is shown, not obeyed', () => {
   const read = parse('<14>1 - \u001b[2Jh a - - - \u001b]0;x\u0007\u202egnp.exe\r\nsecond\u0000');
-  assert.equal(read.hostname, '␛[2Jh');
-  assert.equal(read.text, '␛]0;x␇�gnp.exe␍␊second␀');
+  assert.equal(read.hostname, '^[[2Jh');
+  assert.equal(read.text, '^[]0;x^G�gnp.exe↵second^@');
 });
 
 test('never throws, whatever comes, and keeps to its bounds', () => {
