@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig, UserError } from './config.ts';
+
+test('nothing is received unless a port is set, and where the console is unless it is said', () => {
+  assert.deepEqual(readConfig({}).receive, { host: 'localhost' });
+  assert.deepEqual(readConfig({ ZHENGWANG_TRAP_PORT: '1162', ZHENGWANG_HOST: '0.0.0.0' }).receive, {
+    host: '0.0.0.0',
+    trap_port: 1162,
+  });
+  const wide = readConfig({ ZHENGWANG_SYSLOG_PORT: '0', ZHENGWANG_RECEIVE_HOST: '::' });
+  assert.deepEqual([wide.host, wide.receive], ['localhost', { host: '::', syslog_port: 0 }]);
+});
+
+test('TLS needs its certificate and its key, as files that can be read', () => {
+  const [cert_file, key_file] = [import.meta.filename, import.meta.filename];
+  const whole = {
+    ZHENGWANG_SYSLOG_TLS_PORT: '6514',
+    ZHENGWANG_SYSLOG_TLS_CERT: cert_file,
+    ZHENGWANG_SYSLOG_TLS_KEY: key_file,
+  };
+  assert.deepEqual(readConfig(whole).receive.syslog_tls, { port: 6514, cert_file, key_file });
+  const { ZHENGWANG_SYSLOG_TLS_KEY: _key, ...without } = whole;
+  assert.throws(() => readConfig(without), /ZHENGWANG_SYSLOG_TLS_KEY: is needed/);
+});
+
+test('all that is wrong is listed in one go', () => {
+  const wrong = {
+    ZHENGWANG_TRAP_PORT: '70000',
+    ZHENGWANG_SYSLOG_PORT: 'five',
+    ZHENGWANG_RECEIVE_HOST: 'a name',
+    ZHENGWANG_SYSLOG_TLS_CA: '/nowhere/ca.pem',
+  };
+  assert.throws(
+    () => readConfig(wrong),
+    (error: Error) => error instanceof UserError && Object.keys(wrong).every((name) => error.message.includes(name)),
+  );
+});
