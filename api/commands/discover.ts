@@ -92,9 +92,8 @@ ${INTERRUPTED} when it was interrupted.
     const { found, asked, interrupted } = await run(wanted);
     const place = new Map([...v4, ...v6].map((address, index) => [address, index]));
     const last = place.size;
-    const rows = found
-      .sort((a, b) => (place.get(a.address) ?? last) - (place.get(b.address) ?? last) || a.hops - b.hops)
-      .map(asRow);
+    found.sort((a, b) => (place.get(a.address) ?? last) - (place.get(b.address) ?? last) || a.hops - b.hops);
+    const rows = oncePerDevice(found, (address) => place.has(address)).map(asRow);
     const named = Math.max(asked, v4.length + v6.length);
     if (values.json) process.stdout.write(`${JSON.stringify({ asked: named, found: rows }, null, 2)}\n`);
     else process.stdout.write(values.csv ? asCsv(rows) : asText(named, rows, wanted.follow.size > 0));
@@ -121,6 +120,19 @@ function followingOf(text: string | undefined, has_seeds: boolean): ReadonlySet<
     throw new UsageError(`--follow takes ${FOLLOWING.join(', ')}, not ${JSON.stringify(unknown)}`);
   }
   return new Set(words as Following[]);
+}
+
+/** Of the addresses that nobody named, only the first of each device is a row; the others are in its `addresses`. */
+function oncePerDevice(found: readonly Found[], isNamed: (address: string) => boolean): Found[] {
+  const devices = new Set<string>();
+  return found.filter((one) => {
+    if (one.snmp !== 'ok') return true;
+    // A device whose own addresses are these is that device, whatever it was asked at.
+    const device = JSON.stringify([one.engine_id, one.base_mac, one.name, one.serial, one.addresses.toSorted()]);
+    const known = devices.has(device);
+    devices.add(device);
+    return isNamed(one.address) || !known || !one.addresses.includes(one.address);
+  });
 }
 
 /** Until all is asked, or Ctrl-C. */
