@@ -81,6 +81,7 @@ export const discovery = section({
   will_watch: { zh: '监测', en: 'Watches' },
   remark: { zh: '说明', en: 'Remark' },
   watch_count: { zh: '{n} 项', en: '{n}' },
+  ignore: { zh: '忽略', en: 'Ignore' },
   ignore_title: { zh: '忽略 {n} 台设备', en: 'Ignore {n} devices' },
   ignore_hint: {
     zh: '以后再次发现也不再提示；该地址换成另一台设备时除外。',
@@ -245,7 +246,7 @@ export const discovery = section({
     en: 'No SNMP credentials: addresses are found, devices not identified.',
   },
   credentials_make: { zh: '添加凭据', en: 'Add a credential' },
-  credential_add: { zh: '添加', en: 'Add' },
+  credential_add: { zh: '添加 {name}', en: 'Add {name}' },
   move_up: { zh: '上移 {name}', en: 'Move {name} up' },
   move_down: { zh: '下移 {name}', en: 'Move {name} down' },
   remove: { zh: '移除 {name}', en: 'Remove {name}' },
@@ -274,7 +275,7 @@ export const discovery = section({
   disabled: { zh: '已停用', en: 'Off' },
   to_sweep: { zh: '{n} 个 IPv4 地址', en: '{n} IPv4 addresses' },
   only_v6: { zh: '仅 IPv6，不扫描', en: 'IPv6 only, no sweep' },
-  allowed_by: { zh: '{person} 于 {time} 允许', en: 'allowed by {person} {time}' },
+  allowed_by: { zh: '由 {person} 于 {time} 允许', en: 'allowed by {person} {time}' },
   last_job: { zh: '最近任务', en: 'Last job' },
   never_ran: { zh: '从未运行', en: 'Never ran' },
   scope_delete_hint: {

@@ -1,6 +1,7 @@
 /** The main navigation. */
 import { A, useLocation } from '@solidjs/router';
 import { For, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import { t } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
 import type { Permission } from '../wire.ts';
@@ -36,6 +37,7 @@ export function Navigation(props: { open: boolean; close: () => void; may: (perm
                 >
                   <place.icon class="size-4 shrink-0" aria-hidden="true" />
                   {t(place.title)}
+                  <Show when={place.count}>{(Count) => <Dynamic component={Count()} />}</Show>
                 </A>
               </li>
             )}

@@ -15,9 +15,11 @@ import ServerIcon from 'lucide-solid/icons/server';
 import SettingsIcon from 'lucide-solid/icons/settings';
 import TriangleAlertIcon from 'lucide-solid/icons/triangle-alert';
 import WaypointsIcon from 'lucide-solid/icons/waypoints';
+import type { JSX } from 'solid-js';
 import type { TextKey } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
 import type { Permission } from '../wire.ts';
+import { WaitingCount } from './WaitingCount.tsx';
 
 export type Place = {
   title: TextKey;
@@ -26,6 +28,8 @@ export type Place = {
   /** `g` and then this letter goes there. */
   letter: string;
   permission?: Permission;
+  /** A figure beside its name. */
+  count?: () => JSX.Element;
   /** A line above it. */
   apart?: boolean;
 };
@@ -48,6 +52,7 @@ export const places: readonly Place[] = [
     icon: RadarIcon,
     letter: 'd',
     permission: 'discovery:read',
+    count: WaitingCount,
   },
   { title: 'shell.systems', href: paths.systems(), icon: AppWindowIcon, letter: 's', permission: 'estate:read' },
   { title: 'shell.areas', href: paths.areas(), icon: BuildingIcon, letter: 'a', permission: 'estate:read' },

@@ -2,7 +2,7 @@
 import { A, useSearchParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { createSignal, For, type JSX, Show } from 'solid-js';
-import { number, t, word } from '../../i18n/index.ts';
+import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { relative } from '../../time.ts';
@@ -15,7 +15,7 @@ import { toast } from '../../ui/Toast.tsx';
 import { NodePicker } from '../pickers.tsx';
 import { ConfirmCandidates } from './ConfirmCandidates.tsx';
 import { type CandidateDetail, discoveryCommands, discoveryQueries } from './calls.ts';
-import { howText, SnmpMark, titleOf } from './candidate-columns.tsx';
+import { howText, Rtt, SnmpMark, titleOf } from './candidate-columns.tsx';
 import { IgnoreDialog } from './IgnoreDialog.tsx';
 import { onPage } from './Tray.tsx';
 
@@ -90,10 +90,9 @@ function Detail(props: { data: CandidateDetail; close: () => void }) {
             {
               name: t('discovery.rtt'),
               value: (
-                <Maybe
-                  value={one().rtt_ms === null ? null : `${number(one().rtt_ms ?? 0, 1)} ms`}
-                  absent={t('discovery.rtt_none')}
-                />
+                <Show when={one().rtt_ms !== null} fallback={<span class="text-dim">{t('discovery.rtt_none')}</span>}>
+                  <Rtt ms={one().rtt_ms} />
+                </Show>
               ),
             },
             told(t('discovery.open_ports'), one().open_ports.join(', ') || null),
@@ -230,7 +229,7 @@ function Actions(props: { data: CandidateDetail; close: () => void }) {
       <Show when={props.data.candidate.state === 'waiting'}>
         <DialogActions>
           <Button disabled={mayNot()} onClick={() => setDoing('ignore')}>
-            {t('discovery.state_ignored')}
+            {t('discovery.ignore')}
           </Button>
           <Button disabled={mayNotBook()} onClick={() => setDoing('attach')}>
             {t('discovery.attach')}

@@ -1,12 +1,13 @@
 /** The credentials of a scope in the order in which they are tried. */
 import ArrowDownIcon from 'lucide-solid/icons/arrow-down';
 import ArrowUpIcon from 'lucide-solid/icons/arrow-up';
+import PlusIcon from 'lucide-solid/icons/plus';
 import XIcon from 'lucide-solid/icons/x';
 import { For, Show } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
-import { ButtonLink, IconButton } from '../../ui/Button.tsx';
-import { FieldGroup, Select } from '../../ui/Field.tsx';
+import { Button, ButtonLink, IconButton } from '../../ui/Button.tsx';
+import { FieldGroup } from '../../ui/Field.tsx';
 import type { Credential } from '../../wire.ts';
 
 const most = 5;
@@ -69,12 +70,16 @@ export function CredentialOrder(props: {
           </For>
         </ol>
         <Show when={left().length > 0 && props.value.length < most}>
-          <Select
-            label={t('discovery.credential_add')}
-            value={null as number | null}
-            set={(id) => id !== null && props.set([...props.value, id])}
-            options={left().map((one) => ({ value: one.id, label: one.name }))}
-          />
+          <div class="flex flex-wrap gap-2">
+            <For each={left()}>
+              {(one) => (
+                <Button onClick={() => props.set([...props.value, one.id])}>
+                  <PlusIcon class="size-4" />
+                  <span class="max-w-60 truncate">{t('discovery.credential_add', { name: one.name })}</span>
+                </Button>
+              )}
+            </For>
+          </div>
         </Show>
       </Show>
       <Show when={props.problem}>

@@ -2,7 +2,7 @@
 import { A, useSearchParams } from '@solidjs/router';
 import { useInfiniteQuery, useQuery } from '@tanstack/solid-query';
 import { Show } from 'solid-js';
-import { number, t, word } from '../../i18n/index.ts';
+import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 
@@ -16,7 +16,7 @@ import { Segments } from '../../ui/Segments.tsx';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { discoveryQueries, isOpenJob, type Job, type Visit } from './calls.ts';
-import { Mono } from './candidate-columns.tsx';
+import { Mono, Rtt } from './candidate-columns.tsx';
 import { JobMark } from './JobMark.tsx';
 import { Progress } from './Progress.tsx';
 import { StopButton } from './Running.tsx';
@@ -42,7 +42,9 @@ const columns: Column<Visit>[] = [
       <Show when={row.snmp} fallback={<span class="text-dim">{t('discovery.snmp_not_asked')}</span>}>
         {(snmp) => (
           <span title={row.error ?? undefined}>
-            <OutcomeMark outcome={snmp()} />
+            <Show when={snmp() === 'ok'} fallback={<span class="text-dim">{word('words', `outcome_${snmp()}`)}</span>}>
+              <OutcomeMark outcome="ok" />
+            </Show>
           </span>
         )}
       </Show>
@@ -55,7 +57,7 @@ const columns: Column<Visit>[] = [
     align: 'end',
     sort: false,
     value: (row) => row.rtt_ms,
-    cell: (row) => (row.rtt_ms === null ? <span class="text-dim">—</span> : `${number(row.rtt_ms, 1)} ms`),
+    cell: (row) => <Rtt ms={row.rtt_ms} />,
   },
   { id: 'how', title: 'discovery.how', width: 96, sort: false, value: (row) => word('discovery', `how_${row.how}`) },
   {

@@ -184,6 +184,11 @@ function ScopeForm(props: { scope: Scope | undefined; credentials: Credential[];
 }
 
 function Limits(props: { form: Form; put: (change: Partial<Form>) => void; problems: Problems }) {
+  // Made once: a list that is new whenever the form changes would make the choice choose again, for ever.
+  const hours = [...new Set([...repeats, props.form.repeat_every_h])].map((value) => ({
+    value,
+    label: repeatText(value),
+  }));
   const figure = (name: keyof typeof limits) => (
     <TextField
       label={t(`discovery.${name}`)}
@@ -213,11 +218,8 @@ function Limits(props: { form: Form; put: (change: Partial<Form>) => void; probl
           <Select
             label={t('discovery.repeat')}
             value={props.form.repeat_every_h}
-            set={(hours) => props.put({ repeat_every_h: hours ?? never })}
-            options={[...new Set([...repeats, props.form.repeat_every_h])].map((hours) => ({
-              value: hours,
-              label: repeatText(hours),
-            }))}
+            set={(value) => props.put({ repeat_every_h: value ?? never })}
+            options={hours}
           />
         </div>
         <Checkbox

@@ -6,7 +6,7 @@ import ShieldCheckIcon from 'lucide-solid/icons/shield-check';
 import { createSignal, For, Show } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { useSession } from '../../session.ts';
-import { relative } from '../../time.ts';
+import { dateTime, relative } from '../../time.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
 import { Empty, Loaded } from '../../ui/Faces.tsx';
@@ -133,7 +133,7 @@ function ScopeCard(props: { scope: Scope; refused: string | undefined }) {
         ]}
       />
       <p class="mt-2 text-sm text-dim">
-        {t('discovery.allowed_by', { person: scope().allowed_by, time: relative(scope().allowed_at) })}
+        {t('discovery.allowed_by', { person: scope().allowed_by, time: dateTime(scope().allowed_at).slice(0, 16) })}
       </p>
       <ConfirmDialog
         open={deleting()}

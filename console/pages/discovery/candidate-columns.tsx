@@ -1,6 +1,6 @@
 /** How a candidate is shown in a row, in the tray and in what a rule would catch. */
 import { Show } from 'solid-js';
-import { t, word } from '../../i18n/index.ts';
+import { number, t, word } from '../../i18n/index.ts';
 import { dateTime } from '../../time.ts';
 import { AnswerMark } from '../../ui/Mark.tsx';
 import type { Column } from '../../ui/Table.tsx';
@@ -104,6 +104,15 @@ export function Mono(props: { text: string | null }) {
       <span class="font-mono text-xs" title={props.text ?? ''}>
         {props.text}
       </span>
+    </Show>
+  );
+}
+
+/** On the same machine an echo takes microseconds: that is little, not nothing. */
+export function Rtt(props: { ms: number | null }) {
+  return (
+    <Show when={props.ms !== null} fallback={<span class="text-dim">—</span>}>
+      {(props.ms ?? 0) < 0.1 ? '< 0.1' : number(props.ms ?? 0, 1)} ms
     </Show>
   );
 }

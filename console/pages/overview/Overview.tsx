@@ -20,15 +20,20 @@ import { Families } from './Families.tsx';
 import { Findings } from './Findings.tsx';
 import { Levels } from './Levels.tsx';
 import { States, totalOf } from './States.tsx';
+import { Waiting } from './Waiting.tsx';
 
 export default function Overview() {
   const query = useQuery(() => queries.overview());
+  const session = useSession();
   const asOf = () => (query.isPending ? undefined : query.data?.as_of);
   return (
     <Page
       title={t('overview.title')}
       detail={<Show when={asOf()}>{(at) => t('overview.as_of', { time: clockTime(at()) })}</Show>}
     >
+      <Show when={session.may('discovery:read')}>
+        <Waiting />
+      </Show>
       <Loaded query={query}>
         {(data) => (
           <Show when={totalOf(data().states) > 0 || totalOf(data().systems) > 0} fallback={<NothingYet />}>
