@@ -9,6 +9,8 @@ import type { Follower } from '../pipeline/followers.ts';
 export type Changed = {
   /** Nodes whose neighbours, ports or recorded links changed. */
   nodes: Set<number>;
+  /** Nodes that are gone, or whose facts came to belong to another: who told of them must be asked anew whom it meant. */
+  identities: Set<number>;
   /** What neighbours may be known by: `chassis aa:…`, `name x`, `address y`. */
   clues: Set<string>;
   /** Nodes whose MAC or ARP tables changed, as they do with nearly every look. */
@@ -23,7 +25,7 @@ const kept = new WeakMap<Db, Changed>();
 export function changedOf(db: Db): Changed {
   const known = kept.get(db);
   if (known) return known;
-  const made: Changed = { nodes: new Set(), clues: new Set(), forwarding: new Set() };
+  const made: Changed = { nodes: new Set(), identities: new Set(), clues: new Set(), forwarding: new Set() };
   kept.set(db, made);
   noticePeople(db, made);
   return made;
@@ -34,6 +36,10 @@ function noticePeople(db: Db, changed: Changed) {
   const sqlite = db.$client;
   sqlite.function('topology_changed', (node_id) => {
     if (typeof node_id === 'number') changed.nodes.add(node_id);
+    return null;
+  });
+  sqlite.function('topology_identity', (node_id) => {
+    if (typeof node_id === 'number') for (const set of [changed.nodes, changed.identities]) set.add(node_id);
     return null;
   });
   sqlite.function('topology_clue', (kind, text) => {
@@ -48,7 +54,7 @@ function noticePeople(db: Db, changed: Changed) {
     'update of name on main.nodes',
     `select topology_clue('name', old.name), topology_clue('name', new.name);`,
   );
-  on('removed', 'delete on main.nodes', `select topology_changed(old.id), topology_clue('name', old.name);`);
+  on('removed', 'delete on main.nodes', `select topology_identity(old.id), topology_clue('name', old.name);`);
   on('addressed', 'insert on main.node_addresses', `select topology_clue('address', new.address);`);
   on('unaddressed', 'delete on main.node_addresses', `select topology_clue('address', old.address);`);
   on('linked', 'insert on main.links', 'select topology_changed(new.a_node_id), topology_changed(new.b_node_id);');
@@ -60,8 +66,12 @@ function noticePeople(db: Db, changed: Changed) {
       topology_changed(new.a_node_id), topology_changed(new.b_node_id);`,
   );
   const node = (row: string) => `(select node_id from main.targets where id = ${row}.target_id)`;
-  on('unwatched', 'delete on main.watches', `select topology_changed(${node('old')});`);
-  on('rewatched', 'update of enabled, target_id on main.watches', `select topology_changed(${node('new')});`);
+  on('unwatched', 'delete on main.watches', `select topology_identity(${node('old')});`);
+  on(
+    'rewatched',
+    'update of enabled, target_id on main.watches',
+    `select topology_identity(${node('old')}), topology_identity(${node('new')});`,
+  );
 }
 
 /** The follower of facts: notes what links may rest on. */

@@ -105,6 +105,7 @@ function createInference(db: Db) {
   const forwarding = createForwardingReader(db);
   const writer = createLinkWriter(db);
   const readRecorded = createRecordedReader(db);
+  const exists = db.$client.prepare<[number], number>('select 1 from nodes where id = ?').pluck();
   const told = new Map<number, NodeTold>();
   /** Who told a clue, and who told of a node. */
   const tellersOfClue = new Map<string, Set<number>>();
@@ -168,7 +169,10 @@ function createInference(db: Db) {
     );
     const some = [...suspected.values()].filter(({ a, b }) => within.has(a) || within.has(b));
     const stale = new Set([...tellers].flatMap((id) => [...(told.get(id)?.stale ?? [])]));
-    const links = inferLinks(rows, readRecorded(scope), some);
+    // A node may have been deleted since it was told of; its tellers are asked anew next time.
+    const links = inferLinks(rows, readRecorded(scope), some).filter(
+      (link) => exists.get(link.a_node_id) && (link.b_node_id === null || exists.get(link.b_node_id)),
+    );
     const result = db.$client.transaction(() => writer.write(links, scope, (id) => stale.has(id), now))();
     for (const id of result.waiting) waiting.add(id);
     return result.changed;
@@ -189,7 +193,7 @@ function createInference(db: Db) {
 
   /** Yields between steps of a few milliseconds. `whole`: forwarding tables and the age of links as well. */
   function* run(now: number, whole: boolean): Generator<void, LinkChange> {
-    const dirty = takeNodes(changed, tellersOfClue);
+    const dirty = takeNodes(changed, tellersOfClue, tellersOf);
     if (whole) for (const id of waiting) dirty.add(id);
     if (whole) waiting.clear();
     let change: LinkChange = 'none';
@@ -222,8 +226,11 @@ function createInference(db: Db) {
 function takeNodes(
   changed: ReturnType<typeof changedOf>,
   tellersOfClue: ReadonlyMap<string, ReadonlySet<number>>,
+  tellersOf: ReadonlyMap<number, ReadonlySet<number>>,
 ): Set<number> {
   const dirty = new Set(changed.nodes);
+  for (const gone of changed.identities) for (const id of tellersOf.get(gone) ?? []) dirty.add(id);
+  changed.identities.clear();
   for (const clue of changed.clues) for (const id of tellersOfClue.get(clue) ?? []) dirty.add(id);
   changed.nodes.clear();
   changed.clues.clear();
