@@ -18,17 +18,33 @@ export type JobMemory = Memory & {
 
 type Row = Omit<Visit, 'open_ports' | 'heard'> & { open_ports: string; heard: string | null };
 
-/** `now` in epoch ms. */
-export function jobMemory(db: Db, job: Job, takeIn: TakeIn, now: () => number): JobMemory {
+type Parts = {
+  takeIn: TakeIn;
+  /** A device could not be taken in by a mistake of ours: it is left out, and all others are kept. */
+  onError(error: unknown, address: string): void;
+  /** Epoch ms. */
+  now(): number;
+};
+
+export function jobMemory(db: Db, job: Job, { takeIn, onError, now }: Parts): JobMemory {
   const sql = statementsOf(db);
   const given = { job_id: job.id };
   let known = sql.count.get(given) as number;
   let made_nodes = false;
 
-  function found(one: Found): number {
-    const { node_id, candidate_id, is_new } = takeIn(db, job, one, now());
-    if (node_id !== null && candidate_id !== null) made_nodes = true;
-    return is_new ? 1 : 0;
+  /** How many new ones it is; undefined when it had to be left out. */
+  function found(one: Found): number | undefined {
+    try {
+      // Within the step's transaction: a savepoint that takes back what was half taken in.
+      const { node_id, candidate_id, is_new } = db.$client.transaction(() => takeIn(db, job, one, now()))();
+      if (node_id !== null && candidate_id !== null) made_nodes = true;
+      return is_new ? 1 : 0;
+    } catch (error) {
+      // A full disk took back the whole step; anything else concerns this one.
+      if (!db.$client.inTransaction) throw error;
+      onError(error, one.address);
+      return undefined;
+    }
   }
   function settle(asked: Asked) {
     const { visit, at, rtt_ms, open_ports, snmp, error, credential, name, trials } = asked;
@@ -64,7 +80,9 @@ export function jobMemory(db: Db, job: Job, takeIn: TakeIn, now: () => number): 
         for (const asked of step.asked) {
           settle(asked);
           if (!asked.found) continue;
-          fresh += found(asked.found);
+          const is_new = found(asked.found);
+          if (is_new === undefined) continue;
+          fresh += is_new;
           if (!asked.again) all += 1;
         }
         for (const { open_ports, heard, ...visit } of step.visits) {

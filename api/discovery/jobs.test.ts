@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram } from '#probes/find-program.ts';
 import { freePort, noSnmpd, type Snmpd, startSnmpd } from '#probes/snmp/snmpd.ts';
+import { takeIn } from '../candidates/take-in.ts';
 import { type TestHub, testHub } from '../testing.ts';
 import { keepDiscovering } from './keep-discovering.ts';
 import type { NewScope } from './shapes.ts';
@@ -162,6 +163,20 @@ test('a scope repeats its last job when it is due, once, and not while it is swi
   await t.ask('PATCH', `/api/discovery/scopes/${id}`, { enabled: false });
   t.hub.discovery.repeat(Date.now() + 9 * day);
   assert.equal((await jobs()).length, 2);
+});
+
+test('a device that can not be taken in is left out, and the job goes on', { skip: noFping }, async () => {
+  const id = await scope({ ranges: ['127.94.0.0/29'] });
+  const keeper = keepDiscovering(t.hub, (db, job, found, now) => {
+    if (found.address === '127.94.0.3') throw new TypeError('a mistake');
+    return takeIn(db, job, found, now);
+  });
+  const job = keeper.start({ person: 'x', address: '-' }, { scope_id: id, methods: ['sweep'], seeds: [], max_hops: 0 });
+  const done = await ended(job);
+  await keeper.close();
+  assert.deepEqual([done.state, done.asked, done.found, done.new_found], ['done', 6, 5, 5]);
+  assert.equal((await t.ask('GET', '/api/candidates?q=127.94.0.3')).body.total, 0);
+  assert.equal((await t.ask('GET', '/api/candidates?q=127.94.0.4')).body.total, 1);
 });
 
 describe("an agent with users (Debian's snmpd)", { skip: noSnmpd || noFping }, () => {

@@ -59,7 +59,9 @@ export function keepDiscovering(parts: Parts, take: TakeIn = takeIn): DiscoveryK
     const stop = new AbortController();
     const doing: Doing = { sweeping: null, asking: [] };
     setState(job.id, { state: 'running' });
-    const memory = jobMemory(db, job, take, Date.now);
+    const onError = (error: unknown, address: string) =>
+      complain('what discovery met at an address failed by our own mistake', error, { job: job.id, address });
+    const memory = jobMemory(db, job, { takeIn: take, onError, now: Date.now });
     const tell = (now: Doing) => {
       Object.assign(doing, now);
       if (memory.madeNodes()) {
@@ -68,8 +70,6 @@ export function keepDiscovering(parts: Parts, take: TakeIn = takeIn): DiscoveryK
       }
       telling.soon();
     };
-    const onError = (error: unknown, address: string) =>
-      complain('a conversation of discovery failed by our own mistake', error, { job: job.id, address });
     const ended = runJob({ db, keys }, job, memory, { signal: stop.signal, tell, onError })
       .then((error) => finish(job, 'done', error))
       .catch((thrown) => {

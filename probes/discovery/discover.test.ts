@@ -188,7 +188,7 @@ test('an address that was kept before the bounds became narrower is not asked', 
 test('a search that is stopped leaves what was not over waiting, and goes on with the same memory', {
   skip: noFping,
 }, async (t) => {
-  const lab = await startLab({ script: false, base: '127.81.0.0', port_base: 41_161 });
+  const lab = await startLab({ script: false, base: '127.81.0.0', port_base: 20_161 });
   t.after(() => lab.close());
   const found: Found[] = [];
   const memory = remember((one) => found.push(one));
@@ -203,7 +203,7 @@ test('a search that is stopped leaves what was not over waiting, and goes on wit
   const wanted = searching(within(['127.81.0.0/26', '127.81.1.0/26', '127.81.2.0/26', '127.81.3.0/26']), {
     sweep: true,
     follow: new Set(),
-    snmp_port: 41_161,
+    snmp_port: 20_161,
     at_once: 16,
   });
   const stop = new AbortController();
@@ -230,14 +230,14 @@ test('a search that is stopped leaves what was not over waiting, and goes on wit
 });
 
 test('from one core of the lab all of its devices that speak LLDP are found', async (t) => {
-  const lab = await startLab({ script: false, base: '127.83.0.0', port_base: 41_361 });
+  const lab = await startLab({ script: false, base: '127.83.0.0', port_base: 20_361 });
   t.after(() => lab.close());
   const found: Found[] = [];
   const core = lab.devices.find(({ name }) => name === 'NT-CORE-1');
   const wanted = searching(within(['127.83.0.0/16']), {
     seeds: [core?.address ?? ''],
     follow: new Set(['neighbours']),
-    snmp_port: 41_361,
+    snmp_port: 20_361,
   });
   await discover(
     wanted,
