@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Db } from '../db/open.ts';
 import type { Samples } from '../samples/samples.ts';
 import { complaints } from '../watching/complaints.ts';
+import type { Forecast } from './forecast.ts';
 import { measurePort } from './measure-port.ts';
 
 const EVERY_MS = 1_000;
@@ -14,6 +15,7 @@ const BUDGET_MS = 20;
 /** A row younger than this is left alone. */
 const FRESH_MS = 60_000;
 const BATCH = 20;
+const DAY_MS = 86_400_000;
 const NODES_AT_ONCE = 20;
 const NEVER = JSON.stringify({ kind: 'unknown', why: 'too_short' });
 
@@ -23,14 +25,13 @@ export type TrafficKeeper = {
   stop(): void;
 };
 
-type Due = {
-  watch_id: number;
-  if_index: number;
-  node_id: number;
-  name: string;
-  alias: string;
-  speed_bps: number | null;
-};
+type Due = { watch_id: number; if_index: number; speed_bps: number | null; computed_at: number; forecast: string };
+
+/** A forecast rests on whole days: one a day is enough. */
+function sameDay({ computed_at, forecast }: Due, now: number): Forecast | undefined {
+  const isToday = Math.floor(computed_at / DAY_MS) === Math.floor(now / DAY_MS);
+  return isToday ? (JSON.parse(forecast) as Forecast) : undefined;
+}
 
 export function keepTraffic({ db, samples, log }: { db: Db; samples: Samples; log: Logger }): TrafficKeeper {
   const sqlite = db.$client;
@@ -54,7 +55,7 @@ export function keepTraffic({ db, samples, log }: { db: Db; samples: Samples; lo
     .prepare<[number], number>(`select id from nodes where id > ? order by id limit ${NODES_AT_ONCE}`)
     .pluck();
   const due = sqlite.prepare<[{ fresh: number }], Due>(`
-    select watch_id, if_index, node_id, name, alias, speed_bps from port_traffic
+    select watch_id, if_index, speed_bps, computed_at, forecast from port_traffic
     where computed_at < :fresh order by computed_at limit ${BATCH}`);
   const write = sqlite.prepare(`
     update port_traffic set computed_at = :computed_at, at = :at, in_bps = :in_bps, out_bps = :out_bps, share = :share,
@@ -86,7 +87,7 @@ export function keepTraffic({ db, samples, log }: { db: Db; samples: Samples; lo
       sqlite.transaction(() => {
         for (const port of batch) {
           if (performance.now() > until) break;
-          const { forecast, speed_bps: _speed, ...measured } = measurePort(samples, port, now);
+          const { forecast, speed_bps: _speed, ...measured } = measurePort(samples, port, now, sameDay(port, now));
           const { watch_id, if_index } = port;
           write.run({ ...measured, forecast: JSON.stringify(forecast), watch_id, if_index });
           done += 1;

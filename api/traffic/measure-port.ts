@@ -1,6 +1,6 @@
 /** What went through one port, from its samples: rates in bit/s, shares of its speed, what a forecast rests on. */
-import type { Samples } from '../samples/samples.ts';
-import { type Day, forecast } from './forecast.ts';
+import type { Line, Samples } from '../samples/samples.ts';
+import { type Day, type Forecast, forecast } from './forecast.ts';
 import { percentile } from './percentile.ts';
 import type { portTraffic } from './schema.ts';
 
@@ -20,42 +20,65 @@ export type Direction = {
   coverage: number;
 };
 
-type Way = 'in' | 'out';
+/** What a period of one port holds, by series: five-minute buckets, or hours where nothing finer is kept. */
+type Courses = ReadonlyMap<string, Extract<Line, { bucket_ms: number }>>;
 
-/** Five-minute means in bit/s of one direction. */
-type Means = { at: number[]; bps: number[]; measured_ms: number };
-
-function meansOf(samples: Samples, port: Port, way: Way, from: number, to: number): Means {
+/** All series at once, since they share their times. */
+function coursesOf(samples: Samples, port: Port, from: number, to: number): Courses {
   const part = String(port.if_index);
-  const series = `snmp.${way}_octets`;
-  const [line] = samples.read({ watch: port.watch_id, series, part, from, to, step_ms: FIVE_MINUTES_MS });
-  if (!line || line.bucket_ms === null) return { at: [], bps: [], measured_ms: 0 };
-  const measured_ms = line.weight.reduce((sum, ms) => sum + ms, 0);
-  return { at: line.at, bps: line.avg.map((octets) => octets * 8), measured_ms };
+  const lines = samples.read({ watch: port.watch_id, part, from, to, step_ms: FIVE_MINUTES_MS });
+  return new Map(
+    lines.flatMap((line) => (line.bucket_ms === null || line.at.length === 0 ? [] : [[line.series, line] as const])),
+  );
 }
 
-export function measureDirection(samples: Samples, port: Port, way: Way, from: number, to: number): Direction {
-  const { bps, measured_ms } = meansOf(samples, port, way, from, to);
+type Way = 'in' | 'out';
+const BITS = 8;
+
+function directionOf(courses: Courses, way: Way, period_ms: number): Direction {
+  const line = courses.get(`snmp.${way}_octets`);
+  if (!line) return { mean_bps: null, p95_bps: null, max_bps: null, coverage: 0 };
+  const bps = line.avg.map((octets) => octets * BITS);
+  const measured_ms = line.weight.reduce((sum, ms) => sum + ms, 0);
+  const bits = bps.reduce((sum, rate, i) => sum + rate * (line.weight[i] as number), 0);
   return {
-    mean_bps: bps.length === 0 ? null : bps.reduce((sum, one) => sum + one, 0) / bps.length,
+    mean_bps: bits / measured_ms,
     p95_bps: percentile(bps, P) ?? null,
-    max_bps: bps.length === 0 ? null : bps.reduce((most, one) => Math.max(most, one), 0),
-    coverage: Math.min(1, measured_ms / (to - from)),
+    max_bps: bps.reduce((most, one) => Math.max(most, one), 0),
+    coverage: Math.min(1, measured_ms / period_ms),
   };
 }
 
-/** How much a counter grew in a period, as far as it was measured; null when it wasn't. */
-export function growthOf(samples: Samples, port: Port, series: string, from: number, to: number): number | null {
-  const [line] = samples.read({
-    watch: port.watch_id,
-    series,
-    part: String(port.if_index),
-    from,
-    to,
-    step_ms: HOUR_MS,
-  });
-  if (!line || line.bucket_ms === null || line.at.length === 0) return null;
-  return line.avg.reduce((sum, per_s, i) => sum + (per_s * (line.weight[i] as number)) / 1_000, 0);
+/** How much counters grew, as far as that was measured; null when none was. */
+function growthOf(courses: Courses, ...series: readonly string[]): number | null {
+  const lines = series.flatMap((name) => courses.get(`snmp.${name}`) ?? []);
+  if (lines.length === 0) return null;
+  return lines
+    .flatMap((line) => line.avg.map((per_s, i) => (per_s * (line.weight[i] as number)) / 1_000))
+    .reduce((sum, one) => sum + one, 0);
+}
+
+export type Period = {
+  in: Direction;
+  out: Direction;
+  errors: number | null;
+  discards: number | null;
+  packets: number | null;
+};
+
+/** One port over a period, epoch ms. */
+export function measurePeriod(samples: Samples, port: Port, from: number, to: number): Period {
+  return periodOf(coursesOf(samples, port, from, to), to - from);
+}
+
+function periodOf(courses: Courses, period_ms: number): Period {
+  return {
+    in: directionOf(courses, 'in', period_ms),
+    out: directionOf(courses, 'out', period_ms),
+    errors: growthOf(courses, 'in_errors', 'out_errors'),
+    discards: growthOf(courses, 'in_discards', 'out_discards'),
+    packets: growthOf(courses, 'in_unicast', 'out_unicast'),
+  };
 }
 
 /** The days (UTC) before `now`, of the busier direction of each. Read from hourly means, which are kept for years. */
@@ -92,50 +115,40 @@ export function daysOf(samples: Samples, port: Port, now: number): Day[] {
 
 type Measured = Omit<typeof portTraffic.$inferSelect, 'watch_id' | 'if_index' | 'node_id' | 'name' | 'alias'>;
 
-/** All that the lists show of a port. */
-export function measurePort(samples: Samples, port: Port, now: number): Measured {
+/** All that the lists show of a port. `known` is a forecast of the same day, which rests on the days before. */
+export function measurePort(samples: Samples, port: Port, now: number, known?: Forecast): Measured {
   const to = Math.ceil(now / FIVE_MINUTES_MS) * FIVE_MINUTES_MS;
-  const from = to - DAY_MS;
-  const day = {
-    in: measureDirection(samples, port, 'in', from, to),
-    out: measureDirection(samples, port, 'out', from, to),
-  };
-  const latest = latestOf(samples, port, to);
+  const courses = coursesOf(samples, port, to - DAY_MS, to);
+  const day = periodOf(courses, DAY_MS);
+  const latest = latestOf(courses, to);
   const speed = port.speed_bps !== null && port.speed_bps > 0 ? port.speed_bps : null;
   const shareOf = (...rates: (number | null)[]) => {
-    const known = rates.filter((rate) => rate !== null);
-    return speed === null || known.length === 0 ? null : Math.max(...known) / speed;
+    const told = rates.filter((rate) => rate !== null);
+    return speed === null || told.length === 0 ? null : Math.max(...told) / speed;
   };
-  const sum = (...series: string[]) => {
-    const grown = series.map((name) => growthOf(samples, port, name, from, to)).filter((one) => one !== null);
-    return grown.length === 0 ? null : grown.reduce((all, one) => all + one, 0);
-  };
-  const told = forecast(daysOf(samples, port, now), speed, now);
+  const told = known ?? forecast(daysOf(samples, port, now), speed, now);
   return {
     speed_bps: speed,
     computed_at: now,
-    at: latest.at,
-    in_bps: latest.in_bps,
-    out_bps: latest.out_bps,
+    ...latest,
     share: shareOf(latest.in_bps, latest.out_bps),
     in_p95_bps: day.in.p95_bps,
     out_p95_bps: day.out.p95_bps,
     p95_share: shareOf(day.in.p95_bps, day.out.p95_bps),
     coverage: Math.max(day.in.coverage, day.out.coverage),
-    errors: sum('snmp.in_errors', 'snmp.out_errors'),
-    discards: sum('snmp.in_discards', 'snmp.out_discards'),
-    packets: sum('snmp.in_unicast', 'snmp.out_unicast'),
+    errors: day.errors,
+    discards: day.discards,
+    packets: day.packets,
     forecast: told,
     fills_from: told.kind === 'fills' ? told.from : told.kind === 'full' ? now : null,
   };
 }
 
 /** The mean of the last five minutes with samples, within the last hour: older is no present. */
-function latestOf(samples: Samples, port: Port, to: number) {
-  const into = meansOf(samples, port, 'in', to - HOUR_MS, to);
-  const out = meansOf(samples, port, 'out', to - HOUR_MS, to);
-  const last = Math.max(into.at.at(-1) ?? 0, out.at.at(-1) ?? 0);
-  if (last === 0) return { at: null, in_bps: null, out_bps: null };
-  const of = ({ at, bps }: Means) => (at.at(-1) === last ? (bps.at(-1) ?? null) : null);
+function latestOf(courses: Courses, to: number) {
+  const [into, out] = [courses.get('snmp.in_octets'), courses.get('snmp.out_octets')];
+  const last = Math.max(into?.at.at(-1) ?? 0, out?.at.at(-1) ?? 0);
+  if (last < to - HOUR_MS) return { at: null, in_bps: null, out_bps: null };
+  const of = (line: typeof into) => (line?.at.at(-1) === last ? (line.avg.at(-1) as number) * BITS : null);
   return { at: last + FIVE_MINUTES_MS, in_bps: of(into), out_bps: of(out) };
 }

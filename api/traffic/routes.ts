@@ -5,7 +5,7 @@ import type { Hub } from '../hub.ts';
 import { answers, endpoint, listOf, Paging, routes } from '../middleware/endpoint.ts';
 import { notFound, wrong } from '../middleware/errors.ts';
 import { FULL_SHARE, forecast, LEAST_DAYS } from './forecast.ts';
-import { daysOf, growthOf, measureDirection } from './measure-port.ts';
+import { daysOf, measurePeriod } from './measure-port.ts';
 
 const Forecast = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown'), why: z.enum(['no_speed', 'too_short', 'too_sparse']) }),
@@ -165,20 +165,12 @@ export const trafficRoutes = (hub: Hub) =>
       if (!seen) throw notFound('该端口', 'port');
       const speed_bps = seen.speed_bps !== null && seen.speed_bps > 0 ? seen.speed_bps : null;
       const asked = { watch_id, if_index, speed_bps };
-      const sum = (...series: string[]) => {
-        const grown = series.map((name) => growthOf(hub.samples, asked, name, from, to)).filter((one) => one !== null);
-        return grown.length === 0 ? null : grown.reduce((all, one) => all + one, 0);
-      };
       const now = Date.now();
       const days = daysOf(hub.samples, asked, now);
       return c.json(
         {
           speed_bps,
-          in: measureDirection(hub.samples, asked, 'in', from, to),
-          out: measureDirection(hub.samples, asked, 'out', from, to),
-          errors: sum('snmp.in_errors', 'snmp.out_errors'),
-          discards: sum('snmp.in_discards', 'snmp.out_discards'),
-          packets: sum('snmp.in_unicast', 'snmp.out_unicast'),
+          ...measurePeriod(hub.samples, asked, from, to),
           forecast: forecast(days, speed_bps, now),
           forecast_days: days.length,
           forecast_least_days: LEAST_DAYS,
