@@ -80,7 +80,6 @@ export const discovery = section({
   will_be: { zh: '将登记为', en: 'Becomes' },
   will_watch: { zh: '监测', en: 'Watches' },
   remark: { zh: '说明', en: 'Remark' },
-  watch_count: { zh: '{n} 项', en: '{n}' },
   ignore: { zh: '忽略', en: 'Ignore' },
   ignore_title: { zh: '忽略 {n} 台设备', en: 'Ignore {n} devices' },
   ignore_hint: {
@@ -170,7 +169,6 @@ export const discovery = section({
   },
   swept: { zh: '已扫描', en: 'Swept' },
   asked: { zh: '已询问', en: 'Asked' },
-  left_to_ask: { zh: '待询问', en: 'Left to ask' },
   found: { zh: '找到', en: 'Found' },
   new_found: { zh: '新设备', en: 'New' },
   found_of: { zh: '{n} 台，新 {fresh} 台', en: '{n}, {fresh} new' },
@@ -213,7 +211,6 @@ export const discovery = section({
   plan_changed: { zh: '设置已改变，请重新预演', en: 'Settings changed: run it dry again' },
   plan_first: { zh: '请先预演', en: 'Run it dry first' },
   // Scopes.
-  scopes: { zh: '允许范围', en: 'Scopes' },
   scope_add: { zh: '新建允许范围', en: 'Allow a scope' },
   scope_edit: { zh: '修改允许范围', en: 'Change the scope' },
   scopes_none: { zh: '还没有允许范围', en: 'No scopes yet' },

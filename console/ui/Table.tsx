@@ -295,8 +295,8 @@ function Tools<Row extends { id: number | string }>(props: TableProps<Row> & { m
   const total = () => props.total ?? props.rows.length;
   return (
     <div class="flex flex-wrap items-center gap-2 px-3 py-2">
-      <div class="min-w-0 flex-1">{props.toolbar}</div>
-      <span class="numeric text-sm whitespace-nowrap text-dim" role="status">
+      <div class="min-w-0 flex-1 max-sm:not-empty:basis-full">{props.toolbar}</div>
+      <span class="numeric ml-auto text-sm whitespace-nowrap text-dim" role="status">
         {props.rows.length < total()
           ? t('ui.rows_some', { shown: props.rows.length, total: total() })
           : t('ui.rows_all', { total: total() })}
