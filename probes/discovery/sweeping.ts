@@ -7,7 +7,7 @@ import type { Memory, Search, Visit } from './search.ts';
 /** A chunk is what is swept again after a restart: some seconds. */
 const CHUNK_S = 4;
 const [LEAST, MOST] = [64, 16_384];
-const KNOCKS_AT_ONCE = 256;
+const KNOCKS_AT_ONCE = 512;
 
 export type Sweeping = {
   search: Search;
