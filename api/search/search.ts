@@ -119,7 +119,7 @@ const DETAILS: Record<Found['kind'], string> = {
   area: `select a.name as title, a.code || coalesce(' · ' || p.name, '') as detail
     from areas a left join areas p on p.id = a.parent_id where a.id = ?`,
   host: `select coalesce(s.address, s.mac) as title, case when s.address is not null then s.mac else coalesce((select a.address
-      from sightings a where a.mac = s.mac and a.kind = 'address' order by a.from_at desc limit 1), '') end as detail
+      from sightings a where a.mac = s.mac and a.kind = 'address' order by a.address like '%:%', a.from_at desc limit 1), '') end as detail
     from sightings s where s.id = ?`,
   finding: `select coalesce(n.name, y.name || ' · ' || e.name) as title, f.reason ->> '$.zh' as detail
     from findings f join targets t on t.id = f.target_id left join nodes n on n.id = t.node_id

@@ -23,6 +23,8 @@ const MAX_MACS = 5_000;
 
 export type Decision = { place: Place | null; rule: Rule | null; others: Place[] };
 export type Edges = {
+  /** The moment that is asked about, epoch ms. */
+  at: number;
   /** The node of ours at the other end of a port. */
   linkOf(sighting: Sighting): Named | null;
   /** The lower, the nearer to the edge: fewer MACs are heard there; among equals an access switch is nearer than a core. */
@@ -74,6 +76,7 @@ export function createEdges(db: Db, at: number): Edges {
     return count(sighting) * ROLES_OUTWARD.length + (role ? ROLES_OUTWARD.indexOf(role) : 0);
   };
   return {
+    at,
     linkOf,
     distance,
     decide(sightings, subject) {

@@ -17,7 +17,7 @@ export function heardOn(db: Db, node_id: number, query: HeardQuery, now: number)
   const rows = db.$client
     .prepare(`select s.id, s.watch_id, s.node_id, s.mac, s.if_index, s.port, s.vlan, s.from_at, s.to_at, ws.ok_at as seen_at,
         w.every_s, w.timeout_ms, (select a.address from sightings a where a.mac = s.mac and a.kind = 'address' and a.to_at is null
-          order by a.from_at desc limit 1) as address
+          order by a.address like '%:%', a.from_at desc limit 1) as address
       ${from} order by s.if_index, s.vlan, s.mac limit :limit offset :offset`)
     .all(given) as Stored[];
   const total = db.$client.prepare(`select count(*) ${from}`).pluck().get(given) as number;

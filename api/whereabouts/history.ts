@@ -54,7 +54,7 @@ function cut(stay: Stay, spans: readonly Span[], address: string | null): Stay[]
   });
 }
 
-/** A port on the way is one whose link leads elsewhere, or that heard it while another heard it among fewer. */
+/** A port on the way is one whose link leads elsewhere, or that heard it while others heard it among fewer for most of that time. */
 function markEdges(ports: readonly Sighting[], edges: Edges, subject: number | null): Stay[] {
   const free = ports.map((row) => {
     const link = edges.linkOf(row);
@@ -62,15 +62,22 @@ function markEdges(ports: readonly Sighting[], edges: Edges, subject: number | n
   });
   const among = free.some((one) => one.free) ? free.filter((one) => one.free) : free;
   return free.map((one) => {
-    const beaten = among.some(
-      (other) =>
-        !isSamePort(other.row, one.row) &&
-        other.distance < one.distance &&
-        other.row.from_at < endOf(one.row) &&
-        one.row.from_at < endOf(other.row),
+    const nearer = among.filter((other) => !isSamePort(other.row, one.row) && other.distance < one.distance);
+    const beaten = isCovered(
+      one.row,
+      nearer.map(({ row }) => row),
+      edges.at,
     );
     return { ...one.row, edge: among.includes(one) && !beaten };
   });
+}
+
+/** For most of its time: when something moves, the looks at two switches cross for a moment. */
+function isCovered(one: Sighting, others: readonly Sighting[], at: number): boolean {
+  const until = Math.min(endOf(one), at);
+  const covered = spansOf(others).map(({ from, to }) => Math.min(to, until) - Math.max(from, one.from_at));
+  const sum = covered.reduce((total, span) => total + Math.max(span, 0), 0);
+  return sum > 0 && sum * 2 >= until - one.from_at;
 }
 
 const isSamePort = (one: Sighting, other: Sighting): boolean =>

@@ -134,7 +134,7 @@ export const where = section({
     en: 'Parts come from the ENTITY-MIB of the device, told by an SNMP watch that reads the table entities.',
   },
   parts_choose: {
-    zh: '在左侧选择一个部件，查看其型号、序列号和版本',
+    zh: '选择一个部件，查看其型号、序列号和版本',
     en: 'Choose a part to see its model, serial number and revisions',
   },
   part_class: { zh: '类别', en: 'Class' },
