@@ -18,7 +18,7 @@ const SECRET: Secret = { kind: 'snmp_community', version: '2c', community: 'publ
 const ALL = [
   ...IF_COLUMNS.map(({ number }) => `${IF_TABLE}.${number}`),
   ...IFX_COLUMNS.map(({ number }) => `${IFX_TABLE}.${number}`),
-].map(column);
+].map((oid) => column(oid));
 
 async function look(port: number, max_repetitions: number): Promise<number> {
   const params = { port, tables: ['system', 'interfaces'], max_repetitions };

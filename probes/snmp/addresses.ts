@@ -4,7 +4,7 @@
  */
 import { BlockList } from 'node:net';
 import type { Fact } from '../probe.ts';
-import { column, type Session } from './agent.ts';
+import { column, numbers, type Session } from './agent.ts';
 import {
   decodeInet,
   decodeInetIndex,
@@ -17,22 +17,13 @@ import {
   isUnicast,
 } from './decode.ts';
 import { readVendorAddresses } from './vendor-addresses.ts';
-import { walk } from './walk.ts';
+import { WRONG_TYPE, walk } from './walk.ts';
 
 const ADDRESS = '1.3.6.1.2.1.4.34.1';
-const ADDRESS_COLUMNS = [
-  column(`${ADDRESS}.3`),
-  column(`${ADDRESS}.4`),
-  column(`${ADDRESS}.5`),
-  column(`${ADDRESS}.7`),
-];
-const OLD_V4_COLUMNS = [column('1.3.6.1.2.1.4.20.1.2'), column('1.3.6.1.2.1.4.20.1.3')];
-const OLD_V6_COLUMNS = [
-  column('1.3.6.1.2.1.55.1.8.1.2'),
-  column('1.3.6.1.2.1.55.1.8.1.3'),
-  column('1.3.6.1.2.1.55.1.8.1.5'),
-];
-const PREFIX_COLUMNS = [column('1.3.6.1.2.1.4.32.1.5')];
+const ADDRESS_COLUMNS = [...numbers(ADDRESS, 3, 4), column(`${ADDRESS}.5`, 'dotted'), ...numbers(ADDRESS, 7)];
+const OLD_V4_COLUMNS = [...numbers('1.3.6.1.2.1.4.20.1', 2), column('1.3.6.1.2.1.4.20.1.3', 'dotted')];
+const OLD_V6_COLUMNS = numbers('1.3.6.1.2.1.55.1.8.1', 2, 3, 5);
+const PREFIX_COLUMNS = numbers('1.3.6.1.2.1.4.32.1', 5);
 
 const UNICAST = 1;
 /** IpAddressStatusTC (RFC 4293). */
@@ -69,7 +60,14 @@ export type Addresses = { rows: Address[]; trouble?: string };
 
 /** Throws a Failure when the agent falls silent. */
 export async function readAddresses(session: Session, object_id: string | null): Promise<Addresses> {
-  const tables = [await readAddressTable(session), await readOldV4(session), await readOldV6(session)];
+  const tables: Addresses[] = [];
+  // A later table would tell in other words what an earlier one lost.
+  for (const read of [readAddressTable, readOldV4, readOldV6]) {
+    const table = await read(session);
+    tables.push(table);
+    if (table.trouble !== undefined && table.trouble !== WRONG_TYPE)
+      return { rows: merge(tables.flatMap(({ rows }) => rows)), trouble: table.trouble };
+  }
   const standard = tables.flatMap((table) => table.rows);
   const extra = standard.some(({ family }) => family === 6) ? [] : await readVendorAddresses(session, object_id);
   const rows = merge([...standard, ...extra]);
@@ -93,7 +91,8 @@ async function readAddressTable(session: Session): Promise<Addresses> {
   const [ifIndexes, types, prefixes, statuses] = columns;
   const rows = [...(ifIndexes ?? [])].flatMap(([index, if_index]) => {
     const type = decodeNumber(types?.get(index));
-    if (type !== null && type !== UNICAST) return [];
+    // Where cells were lost, what has no type may be a broadcast address.
+    if (type === null ? trouble !== undefined : type !== UNICAST) return [];
     return found(decodeInetIndex(idsOf(index)), 'ipAddressTable', {
       prefix_length: decodePrefixPointer(prefixes?.get(index)),
       if_index: decodeNumber(if_index),
@@ -160,7 +159,8 @@ async function addPrefixes(session: Session, rows: Address[]): Promise<Addresses
     const length = ids.at(-1);
     return inet && length !== undefined ? [{ if_index: ids[0], inet, length }] : [];
   });
-  for (const row of rows) {
+  // Among some of the prefixes the longest may be too short.
+  for (const row of trouble === undefined ? rows : []) {
     if (row.prefix_length !== null) continue;
     const holding = prefixes.filter(
       ({ if_index, inet, length }) =>

@@ -17,11 +17,19 @@ export type Agent = {
 };
 
 /** A column of a table, or any subtree. */
-export type Column = { oid: string; name: Uint8Array };
+export type Column = { oid: string; name: Uint8Array; kind?: Kind };
 
-export function column(oid: string): Column {
-  return { oid, name: encodeOid(oid) };
+/** What the standard has in a column: numbers of all sorts, octets, or what we write with dots (addresses, identifiers). */
+export type Kind = 'number' | 'octets' | 'dotted';
+
+/** With a kind, values of another are no values, and the walk says so. */
+export function column(oid: string, kind?: Kind): Column {
+  return { oid, name: encodeOid(oid), ...(kind === undefined ? {} : { kind }) };
 }
+
+export const numbers = (base: string, ...ids: number[]): Column[] => ids.map((id) => column(`${base}.${id}`, 'number'));
+export const octetsOf = (base: string, ...ids: number[]): Column[] =>
+  ids.map((id) => column(`${base}.${id}`, 'octets'));
 
 /** Where a walk of a column is: the index of the last row, '' at the beginning. */
 export type Position = { column: Column; after: string };

@@ -1,13 +1,13 @@
 /** CISCO-CDP-MIB's cdpCacheTable: neighbours of Cisco devices that speak no LLDP. */
 import type { Fact } from '../probe.ts';
-import { column, type Session } from './agent.ts';
+import { numbers, octetsOf, type Session } from './agent.ts';
 import { decodeInet, decodeNumber, decodeText, idsOf } from './decode.ts';
 import type { More } from './more-tables.ts';
 import { walk } from './walk.ts';
 
 const CACHE = '1.3.6.1.4.1.9.9.23.1.2.1.1';
 /** DeviceId leads: each row has it. */
-const COLUMNS = [6, 3, 4, 5, 7, 8].map((number) => column(`${CACHE}.${number}`));
+const COLUMNS = [...octetsOf(CACHE, 6), ...numbers(CACHE, 3), ...octetsOf(CACHE, 4, 5, 7, 8)];
 /** CiscoNetworkProtocol: ip, and ipv6 since the text was written. */
 const PROTOCOLS = new Set([1, 20]);
 

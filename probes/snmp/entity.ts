@@ -1,11 +1,11 @@
 /** ENTITY-MIB's entPhysicalTable (RFC 6933): the chassis and its parts, with model, serial and revisions. */
 import type { Fact } from '../probe.ts';
-import { column, type Session } from './agent.ts';
+import { numbers, octetsOf, type Session } from './agent.ts';
 import { decodeNumber, decodeText } from './decode.ts';
 import { walk } from './walk.ts';
 
 const ENTITY = '1.3.6.1.2.1.47.1.1.1.1';
-const COLUMNS = [5, 4, 6, 7, 8, 9, 10, 11, 12, 13, 2].map((number) => column(`${ENTITY}.${number}`));
+const COLUMNS = [...numbers(ENTITY, 5, 4, 6), ...octetsOf(ENTITY, 7, 8, 9, 10, 11, 12, 13, 2)];
 
 /** IANAPhysicalClass. */
 const CLASSES = [
@@ -165,8 +165,11 @@ function softwareOf(rows: readonly Entity[]): string | null {
   return revisions.size === 1 ? ([...revisions][0] ?? null) : null;
 }
 
-export function factsOfEntities(rows: readonly Entity[]): Fact[] {
-  const chosen = rows.filter(
+/** Where cells were lost, what has no class may be a sensor, and what a part stands in may be one that isn't seen. */
+export function factsOfEntities({ rows, trouble }: Entities): Fact[] {
+  const whole = trouble === undefined;
+  const known = whole ? rows : rows.filter((one) => one.class !== null);
+  const chosen = known.filter(
     (one) =>
       one.class === 'chassis' ||
       one.class === 'stack' ||
@@ -176,7 +179,7 @@ export function factsOfEntities(rows: readonly Entity[]): Fact[] {
   const parents = new Map(rows.map((one) => [one.index, one.contained_in]));
   const kept = new Set(chosen.map((one) => one.index));
   return chosen.map(({ index, ...value }) => {
-    const contained_in = keptAbove(value.contained_in, parents, kept);
+    const contained_in = whole ? keptAbove(value.contained_in, parents, kept) : null;
     return {
       key: 'snmp.entity',
       part: index < 0 ? `member ${-1 - index}` : String(index),

@@ -4,21 +4,21 @@
  */
 import { Failure } from '../failures.ts';
 import type { Fact } from '../probe.ts';
-import { column, type Session } from './agent.ts';
+import { numbers, type Session } from './agent.ts';
 import { answers } from './contexts.ts';
 import { decodeNumber, idsOf } from './decode.ts';
 import type { More } from './more-tables.ts';
 import { type Rows, walk } from './walk.ts';
 
-const BASE_PORT = [column('1.3.6.1.2.1.17.1.4.1.2')];
-const BY_VLAN = [column('1.3.6.1.2.1.17.7.1.2.2.1.2'), column('1.3.6.1.2.1.17.7.1.2.2.1.3')];
-const PLAIN = [column('1.3.6.1.2.1.17.4.3.1.2'), column('1.3.6.1.2.1.17.4.3.1.3')];
+const BASE_PORT = numbers('1.3.6.1.2.1.17.1.4.1', 2);
+const BY_VLAN = numbers('1.3.6.1.2.1.17.7.1.2.2.1', 2, 3);
+const PLAIN = numbers('1.3.6.1.2.1.17.4.3.1', 2, 3);
 /** dot1qVlanFdbId: (timeMark, VLAN) → filtering database. */
-const VLAN_OF_DATABASE = [column('1.3.6.1.2.1.17.7.1.4.2.1.3')];
+const VLAN_OF_DATABASE = numbers('1.3.6.1.2.1.17.7.1.4.2.1', 3);
 const STATUS = ['other', 'invalid', 'learned', 'self', 'management'];
 
 /** vtpVlanState: operational is 1. */
-const CISCO_VLANS = [column('1.3.6.1.4.1.9.9.46.1.3.1.1.2')];
+const CISCO_VLANS = numbers('1.3.6.1.4.1.9.9.46.1.3.1.1', 2);
 const MAX_VLANS = 64;
 
 /** Throws a Failure when the agent falls silent. */
@@ -62,16 +62,25 @@ async function readByVlan(session: Session): Promise<More> {
 async function readTables(session: Session, of: number | null = null): Promise<More> {
   const ports = await walk(session, BASE_PORT);
   const byVlan = await walk(session, BY_VLAN);
-  const plain = (byVlan.columns[0]?.size ?? 0) > 0 ? undefined : await walk(session, PLAIN);
+  const isByVlan = (byVlan.columns[0]?.size ?? 0) > 0 || byVlan.trouble !== undefined;
+  const plain = isByVlan ? undefined : await walk(session, PLAIN);
   const databases = plain ? undefined : await walk(session, VLAN_OF_DATABASE);
   const ifIndexes = new Map(
     [...(ports.columns[0] ?? [])].map(([port, if_index]) => [Number(port), decodeNumber(if_index)] as const),
   );
   const vlans = vlansOf(databases?.columns[0]);
-  const rows = plain ? rowsOf(plain.columns, 6) : rowsOf(byVlan.columns, 7);
+  const found = plain ?? byVlan;
+  const rows = rowsOf(found.columns, plain ? 6 : 7, found.trouble === undefined);
   const facts = rows.map(({ database, mac, port, status }) => {
     // A database per VLAN is usual, and numbered as the VLAN is where the agent doesn't say.
-    const vlan = database === null ? of : vlans.size === 0 ? database : (vlans.get(database) ?? null);
+    const vlan =
+      database === null
+        ? of
+        : databases?.trouble !== undefined
+          ? null
+          : vlans.size === 0
+            ? database
+            : (vlans.get(database) ?? null);
     const value = { mac, vlan, bridge_port: port, if_index: ifIndexes.get(port) ?? null, status };
     return { key: 'snmp.mac', part: (database ?? of) === null ? mac : `${database ?? of}:${mac}`, value };
   });
@@ -90,7 +99,8 @@ function vlansOf(rows: Rows | undefined): Map<number, number | null> {
   return vlans;
 }
 
-function rowsOf([ports, statuses]: readonly Rows[], length: 6 | 7) {
+/** `whole`: no cell was lost; otherwise a row without a status may be an invalid one. */
+function rowsOf([ports, statuses]: readonly Rows[], length: 6 | 7, whole: boolean) {
   return [...(ports ?? [])].flatMap(([index, value]) => {
     const ids = idsOf(index);
     const port = decodeNumber(value);
@@ -98,6 +108,7 @@ function rowsOf([ports, statuses]: readonly Rows[], length: 6 | 7) {
     const octets = ids.slice(-6);
     // Port 0 is "not known which".
     if (ids.length !== length || port === null || port <= 0 || status === 'invalid') return [];
+    if (!whole && status === null) return [];
     if (octets.some((octet) => octet > 255)) return [];
     const mac = octets.map((octet) => octet.toString(16).padStart(2, '0')).join(':');
     return [{ database: length === 7 ? (ids[0] ?? null) : null, mac, port, status }];

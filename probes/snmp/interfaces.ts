@@ -9,35 +9,35 @@ const IFX = '1.3.6.1.2.1.31.1.1.1';
 
 /** ifType leads: each agent has it, and its answers are small. */
 const COLUMNS = {
-  type: column(`${IF}.3`),
-  description: column(`${IF}.2`),
-  mtu: column(`${IF}.4`),
-  speed: column(`${IF}.5`),
-  mac: column(`${IF}.6`),
-  admin: column(`${IF}.7`),
-  oper: column(`${IF}.8`),
-  last_change: column(`${IF}.9`),
-  in_discards: column(`${IF}.13`),
-  in_errors: column(`${IF}.14`),
-  out_discards: column(`${IF}.19`),
-  out_errors: column(`${IF}.20`),
-  name: column(`${IFX}.1`),
-  in_octets: column(`${IFX}.6`),
-  in_unicast: column(`${IFX}.7`),
-  out_octets: column(`${IFX}.10`),
-  out_unicast: column(`${IFX}.11`),
-  high_speed: column(`${IFX}.15`),
-  alias: column(`${IFX}.18`),
-  discontinuity: column(`${IFX}.19`),
+  type: column(`${IF}.3`, 'number'),
+  description: column(`${IF}.2`, 'octets'),
+  mtu: column(`${IF}.4`, 'number'),
+  speed: column(`${IF}.5`, 'number'),
+  mac: column(`${IF}.6`, 'octets'),
+  admin: column(`${IF}.7`, 'number'),
+  oper: column(`${IF}.8`, 'number'),
+  last_change: column(`${IF}.9`, 'number'),
+  in_discards: column(`${IF}.13`, 'number'),
+  in_errors: column(`${IF}.14`, 'number'),
+  out_discards: column(`${IF}.19`, 'number'),
+  out_errors: column(`${IF}.20`, 'number'),
+  name: column(`${IFX}.1`, 'octets'),
+  in_octets: column(`${IFX}.6`, 'number'),
+  in_unicast: column(`${IFX}.7`, 'number'),
+  out_octets: column(`${IFX}.10`, 'number'),
+  out_unicast: column(`${IFX}.11`, 'number'),
+  high_speed: column(`${IFX}.15`, 'number'),
+  alias: column(`${IFX}.18`, 'octets'),
+  discontinuity: column(`${IFX}.19`, 'number'),
 };
 type ColumnName = keyof typeof COLUMNS;
 
 /** 32-bit counters, asked for only where 64-bit ones are missing. */
 const SMALL = {
-  in_octets: column(`${IF}.10`),
-  in_unicast: column(`${IF}.11`),
-  out_octets: column(`${IF}.16`),
-  out_unicast: column(`${IF}.17`),
+  in_octets: column(`${IF}.10`, 'number'),
+  in_unicast: column(`${IF}.11`, 'number'),
+  out_octets: column(`${IF}.16`, 'number'),
+  out_unicast: column(`${IF}.17`, 'number'),
 };
 const COUNTERS = [
   'in_octets',
@@ -84,8 +84,12 @@ export async function readInterfaces(session: Session, expected: number | null):
   );
   const table = Object.fromEntries(names.map((name, i) => [name, walked.columns[i]])) as Record<ColumnName, Rows>;
   const indexes = indexesOf(table);
-  const trouble = (await addSmallCounters(session, table, indexes)) ?? walked.trouble;
-  const read = { rows: indexes.map((index) => rowOf(table, index)), samples: samplesOf(table, indexes) };
+  // Where 64-bit counters may have got lost, 32-bit ones would be another count.
+  const trouble = walked.trouble ?? (await addSmallCounters(session, table, indexes));
+  const read = {
+    rows: indexes.map((index) => rowOf(table, index, trouble === undefined)),
+    samples: samplesOf(table, indexes),
+  };
   return trouble === undefined ? read : { ...read, trouble };
 }
 
@@ -128,7 +132,8 @@ async function addSmallCounters(
   return trouble;
 }
 
-function rowOf(table: Record<ColumnName, Rows>, index: string): Interface {
+/** `whole`: no cell was lost, so that what is absent isn't there. */
+function rowOf(table: Record<ColumnName, Rows>, index: string, whole: boolean): Interface {
   const number = (name: ColumnName) => decodeNumber(table[name].get(index));
   const text = (name: ColumnName) => decodeText(table[name].get(index));
   return {
@@ -138,7 +143,10 @@ function rowOf(table: Record<ColumnName, Rows>, index: string): Interface {
     alias: text('alias'),
     type: number('type'),
     mtu: number('mtu'),
-    speed_bps: speedOf(number('speed'), number('high_speed')),
+    speed_bps:
+      whole || (table.speed.has(index) && table.high_speed.has(index))
+        ? speedOf(number('speed'), number('high_speed'))
+        : null,
     mac: decodeMac(table.mac.get(index)),
     admin_status: STATUS[(number('admin') ?? 0) - 1] ?? null,
     oper_status: STATUS[(number('oper') ?? 0) - 1] ?? null,

@@ -3,7 +3,7 @@
  * neighbour, LLDP-V2-MIB (IEEE 802.1AB-2009), which numbers ports by ifIndex.
  */
 import type { Fact } from '../probe.ts';
-import { type Column, column, type Session } from './agent.ts';
+import { type Column, type Kind, numbers, octetsOf, type Session } from './agent.ts';
 import {
   chassisKind,
   decodeLldpId,
@@ -15,7 +15,7 @@ import {
   portKind,
 } from './decode.ts';
 import type { Interface } from './interfaces.ts';
-import { ask, foundValue, type Rows, walk } from './walk.ts';
+import { ask, foundValue, type Rows, troubleOf, walk } from './walk.ts';
 
 const LLDP = '1.0.8802.1.1.2.1';
 const LLDP_V2 = '1.3.111.2.802.1.1.13.1';
@@ -29,23 +29,26 @@ type Mib = {
   /** How many sub-identifiers stand between the local port and the neighbour's number: the destination address in v2. */
   between: 0 | 1;
 };
-const columns = (base: string, ...numbers: number[]) => numbers.map((number) => column(`${base}.${number}`));
 const V1: Mib = {
-  local_ports: columns(`${LLDP}.3.7.1`, 2, 3, 4),
-  remote: columns(`${LLDP}.4.1.1`, 6, 4, 5, 7, 8, 9, 10),
-  management: columns(`${LLDP}.4.2.1`, 3),
+  local_ports: [...numbers(`${LLDP}.3.7.1`, 2), ...octetsOf(`${LLDP}.3.7.1`, 3, 4)],
+  remote: [...numbers(`${LLDP}.4.1.1`, 6, 4), ...octetsOf(`${LLDP}.4.1.1`, 5, 7, 8, 9, 10)],
+  management: numbers(`${LLDP}.4.2.1`, 3),
   between: 0,
 };
 const V2: Mib = {
-  local_ports: columns(`${LLDP_V2}.3.7.1`, 2, 3, 4),
-  remote: columns(`${LLDP_V2}.4.1.1`, 7, 5, 6, 8, 9, 10, 11),
-  management: columns(`${LLDP_V2}.4.2.1`, 3),
+  local_ports: [...numbers(`${LLDP_V2}.3.7.1`, 2), ...octetsOf(`${LLDP_V2}.3.7.1`, 3, 4)],
+  remote: [...numbers(`${LLDP_V2}.4.1.1`, 7, 5), ...octetsOf(`${LLDP_V2}.4.1.1`, 6, 8, 9, 10, 11)],
+  management: numbers(`${LLDP_V2}.4.2.1`, 3),
   between: 1,
 };
 const CHASSIS = {
   kind: [`${LLDP}.3.1.0`, `${LLDP_V2}.3.1.0`],
   id: [`${LLDP}.3.2.0`, `${LLDP_V2}.3.2.0`],
 };
+const KINDS: Record<string, Kind> = Object.fromEntries([
+  ...CHASSIS.kind.map((oid) => [oid, 'number'] as const),
+  ...CHASSIS.id.map((oid) => [oid, 'octets'] as const),
+]);
 const MAX_ADDRESSES = 16;
 
 export type Neighbour = {
@@ -69,18 +72,25 @@ export type Neighbours = {
   trouble?: string;
 };
 
-/** Throws a Failure when the agent falls silent. */
-export async function readNeighbours(session: Session, interfaces: readonly Interface[]): Promise<Neighbours> {
+/**
+ * `interfaces`: undefined where some of them may be missing, so that none can be named. Throws a Failure when the agent
+ * falls silent.
+ */
+export async function readNeighbours(
+  session: Session,
+  interfaces: readonly Interface[] | undefined,
+): Promise<Neighbours> {
   const local = await ask(session, [...CHASSIS.kind, ...CHASSIS.id]);
   const chassisIds = CHASSIS.id.map((oid, i) =>
     decodeLldpId(chassisKind(decodeNumber(foundValue(local, CHASSIS.kind[i] ?? ''))), foundValue(local, oid)),
   );
-  const chassis_id = chassisIds.find((id) => id !== null && isOneDevice(id)) ?? null;
+  const unsure = troubleOf(local, KINDS);
+  const chassis_id = unsure === undefined ? (chassisIds.find((id) => id !== null && isOneDevice(id)) ?? null) : null;
   const first = await readMib(session, V1, interfaces);
   // An agent of the second generation has a chassis there.
   const isOld = first.rows.length > 0 || first.trouble !== undefined || chassisIds[1] === null;
   const read = isOld ? first : await readMib(session, V2, interfaces);
-  return { chassis_id, ...read };
+  return { chassis_id, ...read, ...withTrouble(read.trouble ?? unsure) };
 }
 
 /** An own id of zeros, of all, or of a loopback would make all that have it one device. */
@@ -91,14 +101,16 @@ function isOneDevice(id: string): boolean {
 async function readMib(
   session: Session,
   mib: Mib,
-  interfaces: readonly Interface[],
+  interfaces: readonly Interface[] | undefined,
 ): Promise<Omit<Neighbours, 'chassis_id'>> {
   const remote = await walk(session, mib.remote);
   const keys = [...new Set(remote.columns.flatMap((rows) => [...rows.keys()]))];
-  if (keys.length === 0) return { rows: [], ...troubleOf(remote.trouble) };
+  if (keys.length === 0) return { rows: [], ...withTrouble(remote.trouble) };
   const ports = await walk(session, mib.local_ports);
   const management = await walk(session, mib.management);
-  const addresses = addressesOf(management.columns[0], mib.between);
+  // A part of a list would be another list.
+  const addresses = addressesOf(management.trouble === undefined ? management.columns[0] : undefined, mib.between);
+  const isSure = interfaces !== undefined && ports.trouble === undefined;
   const rows = keys.flatMap((key) => {
     const ids = idsOf(key);
     const index = ids.at(-1);
@@ -107,27 +119,32 @@ async function readMib(
     const port = ids.length === 3 + mib.between ? (ids[1] ?? null) : null;
     const part = port === null ? `:${index}` : `${port}:${index}`;
     const neighbour = {
-      ...(port === null ? NO_PORT : localPort(port, ports.columns, interfaces, mib)),
-      ...remoteEnd(key, remote.columns),
+      ...(port === null
+        ? NO_PORT
+        : isSure
+          ? localPort(port, ports.columns, interfaces, mib)
+          : { ...NO_PORT, local_port_number: port }),
+      ...remoteEnd(key, remote.columns, remote.trouble === undefined),
       management_addresses: addresses.get(part) ?? null,
     };
     // Agents keep empty rows of neighbours that have gone: without ids there is nobody.
     return neighbour.chassis_id === null && neighbour.port_id === null ? [] : [{ part, neighbour }];
   });
-  return { rows, ...troubleOf(remote.trouble ?? ports.trouble ?? management.trouble) };
+  return { rows, ...withTrouble(remote.trouble ?? ports.trouble ?? management.trouble) };
 }
 
 const NO_PORT = { local_port: null, local_port_number: null, local_if_index: null };
-const troubleOf = (trouble: string | undefined) => (trouble === undefined ? {} : { trouble });
+const withTrouble = (trouble: string | undefined) => (trouble === undefined ? {} : { trouble });
 
-function remoteEnd(key: string, columns: readonly Rows[]) {
+/** `whole`: no cell was lost; otherwise an id without its subtype is not read as text. */
+function remoteEnd(key: string, columns: readonly Rows[], whole: boolean) {
   const [portKinds, chassisKinds, chassisIds, portIds, portTexts, names, texts] = columns;
   const chassis_id_subtype = chassisKind(decodeNumber(chassisKinds?.get(key)));
   const port_id_subtype = portKind(decodeNumber(portKinds?.get(key)));
   return {
-    chassis_id: decodeLldpId(chassis_id_subtype, chassisIds?.get(key)),
+    chassis_id: whole || chassis_id_subtype !== null ? decodeLldpId(chassis_id_subtype, chassisIds?.get(key)) : null,
     chassis_id_subtype,
-    port_id: decodeLldpId(port_id_subtype, portIds?.get(key)),
+    port_id: whole || port_id_subtype !== null ? decodeLldpId(port_id_subtype, portIds?.get(key)) : null,
     port_id_subtype,
     port_description: decodeText(portTexts?.get(key)),
     system_name: decodeText(names?.get(key)),

@@ -38,6 +38,7 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
     }
   }
   const system = await readSystem(session);
+  if (system.trouble !== undefined) missing.push(`system: ${system.trouble}`);
   const at = now();
   const interfaces: Interfaces | undefined = wanted.has('interfaces')
     ? await attempt('interfaces', () => readInterfaces(session, system.interfaces))
@@ -51,21 +52,23 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
       )
     : undefined;
   const neighbours: Neighbours | undefined = wanted.has('neighbours')
-    ? await attempt('neighbours', () => readNeighbours(session, interfaces?.rows ?? []))
+    ? await attempt('neighbours', () => readNeighbours(session, wanted.has('interfaces') ? wholeRows(interfaces) : []))
     : undefined;
   const entities: Entities | undefined = wanted.has('entities')
     ? await attempt('entities', async () => {
         const read = await readEntities(session);
-        const { rows, trouble } = await addMembers(session, system.object_id, read.rows);
-        const why = read.trouble ?? trouble;
-        return why === undefined ? { rows } : { rows, trouble: why };
+        return read.trouble === undefined ? addMembers(session, system.object_id, read.rows) : read;
       })
     : undefined;
-  const identity: Identity | undefined = wanted.has('system')
-    ? await attempt<Identity & { trouble?: string }>('identity', () =>
-        readIdentity(session, system, entities?.rows ?? []),
-      )
-    : undefined;
+  // What a part of the tables says may be of a module, or of another place than the whole would have it from.
+  const isSure = system.trouble === undefined && (!wanted.has('entities') || wholeRows(entities) !== undefined);
+  if (wanted.has('system') && !isSure) missing.push('identity: not told by a part of what it rests on');
+  const identity: Identity | undefined =
+    wanted.has('system') && isSure
+      ? await attempt<Identity & { trouble?: string }>('identity', () =>
+          readIdentity(session, system, entities?.rows ?? []),
+        )
+      : undefined;
   const more: Fact[] = [];
   for (const table of MORE.filter((name) => wanted.has(name))) {
     more.push(...((await attempt(table, () => MORE_TABLES[table](session, system)))?.facts ?? []));
@@ -76,13 +79,18 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
     ...factsOfInterfaces(interfaces?.rows ?? []),
     ...(addresses?.facts ?? []),
     ...(neighbours ? factsOfNeighbours(neighbours) : []),
-    ...factsOfEntities(entities?.rows ?? []),
+    ...factsOfEntities(entities ?? { rows: [] }),
     ...more,
   ];
   const samples: Sample[] = interfaces?.samples ?? [];
   if (system.uptime_s !== null) samples.unshift({ series: 'snmp.uptime_s', value: system.uptime_s });
   if (missing.length === 0) return { facts, samples };
   return { facts, samples, partial: true, error: `incomplete: ${missing.join('; ')}` };
+}
+
+/** The rows of a table from which nothing got lost; a table cut for its length has its beginning. */
+function wholeRows<T>(read: { rows: T[]; trouble?: string } | undefined): T[] | undefined {
+  return read && (read.trouble === undefined || read.trouble.startsWith('more than')) ? read.rows : undefined;
 }
 
 /** Whole minutes: the clock's jitter between looks must not look like a restart. */

@@ -1,11 +1,12 @@
 /** Asks for a maker's own objects: full names in one question, first rows of columns in another. */
+import { garbled } from '../failures.ts';
 import { column, type Session } from './agent.ts';
 import { decodeMac, decodeText } from './decode.ts';
 import { said } from './entity.ts';
 import { uniqueMac } from './identifiers.ts';
-import type { Value } from './value.ts';
+import { type Cell, NO_SUCH_NAME, nameOfStatus, TOO_BIG, type Value } from './value.ts';
 import type { OwnObject } from './vendors/vendor.ts';
-import { ask, foundValue } from './walk.ts';
+import { ask, foundValue, troubleOf } from './walk.ts';
 
 export type OwnValues = ReadonlyMap<OwnObject, string>;
 
@@ -36,6 +37,9 @@ export async function readOwn(
   };
   if (exact.length > 0) {
     const found = await ask(session, exact);
+    // A worse place would answer for one that is refused by a passing trouble.
+    const trouble = troubleOf(found, {});
+    if (trouble !== undefined) throw garbled(trouble);
     for (const oid of exact) keep(oid, wordsOf(foundValue(found, oid)));
   }
   if (columns.length > 0) await readFirstRows(session, columns, keep);
@@ -71,12 +75,22 @@ async function readFirstRows(
     const asked = columns.slice(from, from + together);
     const positions = asked.map((oid) => ({ column: column(oid.slice(0, -2)), after: '' }));
     const { status, cells } = await session.next(positions, 1, 3);
-    if (status !== 0) continue;
+    if (status === TOO_BIG && asked.length > 1) {
+      for (const oid of asked) await readFirstRows(session, [oid], keep);
+      continue;
+    }
+    refuseTrouble(status, cells);
     asked.forEach((oid, i) => {
       const cell = cells[i]?.[0];
       if (cell?.index !== undefined) keep(oid, wordsOf(cell.value));
     });
   }
+}
+
+/** Throws a Failure for an answer that says neither what there is nor that there is nothing. */
+export function refuseTrouble(status: number, cells: readonly Cell[][]): void {
+  if (status !== 0 && status !== NO_SUCH_NAME) throw garbled(`the agent answers ${nameOfStatus(status)}`);
+  if (cells.some((cell) => cell.some(({ backwards }) => backwards))) throw garbled('the agent goes round in circles');
 }
 
 const PHYSICAL_ADDRESS = column('1.3.6.1.2.1.2.2.1.6');
@@ -87,6 +101,7 @@ const FIRST_PORTS = 6;
 export async function readFirstMac(session: Session): Promise<string | null> {
   const repetitions = session.version === '1' ? 1 : Math.min(FIRST_PORTS, session.pace.size());
   const { status, cells } = await session.next([{ column: PHYSICAL_ADDRESS, after: '' }], repetitions, 3);
+  refuseTrouble(status, cells);
   const macs =
     status === 0 ? (cells[0] ?? []).map(({ index, value }) => (index ? uniqueMac(decodeMac(value)) : null)) : [];
   return macs.find((mac) => mac !== null) ?? null;

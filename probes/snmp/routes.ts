@@ -3,11 +3,11 @@
  * (RFC 2465). The count is asked first: a full table is nobody's to walk.
  */
 import type { Fact } from '../probe.ts';
-import { type Column, column, type Session } from './agent.ts';
+import { type Column, type Kind, numbers, octetsOf, type Session } from './agent.ts';
 import { decodeInet, decodeInetIndex, decodeNetmask, decodeNumber, type Inet, idsOf } from './decode.ts';
 import type { More } from './more-tables.ts';
 import type { Value } from './value.ts';
-import { ask, foundValue, type Rows, walk } from './walk.ts';
+import { ask, foundValue, type Rows, troubleOf, walk } from './walk.ts';
 
 /** Larger tables are counted only. */
 export const MAX_ROUTES = 2_000;
@@ -21,7 +21,6 @@ type Table = {
   protocols: readonly string[];
   read(ids: number[], next_hop: Value | undefined): Route | null;
 };
-const columns = (base: string, ...numbers: number[]) => numbers.map((number) => column(`${base}.${number}`));
 const INET = '1.3.6.1.2.1.4.24.7.1';
 const CIDR = '1.3.6.1.2.1.4.24.4.1';
 const OLD_V6 = '1.3.6.1.2.1.55.1.11.1';
@@ -53,25 +52,27 @@ const TABLES: readonly Table[] = [
   {
     source: 'inetCidrRouteTable',
     count: '1.3.6.1.2.1.4.24.6.0',
-    columns: columns(INET, 7, 9),
+    columns: numbers(INET, 7, 9),
     protocols: PROTOCOL,
     read: readInet,
   },
   {
     source: 'ipCidrRouteTable',
     count: '1.3.6.1.2.1.4.24.3.0',
-    columns: columns(CIDR, 5, 7),
+    columns: numbers(CIDR, 5, 7),
     protocols: PROTOCOL,
     read: readCidr,
   },
   {
     source: 'ipv6RouteTable',
     count: '1.3.6.1.2.1.55.1.9.0',
-    columns: columns(OLD_V6, 4, 7, 5),
+    columns: [...numbers(OLD_V6, 4, 7), ...octetsOf(OLD_V6, 5)],
     protocols: PROTOCOL_V6,
     read: readOldV6,
   },
 ];
+
+const COUNTS = Object.fromEntries(TABLES.map(({ count }) => [count, 'number' satisfies Kind] as const));
 
 /** Throws a Failure when the agent falls silent. */
 export async function readRoutes(session: Session): Promise<More> {
@@ -81,7 +82,7 @@ export async function readRoutes(session: Session): Promise<More> {
   );
   const facts: Fact[] = [];
   const seen = new Set<string>();
-  let trouble: string | undefined;
+  let trouble = troubleOf(counts, COUNTS);
   for (const table of TABLES) {
     const { source, count, columns } = table;
     const routes = decodeNumber(foundValue(counts, count));
@@ -90,11 +91,15 @@ export async function readRoutes(session: Session): Promise<More> {
     if (routes === 0 || routes > MAX_ROUTES) continue;
     const walked = await walk(session, columns, routes);
     trouble ??= walked.trouble;
+    // Its next hop stands in a column, and without one a route would look connected.
+    if (walked.trouble !== undefined && source === 'ipv6RouteTable') break;
     for (const fact of factsOf(walked.columns, table)) {
       if (seen.has(fact.part ?? '')) continue;
       seen.add(fact.part ?? '');
       facts.push(fact);
     }
+    // A later table would tell the same route in other words.
+    if (walked.trouble !== undefined) break;
   }
   return trouble === undefined ? { facts } : { facts, trouble };
 }

@@ -9,6 +9,7 @@ import type { Secret } from '../probe.ts';
 import type { Agent, Got, Session, Stepped } from './agent.ts';
 import { openCommunity } from './community.ts';
 import { decryptDes, encryptDes } from './des.ts';
+import { compareIndex } from './oid.ts';
 import { paceOf } from './pace.ts';
 import { openLine } from './socket.ts';
 import { type Cell, COUNTER64, type Value, type Varbind } from './value.ts';
@@ -234,7 +235,10 @@ function varbindOf({ oid, type, value }: snmp.Varbind): Varbind {
 }
 
 function cellOf({ oid, type, value }: snmp.Varbind, prefix: string): Cell {
-  if (!oid.startsWith(prefix)) return { index: undefined, type: Number(type), value: null };
+  if (!oid.startsWith(prefix)) {
+    const left = { index: undefined, type: Number(type), value: null };
+    return compareIndex(oid, prefix.slice(0, -1)) < 0 ? { ...left, backwards: true } : left;
+  }
   return { index: oid.slice(prefix.length), type: Number(type), value: readableValue(Number(type), value) };
 }
 

@@ -95,11 +95,13 @@ export async function addMembers(
     return { rows: placed(entities, []) };
   }
   const { columns: rows, trouble } = await walk(session, table.columns);
+  // Names may number the members otherwise than the table that got lost.
+  if (trouble !== undefined) return { rows: [...entities], trouble };
   const told = table
     .read(rows, aroundIn(entities))
     .filter(({ member }) => member === null || (member >= 0 && member < 1_000));
-  if (told.length === 0 && trouble === undefined) session.pace.fruitless.add(table.columns[0]?.oid ?? '');
-  return { rows: placed(entities, told), ...(trouble === undefined ? {} : { trouble }) };
+  if (told.length === 0) session.pace.fruitless.add(table.columns[0]?.oid ?? '');
+  return { rows: placed(entities, told) };
 }
 
 /** Each part has the number of the chassis around it; only a chassis has a role. */

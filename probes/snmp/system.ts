@@ -2,10 +2,10 @@
  * SNMPv2-MIB's system group (RFC 3418), the engine's own counters (RFC 3411) and single objects that tell one device from
  * others and what it does (BRIDGE-MIB, IP-MIB, LLDP-MIB): who the agent says it is.
  */
-import type { Session } from './agent.ts';
+import type { Kind, Session } from './agent.ts';
 import { decodeBits, decodeNumber, decodeText } from './decode.ts';
 import { decodeBaseMac, decodeEngineId } from './identifiers.ts';
-import { ask, type Found, foundValue, refuseNothing } from './walk.ts';
+import { ask, type Found, foundValue, refuseNothing, troubleOf } from './walk.ts';
 
 const DESCRIPTION = '1.3.6.1.2.1.1.1.0';
 const OBJECT_ID = '1.3.6.1.2.1.1.2.0';
@@ -24,6 +24,21 @@ const FORWARDING = '1.3.6.1.2.1.4.1.0';
 const CAPABILITIES = '1.0.8802.1.1.2.1.3.6.0';
 /** What many agents lack. */
 const EXTRAS = [ENGINE_ID, ENGINE_TIME, BRIDGE_ADDRESS, FORWARDING, CAPABILITIES];
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  [DESCRIPTION]: 'octets',
+  [OBJECT_ID]: 'dotted',
+  [UPTIME]: 'number',
+  [CONTACT]: 'octets',
+  [NAME]: 'octets',
+  [LOCATION]: 'octets',
+  [INTERFACES]: 'number',
+  [ENGINE_ID]: 'octets',
+  [ENGINE_TIME]: 'number',
+  [BRIDGE_ADDRESS]: 'octets',
+  [FORWARDING]: 'number',
+  [CAPABILITIES]: 'octets',
+};
 
 /** LldpSystemCapabilitiesMap (IEEE 802.1AB). */
 const CAPABILITY = [
@@ -51,6 +66,8 @@ export type System = {
   capabilities: string | null;
   /** ifNumber: how many interfaces to expect. */
   interfaces: number | null;
+  /** Why some of it may be missing. */
+  trouble?: string;
 };
 
 /** Throws a Failure when the agent is silent or refuses all. */
@@ -62,17 +79,20 @@ export async function readSystem(session: Session): Promise<System> {
   // In v1 each missing object costs a question of its own.
   if (session.version === '1') for (const oid of extras) if (isMissing(found, oid)) fruitless.add(oid);
   const object_id = foundValue(found, OBJECT_ID);
+  const trouble = troubleOf(found, KINDS);
   return {
     description: decodeText(foundValue(found, DESCRIPTION)),
     object_id: typeof object_id === 'string' ? object_id : null,
     name: decodeText(foundValue(found, NAME)),
     contact: decodeText(foundValue(found, CONTACT)),
     location: decodeText(foundValue(found, LOCATION)),
-    uptime_s: uptimeOf(found),
+    uptime_s: trouble === undefined ? uptimeOf(found) : null,
     engine_id: decodeEngineId(foundValue(found, ENGINE_ID)),
     base_mac: decodeBaseMac(foundValue(found, BRIDGE_ADDRESS)),
-    capabilities: capabilitiesOf(found),
+    // One of two that say it would say less.
+    capabilities: trouble === undefined ? capabilitiesOf(found) : null,
     interfaces: decodeNumber(foundValue(found, INTERFACES)),
+    ...(trouble === undefined ? {} : { trouble }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Which enterprises' trees an agent serves: a device built on net-snmp is its maker's by the maker's own objects. */
 import { column, type Session } from './agent.ts';
+import { refuseTrouble } from './own-objects.ts';
 
 const PRIVATE = column('1.3.6.1.4.1');
 /** Few agents have more trees than their maker's, their chip's and their software's. */
@@ -11,6 +12,7 @@ export async function readTrees(session: Session): Promise<number[]> {
   let after = '';
   for (let step = 0; step < MAX_STEPS; step++) {
     const { status, cells } = await session.next([{ column: PRIVATE, after }], 1, 3);
+    refuseTrouble(status, cells);
     const index = status === 0 ? cells[0]?.[0]?.index : undefined;
     const number = index === undefined ? Number.NaN : Number(index.split('.')[0]);
     if (!Number.isInteger(number) || number <= (numbers.at(-1) ?? -1)) break;

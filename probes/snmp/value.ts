@@ -22,8 +22,11 @@ export type Value = number | bigint | string | Buffer | null;
 /** `type` is the BER tag: it tells a missing object from a missing row. */
 export type Varbind = { oid: string; type: number; value: Value };
 
-/** One cell of a column that is walked: `index` is undefined when the walk has left the column. */
-export type Cell = { index: string | undefined; type: number; value: Value };
+/**
+ * One cell of a column that is walked: `index` is undefined when the walk has left the column, `backwards` when it did so
+ * against the order of identifiers.
+ */
+export type Cell = { index: string | undefined; type: number; value: Value; backwards?: true };
 
 /** RFC 1157 section 4.1.1 and RFC 3416 section 3. */
 export const ERROR_STATUS = {

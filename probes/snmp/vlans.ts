@@ -11,18 +11,24 @@ import { type Rows, walk } from './walk.ts';
 type Table = { name: Column; tag?: Column };
 
 const TABLES: readonly Table[] = [
-  { name: column('1.3.6.1.2.1.17.7.1.4.3.1.1') },
-  { name: column('1.3.111.2.802.1.1.4.1.4.3.1.3') },
+  { name: column('1.3.6.1.2.1.17.7.1.4.3.1.1', 'octets') },
+  { name: column('1.3.111.2.802.1.1.4.1.4.3.1.3', 'octets') },
   // HUAWEI-L2VLAN-MIB, CISCO-VTP-MIB, RAPID-CITY (Nortel, Avaya, Extreme VOSS), TPLINK-DOT1Q-VLAN-MIB.
-  { name: column('1.3.6.1.4.1.2011.5.25.42.3.1.1.1.1.2') },
-  { name: column('1.3.6.1.4.1.9.9.46.1.3.1.1.4') },
-  { name: column('1.3.6.1.4.1.2272.1.3.2.1.2') },
-  { name: column('1.3.6.1.4.1.11863.6.14.1.2.1.1.2') },
+  { name: column('1.3.6.1.4.1.2011.5.25.42.3.1.1.1.1.2', 'octets') },
+  { name: column('1.3.6.1.4.1.9.9.46.1.3.1.1.4', 'octets') },
+  { name: column('1.3.6.1.4.1.2272.1.3.2.1.2', 'octets') },
+  { name: column('1.3.6.1.4.1.11863.6.14.1.2.1.1.2', 'octets') },
   // JUNIPER-L2ALD-MIB, JUNIPER-VLAN-MIB: numbered inside, with the tag beside the name.
-  { name: column('1.3.6.1.4.1.2636.3.48.1.3.1.1.2'), tag: column('1.3.6.1.4.1.2636.3.48.1.3.1.1.3') },
-  { name: column('1.3.6.1.4.1.2636.3.40.1.5.1.5.1.2'), tag: column('1.3.6.1.4.1.2636.3.40.1.5.1.5.1.5') },
+  {
+    name: column('1.3.6.1.4.1.2636.3.48.1.3.1.1.2', 'octets'),
+    tag: column('1.3.6.1.4.1.2636.3.48.1.3.1.1.3', 'number'),
+  },
+  {
+    name: column('1.3.6.1.4.1.2636.3.40.1.5.1.5.1.2', 'octets'),
+    tag: column('1.3.6.1.4.1.2636.3.40.1.5.1.5.1.5', 'number'),
+  },
   // dot1qVlanFdbId: no names, but what is in use.
-  { name: column('1.3.6.1.2.1.17.7.1.4.2.1.3') },
+  { name: column('1.3.6.1.2.1.17.7.1.4.2.1.3', 'number') },
 ];
 const MAX_VLAN = 4_094;
 
@@ -33,7 +39,8 @@ export async function readVlans(session: Session): Promise<More> {
     const walked = await walk(session, tag ? [name, tag] : [name]);
     trouble ??= walked.trouble;
     const vlans = vlansOf(walked.columns, tag !== undefined);
-    if (vlans.size === 0) continue;
+    // Another table would have other names.
+    if (vlans.size === 0 && trouble === undefined) continue;
     const facts = [...vlans].map(([vlan, name]) => ({ key: 'snmp.vlan', part: String(vlan), value: { vlan, name } }));
     return trouble === undefined ? { facts } : { facts, trouble };
   }

@@ -1,6 +1,6 @@
 /** Walks columns of a table side by side, whatever the agent's ability: GETBULK as large as it bears, GETNEXT in v1. */
 import { Failure, garbled } from '../failures.ts';
-import type { Column, Position, Session, Stepped } from './agent.ts';
+import type { Column, Kind, Position, Session, Stepped } from './agent.ts';
 import { compareIndex } from './oid.ts';
 import {
   END_OF_MIB_VIEW,
@@ -75,7 +75,8 @@ async function step(session: Session, asked: Cursor[], repetitions: number): Pro
   session.pace.answered();
   let trouble: string | undefined;
   asked.forEach((cursor, i) => {
-    trouble = take(cursor, answer.cells[i] ?? []) ?? trouble;
+    const found = take(cursor, answer.cells[i] ?? []);
+    trouble = found === WRONG_TYPE && isItsWay(session, cursor.column) ? trouble : (found ?? trouble);
   });
   return trouble;
 }
@@ -94,17 +95,39 @@ async function patiently(session: Session, asked: Cursor[], repetitions: number)
 }
 
 function take(cursor: Cursor, cells: Stepped['cells'][number]): string | undefined {
-  for (const { index, type, value } of cells) {
-    if (index === undefined || type === END_OF_MIB_VIEW) return end([cursor], undefined);
+  let trouble: string | undefined;
+  for (const { index, type, value, backwards } of cells) {
+    if (backwards) return end([cursor], CIRCLES);
+    if (index === undefined || type === END_OF_MIB_VIEW) return end([cursor], undefined) ?? trouble;
     // Some agents repeat themselves for ever: a walk only goes forward (RFC 3416 section 4.2.2).
     if (cursor.after !== '' && compareIndex(index, cursor.after) <= 0) {
-      return end([cursor], 'the agent goes round in circles');
+      return end([cursor], CIRCLES);
     }
     if (cursor.rows.size >= MAX_ROWS) return end([cursor], `more than ${MAX_ROWS} rows`);
     cursor.after = index;
-    if (type !== NO_SUCH_INSTANCE && type !== NO_SUCH_OBJECT) cursor.rows.set(index, value);
+    if (type === NO_SUCH_INSTANCE || type === NO_SUCH_OBJECT) continue;
+    if (isOfKind(value, cursor.column.kind)) cursor.rows.set(index, value);
+    else trouble = WRONG_TYPE;
   }
-  return undefined;
+  return trouble;
+}
+
+/** Devices exist whose tables are shifted by a column: once it may be a passing trouble, from the next walk on it is known. */
+function isItsWay({ pace }: Session, { oid }: Column): boolean {
+  const name = `mistyped ${oid}`;
+  if (pace.fruitless.has(name)) return true;
+  pace.fruitless.add(name);
+  return false;
+}
+
+const CIRCLES = 'the agent goes round in circles';
+/** The values are left out; the others of their rows hold. */
+export const WRONG_TYPE = 'a value of another type than the standard has';
+
+function isOfKind(value: Value, kind: Kind | undefined): boolean {
+  if (kind === undefined || value === null) return true;
+  if (kind === 'octets') return Buffer.isBuffer(value);
+  return kind === 'dotted' ? typeof value === 'string' : typeof value === 'number' || typeof value === 'bigint';
 }
 
 function end(cursors: Cursor[], trouble: string | undefined): string | undefined {
@@ -113,7 +136,7 @@ function end(cursors: Cursor[], trouble: string | undefined): string | undefined
 }
 
 /** Single objects: a value, or which kind of absence. `unasked` when the agent refused to say. */
-export type Absence = 'no_such_object' | 'no_such_instance' | 'refused';
+export type Absence = 'no_such_object' | 'no_such_instance' | 'refused' | 'refused_again';
 export type Found = Map<string, { value: Value } | { absent: Absence }>;
 
 /** Asks for single objects, in as few questions as the agent bears. Throws a Failure when it is silent. */
@@ -140,10 +163,27 @@ export async function ask(session: Session, oids: readonly string[]): Promise<Fo
     }
     // v1 refuses the whole question for one missing object, and names it.
     const missing = guilty ?? (now[0] as string);
-    found.set(missing, { absent: status === NO_SUCH_NAME ? 'no_such_object' : 'refused' });
+    found.set(missing, { absent: status === NO_SUCH_NAME ? 'no_such_object' : refusal(session, missing) });
     queue = queue.filter((oid) => oid !== missing);
   }
   return found;
+}
+
+/** Some agents refuse what they don't have. Once it may be a passing trouble, twice it is their way to say so. */
+function refusal({ pace }: Session, oid: string): Absence {
+  const name = `refused ${oid}`;
+  if (pace.fruitless.has(name)) return 'refused_again';
+  pace.fruitless.add(name);
+  return 'refused';
+}
+
+/** Why objects that were asked for may be missing or mistaken; `kinds` says what each has by the standard. */
+export function troubleOf(found: Found, kinds: Readonly<Record<string, Kind>>): string | undefined {
+  for (const [oid, one] of found) {
+    if ('absent' in one && one.absent === 'refused') return `the agent refuses ${oid}`;
+    if ('value' in one && !isOfKind(one.value, kinds[oid])) return WRONG_TYPE;
+  }
+  return undefined;
 }
 
 /** The value of an object that was asked for, null for each kind of absence. */
@@ -154,7 +194,7 @@ export function foundValue(found: Found, oid: string): Value {
 
 /** A device that refuses all is not one that has nothing. */
 export function refuseNothing(found: Found): void {
-  if (found.size > 0 && [...found.values()].every((one) => 'absent' in one && one.absent === 'refused')) {
+  if (found.size > 0 && [...found.values()].every((one) => 'absent' in one && one.absent.startsWith('refused'))) {
     throw garbled('the agent refuses each question');
   }
 }

@@ -3,7 +3,7 @@
  * Cells are read straight from the datagram, since a poller spends most of its time here.
  */
 import { garbled } from '../failures.ts';
-import { decodeIndex, decodeOid } from './oid.ts';
+import { compareIndex, decodeIndex, decodeOid } from './oid.ts';
 import type { Cell, Value, Varbind } from './value.ts';
 import * as tag from './value.ts';
 
@@ -185,11 +185,20 @@ export function readCells({ bytes, from, to }: Answer, columns: readonly Uint8Ar
     const base = columns[column] as Uint8Array;
     const index = startsWith(bytes, start, stop, base) ? decodeIndex(bytes, start + base.length, stop) : undefined;
     const value = index === undefined ? null : readValue(type, bytes, content, end);
-    (cells[column] as Cell[]).push({ index: index === '' ? undefined : index, type, value });
+    const cell: Cell = { index: index === '' ? undefined : index, type, value };
+    if (index === undefined && isBefore(bytes, start, stop, base)) cell.backwards = true;
+    (cells[column] as Cell[]).push(cell);
     column = (column + 1) % columns.length;
     at = next;
   }
   return cells;
+}
+
+/** Whether an identifier stands before a column: identifiers are in order by their numbers, not by their bytes. */
+function isBefore(bytes: Buffer, from: number, to: number, base: Uint8Array): boolean {
+  const oid = decodeOid(bytes, from, to);
+  const limit = decodeOid(Buffer.from(base), 0, base.length);
+  return oid !== undefined && limit !== undefined && compareIndex(oid, limit) < 0;
 }
 
 function startsWith(bytes: Buffer, from: number, to: number, base: Uint8Array): boolean {
