@@ -33,7 +33,7 @@ export async function start(config: Config): Promise<Running> {
   const logIn = createLogIn(db, keys, config);
   const watching = keepWatching({ db, config, keys, log, samples, bus });
   const traffic = keepTraffic({ db, samples, log });
-  const lab = createLabKeeper({ db, keys, bus, log, watching });
+  const lab = createLabKeeper({ db, config, keys, bus, log, watching });
   await lab.resume();
   const comparing = keepComparing(db, bus, (error) =>
     log.error({ err: error }, 'comparing the books with what was seen failed'),

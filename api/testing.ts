@@ -46,7 +46,7 @@ export async function testHub(): Promise<TestHub> {
   const bus = createBus();
   const watching = keepWatching({ db, config, keys, log, samples, bus });
   watching.patrol.pause();
-  const lab = createLabKeeper({ db, keys, bus, log, watching });
+  const lab = createLabKeeper({ db, config, keys, bus, log, watching });
   const discovery = keepDiscovering({ db, keys, bus, log, watching });
   const messages = createMessageKeeper({ db, config, keys, log, bus, watching });
   const hub: Hub = {

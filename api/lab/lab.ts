@@ -1,6 +1,7 @@
 /** The lab inside the server: started by a person, started again after a restart, taken away without a trace in the books. */
 import { eq, inArray } from 'drizzle-orm';
 import { type Lab, startLab } from '#probes/lab/index.ts';
+import type { NoticesTo } from '#probes/lab/notices.ts';
 import { trustAlso } from '#probes/tls/trust.ts';
 import { type Actor, record } from '../audit/record.ts';
 import { credentials } from '../credentials/schema.ts';
@@ -33,7 +34,7 @@ export type LabKeeper = {
   close(): Promise<void>;
 };
 
-export function createLabKeeper(hub: Pick<Hub, 'db' | 'keys' | 'bus' | 'log' | 'watching'>): LabKeeper {
+export function createLabKeeper(hub: Pick<Hub, 'db' | 'config' | 'keys' | 'bus' | 'log' | 'watching'>): LabKeeper {
   const { db } = hub;
   let running: { lab: Lab; place: Place } | undefined;
   let starting: Promise<{ lab: Lab; place: Place }> | undefined;
@@ -46,7 +47,7 @@ export function createLabKeeper(hub: Pick<Hub, 'db' | 'keys' | 'bus' | 'log' | '
   async function startWhereFree([place, ...others]: readonly Place[]): Promise<{ lab: Lab; place: Place }> {
     if (!place) throw new Error('no place to start at');
     try {
-      return { lab: await startLab({ ...place, tell: () => hub.bus.changed('lab') }), place };
+      return { lab: await startLab({ ...place, tell: () => hub.bus.changed('lab'), ...noticesTo(hub.config) }), place };
     } catch (error) {
       if (others.length === 0) throw error;
       return startWhereFree(others);
@@ -138,6 +139,14 @@ export function createLabKeeper(hub: Pick<Hub, 'db' | 'keys' | 'bus' | 'log' | '
       await running?.lab.close();
     },
   };
+}
+
+/** Its devices are on loopback: they reach the receivers where these listen there. */
+function noticesTo({ receive: { host, trap_port, syslog_port } }: Hub['config']): { notices?: NoticesTo } {
+  if (!['localhost', '127.0.0.1', '0.0.0.0', '::'].includes(host)) return {};
+  // Which port a 0 becomes is only known later.
+  const notices = { ...(trap_port ? { trap_port } : {}), ...(syslog_port ? { syslog_port } : {}) };
+  return Object.keys(notices).length > 0 ? { notices } : {};
 }
 
 /** The lab's made-up offices go, the deepest first; one that a person has given something of their own stays. */

@@ -2,6 +2,7 @@
 import { isIPv4 } from 'node:net';
 import { type Controlled, type LabEvent, makeControls, type RunningDevice } from './controls.ts';
 import type { LabFailure } from './failing.ts';
+import { createNotices, type NoticesTo } from './notices.ts';
 import { LAB_LEVELS, type LabArea, type LabLevel, type LabUnit, labAreas, labUnits } from './places.ts';
 import { type Around, recordDevice } from './recordings/index.ts';
 import { type Replayer, startReplayer } from './replayer.ts';
@@ -70,6 +71,8 @@ export type LabOptions = {
   port_base?: number;
   /** Told of everything that fails or recovers, and of what the script could not do. */
   tell?: (event: LabEvent) => void;
+  /** Where on loopback its devices send traps and syslog when a neighbour fails or recovers; default nowhere. */
+  notices?: NoticesTo;
   /** Closes the lab. */
   signal?: AbortSignal;
   /** The lab's clock, epoch ms. */
@@ -167,7 +170,11 @@ function assemble(
   options: LabOptions,
 ): Lab {
   const { running, links, stations, services, ca } = parts;
-  const controls = makeControls(parts, options.tell ?? (() => {}));
+  const notice = createNotices(running, options.notices ?? {}, parts.now);
+  const controls = makeControls(parts, (event) => {
+    options.tell?.(event);
+    if (options.notices) notice(event);
+  });
   const { signal } = options;
   const stopScript = options.script === false ? () => {} : playScript(script, controls, () => {});
   const close = (): Promise<void> => {
