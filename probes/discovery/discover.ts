@@ -11,6 +11,9 @@ import { sweepAll } from './sweeping.ts';
 const SHARE = 0.1;
 /** How many waiting addresses are fetched at once. */
 const FETCH = 512;
+/** How many ended conversations are kept in one step, at most; then others get as much time as that took. */
+const STEP = 32;
+const MOST_PAUSE_MS = 250;
 
 export type Doing = { sweeping: string | null; asking: string[] };
 export type Watching = {
@@ -80,7 +83,7 @@ function createAsking(search: Search, memory: Memory, { signal, tell, onError, d
   const done: Asked[] = [];
   let fetched: Visit[] = [];
   let complete = false;
-  let soon: NodeJS.Immediate | undefined;
+  let soon: NodeJS.Timeout | undefined;
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   ended.catch(() => {});
@@ -88,7 +91,8 @@ function createAsking(search: Search, memory: Memory, { signal, tell, onError, d
   function keep(): void {
     soon = undefined;
     if (signal.aborted) return;
-    const asked = done.splice(0);
+    const started = performance.now();
+    const asked = done.splice(0, STEP);
     const room = Math.max(0, search.max_visits - memory.size());
     const step: Step = { asked, visits: asked.flatMap(({ learnt }) => learnt).slice(0, room) };
     try {
@@ -100,12 +104,16 @@ function createAsking(search: Search, memory: Memory, { signal, tell, onError, d
     for (const { visit } of asked) flying.delete(visit.address);
     doing.asking = [...flying.keys()].slice(0, 8);
     tell?.(doing);
+    if (done.length > 0) later(Math.min(MOST_PAUSE_MS, performance.now() - started));
     pump();
+  }
+  function later(pause_ms: number): void {
+    soon ??= setTimeout(keep, pause_ms);
   }
   function over(asked: Asked): void {
     done.push(asked);
-    // All that ended in one turn of the loop is kept in one go.
-    soon ??= setImmediate(keep);
+    // What ended in about the same moment is kept in one go.
+    later(0);
   }
   async function hold(visit: Visit): Promise<void> {
     try {
@@ -137,7 +145,7 @@ function createAsking(search: Search, memory: Memory, { signal, tell, onError, d
     },
     async settled() {
       await Promise.allSettled(flying.values());
-      clearImmediate(soon);
+      clearTimeout(soon);
     },
   };
 }

@@ -70,7 +70,9 @@ async function tryOne(
   { secret }: Credential,
   tries: number,
 ): Promise<{ system: System } | { failure: Failure }> {
-  const usual = rtt_ms === null ? USUAL_MS : Math.min(1_500, Math.max(tries > 1 ? 300 : 500, rtt_ms * 10 + 200));
+  // The way there may be short and the agent slow all the same; what is sent only once is waited for longer.
+  const least = tries > 1 ? 600 : 1_000;
+  const usual = rtt_ms === null ? USUAL_MS : Math.min(2_000, Math.max(least, rtt_ms * 10 + 200));
   const try_ms = secret.kind === 'snmp_user' ? Math.max(usual, LEAST_V3_MS) : usual;
   const session = openSession({ address, port, try_ms, tries, signal }, secret);
   try {

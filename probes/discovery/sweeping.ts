@@ -1,4 +1,5 @@
 /** Goes through the addresses of the bounds, chunk by chunk, and says which of them are worth a conversation. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sweep } from '../icmp/sweep.ts';
 import { openPorts } from './knock.ts';
 import { createTurns } from './pace.ts';
@@ -7,6 +8,8 @@ import type { Memory, Search, Visit } from './search.ts';
 /** A chunk is what is swept again after a restart: some seconds. */
 const CHUNK_S = 4;
 const [LEAST, MOST] = [64, 16_384];
+/** Addresses that are kept in one step. */
+const PART = 512;
 const KNOCKS_AT_ONCE = 512;
 
 export type Sweeping = {
@@ -50,9 +53,19 @@ export async function sweepAll({ search, memory, signal, rate_per_s, tell, kept 
       });
     }
     const room = Math.max(0, search.max_visits - memory.size());
-    memory.keep({ swept: to, asked: [], visits: visits.slice(0, room) });
+    await keepAll(memory, visits.slice(0, room), to);
     kept();
   }
+}
+
+/** In parts, so that others get their turn; the place comes last, and what was kept before it is only swept again. */
+async function keepAll(memory: Memory, visits: readonly Visit[], swept: number): Promise<void> {
+  let at = 0;
+  for (; at + PART < visits.length; at += PART) {
+    memory.keep({ asked: [], visits: visits.slice(at, at + PART) });
+    await nextTurn();
+  }
+  memory.keep({ swept, asked: [], visits: visits.slice(at) });
 }
 
 const swept = (address: string, rtt_ms: number | null, open_ports: number[]): Visit => ({
