@@ -9,7 +9,9 @@ import { KeyValue, type Pair } from '../../ui/KeyValue.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { listeners, messageQueries, type Receiving } from './calls.ts';
 
-const how = `ZHENGWANG_RECEIVE_HOST=:: ZHENGWANG_TRAP_PORT=1162 ZHENGWANG_SYSLOG_PORT=1514 npm start`;
+const how = ['ZHENGWANG_RECEIVE_HOST=::', 'ZHENGWANG_TRAP_PORT=1162', 'ZHENGWANG_SYSLOG_PORT=1514', 'npm start'].join(
+  ' \\\n',
+);
 const loopback = /^(127\.|::1$|localhost$)/;
 
 export function HowToReceive() {
