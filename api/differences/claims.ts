@@ -22,11 +22,14 @@ export function createClaims(db: Db): (node_id: number, node: ReadNode) => Claim
   const serials = sqlite.prepare(`${identity('facts_by_identity', old, 'snmp.serial')}
     union all select id, null from nodes where serial in (select value from json_each(:spellings)) and id <> :node_id`);
   const engines = sqlite.prepare(identity('facts_by_device', `'snmp.engine_id', 'snmp.base_mac'`, 'snmp.engine_id'));
+  // Left to itself, the planner reads the addresses of all nodes; CROSS JOIN keeps the few asked for in front.
   const addresses = sqlite.prepare(`
     select a.address, a.node_id, null as watch_id from json_each(:addresses) j
-      join node_addresses a on a.address = j.value where a.node_id <> :node_id and a.vrf = ''
+      cross join node_addresses a on a.address = j.value where a.node_id <> :node_id and a.vrf = ''
     union all select f.part, t.node_id, min(f.watch_id) from json_each(:addresses) j
-      join facts f on f.key = 'snmp.address' and f.part = j.value ${of} where t.node_id <> :node_id group by f.part, t.node_id`);
+      cross join facts f indexed by facts_by_key on f.key = 'snmp.address' and f.part = j.value
+      cross join watches w on w.id = f.watch_id cross join targets t on t.id = w.target_id
+      where t.node_id is not null and t.node_id <> :node_id group by f.part, t.node_id`);
 
   const claimed = (field: Claim, part: string, watch_id: number | null, others: Claimant[]): Claimed[] => {
     const each = [...new Map(others.map((one) => [one.node_id, one])).values()];

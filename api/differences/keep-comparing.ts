@@ -7,7 +7,7 @@ import type { Bus } from '../timeline/bus.ts';
 import { refresher, writesOf } from './refresh.ts';
 
 /** Small enough that nobody waits for one turn. */
-const AT_ONCE = 50;
+const AT_ONCE = 20;
 const TURN_MS = 2_000;
 /** The first round, after a start, has nothing to show before it is done. */
 const FIRST_TURN_MS = 50;

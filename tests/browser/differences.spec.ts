@@ -50,9 +50,9 @@ test('a wrong serial is a difference; accepted it is corrected on record, reject
     expect(log[0]).toMatchObject({ action: 'accept', after: { observed: serial } });
 
     await second.getByRole('checkbox').check();
-    await page.getByRole('button', { name: '驳回' }).click();
+    await page.getByRole('button', { name: '驳回', exact: true }).click();
     await page.getByRole('dialog').getByLabel('驳回理由').fill('以铭牌为准');
-    await page.getByRole('dialog').getByRole('button', { name: '驳回' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '驳回', exact: true }).click();
     await expect(second).toHaveCount(0);
     await page.getByRole('button', { name: '已驳回' }).click();
     await expect(second).toContainText('以铭牌为准');
