@@ -2,6 +2,7 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { confirmPlanned } from './confirm.ts';
 import { addressesOf, planNodes } from './plan.ts';
 import { type Rule, ruleFits } from './rule-fits.ts';
@@ -26,6 +27,7 @@ export type Deed = { rule: Rule; candidate_id: number; node_id: number | null };
 
 /** For a candidate that discovery just brought; returns the node that a rule made of it. */
 export function applyRules(db: Db, job: Job, candidate_id: number, now: number): number | undefined {
+  if (!prepared(db, 'select 1 from candidate_rules where enabled = 1 limit 1').get()) return undefined;
   const deed = decideByRule(db, rulesInOrder(db), candidate_id, now);
   if (!deed) return undefined;
   const row = { rule_id: deed.rule.id, job_id: job.id, candidate_id, at: now };

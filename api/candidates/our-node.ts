@@ -9,6 +9,8 @@ import { compareDevices, type Identity } from './same-device.ts';
 import { candidates, metNodes } from './schema.ts';
 import type { Sight } from './sight.ts';
 
+const NOBODY: Identity = { engine_id: null, serial: null, chassis_id: null, base_mac: null };
+
 /**
  * The node that this is. An address counts where the device answered; one that it merely tells may be shared (a virtual
  * address of two routers), so it counts only where nothing else known of that node speaks against it.
@@ -20,7 +22,10 @@ export function nodeOf(
 ): Known | undefined {
   const known = ask(db, { ...sight.identity, addresses: [sight.asked.address] });
   if (known) return known;
-  const told = ask(db, { ...sight.identity, addresses: sight.addresses.map(({ address }) => address) });
+  const others = sight.addresses.filter(({ address }) => address !== sight.asked.address);
+  if (others.length === 0) return undefined;
+  // What it is made of was asked already, and names nobody.
+  const told = ask(db, { ...NOBODY, addresses: others.map(({ address }) => address) });
   if (!told) return undefined;
   return compareDevices(sight.identity, identityOfNode(db, told.node_id)) === 'different' ? undefined : told;
 }

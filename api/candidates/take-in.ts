@@ -1,10 +1,11 @@
 /** Takes what discovery found into the tray: a node of ours is none, a known candidate is brought up to date, else it is new. */
-import { and, eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Found } from '#probes/discovery/found.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import type { whoIs } from '../estate/identity.ts';
 import { applyRules } from './apply-rules.ts';
-import { type Candidate, candidatesOf, holderOf } from './find-candidates.ts';
+import { type Candidate, candidatesOf } from './find-candidates.ts';
 import { becameNode, nodeOf, noteNode, settle } from './our-node.ts';
 import { compareDevices } from './same-device.ts';
 import { candidateAddresses, candidates } from './schema.ts';
@@ -108,28 +109,23 @@ function refresh(db: Db, job: DiscoveryJob, before: Candidate, sight: Sight): { 
   return { id, told: state === 'waiting' && (told || orphaned) };
 }
 
+const HOLDER = 'select candidate_id from candidate_addresses where address = ? and candidate_id <> ?';
+const LOSE = 'delete from candidate_addresses where candidate_id = ? and address = ?';
+const DISPLACE = 'update candidates set displaced_by = ? where id = ?';
+const HOLD = `insert into candidate_addresses (candidate_id, address, family, answered_at, last_seen_at)
+  values (:id, :address, :family, :answered_at, :now)
+  on conflict (address) do update set last_seen_at = :now, answered_at = coalesce(:answered_at, answered_at)`;
+
 /** An address belongs to who answers there; one that is merely told stays with who has it. */
 function claim(db: Db, id: number, sight: Sight, now: number) {
   for (const { address, family } of sight.addresses) {
     const answered = sight.answered && address === sight.asked.address;
-    const holder = holderOf(db, address, id);
+    const holder = prepared(db, HOLDER).pluck().get(address, id) as number | undefined;
     if (holder !== undefined) {
       if (!answered) continue;
-      db.delete(candidateAddresses)
-        .where(and(eq(candidateAddresses.candidate_id, holder), eq(candidateAddresses.address, address)))
-        .run();
-      db.update(candidates)
-        .set({ displaced_by: id })
-        .where(inArray(candidates.id, [holder]))
-        .run();
+      prepared(db, LOSE).run(holder, address);
+      prepared(db, DISPLACE).run(id, holder);
     }
-    const answered_at = answered ? sight.seen_at : null;
-    db.insert(candidateAddresses)
-      .values({ candidate_id: id, address, family, answered_at, last_seen_at: now })
-      .onConflictDoUpdate({
-        target: candidateAddresses.address,
-        set: { last_seen_at: now, ...(answered ? { answered_at } : {}) },
-      })
-      .run();
+    prepared(db, HOLD).run({ id, address, family, answered_at: answered ? sight.seen_at : null, now });
   }
 }

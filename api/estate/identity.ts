@@ -5,6 +5,7 @@
 import { isIP } from 'node:net';
 import { decodeEngineId, uniqueMac } from '#probes/snmp/identifiers.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 
 export type Clues = {
   /** Hexadecimal without separators. */
@@ -87,7 +88,7 @@ export function ownersOf(db: Db, by: Exclude<Identity, 'address'>, meant: string
 function ids(db: Db, query: string, text: string): Set<number> {
   // People and devices don't agree on capitals.
   const spellings = JSON.stringify([...new Set([text, text.toUpperCase(), text.toLowerCase()])]);
-  return new Set(db.$client.prepare(query).pluck().all({ spellings }) as number[]);
+  return new Set(prepared(db, query).pluck().all({ spellings }) as number[]);
 }
 
 /** Each clue as it is compared, or null where it identifies nothing. */
