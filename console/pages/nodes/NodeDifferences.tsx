@@ -60,13 +60,22 @@ function One(props: { row: Difference; decisions: Decisions }) {
       </div>
       <div class="mt-0.5 flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
         <p class="min-w-0 break-all">
-          <span class="sr-only">{t('differences.recorded')} </span>
-          <RecordedSide row={props.row} />
-          <span class="mx-2 text-dim" aria-hidden="true">
-            →
-          </span>
-          <span class="sr-only"> {t('differences.observed')} </span>
-          <ObservedSide row={props.row} />
+          <Show
+            when={!isClaim(props.row)}
+            fallback={
+              <>
+                <ObservedSide row={props.row} /> <RecordedSide row={props.row} />
+              </>
+            }
+          >
+            <span class="sr-only">{t('differences.recorded')} </span>
+            <RecordedSide row={props.row} />
+            <span class="mx-2 text-dim" aria-hidden="true">
+              →
+            </span>
+            <span class="sr-only"> {t('differences.observed')} </span>
+            <ObservedSide row={props.row} />
+          </Show>
         </p>
         <span class="flex gap-1">
           <Show when={!isClaim(props.row)}>
