@@ -18,7 +18,7 @@ const TICK_MS = 1_000;
 /** The event loop is given back after this long. */
 const SLICE_MS = 20;
 /** Nodes whose links are written in one transaction. */
-const WRITTEN_AT_ONCE = 50;
+const WRITTEN_AT_ONCE = 10;
 
 export type TopologyKeeper = {
   /** Does all that is due at once. */
@@ -107,6 +107,13 @@ function createInference(db: Db) {
   const readRecorded = createRecordedReader(db);
   const exists = db.$client.prepare<[number], number>('select 1 from nodes where id = ?').pluck();
   const told = new Map<number, NodeTold>();
+  /** Who told of links before this turn. */
+  const known = new Set(
+    db.$client
+      .prepare(`select distinct s.value ->> '$.node_id' from topology_links l, json_each(l.sources) s`)
+      .pluck()
+      .all() as number[],
+  );
   /** Who told a clue, and who told of a node. */
   const tellersOfClue = new Map<string, Set<number>>();
   const tellersOf = new Map<number, Set<number>>();
@@ -173,14 +180,16 @@ function createInference(db: Db) {
     const links = inferLinks(rows, readRecorded(scope), some).filter(
       (link) => exists.get(link.a_node_id) && (link.b_node_id === null || exists.get(link.b_node_id)),
     );
-    const result = db.$client.transaction(() => writer.write(links, scope, (id) => stale.has(id), now))();
+    const result = db.$client.transaction(() =>
+      writer.write(links, scope, { isStale: (id) => stale.has(id), isKnown: (id) => known.has(id) }, now),
+    )();
     for (const id of result.waiting) waiting.add(id);
     return result.changed;
   }
 
   /** MAC addresses are owned before ports are judged by them; yields the nodes at which other links are suggested now. */
   function* listen(now: number): Generator<void, number[]> {
-    const heard = [...changed.forwarding];
+    const heard = [...changed.forwarding].filter((id) => bridges.has(id) || owned.has(id) || forwarding.hasAny(id));
     changed.forwarding.clear();
     for (const step of [resolve, hear]) {
       for (const id of heard) {
@@ -216,6 +225,7 @@ function createInference(db: Db) {
       for (const id of dirty) waiting.add(id);
       throw error;
     }
+    for (const id of dirty) if (told.has(id) || bridges.has(id)) known.add(id);
     return change;
   }
 

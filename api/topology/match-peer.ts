@@ -24,6 +24,7 @@ const NAME = `${identity('facts_by_identity', OLD_KEYS, 'snmp.name')} union sele
 const ADDRESS = `select node_id from node_addresses where address = :clue
   union select t.node_id from facts f ${OF_NODE} where f.key = 'snmp.address' and f.part = :clue`;
 
+// CROSS JOIN keeps SQLite from beginning at the key of the facts, of which there are as many as ports in the whole network.
 export function createPeerMatcher(db: Db) {
   const sqlite = db.$client;
   const finder = (query: string) => {
@@ -34,13 +35,13 @@ export function createPeerMatcher(db: Db) {
   const byName = finder(NAME);
   const byAddress = finder(ADDRESS);
   const chassisOf = sqlite
-    .prepare<[number], string>(`select f.value ->> '$' from targets t join watches w on w.target_id = t.id
-      join facts f on f.watch_id = w.id and f.key = 'snmp.chassis_id' where t.node_id = ?`)
+    .prepare<[number], string>(`select f.value ->> '$' from targets t cross join watches w on w.target_id = t.id
+      cross join facts f on f.watch_id = w.id and f.key = 'snmp.chassis_id' where t.node_id = ?`)
     .pluck();
   const portsOf = sqlite.prepare<[Record<string, number | string | null>], { if_index: number; name: string | null }>(`
     select distinct f.value ->> '$.if_index' as if_index, coalesce(f.value ->> '$.name', f.value ->> '$.description') as name
-    from targets t join watches w on w.target_id = t.id and w.probe = 'snmp'
-      join facts f on f.watch_id = w.id and f.key = 'snmp.interface'
+    from targets t cross join watches w on w.target_id = t.id and w.probe = 'snmp'
+      cross join facts f on f.watch_id = w.id and f.key = 'snmp.interface'
     where t.node_id = :node_id and (lower(f.value ->> '$.name') = lower(:text) or lower(f.value ->> '$.description') = lower(:text)
       or f.value ->> '$.mac' = lower(:text) or (:number is not null and f.value ->> '$.if_index' = :number))`);
 

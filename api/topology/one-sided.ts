@@ -27,8 +27,8 @@ export function whyOneSided(
     return { zh: `${name} 近期没有成功的 SNMP 观测`, en: `${name} hasn't been seen by SNMP lately` };
   }
   const told = db.$client
-    .prepare(`select count(*) from facts where key in ('snmp.neighbour', 'snmp.cdp_neighbour')
-      and watch_id in (select value from json_each(?))`)
+    .prepare(`select count(*) from json_each(?) wanted
+      cross join facts f on f.watch_id = wanted.value and f.key in ('snmp.neighbour', 'snmp.cdp_neighbour')`)
     .pluck()
     .get(JSON.stringify(watches.map((watch) => watch.id))) as number;
   if (told === 0) {

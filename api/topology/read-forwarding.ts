@@ -4,11 +4,14 @@ import type { Bridge, Line } from './infer-forwarding.ts';
 
 /** A table beyond this is a core's; what hangs on a core is known otherwise. */
 const MAX_HEARD = 20_000;
+/** Two hosts with a few addresses each; more is no such line. */
+const MAX_ON_LINE = 50;
 /** Group addresses, and those that routers share (VRRP, HSRP, GLBP), belong to nobody. */
 const IS_SHARED = /^.[13579bdf]|^(?:00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4|00:00:00:00:00:00)/;
 const FRESH = `w.enabled and coalesce(f.kept_from, s.ok_at) + w.every_s * 3000 + w.timeout_ms >= :now`;
-const OF_NODE = `targets t join watches w on w.target_id = t.id and w.probe = 'snmp' join watch_states s on s.watch_id = w.id
-  join facts f on f.watch_id = w.id`;
+// CROSS JOIN: from the node to its facts, never from all facts of a key.
+const OF_NODE = `targets t cross join watches w on w.target_id = t.id and w.probe = 'snmp' cross join watch_states s on s.watch_id = w.id
+  cross join facts f on f.watch_id = w.id`;
 
 export type Forwarding = {
   bridge: Omit<Bridge, 'told'> | undefined;
@@ -35,17 +38,24 @@ export function createForwardingReader(db: Db) {
     .pluck();
   const resolvedBy = sqlite.prepare<[{ node_id: number; now: number }], { mac: string; owner: number }>(`
     select distinct f.value ->> '$.mac' as mac, a.node_id as owner
-    from ${OF_NODE} and f.key = 'snmp.arp' join node_addresses a on a.address = f.value ->> '$.address'
+    from ${OF_NODE} and f.key = 'snmp.arp' cross join node_addresses a on a.address = f.value ->> '$.address'
     where t.node_id = :node_id and ${FRESH} and a.node_id <> :node_id limit ${MAX_HEARD}`);
-  const onLines = sqlite.prepare<[{ node_id: number; now: number }], Heard & { address: string; others: number }>(`
-    with own as (select f.part as address, f.value ->> '$.if_index' as if_index from ${OF_NODE} and f.key = 'snmp.address'
-        where t.node_id = :node_id and ${FRESH} and f.value ->> '$.prefix_length' between
-          case f.value ->> '$.family' when 6 then 126 else 30 end and case f.value ->> '$.family' when 6 then 127 else 31 end),
-      met as (select distinct f.value ->> '$.mac' as mac, f.value ->> '$.if_index' as if_index, f.value ->> '$.address' as address,
-          f.part, f.watch_id from ${OF_NODE} and f.key = 'snmp.arp'
-        where t.node_id = :node_id and ${FRESH} and f.value ->> '$.if_index' in (select if_index from own)
-          and f.value ->> '$.address' not in (select address from own) and coalesce(f.value ->> '$.type', '') <> 'local')
-    select m.*, (select count(distinct o.mac) from met o where o.if_index = m.if_index) as others from met m order by m.part`);
+  const hasAny = sqlite
+    .prepare<
+      [number],
+      number
+    >(`select exists (select 1 from targets t cross join watches w on w.target_id = t.id and w.probe = 'snmp'
+      cross join facts f on f.watch_id = w.id and f.key in ('snmp.mac', 'snmp.arp') where t.node_id = ?)`)
+    .pluck();
+  const shortPrefixes = sqlite.prepare<[{ node_id: number; now: number }], { address: string; if_index: number }>(`
+    select f.part as address, f.value ->> '$.if_index' as if_index from ${OF_NODE} and f.key = 'snmp.address'
+    where t.node_id = :node_id and ${FRESH} and f.value ->> '$.if_index' is not null and f.value ->> '$.prefix_length' between
+      case f.value ->> '$.family' when 6 then 126 else 30 end and case f.value ->> '$.family' when 6 then 127 else 31 end`);
+  const resolvedAt = sqlite.prepare<[{ node_id: number; now: number; if_index: number }], Heard & { address: string }>(`
+    select f.value ->> '$.mac' as mac, f.value ->> '$.if_index' as if_index, f.value ->> '$.address' as address, f.part, f.watch_id
+    from ${OF_NODE} and f.key = 'snmp.arp'
+    where t.node_id = :node_id and ${FRESH} and f.value ->> '$.if_index' = :if_index
+      and coalesce(f.value ->> '$.type', '') <> 'local' order by f.part limit ${MAX_ON_LINE}`);
   const portAt = sqlite
     .prepare<
       [string, number],
@@ -54,7 +64,19 @@ export function createForwardingReader(db: Db) {
       join targets t on t.id = w.target_id where f.key = 'snmp.address' and f.part = ? and t.node_id = ?`)
     .pluck();
 
+  /** What ARP and ND have at interfaces whose prefix holds two hosts, where that is one station. */
+  function linesOf(node_id: number, now: number): (Heard & { address: string })[] {
+    const own = shortPrefixes.all({ node_id, now });
+    const addresses = new Set(own.map((row) => row.address));
+    return [...new Set(own.map((row) => row.if_index))].flatMap((if_index) => {
+      const met = resolvedAt.all({ node_id, now, if_index }).filter((row) => !addresses.has(row.address));
+      return new Set(met.map((row) => row.mac)).size === 1 ? met : [];
+    });
+  }
+
   return {
+    hasAny: (node_id: number): boolean => hasAny.get(node_id) === 1,
+
     /** What a node's ARP and ND tables tell of our nodes. */
     resolved: (node_id: number, now: number): MacOwner[] =>
       resolvedBy
@@ -68,8 +90,8 @@ export function createForwardingReader(db: Db) {
         const owners = new Set([...ownersOf.all({ mac }), ...alsoOwns(mac)]);
         return owners.size === 1 ? [...owners][0] : undefined;
       };
-      const lines = onLines.all({ node_id, now }).flatMap((row): Line[] => {
-        const peer = row.others === 1 ? ownerOf(row.mac) : undefined;
+      const lines = linesOf(node_id, now).flatMap((row): Line[] => {
+        const peer = ownerOf(row.mac);
         if (peer === undefined || peer === node_id) return [];
         const ports = portAt.all(row.address, peer);
         const peer_if_index = ports.length === 1 ? (ports[0] ?? null) : null;

@@ -33,8 +33,8 @@ export function createNodeReader(db: Db): (node_id: number, now: number) => Node
   const matcher = createPeerMatcher(db);
   const rowsOf = db.$client.prepare<[number], Row>(`
     select f.watch_id, f.key, f.part, f.value, coalesce(f.kept_from, s.ok_at) as seen_at, w.every_s, w.timeout_ms, w.enabled
-    from targets t join watches w on w.target_id = t.id and w.probe = 'snmp' join watch_states s on s.watch_id = w.id
-      join facts f on f.watch_id = w.id and f.key in ('snmp.neighbour', 'snmp.cdp_neighbour')
+    from targets t cross join watches w on w.target_id = t.id and w.probe = 'snmp' cross join watch_states s on s.watch_id = w.id
+      cross join facts f on f.watch_id = w.id and f.key in ('snmp.neighbour', 'snmp.cdp_neighbour')
     where t.node_id = ? order by w.id, f.key, f.part limit ${MAX_ROWS}`);
   return (node_id, now) => {
     const chosen = new Map<string, Row & { stale: boolean }>();

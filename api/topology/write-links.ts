@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
 import { tell } from '../timeline/tell.ts';
 import { foldName, type InferredLink } from './infer-links.ts';
-import { type LinkState, topologyLinks } from './schema.ts';
+import { type LinkSource, type LinkState, type Stranger, topologyLinks } from './schema.ts';
 
 type Stored = typeof topologyLinks.$inferSelect;
 type Ends = Pick<InferredLink, 'a_node_id' | 'a_if_index' | 'a_port' | 'b_node_id' | 'b_if_index' | 'b_port'>;
@@ -17,6 +17,9 @@ export type LinkChange = 'none' | 'rows' | 'graph';
 const CHANGES: readonly LinkChange[] = ['none', 'rows', 'graph'];
 export const greater = (a: LinkChange, b: LinkChange): LinkChange => (CHANGES.indexOf(a) > CHANGES.indexOf(b) ? a : b);
 
+/** Whose rows are too old to found a link on; and who told of links before: what a newcomer tells is no news of the network. */
+export type Tellers = { isStale(watch_id: number): boolean; isKnown(node_id: number): boolean };
+
 export type Written = {
   changed: LinkChange;
   /** Nodes whose rows were too old to found a new link on. */
@@ -25,17 +28,15 @@ export type Written = {
 
 export function createLinkWriter(db: Db) {
   const sqlite = db.$client;
-  const touching = sqlite
-    .prepare<
-      [{ scope: string }],
-      number
-    >(`select id from topology_links where a_node_id in (select value from json_each(:scope))
-      union select id from topology_links where b_node_id in (select value from json_each(:scope))`)
-    .pluck();
+  const touching = sqlite.prepare<[{ scope: string }], StoredText>(`
+    select * from topology_links where a_node_id in (select value from json_each(:scope))
+    union select * from topology_links where b_node_id in (select value from json_each(:scope))`);
+  const insert = sqlite.prepare(`insert into topology_links (${COLUMNS.join(', ')}, first_seen_at)
+    values (${COLUMNS.map((name) => `:${name}`).join(', ')}, :first_seen_at)`);
   const portAt = sqlite.prepare<[string, number], { name: string | null; oper_status: string | null }>(`
     select coalesce(f.value ->> '$.name', f.value ->> '$.description') as name, f.value ->> '$.oper_status' as oper_status
-    from targets t join watches w on w.target_id = t.id and w.probe = 'snmp'
-      join facts f on f.watch_id = w.id and f.key = 'snmp.interface' and f.part = ? where t.node_id = ?`);
+    from targets t cross join watches w on w.target_id = t.id and w.probe = 'snmp'
+      cross join facts f on f.watch_id = w.id and f.key = 'snmp.interface' and f.part = ? where t.node_id = ?`);
   const nameOf = sqlite.prepare<[number | null], string>('select name from nodes where id = ?').pluck();
 
   const portsAt = (node_id: number | null, if_index: number | null) =>
@@ -79,15 +80,10 @@ export function createLinkWriter(db: Db) {
   function write(
     links: readonly InferredLink[],
     scope: readonly number[],
-    isStale: (watch_id: number) => boolean,
+    { isStale, isKnown }: Tellers,
     now: number,
   ): Written {
-    const stored = touching.all({ scope: JSON.stringify(scope) }).flatMap((id) => {
-      const row = db.select().from(topologyLinks).where(eq(topologyLinks.id, id)).get();
-      return row ? [row] : [];
-    });
-    // Whoever told of no link before tells now for the first time, which is no news of the network.
-    const tellers = new Set(stored.flatMap((row) => row.sources.map((source) => source.node_id)));
+    const stored = touching.all({ scope: JSON.stringify(scope) }).map(parsed);
     const free = new Map(Map.groupBy(stored, pairOf));
     const waiting: number[] = [];
     let changed: LinkChange = 'none';
@@ -102,11 +98,9 @@ export function createLinkWriter(db: Db) {
         waiting.push(...told.map((source) => source.node_id));
         continue;
       }
-      db.insert(topologyLinks)
-        .values({ ...link, first_seen_at: now })
-        .run();
+      insert.run({ ...link, ...texts(link), first_seen_at: now });
       changed = greater(changed, link.b_node_id === null ? 'rows' : 'graph');
-      if (told.some((source) => tellers.has(source.node_id))) announce(link, now, '发现链路', 'link appeared');
+      if (told.some((source) => isKnown(source.node_id))) announce(link, now, '发现链路', 'link appeared');
     }
     for (const old of [...free.values()].flat()) changed = greater(changed, miss(old, links, now));
     return { changed, waiting };
@@ -152,6 +146,23 @@ export function createLinkWriter(db: Db) {
 
   return { write, age };
 }
+
+/** Columns as they are inferred. */
+const COLUMNS = [
+  ...(['a_node_id', 'a_if_index', 'a_port', 'b_node_id', 'b_if_index', 'b_port', 'confidence', 'sides'] as const),
+  ...(['state', 'stranger', 'sources', 'recorded_link_id'] as const),
+];
+type StoredText = Omit<Stored, 'stranger' | 'sources'> & { stranger: string | null; sources: string };
+
+const parsed = (row: StoredText): Stored => ({
+  ...row,
+  stranger: row.stranger === null ? null : (JSON.parse(row.stranger) as Stranger),
+  sources: JSON.parse(row.sources) as LinkSource[],
+});
+const texts = (link: Pick<InferredLink, 'stranger' | 'sources'>) => ({
+  stranger: link.stranger === null ? null : JSON.stringify(link.stranger),
+  sources: JSON.stringify(link.sources),
+});
 
 const isFirm = (link: Pick<InferredLink, 'confidence' | 'recorded_link_id'>): boolean =>
   link.confidence !== 'inferred' || link.recorded_link_id !== null;
