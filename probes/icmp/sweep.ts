@@ -28,7 +28,8 @@ export async function sweep(addresses: Iterable<string>, options: Sweep): Promis
   const fping = findProgram('fping');
   if (!fping) throw unable('fping is not installed here');
   const { timeout_ms = 500, retries = 1, pace_ms = 0.2 } = options;
-  const limit_ms = Math.ceil((retries + 1) * (list.length * Math.max(pace_ms, 0.1) + timeout_ms) + 5_000);
+  // Only for a program that hangs: on a busy machine an honest one takes several times as long as its pace says.
+  const limit_ms = Math.ceil((retries + 1) * (list.length * Math.max(pace_ms * 3, 1) + timeout_ms) + 10_000);
   const limit = AbortSignal.timeout(limit_ms);
   const signal = options.signal ? AbortSignal.any([limit, options.signal]) : limit;
   const args = [`-${options.family}`, '-a', '-e', '-B', 1, '-i', pace_ms, '-t', timeout_ms, '-r', retries].map(String);
