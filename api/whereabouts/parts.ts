@@ -6,13 +6,15 @@ import { notFound } from '../middleware/errors.ts';
 
 const Cell = z.string().nullable();
 
-/** A row of entPhysicalTable; `contained_in` is the index of another row, or 0. */
+/** A row of entPhysicalTable; `contained_in` is the index of another row, or 0. A member that only its maker's table tells has a negative one. */
 export const Part = z.object({
   index: z.int(),
   contained_in: z.int().nullable(),
   class: Cell,
-  /** Its place among its siblings: a member's number, a slot; null when it wasn't told. */
-  position: z.number().nullable(),
+  /** The number of the stack's member in which it is; null outside of stacks. */
+  member: z.number().nullable(),
+  /** A member's role: master, standby, member. */
+  role: Cell,
   name: Cell,
   description: Cell,
   manufacturer: Cell,
@@ -38,10 +40,11 @@ export function partsOf(db: Db, node_id: number, now: number): z.infer<typeof Pa
   const rows = (observedFacts(db, node_id, now).get('snmp.entity') ?? []).map((fact) => {
     const { text, number } = cellsOf(fact.value);
     return {
-      index: Number(fact.part),
+      index: Number(fact.part.replace(/^member (?=\d)/, '-')),
       contained_in: number('contained_in'),
       class: text('class'),
-      position: number('member') ?? number('position'),
+      member: number('member'),
+      role: text('role'),
       name: text('name'),
       description: text('description'),
       manufacturer: text('manufacturer'),

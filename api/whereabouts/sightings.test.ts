@@ -138,6 +138,15 @@ test('a watch that is removed, alone or with its node, ends what it told at its 
   }
 });
 
+test('a watch that goes to another node takes what it told along', () => {
+  const s = scene();
+  s.look(T0, [heard(MAC, 1)]);
+  s.db.$client.exec(`insert into nodes (id, name, created_at, updated_at) values (8, '另一台', 0, 0);
+    insert into targets (id, node_id, state_reason, state_since) values (2, 8, '{"zh":"","en":""}', 0);
+    update watches set target_id = 2`);
+  assert.equal(s.count('select node_id from sightings'), 8);
+});
+
 test('retention takes what ended before it, and the oldest of what is too much; what is open stays', () => {
   const s = scene();
   for (let look = 0; look < 20; look += 1) {

@@ -26,7 +26,7 @@ type Closed = Told & { id: number; seen_at: number };
 
 export function createSightings(db: Db): Follower {
   const sqlite = db.$client;
-  closeWithWatch(db);
+  followWatches(db);
   const nodeOf = sqlite.prepare<[number], number | null>('select node_id from targets where id = ?').pluck();
   const close = sqlite.prepare(`update sightings set seen_at = coalesce(:seen_at, from_at), to_at = :at
     where watch_id = :watch_id and kind = :kind and part = :part and to_at is null`);
@@ -95,10 +95,16 @@ function portNames(db: Db): (watch: PatrolledWatch) => Map<number, string> {
 }
 
 /** A watch that is removed, with its node or alone, tells nothing more: what it told ends with its last success. */
-function closeWithWatch(db: Db) {
+function followWatches(db: Db) {
   db.$client.exec(`create temp trigger if not exists sightings_end before delete on main.watches begin
     update sightings set seen_at = coalesce((select ok_at from watch_states where watch_id = old.id), from_at),
       to_at = cast(unixepoch('subsec') * 1000 as integer)
     where watch_id = old.id and to_at is null;
+  end`);
+  // Two devices in one row of the books are split: what a watch told is of the node that it turns out to ask.
+  db.$client.exec(`create temp trigger if not exists sightings_move after update of target_id on main.watches
+    when old.target_id <> new.target_id begin
+    update sightings set node_id = (select node_id from targets where id = new.target_id)
+    where watch_id = new.id and (select node_id from targets where id = new.target_id) is not null;
   end`);
 }

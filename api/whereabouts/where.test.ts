@@ -267,6 +267,34 @@ test('the search leads to hosts of which only MAC and address are known', async 
   }
 });
 
+test('the parts of a node are a tree, whatever is told of them', async () => {
+  const entity = (part: string, value: Record<string, string | number | null>): Fact => ({
+    key: 'snmp.entity',
+    part,
+    value: { class: 'chassis', contained_in: 900, name: `box ${part}`, ...value },
+  });
+  see('QUIET', NOW, [
+    entity('900', { class: 'stack', contained_in: 0 }),
+    entity('1', { serial: 'A', member: 1, role: 'master' }),
+    entity('member 2', { serial: 'B', member: 2 }),
+    entity('nonsense', {}),
+    { key: 'snmp.entity', part: '7', value: 'nonsense' },
+  ]);
+  const { rows, members, stack } = (await hub.ask('GET', `/api/nodes/${nodes.QUIET}/parts`)).body;
+  assert.deepEqual(
+    rows.map((row: Record<string, unknown>) => [row.index, row.serial, row.role]),
+    [
+      [-2, 'B', null],
+      [1, 'A', 'master'],
+      [7, null, null],
+      [900, null, null],
+    ],
+  );
+  assert.deepEqual([members, stack], [2, true]);
+  assert.equal((await hub.ask('GET', '/api/nodes/99999/parts')).status, 404);
+  assert.equal((await hub.askAsGuest('GET', `/api/nodes/${nodes.QUIET}/parts`)).status, 401);
+});
+
 test('guests are refused, and nonsense is answered without fault', async () => {
   for (const path of ['/api/where?q=10.9.0.2', '/api/where/coverage', `/api/nodes/${nodes.WEST}/heard`]) {
     assert.equal((await hub.askAsGuest('GET', path)).status, 401, path);

@@ -86,10 +86,15 @@ function Detail(props: { part: Part }) {
       <Show when={props.part.serial}>
         {(serial) => <span class="hidden font-mono text-xs sm:inline">{serial()}</span>}
       </Show>
+      <Show when={props.part.role}>{(role) => <span>{word('where', `member_${role()}`)}</span>}</Show>
       <span>{props.part.class === null ? '' : word('where', `class_${props.part.class}`)}</span>
     </span>
   );
 }
+
+/** `2 · Standby`, where the maker tells the role. */
+const memberOf = ({ member, role }: Part): string =>
+  [String(member), role === null ? '' : word('where', `member_${role}`)].filter((text) => text !== '').join(' · ');
 
 function Chosen(props: { part: Part }) {
   const said = (value: string | number | null, mono = false) => (
@@ -103,7 +108,7 @@ function Chosen(props: { part: Part }) {
             name: t('where.part_class'),
             value: said(props.part.class === null ? null : word('where', `class_${props.part.class}`)),
           },
-          { name: t('where.part_position'), value: said(props.part.position) },
+          ...(props.part.member === null ? [] : [{ name: t('where.part_member'), value: memberOf(props.part) }]),
           { name: t('where.part_manufacturer'), value: said(props.part.manufacturer) },
           { name: t('words.model'), value: said(props.part.model) },
           { name: t('words.serial'), value: said(props.part.serial, true) },

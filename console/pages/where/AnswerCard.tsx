@@ -10,6 +10,7 @@ import { StateMark } from '../../ui/Mark.tsx';
 import { Time } from '../../ui/Time.tsx';
 import type { Answer, Place } from './calls.ts';
 import { History } from './History.tsx';
+import { portHref, portName } from './port.ts';
 
 /** `past`: the question is about a moment before now. */
 export function AnswerCard(props: { answer: Answer; past: boolean }) {
@@ -51,15 +52,6 @@ function Title(props: { answer: Answer }) {
     </Show>
   );
 }
-
-export function portName(place: { port: string | null; if_index: number | null }): string {
-  if (place.port) return place.port;
-  return place.if_index === null ? t('where.port_unknown') : t('where.port_index', { index: place.if_index });
-}
-
-/** The node's page with its interfaces, the port chosen. */
-const portHref = (place: { node_id: number; if_index: number | null }) =>
-  paths.node(place.node_id, { tab: 'interfaces', if: place.if_index ?? undefined });
 
 function Found(props: { place: Place; answer: Answer; past: boolean }) {
   return (

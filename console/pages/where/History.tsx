@@ -7,8 +7,8 @@ import { dateTime } from '../../time.ts';
 import { Empty } from '../../ui/Faces.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { type Column, Table } from '../../ui/Table.tsx';
-import { portName } from './AnswerCard.tsx';
 import type { Answer, Stay } from './calls.ts';
+import { portName } from './port.ts';
 
 type Row = Omit<Stay, 'id'> & { id: string };
 
