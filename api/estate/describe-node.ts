@@ -35,6 +35,17 @@ const Interface = z.object({
   watch_id: z.int(),
   stale: z.boolean(),
 });
+/** As people recorded it; `observed` is whether a probe sees one of that name now. */
+const RecordedInterface = z.object({
+  id: z.int(),
+  name: z.string(),
+  type: z.string(),
+  enabled: z.boolean(),
+  mtu: z.int().nullable(),
+  mac: z.string().nullable(),
+  description: z.string(),
+  observed: z.boolean(),
+});
 const Address = z.object({
   address: z.string(),
   prefix_length: z.int().nullable(),
@@ -85,6 +96,7 @@ export const NodeDetail = z.object({
     z.object({ field: z.enum(['vendor', 'model', 'version', 'serial']), recorded: z.string(), observed: z.string() }),
   ),
   interfaces: z.array(Interface),
+  recorded_interfaces: z.array(RecordedInterface),
   addresses: z.array(Address),
   neighbours: z.array(Neighbour),
   watches: z.array(WatchRow),
@@ -103,6 +115,7 @@ export function describeNode(db: Db, id: number, now: number): NodeDetail {
   const { note, created_at, updated_at, ...recorded } = stored;
   const facts = observedFacts(db, id, now);
   const observed = describeObserved(facts);
+  const interfaces = (facts.get('snmp.interface') ?? []).flatMap(asInterface).sort((a, b) => a.if_index - b.if_index);
   return {
     node: {
       ...row,
@@ -115,7 +128,8 @@ export function describeNode(db: Db, id: number, now: number): NodeDetail {
     },
     observed,
     differences: observed ? differences(recorded, observed) : [],
-    interfaces: (facts.get('snmp.interface') ?? []).flatMap(asInterface).sort((a, b) => a.if_index - b.if_index),
+    interfaces,
+    recorded_interfaces: recordedInterfaces(db, id, interfaces),
     addresses: mergeAddresses(db, id, facts.get('snmp.address') ?? []),
     neighbours: matchNeighbours(db, id, facts.get('snmp.neighbour') ?? []),
     watches: watchesOf(db, { node_id: id }, now),
@@ -166,6 +180,21 @@ function asInterface({ part, value, watch_id, stale }: SeenFact): NodeDetail['in
       stale,
     },
   ];
+}
+
+function recordedInterfaces(
+  db: Db,
+  node_id: number,
+  seen: NodeDetail['interfaces'],
+): NodeDetail['recorded_interfaces'] {
+  const rows = db.$client
+    .prepare('select id, name, type, enabled, mtu, mac, description from interfaces where node_id = ? order by id')
+    .all(node_id) as (Omit<NodeDetail['recorded_interfaces'][number], 'enabled' | 'observed'> & { enabled: number })[];
+  return rows.map((row) => ({
+    ...row,
+    enabled: row.enabled === 1,
+    observed: seen.some(({ name, description, stale }) => !stale && (name === row.name || description === row.name)),
+  }));
 }
 
 /** Recorded and observed addresses side by side, by value; link-local ones once per interface. */

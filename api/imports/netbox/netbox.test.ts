@@ -82,6 +82,12 @@ test('interfaces and prefixes come in, and out again as they were', async () => 
   assert.deepEqual((await csvOf('interfaces')).trimEnd().split('\r\n'), ports);
   assert.deepEqual((await csvOf('prefixes')).trimEnd().split('\r\n'), prefixes);
   assert.equal((await send('netbox_prefixes', prefixes)).report.counts.same, 2);
+  const { body: nodes } = await hub.ask('GET', '/api/nodes?q=tz-core-1');
+  const { body } = await hub.ask('GET', `/api/nodes/${nodes.rows[0].id}`);
+  assert.deepEqual(
+    body.recorded_interfaces.map((row: { name: string; observed: boolean }) => `${row.name} ${row.observed}`),
+    ['GigabitEthernet0/0/1 false', 'Vlanif10 false'],
+  );
 });
 
 test('each wrong cell is named, and nothing is written', async () => {

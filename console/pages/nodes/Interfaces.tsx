@@ -13,6 +13,7 @@ import { type Column, Table } from '../../ui/Table.tsx';
 import type { Interface, NodePage } from '../../wire.ts';
 import { HeardOn } from '../where/HeardOn.tsx';
 import { bits, PortTraffic } from './PortTraffic.tsx';
+import { RecordedInterfaces } from './RecordedInterfaces.tsx';
 
 type Row = Interface & { id: number };
 
@@ -133,6 +134,7 @@ export function Interfaces(props: { data: NodePage }) {
           <Empty icon={<CableIcon />} title={t('nodes.interfaces_none')} hint={t('nodes.interfaces_none_hint')} small />
         }
       />
+      <RecordedInterfaces rows={props.data.recorded_interfaces} />
     </div>
   );
 }
