@@ -5,12 +5,13 @@ import MergeIcon from 'lucide-solid/icons/merge';
 import PencilIcon from 'lucide-solid/icons/pencil';
 import SplitIcon from 'lucide-solid/icons/split';
 import TrashIcon from 'lucide-solid/icons/trash';
+import WaypointsIcon from 'lucide-solid/icons/waypoints';
 import { createSignal, Show } from 'solid-js';
 import { commands, queries } from '../../api.ts';
 import { say, t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { Button, ButtonLink, IconButton } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
 import { Loaded } from '../../ui/Faces.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
@@ -127,6 +128,10 @@ function Actions(props: { data: Data }) {
   };
   return (
     <>
+      <ButtonLink href={paths.topology({ node: props.data.node.id })}>
+        <WaypointsIcon class="size-4" />
+        {t('topology.show_on_map')}
+      </ButtonLink>
       <Button disabled={mayNot()} onClick={() => setEditing(true)}>
         <PencilIcon class="size-4" />
         {t('ui.edit')}

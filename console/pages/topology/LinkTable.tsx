@@ -30,6 +30,10 @@ const sourcesOf = (row: LinkRow) =>
     )
     .join('; ');
 
+/** Which kinds of tables; who told is in the text under the pointer and in the export. */
+const tablesOf = (row: LinkRow) =>
+  [...new Set(row.sources.map((source) => word('topology', `source_${source.table}`)))].join(', ');
+
 const whyOf = (row: LinkRow) =>
   row.stranger?.ambiguous ? t('topology.ambiguous') : row.one_sided_because ? say(row.one_sided_because) : '';
 
@@ -48,13 +52,13 @@ const columns: readonly Column<LinkRow>[] = [
   {
     id: 'a',
     title: 'topology.a_node',
-    width: 170,
+    width: 160,
     grow: true,
     sort: false,
     value: (row) => row.a_name,
     cell: (row) => <NodeCell id={row.a_node_id} name={row.a_name} state={row.a_state} />,
   },
-  { id: 'a_port', title: 'topology.a_port', width: 150, sort: false, value: (row) => row.a_port },
+  { id: 'a_port', title: 'topology.a_port', width: 145, sort: false, value: (row) => row.a_port },
   {
     id: 'b',
     title: 'topology.b_node',
@@ -75,7 +79,7 @@ const columns: readonly Column<LinkRow>[] = [
       </Show>
     ),
   },
-  { id: 'b_port', title: 'topology.b_port', width: 150, sort: false, value: (row) => row.b_port },
+  { id: 'b_port', title: 'topology.b_port', width: 145, sort: false, value: (row) => row.b_port },
   {
     id: 'state',
     title: 'words.state',
@@ -92,20 +96,12 @@ const columns: readonly Column<LinkRow>[] = [
     value: (row) => word('topology', `kind_${row.kind}`),
   },
   {
-    id: 'confidence',
-    title: 'topology.confidence',
-    width: 100,
-    sort: false,
-    value: (row) => word('topology', `confidence_${row.confidence}`),
-  },
-  {
     id: 'sources',
     title: 'topology.sources',
-    width: 230,
-    grow: true,
+    width: 130,
     sort: false,
     value: sourcesOf,
-    cell: (row) => <span title={sourcesOf(row)}>{sourcesOf(row)}</span>,
+    cell: (row) => <span title={sourcesOf(row)}>{tablesOf(row)}</span>,
   },
   {
     id: 'seen',
@@ -127,7 +123,7 @@ const columns: readonly Column<LinkRow>[] = [
   {
     id: 'why',
     title: 'topology.why',
-    width: 260,
+    width: 200,
     grow: true,
     sort: false,
     value: whyOf,

@@ -30,7 +30,7 @@ export function MapFilters(props: {
     props.address.open() !== 'all' && (props.address.open() !== 'auto' || props.data.nodes.length >= fold_from);
   return (
     <div class="flex flex-wrap items-center gap-2">
-      <div class="min-w-0 flex-1">
+      <div class="w-full min-w-0 sm:w-auto sm:flex-1">
         <FilterBar
           filters={props.filters}
           placeholder={t('topology.search')}

@@ -1,7 +1,7 @@
 /** The map itself, its buttons, and beside it the panel about what is chosen; on a phone the panel slides up. */
 import { useNavigate } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { createMemo, createSignal, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import type { Filters } from '../../ui/FilterBar.tsx';
@@ -19,12 +19,18 @@ import { Panel } from './Panel.tsx';
 import { strangerName } from './stranger.ts';
 import { spokenOf, Tip } from './Tip.tsx';
 
+/** On narrower screens what is chosen is told on a sheet over the lower part of the map. */
+const sheet_below = 1_024;
+const sheet_share = 0.42;
+
 /** The frame's shape in coarse steps: a layout follows a turned screen, not every pixel. */
 function makeShape() {
+  const [narrow, setNarrow] = createSignal(false);
   const [aspect, setAspect] = createSignal<Aspect>('wide');
   const watch = (element: HTMLElement) => {
     const measure = () => {
       const ratio = element.clientWidth / (element.clientHeight || 1);
+      setNarrow(window.innerWidth < sheet_below);
       if (element.clientWidth > 0) setAspect(ratio < 0.85 ? 'tall' : ratio < 1.55 ? 'square' : 'wide');
     };
     const watcher = new ResizeObserver(measure);
@@ -34,7 +40,7 @@ function makeShape() {
     });
     onCleanup(() => watcher.disconnect());
   };
-  return { aspect, watch };
+  return { aspect, narrow, watch };
 }
 
 const words = (): Words => ({
@@ -47,6 +53,7 @@ export function MapFrame(props: { data: TopologyMap; areas: readonly Area[]; add
   const { address } = props;
   const shape = makeShape();
   const navigate = useNavigate();
+  let brought = '';
   const [handle, setHandle] = createSignal<MapHandle>();
   const path = useQuery(() => ({
     ...topologyQueries.path(address.node() ?? 0, address.to() ?? 0),
@@ -101,6 +108,19 @@ export function MapFrame(props: { data: TopologyMap; areas: readonly Area[]; add
       stubs: address.stubs(),
     };
   });
+  // A path or what hangs behind is brought into sight once, when it is asked for.
+  createEffect(
+    on([scene, wayIds, () => behind.isPending || behind.data], () => {
+      const now = scene();
+      const wish = `${address.node()} ${address.to()} ${address.behind()} ${wayIds().length}`;
+      const items = focus().lit;
+      if (!now || !items || items.size < 2 || (address.to() === undefined && !address.behind())) return;
+      if (brought === wish) return;
+      brought = wish;
+      requestAnimationFrame(() => handle()?.show(items));
+    }),
+  );
+  const covered = () => (address.node() !== undefined && shape.narrow() ? window.innerHeight * sheet_share : 0);
   const unfolded = () => new Set([...grouping().sizes.keys()].filter((id) => !folded().has(id)));
   const choose = (id: number, look: boolean) => {
     address.pick(id);
@@ -145,6 +165,7 @@ export function MapFrame(props: { data: TopologyMap; areas: readonly Area[]; add
               tip={(item) => <Tip scene={now()} item={item} />}
               spoken={(item) => spokenOf(now(), item)}
               ready={setHandle}
+              covered={covered()}
             />
           )}
         </Show>

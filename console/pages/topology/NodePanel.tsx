@@ -28,7 +28,7 @@ export function NodePanel(props: PanelProps & { node: MapNode }) {
     // On a phone it covers the lower part of the screen; the map stays in sight above it.
     <section
       aria-label={props.node.name}
-      class="card flex min-h-0 flex-col max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-30 max-lg:max-h-[58dvh] max-lg:rounded-b-none max-lg:shadow-lg lg:shrink-0"
+      class="card flex min-h-0 flex-col max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-30 max-lg:max-h-[42dvh] max-lg:rounded-b-none max-lg:shadow-lg lg:shrink-0"
     >
       <header class="flex items-start justify-between gap-2 border-b border-line py-2 pr-2 pl-4">
         <div class="min-w-0">

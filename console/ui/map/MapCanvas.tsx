@@ -1,7 +1,7 @@
 /** The map on a canvas: moves by mouse, fingers and keys, tells what is under the pointer, and exports what it shows. */
 import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
 import { theme } from '../../preferences.ts';
-import { kept, type MapCamera, makeCamera, type Rect } from './camera.ts';
+import { around, kept, type MapCamera, makeCamera } from './camera.ts';
 import type { Camera, Focus, Words } from './canvas.ts';
 import { type Direction, hitAt, nearestTo, neighbourTowards } from './hit.ts';
 import { makePainter } from './painter.ts';
@@ -12,7 +12,8 @@ export type MapHandle = {
   scale: (factor: number) => void;
   /** Puts an item into the middle. */
   centre: (item: number) => void;
-  show: (rect: Rect) => void;
+  /** Shows some items, all in sight. */
+  show: (items: Iterable<number>) => void;
   png: () => Promise<Blob>;
   svg: (title: string) => string;
 };
@@ -38,6 +39,8 @@ export function MapCanvas(props: {
   /** What a screen reader says of an item that has the focus. */
   spoken: (item: number) => string;
   ready: (handle: MapHandle) => void;
+  /** Pixels at its lower end that a sheet hides. */
+  covered: number;
 }) {
   let frame: HTMLDivElement | undefined;
   let canvas: HTMLCanvasElement | undefined;
@@ -69,14 +72,15 @@ export function MapCanvas(props: {
 
   onMount(() => {
     const element = frame as HTMLDivElement;
-    control = makeCamera(element, (next, byHand) => {
+    const moved = (next: Camera, byHand: boolean) => {
       camera = next;
       if (byHand) {
         touched = true;
         setHovered(undefined);
       }
       redraw();
-    });
+    };
+    control = makeCamera(element, moved, () => props.covered);
     const watcher = new ResizeObserver(() => (touched ? redraw() : fit()));
     watcher.observe(element);
     const night = window.matchMedia('(prefers-color-scheme: dark)');
@@ -98,9 +102,9 @@ export function MapCanvas(props: {
         touched = true;
         control?.scale(factor);
       },
-      show: (rect) => {
+      show: (items) => {
         touched = true;
-        control?.show(rect);
+        control?.show(around(props.scene.layout, items));
       },
       png: () => painter.png(props.scene, camera, focus(), props.words, element),
       svg: (title) => painter.svg(props.scene, camera, focus(), props.words, element, title),

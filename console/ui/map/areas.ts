@@ -21,6 +21,9 @@ const unit_max = 5;
 /** The city's own nodes are larger than others, when they are few: from them all begins. */
 const top_unit_max = 3.5;
 const top_large_max = 60;
+/** So few that names have room beside each other. */
+const roomy_max = 150;
+const roomy_width = 124;
 
 export type Aspect = 'wide' | 'square' | 'tall';
 const aspects: Record<Aspect, number> = { wide: 2, square: 1.25, tall: 0.6 };
@@ -28,12 +31,13 @@ const aspects: Record<Aspect, number> = { wide: 2, square: 1.25, tall: 0.6 };
 export function layAreas(items: readonly Item[], edges: readonly Edge[], aspect: Aspect): Layout {
   const unit = unitOf(items, aspects[aspect]);
   const large = Math.min(unit, top_unit_max);
+  const roomy = items.length <= roomy_max;
   const few = items.filter((item) => item.kind === 'node' && item.group === null).length <= top_large_max;
   const sizeOf = (index: number): Size => {
     const item = items[index];
     if (item?.kind === 'group') return { w: group_width * unit, h: group_height * unit };
     const scale = few && item?.group === null ? large : 1;
-    return { w: cell_width * scale, h: cell_height * scale };
+    return { w: (roomy ? roomy_width : cell_width) * scale, h: cell_height * scale };
   };
   const { top, frames, uplinks } = framesOf(items, edges, sizeOf, unit);
   const plane: Plane = {
@@ -94,7 +98,13 @@ function framesOf(items: readonly Item[], edges: readonly Edge[], sizeOf: (item:
   const linked = new Uint8Array(items.length);
   for (const { a, b } of edges) linked[a] = linked[b] = 1;
   const groupOf = (item: number) => (items[item]?.kind === 'group' ? -1 - item : (items[item]?.group ?? null));
-  const forest = growForest(items, edges, ({ a, b }) => groupOf(a) === groupOf(b));
+  const entries = new Set(edges.flatMap(({ a, b }) => (groupOf(a) === groupOf(b) ? [] : [a, b])));
+  const forest = growForest(
+    items,
+    edges,
+    ({ a, b }) => groupOf(a) === groupOf(b),
+    (item) => entries.has(item),
+  );
   const parts = new Map<number | null, { components: Branch[][]; alone: number[]; items: number[] }>();
   const part = (group: number | null) => {
     const known = parts.get(group) ?? { components: [], alone: [], items: [] };

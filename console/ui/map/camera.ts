@@ -7,11 +7,16 @@ import type { Layout } from './model.ts';
 export const zoom_min = 0.02;
 export const zoom_max = 4;
 const fit_max = 1.4;
-const margin = 20;
+const margin = 24;
 
 export type Rect = { x: number; y: number; w: number; h: number };
 
-export function makeCamera(element: HTMLElement, moved: (camera: Camera, byHand: boolean) => void) {
+/** `covered`: pixels at the lower end that something else hides. */
+export function makeCamera(
+  element: HTMLElement,
+  moved: (camera: Camera, byHand: boolean) => void,
+  covered: () => number,
+) {
   const area = select<HTMLElement, unknown>(element);
   const behaviour = zoom<HTMLElement, unknown>()
     .scaleExtent([zoom_min, zoom_max])
@@ -21,7 +26,7 @@ export function makeCamera(element: HTMLElement, moved: (camera: Camera, byHand:
     });
   // A double click opens a page; it must not zoom as well.
   area.call(behaviour).on('dblclick.zoom', null);
-  const size = () => ({ w: element.clientWidth, h: element.clientHeight });
+  const size = () => ({ w: element.clientWidth, h: Math.max(element.clientHeight - covered(), 1) });
   const set = (camera: Camera) =>
     area.call(behaviour.transform, zoomIdentity.translate(camera.x, camera.y).scale(camera.k));
   const show = (rect: Rect, most = fit_max) => {
@@ -54,3 +59,16 @@ export const kept = (camera: Camera, from: readonly [number, number], to: readon
   x: camera.x + (from[0] - to[0]) * camera.k,
   y: camera.y + (from[1] - to[1]) * camera.k,
 });
+
+/** What is taken up by some items, with room for their names. */
+export function around({ xs, ys, ws, hs }: Layout, items: Iterable<number>): Rect {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const item of items) {
+    const [x, y, w, h] = [xs[item] ?? 0, ys[item] ?? 0, ws[item] ?? 0, hs[item] ?? 0];
+    left = Math.min(left, x - w / 2);
+    right = Math.max(right, x + w / 2);
+    top = Math.min(top, y - h / 2);
+    bottom = Math.max(bottom, y + h / 2);
+  }
+  return left > right ? { x: 0, y: 0, w: 1, h: 1 } : { x: left, y: top, w: right - left, h: bottom - top };
+}

@@ -36,10 +36,12 @@ export type Canvas = {
 };
 
 export const dimmed = 0.16;
+/** Below this zoom there are no names, and marks may fill their cells. */
+const dense = 0.25;
 
 /** A mark's radius: it fills its cell from afar and stays small from near. */
 export const radiusOf = (k: number, height: number = cell_height) =>
-  Math.round(Math.min(Math.max(height * 0.36 * k, 1.5), 13) * 2) / 2;
+  Math.round(Math.min(Math.max(height * k * (k < dense ? 0.37 : 0.29), 1.5), 13) * 2) / 2;
 
 export const screenX = (camera: Camera, x: number) => x * camera.k + camera.x;
 export const screenY = (camera: Camera, y: number) => y * camera.k + camera.y;

@@ -22,10 +22,12 @@ const weak = 3;
 const nameKey = (name: string) => name.replace(/\d+/g, (digits) => digits.padStart(9, '0'));
 
 /** Places of all items: the highest first, then by name. Who comes first when a root is sought, `degrees` decide. */
-function inOrder(items: readonly Item[], degrees?: Uint32Array): Uint32Array {
+function inOrder(items: readonly Item[], isEntry: (item: number) => boolean, degrees?: Uint32Array): Uint32Array {
   const keys = items.map((item) => nameKey(item.name));
   const order = items.map((_, index) => index);
-  const ranks = items.map((item) => (item.level ?? 9) * 100 + (item.vantage ? 0 : 10) + item.role);
+  const ranks = items.map(
+    (item, index) => (isEntry(index) ? 0 : 10_000) + (item.level ?? 9) * 100 + (item.vantage ? 0 : 10) + item.role,
+  );
   order.sort((a, b) => {
     const first = (ranks[a] ?? 0) - (ranks[b] ?? 0) || (degrees?.[b] ?? 0) - (degrees?.[a] ?? 0);
     if (first !== 0) return first;
@@ -52,17 +54,18 @@ function neighboursOf(count: number, edges: readonly Edge[], wanted: (edge: Edge
   return near;
 }
 
-/** Of the edges that are `wanted`. */
+/** Of the edges that are `wanted`. Where something enters a part from outside, its tree begins. */
 export function growForest(
   items: readonly Item[],
   edges: readonly Edge[],
   wanted: (edge: Edge) => boolean = () => true,
+  isEntry: (item: number) => boolean = () => false,
 ): Forest {
   const near = neighboursOf(items.length, edges, wanted);
   const degrees = Uint32Array.from(near, (steps) => steps.length);
-  const places = inOrder(items);
+  const places = inOrder(items, isEntry);
   const place = (item: number) => places[item] ?? 0;
-  const starts = inOrder(items, degrees);
+  const starts = inOrder(items, isEntry, degrees);
   const sorted = items.map((_, index) => index).sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0));
   for (const steps of near) steps.sort((a, b) => place(a.to) - place(b.to));
   const seen = new Uint8Array(items.length);
@@ -71,7 +74,7 @@ export function growForest(
   for (const first of sorted) {
     if (seen[first]) continue;
     if (near[first]?.length === 0) alone.push(first);
-    else components.push(spread(rootsFrom(first, items, near, place), near, edges, seen));
+    else components.push(spread(rootsFrom(first, items, near, place, isEntry), near, edges, seen));
   }
   const sizes = new Map(components.map((roots) => [roots, walk(treeOf(roots)).length]));
   components.sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
@@ -91,12 +94,20 @@ function uplinksOf(roots: readonly Branch[], near: Step[][]): Forest['uplinks'] 
 }
 
 /** The first, and what is of its level and role at most two links away: two cores stand side by side. */
-function rootsFrom(first: number, items: readonly Item[], near: Step[][], place: (item: number) => number): number[] {
+function rootsFrom(
+  first: number,
+  items: readonly Item[],
+  near: Step[][],
+  place: (item: number) => number,
+  isEntry: (item: number) => boolean,
+): number[] {
   const role = items[first]?.role ?? 9;
-  if (role > 1) return [first];
+  if (role > 1 && !isEntry(first)) return [first];
   const around = new Set([first, ...(near[first] ?? []).map((step) => step.to)]);
   for (const at of [...around]) for (const { to } of near[at] ?? []) around.add(to);
-  const alike = [...around].filter((at) => items[at]?.role === role && items[at]?.level === items[first]?.level);
+  const alike = [...around].filter(
+    (at) => items[at]?.role === role && items[at]?.level === items[first]?.level && isEntry(at) === isEntry(first),
+  );
   return alike.length > roots_max ? [first] : alike.sort((a, b) => place(a) - place(b));
 }
 

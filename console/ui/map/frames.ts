@@ -7,6 +7,8 @@ import { type Branch, type Tree, treeOf } from './tree.ts';
 const pad = 14;
 const block_gap = 36;
 const title_height = 34;
+/** A name and some figures. */
+const title_width = 170;
 const aspect = 1.4;
 
 export type Frame = Size & {
@@ -47,7 +49,11 @@ export function frame(
     apart,
     top,
     apart_top: top + packed.h + title,
-    w: Math.max(packed.w, apart.w + (alone.length > 0 ? 2 * pad : 0)) + 2 * pad,
+    w: Math.max(
+      packed.w + 2 * pad,
+      apart.w + (alone.length > 0 ? 4 * pad : 0),
+      group === null ? 0 : title_width * unit,
+    ),
     h: top + packed.h + title + apart.h + pad,
   };
 }

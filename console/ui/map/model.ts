@@ -79,5 +79,5 @@ export type Layout = {
 };
 
 export const cell_width = 92;
-export const cell_height = 84;
+export const cell_height = 90;
 export const confidences: readonly Confidence[] = ['certain', 'likely', 'recorded', 'inferred'];

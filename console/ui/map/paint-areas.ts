@@ -55,8 +55,12 @@ export function frames(canvas: Canvas, scene: Scene): void {
     pen.strokeStyle = palette.line;
     pen.lineWidth = 1;
     pen.stroke();
-    title(canvas, scene, box);
   }
+}
+
+/** Over the links, which would run through the figures. */
+export function titles(canvas: Canvas, scene: Scene): void {
+  for (const box of scene.layout.boxes) if (box.kind === 'group') title(canvas, scene, box);
 }
 
 const title_from = 60;
@@ -64,9 +68,11 @@ const title_from = 60;
 function title(canvas: Canvas, scene: Scene, box: Box): void {
   const { pen, palette, labels, camera } = canvas;
   const { x, y, w, h } = titleOf(camera, box, scene.layout.unit);
-  if (w < title_from) return;
+  if (w < title_from || x > canvas.width || y > canvas.height || x + w < 0 || y + h < 0) return;
   const size = Math.min(Math.max(h * 0.42, 11), 15);
   const mid = y + h / 2 + 2;
+  pen.fillStyle = palette.surface;
+  pen.fillRect(x + 4, mid - size * 0.7, w - 8, size * 1.4);
   // A minus in a square: it folds.
   const s = size * 0.5;
   pen.strokeStyle = palette.dim;

@@ -1,7 +1,7 @@
 /** Draws the map: stripes, frames, links, nodes, names, in that order, with as much detail as there is room for. */
 import { type Canvas, dimmed, radiusOf, screenX, screenY } from './canvas.ts';
 import { mark } from './marks.ts';
-import { card, frames, stripes } from './paint-areas.ts';
+import { card, frames, stripes, titles } from './paint-areas.ts';
 import { links } from './paint-links.ts';
 import type { Scene } from './scene.ts';
 
@@ -14,6 +14,7 @@ export function paint(canvas: Canvas, scene: Scene): void {
   stripes(canvas, scene);
   frames(canvas, scene);
   links(canvas, scene);
+  titles(canvas, scene);
   const seen = inSight(canvas, scene);
   nodes(canvas, scene, seen);
   names(canvas, scene, seen);
@@ -117,6 +118,8 @@ function stub(
 }
 
 const names_max = 260;
+/** A cell of so many pixels has room for its name. */
+const named_cell = 54;
 /** Names stay off other nodes' marks while these are few enough to ask. */
 const marks_kept_free = 700;
 
@@ -133,9 +136,10 @@ function names(canvas: Canvas, scene: Scene, seen: readonly number[]): void {
   const shown = new Set(seen);
   if (seen.length < marks_kept_free) for (const item of seen) keepFree(canvas, scene, item);
   let left = names_max;
+  const named = new Set<number>();
   const put = (item: number, bold: boolean, max: number) => {
     const it = items[item];
-    if (!it || it.kind === 'group') return;
+    if (!it || it.kind === 'group' || named.has(item)) return;
     const [x, y] = [screenX(camera, layout.xs[item] ?? 0), screenY(camera, layout.ys[item] ?? 0)];
     const r = radiusOf(camera.k, layout.hs[item]);
     const look = { max, colour: palette.ink, size: bold ? 13 : 11.5, bold, ground: palette.surface };
@@ -144,7 +148,9 @@ function names(canvas: Canvas, scene: Scene, seen: readonly number[]): void {
     const done =
       labels.put(it.name, x, y + r + 9, { ...look, align: 'center' }) ||
       (beside && labels.put(it.name, x + r * 1.3 + 5, y, { ...look, align: 'left' }));
-    if (done) left -= 1;
+    if (!done) return;
+    named.add(item);
+    left -= 1;
   };
   for (const item of [focus.selected, focus.focused, focus.hovered]) {
     if (item !== undefined && shown.has(item)) put(item, true, 260);
@@ -155,7 +161,7 @@ function names(canvas: Canvas, scene: Scene, seen: readonly number[]): void {
     if (!shown.has(item) || (focus.lit && !focus.lit.has(item))) continue;
     const [it, look] = [items[item], scene.item_looks[item]];
     const carries = (scene.degrees[item] ?? 0) > 1;
-    const all = (layout.hs[item] ?? 0) * camera.k >= 60;
+    const all = (layout.hs[item] ?? 0) * camera.k >= named_cell;
     const important = carries || (it?.level ?? 3) < 2 || (look?.state === 'down' && !look.suppressed);
     if (!all && !(important && camera.k > 0.15)) continue;
     put(item, false, all ? Math.max((layout.ws[item] ?? 0) * camera.k - 6, 60) : 120);
