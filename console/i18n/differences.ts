@@ -33,8 +33,6 @@ export const differences = section({
   at_address: { zh: '位于 {address}', en: 'at {address}' },
   since: { zh: '发现于', en: 'Since' },
   seen: { zh: '最近实测', en: 'Last seen' },
-  unknown_since: { zh: '自此无法确认', en: 'Unknown since' },
-  decided: { zh: '驳回', en: 'Rejected' },
   accept: { zh: '以实测为准', en: 'Accept the observed' },
   accept_title: { zh: '以实测为准，更新 {n} 项登记？', en: 'Take {n} observed values into the record?' },
   accept_detail: {
@@ -74,8 +72,6 @@ export const differences = section({
   unit_unknown: { zh: '未知', en: 'Unknown' },
   unit_unknown_hint: { zh: '从未或近期未探测到，不能视为正确', en: 'never or not lately seen: not taken for right' },
   unit_differing_nodes: { zh: '有差异节点', en: 'Differing nodes' },
-  unit_compared: { zh: '比对项', en: 'Compared' },
-  unit_differing: { zh: '不符项', en: 'Differing' },
   unit_rate: { zh: '差错率', en: 'Error rate' },
   unit_none: { zh: '（未指定单位）', en: '(no unit)' },
   unit_all: { zh: '全部', en: 'All' },
