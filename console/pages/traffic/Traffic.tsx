@@ -185,7 +185,7 @@ export default function Traffic() {
         nothingMatches={<NothingMatches filters={filters} />}
         empty={<Nothing by={by()} ports={counted()?.ports ?? 0} />}
       />
-      <Show when={counted()?.untold && counted()}>
+      <Show when={(counted()?.untold ?? 0) > 0 ? counted() : undefined}>
         {(all) => (
           <p class="mt-2 text-sm text-dim">{t('traffic.untold', { ports: all().ports, untold: all().untold })}</p>
         )}
