@@ -1,5 +1,5 @@
 /** Where is it: one question, the port where it is, and where it was before. */
-import { useSearchParams } from '@solidjs/router';
+import { A, useSearchParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import LocateFixedIcon from 'lucide-solid/icons/locate-fixed';
 import SearchIcon from 'lucide-solid/icons/search';
@@ -145,9 +145,9 @@ function CoverageLine(props: { data: WhereAnswer }) {
   return (
     <p class="text-sm text-dim">
       {t('where.coverage_short', props.data.coverage)}{' '}
-      <a class="link" href={paths.where({ tab: 'coverage' })}>
+      <A class="link underline" href={paths.where({ tab: 'coverage' })}>
         {t('where.coverage_link')}
-      </a>
+      </A>
     </p>
   );
 }
