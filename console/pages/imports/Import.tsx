@@ -56,7 +56,10 @@ export default function Import() {
             label="NetBox"
             value={kind()}
             set={(next) => setSearch({ kind: next })}
-            options={netbox.map((each) => ({ value: each, label: word('imports', each) }))}
+            options={netbox.map((each) => ({
+              value: each,
+              label: word('imports', `netbox_${each.replace('netbox_', '')}`),
+            }))}
           />
         </Show>
         <a href={templateOf(kind())} download="" class="link inline-flex items-center gap-1.5">

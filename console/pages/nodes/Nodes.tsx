@@ -160,7 +160,7 @@ export default function Nodes() {
 
 const netbox = () =>
   (['devices', 'interfaces', 'ip-addresses'] as const).map((kind) => ({
-    title: t(`nodes.netbox_${kind}`),
+    title: word('nodes', `netbox_${kind}`),
     href: `/api/exports/netbox/${kind}`,
   }));
 

@@ -36,18 +36,15 @@ export function PortTraffic(props: { port: Interface }) {
     );
   const into = asked('snmp.in_octets');
   const out = asked('snmp.out_octets');
-  const faults = (['in_errors', 'out_errors', 'in_discards', 'out_discards'] as const).map((series) => ({
-    title: {
-      in_errors: 'errors_in',
-      out_errors: 'errors_out',
-      in_discards: 'discards_in',
-      out_discards: 'discards_out',
-    }[series] as 'errors_in',
-    query: asked(`snmp.${series}`),
-  }));
+  const faults = [
+    { title: 'traffic.errors_in' as const, query: asked('snmp.in_errors') },
+    { title: 'traffic.errors_out' as const, query: asked('snmp.out_errors') },
+    { title: 'traffic.discards_in' as const, query: asked('snmp.in_discards') },
+    { title: 'traffic.discards_out' as const, query: asked('snmp.out_discards') },
+  ];
   const faultLines = createMemo(() =>
     faults.map(({ title, query }) => ({
-      name: t(`traffic.${title}`),
+      name: t(title),
       points: query.isPending || !query.data ? [] : query.data.points,
     })),
   );

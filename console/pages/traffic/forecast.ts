@@ -21,6 +21,17 @@ export function forecastText(forecast: Forecast, { least_days = LEAST_DAYS, full
         ? t('traffic.forecast_fills_open', { from: date(forecast.from) })
         : t('traffic.forecast_fills', { from: date(forecast.from), to: date(forecast.to) });
     case 'unknown':
-      return t(`traffic.forecast_${forecast.why}`, { days: least_days });
+      return unknownText(forecast.why, least_days);
+  }
+}
+
+function unknownText(why: Extract<Forecast, { kind: 'unknown' }>['why'], least_days: number): string {
+  switch (why) {
+    case 'no_speed':
+      return t('traffic.forecast_no_speed');
+    case 'too_short':
+      return t('traffic.forecast_too_short', { days: least_days });
+    case 'too_sparse':
+      return t('traffic.forecast_too_sparse');
   }
 }
