@@ -11,7 +11,7 @@ import { makeTopology } from './topology.ts';
 let lab: Lab;
 let now = Date.now();
 before(async () => {
-  lab = await startLab({ base: '127.76.0.0', port_base: 47_000, script: false, now: () => now });
+  lab = await startLab({ base: '127.76.0.0', port_base: 20_500, script: false, now: () => now });
 });
 after(() => lab.close());
 
