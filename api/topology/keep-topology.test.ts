@@ -118,6 +118,12 @@ test('one side makes a link likely, the other certain; a neighbour that is added
   s.add(9, 'sys-9');
   s.refresh();
   assert.deepEqual(s.links(), ['1.GE1-2.GE1 certain 2', '1.GE2-9.GE1 likely 1']);
+  // To recognise a neighbour is no news of the network.
+  assert.deepEqual(s.told(), []);
+  s.wait(MINUTE);
+  s.look(2, [neighbour(1, 1, 1), neighbour(2, 3, 3, { system_name: 'c' })]);
+  s.refresh();
+  assert.deepEqual(s.told(), ['2 link appeared: b GE2 ↔ c GE3', '3 link appeared: b GE2 ↔ c GE3']);
   s.stop();
 });
 

@@ -100,7 +100,10 @@ export function createLinkWriter(db: Db) {
       }
       insert.run({ ...link, ...texts(link), first_seen_at: now });
       changed = greater(changed, link.b_node_id === null ? 'rows' : 'graph');
-      if (told.some((source) => isKnown(source.node_id))) announce(link, now, '发现链路', 'link appeared');
+      // A neighbour that we come to know is no new cable.
+      const recognised = stored.some((row) => explains(link, row));
+      if (!recognised && told.some((source) => isKnown(source.node_id)))
+        announce(link, now, '发现链路', 'link appeared');
     }
     for (const old of [...free.values()].flat()) changed = greater(changed, miss(old, links, now));
     return { changed, waiting };
@@ -108,10 +111,7 @@ export function createLinkWriter(db: Db) {
 
   /** Nobody tells of it: kept for a time, since a device without power is forgotten by its neighbours. */
   function miss(old: Stored, links: readonly InferredLink[], now: number): LinkChange {
-    const explained =
-      old.b_node_id === null &&
-      links.some((link) => [isSameEnd(link, 'a', old, 'a'), isSameEnd(link, 'b', old, 'a')].includes(true));
-    if (old.confidence === 'recorded' || explained) {
+    if (old.confidence === 'recorded' || links.some((link) => explains(link, old))) {
       db.delete(topologyLinks).where(eq(topologyLinks.id, old.id)).run();
       return old.b_node_id === null ? 'rows' : 'graph';
     }
@@ -189,6 +189,12 @@ function takeBest(free: Map<string, Stored[]>, link: InferredLink): Stored | und
     );
   return best?.row;
 }
+
+/** The stranger at a port is the node that the link leads to. */
+const explains = (link: InferredLink, old: Stored): boolean =>
+  old.b_node_id === null &&
+  link.b_node_id !== null &&
+  (isSameEnd(link, 'a', old, 'a') || isSameEnd(link, 'b', old, 'a'));
 
 function isSameEnd(x: Ends, x_end: 'a' | 'b', y: Ends, y_end: 'a' | 'b'): boolean {
   if (x[`${x_end}_node_id`] !== y[`${y_end}_node_id`]) return false;
