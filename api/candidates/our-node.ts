@@ -17,15 +17,20 @@ const NOBODY: Identity = { engine_id: null, serial: null, chassis_id: null, base
  */
 export function nodeOf(
   db: Db,
-  sight: Pick<Sight, 'identity' | 'asked' | 'addresses'>,
+  sight: Pick<Sight, 'identity' | 'asked' | 'addresses'> & { answered?: boolean },
   ask: typeof WhoIs = whoIs,
 ): Known | undefined {
-  const known = ask(db, { ...sight.identity, addresses: [sight.asked.address] });
+  const { address } = sight.asked;
+  const known = ask(db, {
+    ...sight.identity,
+    addresses: [address],
+    ...(sight.answered ? { answered_at: address } : {}),
+  });
   if (known) return known;
-  const others = sight.addresses.filter(({ address }) => address !== sight.asked.address);
+  const others = sight.addresses.filter((told) => told.address !== address);
   if (others.length === 0) return undefined;
   // What it is made of was asked already, and names nobody.
-  const told = ask(db, { ...NOBODY, addresses: others.map(({ address }) => address) });
+  const told = ask(db, { ...NOBODY, addresses: others.map((told) => told.address) });
   if (!told) return undefined;
   return compareDevices(sight.identity, identityOfNode(db, told.node_id)) === 'different' ? undefined : told;
 }

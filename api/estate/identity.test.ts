@@ -32,6 +32,16 @@ after(() => t.stop());
 
 const who = (clues: Partial<Clues>) => whoIs(t.hub.db, { ...NOTHING, ...clues });
 
+test('a loopback address is somebody only where it was asked', () => {
+  const { id } = t.register({ name: 'here', addresses: ['127.9.9.9'] });
+  assert.equal(who({ addresses: ['127.9.9.9'] }), undefined);
+  assert.deepEqual(who({ addresses: ['127.9.9.9'], answered_at: '127.9.9.9' }), {
+    node_id: id,
+    by: 'address',
+    also: [],
+  });
+});
+
 test('each clue finds its node, whatever the capitals', () => {
   assert.deepEqual(who({ engine_id: ENGINE.toUpperCase() }), { node_id: a.id, by: 'engine_id', also: [] });
   assert.deepEqual(who({ serial: 'sn-b-0001' }), { node_id: b.id, by: 'serial', also: [] });

@@ -16,6 +16,8 @@ export type Clues = {
   base_mac: string | null;
   /** Canonical, those that it was asked at first. */
   addresses: readonly string[];
+  /** Where it answered us just now: a loopback address tells one host from another there, and nowhere else. */
+  answered_at?: string;
 };
 
 /** What identifies a device, the surest first. */
@@ -51,7 +53,8 @@ function ownersByClue(db: Db, by: Identity, clues: Clues): Set<number>[] {
     const meant = IDENTIFIES[by](clues[by]);
     return meant === null ? [] : [ownersOf(db, by, meant)];
   }
-  const addresses = clues.addresses.filter(isTelling).slice(0, MAX_ADDRESSES);
+  const told = clues.addresses.filter(isTelling).slice(0, MAX_ADDRESSES);
+  const addresses = clues.answered_at === undefined ? told : [...new Set([clues.answered_at, ...told])];
   // What people recorded before what devices told: a second router may well tell the same virtual address.
   return [
     ...addresses.map((address) => ids(db, RECORDED_ADDRESS, address)),
