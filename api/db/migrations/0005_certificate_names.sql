@@ -1,1 +1,0 @@
-CREATE INDEX `facts_by_certificate` ON `facts` (`key`,`value`) WHERE key in ('tls.names', 'tls.subject');

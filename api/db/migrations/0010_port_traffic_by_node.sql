@@ -1,1 +1,0 @@
-CREATE INDEX `port_traffic_by_node` ON `port_traffic` (`node_id`);
