@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import Database from 'better-sqlite3';
 import { UserError } from '../config.ts';
 import { DATABASE_FILE, open } from './open.ts';
 
@@ -37,6 +39,40 @@ test('an emptied database beside its key is refused and left as it is, a first s
       (error) => error instanceof UserError && /is empty/.test(error.message),
     );
     assert.equal(statSync(file).size, 0);
+  });
+});
+
+test('a database of the first version gets the later tables and keeps what it held', () => {
+  inFolder((folder) => {
+    const sqlite = new Database(join(folder, DATABASE_FILE));
+    const migrations = join(import.meta.dirname, 'migrations');
+    const [first] = JSON.parse(readFileSync(join(migrations, 'meta/_journal.json'), 'utf8')).entries as {
+      tag: string;
+      when: number;
+    }[];
+    const sql = readFileSync(join(migrations, `${first?.tag}.sql`), 'utf8');
+    sqlite.exec(sql.replaceAll('--> statement-breakpoint', ''));
+    sqlite.exec('create table __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)');
+    sqlite
+      .prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
+      .run(createHash('sha256').update(sql).digest('hex'), first?.when);
+    sqlite.exec(`insert into nodes (id, name, created_at, updated_at) values (7, 'kept', 1, 1);
+      insert into node_addresses (node_id, address, family, is_primary) values (7, '10.0.0.1', 4, 1);
+      insert into targets (id, node_id, state_reason, state_since) values (7, 7, '{}', 1);`);
+    sqlite.close();
+    const db = open(folder);
+    const kept = db.$client.prepare(
+      'select n.name, a.address, a.interface from nodes n join node_addresses a on a.node_id = n.id',
+    );
+    assert.deepEqual(kept.all(), [{ name: 'kept', address: '10.0.0.1', interface: '' }]);
+    assert.equal(db.$client.prepare('select count(*) from candidates').pluck().get(), 0);
+    assert.deepEqual(db.$client.pragma('foreign_key_check'), []);
+    const loose = db.$client
+      .prepare(`select name from pragma_table_list where schema = 'main' and type = 'table' and not strict
+        and name not like 'sqlite_%' and name <> '__drizzle_migrations'`)
+      .pluck();
+    assert.deepEqual(loose.all(), [], 'every table is STRICT');
+    db.$client.close();
   });
 });
 

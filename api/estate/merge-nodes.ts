@@ -12,7 +12,7 @@ import { tell } from '../timeline/tell.ts';
 import type { Canonical } from './address.ts';
 import { moveEverythingElse, moveFindings, moveLinks, moveWatches } from './move-belongings.ts';
 import { readAddresses, writeAddresses } from './node-addresses.ts';
-import { MAX_ADDRESSES } from './nodes.ts';
+import { MAX_ADDRESSES, RECORD } from './nodes.ts';
 import { nodeAddresses, nodes, targets } from './schema.ts';
 
 /** What was moved, or would be. */
@@ -38,17 +38,6 @@ export const Merged = z.object({
 });
 export type Merged = z.infer<typeof Merged>;
 
-const RECORD = {
-  name: nodes.name,
-  role: nodes.role,
-  unit_id: nodes.unit_id,
-  area_id: nodes.area_id,
-  vendor: nodes.vendor,
-  model: nodes.model,
-  version: nodes.version,
-  serial: nodes.serial,
-  note: nodes.note,
-};
 const FILLED = ['role', 'unit_id', 'area_id', 'vendor', 'model', 'version', 'serial', 'note'] as const;
 type Recorded = Pick<typeof nodes.$inferSelect, 'name' | (typeof FILLED)[number]>;
 type Part = { id: number; target_id: number; recorded: Recorded; addresses: Canonical[] };

@@ -50,7 +50,8 @@ const EMPTY: Omit<NodeFields, 'name'> = {
   serial: null,
   note: '',
 };
-const columns = {
+/** What people record of a node itself. */
+export const RECORD = {
   name: nodes.name,
   role: nodes.role,
   unit_id: nodes.unit_id,
@@ -132,7 +133,7 @@ const takesSecret = (name: string): boolean => Object.hasOwn(probes, name) && 's
 
 /** Changes what was named; new addresses take the watches of the old along. Returns the target, to be judged again. */
 export function changeNode(db: Db, actor: Actor, id: number, change: NodeChange, now = Date.now()): number {
-  const before = db.select(columns).from(nodes).where(eq(nodes.id, id)).get();
+  const before = db.select(RECORD).from(nodes).where(eq(nodes.id, id)).get();
   if (!before) throw notFound('该节点', 'node');
   const { addresses: texts, ...given } = change;
   const after = merge<NodeFields>(before, given);
@@ -169,7 +170,7 @@ export function changeNode(db: Db, actor: Actor, id: number, change: NodeChange,
 
 /** Removes a node with its target, watches and all that was seen of it; evidence and the timeline stay. */
 export function removeNode(db: Db, actor: Actor, id: number, now = Date.now()) {
-  const before = db.select(columns).from(nodes).where(eq(nodes.id, id)).get();
+  const before = db.select(RECORD).from(nodes).where(eq(nodes.id, id)).get();
   if (!before) throw notFound('该节点', 'node');
   const addresses = readAddresses(db, id).map(({ address }) => address);
   db.delete(nodes).where(eq(nodes.id, id)).run();

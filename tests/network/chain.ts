@@ -7,11 +7,10 @@
  * LLDP, ARP and routes all name it.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { log } from './hosts.ts';
-import { addNamespace, connect, type Namespace, removeNamespace, spawnInside } from './namespaces.ts';
+import { connect, gather, type Namespace, spawnInside } from './namespaces.ts';
 
 export const COMMUNITY = 'chain-community';
 export const CHAIN = ['core', 'branch', 'village', 'hamlet', 'stranger'] as const;
@@ -34,17 +33,7 @@ const ip = ({ netns }: Namespace, ...args: string[]) =>
   execFileSync('ip', ['-n', netns, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 
 export function startChain(): Chain {
-  const folder = mkdtempSync(join(tmpdir(), 'zhengwang-chain-'));
-  const namespaces: Namespace[] = [];
-  const add = (name: string) => {
-    const namespace = addNamespace(name);
-    namespaces.push(namespace);
-    return namespace;
-  };
-  const remove = () => {
-    for (const namespace of namespaces) removeNamespace(namespace);
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const { folder, add, remove } = gather('zhengwang-chain-');
   try {
     const manager = add('manager');
     const hosts = Object.fromEntries(

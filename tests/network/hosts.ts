@@ -4,10 +4,9 @@
  *   manager ── core, branch, village (one cable each)      core ── branch ── village
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addNamespace, connect, type Namespace, removeNamespace, spawnInside } from './namespaces.ts';
+import { connect, gather, type Namespace, spawnInside } from './namespaces.ts';
 
 export const COMMUNITY = 'namespace-community';
 export const USER = { name: 'watcher', auth_key: 'auth-key-of-the-lab', priv_key: 'priv-key-of-the-lab' };
@@ -18,17 +17,7 @@ export type Host = { name: HostName; at: Namespace; v4: string; v6: string; fold
 export type Network = { manager: Namespace; hosts: Record<HostName, Host>; folder: string; remove(): void };
 
 export function startNetwork(): Network {
-  const folder = mkdtempSync(join(tmpdir(), 'zhengwang-network-'));
-  const namespaces: Namespace[] = [];
-  const add = (name: string) => {
-    const namespace = addNamespace(name);
-    namespaces.push(namespace);
-    return namespace;
-  };
-  const remove = () => {
-    for (const namespace of namespaces) removeNamespace(namespace);
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const { folder, add, remove } = gather('zhengwang-network-');
   try {
     const manager = add('manager');
     const hosts = Object.fromEntries(

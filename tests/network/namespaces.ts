@@ -1,6 +1,9 @@
 /** Network namespaces for a test: made with names of its own, and taken down whatever happened. Nothing touches the machine's own interfaces. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { findProgram } from '#probes/find-program.ts';
 
 export type Namespace = { name: string; netns: string };
@@ -85,4 +88,22 @@ export function removeNamespace({ netns }: Namespace): void {
     }
   }
   spawnSync('ip', ['netns', 'del', netns]);
+}
+
+/** A folder and namespaces of one test, removed together. */
+export function gather(prefix: string) {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  const namespaces: Namespace[] = [];
+  return {
+    folder,
+    add(name: string): Namespace {
+      const namespace = addNamespace(name);
+      namespaces.push(namespace);
+      return namespace;
+    },
+    remove() {
+      for (const namespace of namespaces) removeNamespace(namespace);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
