@@ -31,14 +31,28 @@ const MAX_FOREIGN = 16;
 export function inferFromForwarding(bridges: readonly Bridge[], lines: readonly Line[]): Suspected[] {
   const views = new Map(bridges.map((bridge) => [bridge.node_id, bridge]));
   const hearersOf = new Map<number, number[]>();
-  for (const bridge of bridges) {
-    for (const node of bridge.hears.keys()) hearersOf.set(node, [...(hearersOf.get(node) ?? []), bridge.node_id]);
+  const heardAt = new Map<string, number[]>();
+  const add = <K>(map: Map<K, number[]>, key: K, value: number): void => {
+    const known = map.get(key);
+    if (known) known.push(value);
+    else map.set(key, [value]);
+  };
+  for (const { node_id, hears } of bridges) {
+    for (const [node, { if_index }] of hears) {
+      add(hearersOf, node, node_id);
+      add(heardAt, `${node_id} ${if_index}`, node);
+    }
   }
-  const context = { views, hearersOf };
+  const context = { views, hearersOf, heardAt };
   return [...betweenBridges(bridges, context), ...atEdges(bridges, context), ...onLines(lines)];
 }
 
-type Context = { views: ReadonlyMap<number, Bridge>; hearersOf: ReadonlyMap<number, readonly number[]> };
+type Context = {
+  views: ReadonlyMap<number, Bridge>;
+  hearersOf: ReadonlyMap<number, readonly number[]>;
+  /** Who is heard at a port, by `bridge port`. */
+  heardAt: ReadonlyMap<string, readonly number[]>;
+};
 
 const port = (if_index: number | null) => ({ if_index, names: [] });
 
@@ -51,9 +65,6 @@ function standsBetween({ views, hearersOf }: Context, x: number, y: number): boo
   });
 }
 
-const heardAt = (bridge: Bridge, if_index: number): number[] =>
-  [...bridge.hears].filter(([, heard]) => heard.if_index === if_index).map(([node]) => node);
-
 /** Two bridges are joined when each hears the other, and whoever one hears there the other hears elsewhere. */
 function betweenBridges(bridges: readonly Bridge[], context: Context): Suspected[] {
   const found: Suspected[] = [];
@@ -63,7 +74,7 @@ function betweenBridges(bridges: readonly Bridge[], context: Context): Suspected
       const back = y?.hears.get(x.node_id);
       if (!y || !back || x.told.has(ahead.if_index) || y.told.has(back.if_index)) continue;
       const beyond = (near: Bridge, at: number, far: Bridge, from: number) =>
-        heardAt(near, at).every((node) => {
+        (context.heardAt.get(`${near.node_id} ${at}`) ?? []).every((node) => {
           if (node === far.node_id) return true;
           const heard = far.hears.get(node);
           return heard !== undefined && heard.if_index !== from;
