@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
+import { createLink, removeLink } from '../estate/links.ts';
 import { readAddresses } from '../estate/node-addresses.ts';
 import { changeNode, MAX_ADDRESSES, type NodeChange } from '../estate/nodes.ts';
 import { conflict, fromDatabase, Refusal } from '../middleware/errors.ts';
 import { tell } from '../timeline/tell.ts';
+import { foundLinks } from './links.ts';
 import { type DifferenceRow, readDifferences } from './list-differences.ts';
 import { refresher, takeDevice } from './refresh.ts';
 
@@ -65,7 +67,9 @@ function whyNot(row: DifferenceRow, saw: string | null): Refusal | undefined {
 function acceptOfNode(db: Db, actor: Actor, node_id: number, rows: readonly DifferenceRow[], now: number) {
   if (rows.length === 0) return;
   const change: NodeChange = {};
+  acceptLinks(db, actor, node_id, rows, now);
   for (const { field, part, observed } of rows) {
+    if (field === 'link') continue;
     if (field === 'device') Object.assign(change, takeDevice(db, node_id, part, now));
     else if (field !== 'address' && observed !== null) Object.assign(change, { [field]: observed });
   }
@@ -76,6 +80,20 @@ function acceptOfNode(db: Db, actor: Actor, node_id: number, rows: readonly Diff
     record(db, actor, { action: 'accept', object_kind: 'difference', object_id: id, before, after: { observed } });
   }
   changeNode(db, actor, node_id, change, now);
+}
+
+/** A link that is seen is recorded, one that nobody sees is removed. */
+function acceptLinks(db: Db, actor: Actor, node_id: number, rows: readonly DifferenceRow[], now: number) {
+  const wanted = rows.filter(({ field }) => field === 'link');
+  if (wanted.length === 0) return;
+  const found = new Map(foundLinks(db, node_id, now).map((one) => [one.part, one.link]));
+  for (const { part } of wanted) {
+    const link = found.get(part);
+    if (!link) throw conflict(`链路“${part}”已变化，请重新查看`, `The link '${part}' has changed; look again`);
+    const { a_node_id, a_port, b_node_id, b_port, recorded_link_id } = link;
+    if (link.kind === 'unrecorded') createLink(db, actor, { a_node_id, a_port, b_node_id, b_port, note: '' });
+    else if (recorded_link_id !== null) removeLink(db, actor, recorded_link_id);
+  }
 }
 
 function addressesAfter(db: Db, node_id: number, rows: readonly DifferenceRow[]): string[] {

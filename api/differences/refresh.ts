@@ -3,6 +3,7 @@ import type { Db } from '../db/open.ts';
 import { type Claimed, createClaims } from './claims.ts';
 import { compareNode, type Found } from './compare.ts';
 import { type Device, isAnother, isIdentified, learnt } from './device.ts';
+import { foundLinks, isUntold } from './links.ts';
 import { createNodeReader, type ReadNode } from './read-node.ts';
 import type { Decision, Field } from './schema.ts';
 
@@ -60,7 +61,7 @@ function createRefresh(db: Db): Refresh {
     const compared = compareNode(node, devices(node_id, node, now));
     const claimed = claims(node_id, node);
     const before = new Map(stored.all(node_id).map((row) => [`${row.field} ${row.part}`, row]));
-    for (const one of [...compared.found, ...claimed]) {
+    for (const one of [...compared.found, ...foundLinks(db, node_id, now), ...claimed]) {
       const { field, part, recorded, observed, watch_id } = one;
       const known = before.get(`${field} ${part}`);
       before.delete(`${field} ${part}`);
@@ -71,6 +72,7 @@ function createRefresh(db: Db): Refresh {
     }
     for (const row of before.values()) {
       if (!isClaim(row.field) && compared.unknown(row.field, row.part)) continue;
+      if (row.field === 'link' && isUntold(db, node_id, row.part)) continue;
       wrote();
       if (row.state === 'open' || (row.gone_at !== null && row.gone_at < now - REMEMBERED_MS)) drop.run(row.id);
       else if (row.gone_at === null) remember.run(now, row.id);

@@ -7,7 +7,8 @@ import { watches } from '../watching/schema.ts';
 export const RECORD_FIELDS = ['name', 'vendor', 'model', 'version', 'serial', 'address'] as const;
 /** Another device than before answers for the node, or two nodes claim what only one can have. */
 export const CLAIMS = ['device', 'duplicate_serial', 'duplicate_engine_id', 'duplicate_address'] as const;
-export const FIELDS = [...RECORD_FIELDS, ...CLAIMS] as const;
+/** A link that people recorded and nobody sees, or that both ends tell and nobody recorded. */
+export const FIELDS = [...RECORD_FIELDS, 'link', ...CLAIMS] as const;
 export type Field = (typeof FIELDS)[number];
 
 export const DECISIONS = ['open', 'rejected'] as const;

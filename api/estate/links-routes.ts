@@ -1,11 +1,9 @@
 /** Cables and circuits between nodes, as people recorded them. */
-import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
-import { notFound, wrong } from '../middleware/errors.ts';
-import { links, nodes, STATES } from './schema.ts';
+import { createLink, removeLink } from './links.ts';
+import { STATES } from './schema.ts';
 
 const Port = z.string().trim().max(100).default('');
 const NewLink = z.strictObject({
@@ -64,37 +62,13 @@ export const linkRoutes = (hub: Hub) =>
     })
     .openapi(create, (c) => {
       const wanted = c.req.valid('json');
-      const id = hub.db.transaction(() => createLink(hub, c.get('actor'), wanted));
+      const id = hub.db.transaction(() => createLink(hub.db, c.get('actor'), wanted));
       hub.bus.changed('links');
       return c.json({ id }, 200);
     })
     .openapi(remove, (c) => {
       const { id } = c.req.valid('param');
-      hub.db.transaction(() => {
-        const before = hub.db.select().from(links).where(eq(links.id, id)).get();
-        if (!before) throw notFound('该链路', 'link');
-        hub.db.delete(links).where(eq(links.id, id)).run();
-        record(hub.db, c.get('actor'), { action: 'delete', object_kind: 'link', object_id: id, before });
-      });
+      hub.db.transaction(() => removeLink(hub.db, c.get('actor'), id));
       hub.bus.changed('links');
       return c.json({ done: true as const }, 200);
     });
-
-function createLink({ db }: Hub, actor: Parameters<typeof record>[1], wanted: z.output<typeof NewLink>): number {
-  if (wanted.a_node_id === wanted.b_node_id) {
-    throw wrong('b_node_id', '链路两端不能是同一节点', 'A link joins two different nodes');
-  }
-  for (const end of ['a_node_id', 'b_node_id'] as const) {
-    const found = db.select({ id: nodes.id }).from(nodes).where(eq(nodes.id, wanted[end])).get();
-    if (!found) throw wrong(end, '节点不存在', 'The node does not exist');
-  }
-  // The unique index knows one direction only.
-  const reversed = db.$client
-    .prepare('select 1 from links where a_node_id = ? and a_port = ? and b_node_id = ? and b_port = ?')
-    .get(wanted.b_node_id, wanted.b_port, wanted.a_node_id, wanted.a_port);
-  if (reversed)
-    throw wrong('b_node_id', '该链路已登记（方向相反）', 'This link is recorded already, from its other end');
-  const made = db.insert(links).values(wanted).returning({ id: links.id }).get();
-  record(db, actor, { action: 'create', object_kind: 'link', object_id: made.id, after: wanted });
-  return made.id;
-}

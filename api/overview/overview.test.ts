@@ -14,7 +14,7 @@ function look(hub: TestHub, address: string, outcome: Outcome, at = Date.now()) 
   for (let i = 0; i < 5; i += 1) {
     const facts = outcome === 'ok' ? [{ key: 'icmp.loss_pct', value: 0 }] : [];
     const observation = { at: at + i, took_ms: 1, outcome, address, facts, samples: [] };
-    hub.hub.watching.pipeline.ingest([{ watch: { ...watch, params: {} }, observation }], at + i);
+    hub.hub.watching.pipeline.ingest([{ watch: { ...watch, params: {} }, observation }]);
   }
 }
 

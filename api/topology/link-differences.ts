@@ -20,12 +20,25 @@ export type LinkDifference = {
 
 type Row = Omit<LinkDifference, 'kind' | 'watch_ids'> & { confidence: string };
 
-export function linkDifferences(db: Db, node_id: number, now = Date.now()): LinkDifference[] {
+/** What disagreed when it was last told, whoever tells now. */
+export function standingLinks(db: Db, node_id: number): Omit<LinkDifference, 'watch_ids'>[] {
   const rows = db.$client
-    .prepare(`select id as link_id, confidence, recorded_link_id, a_node_id, a_port, b_node_id, b_port from topology_links
-      where (a_node_id = :node_id or b_node_id = :node_id) and b_node_id is not null and gone_at is null
-        and (confidence = 'recorded' or confidence = 'certain' and recorded_link_id is null and last_seen_at is null) order by id`)
+    .prepare(`select s.id as link_id, s.confidence, s.recorded_link_id, s.a_node_id, s.a_port, s.b_node_id, s.b_port
+      from topology_links s
+      where (s.a_node_id = :node_id or s.b_node_id = :node_id) and s.b_node_id is not null and s.gone_at is null
+        and (s.confidence = 'recorded' and exists (select 1 from links r where r.id = s.recorded_link_id)
+          or s.confidence = 'certain' and s.recorded_link_id is null and s.last_seen_at is null and not exists (
+            select 1 from links r where r.a_node_id = s.a_node_id and r.a_port = s.a_port and r.b_node_id = s.b_node_id and r.b_port = s.b_port
+              or r.a_node_id = s.b_node_id and r.a_port = s.b_port and r.b_node_id = s.a_node_id and r.b_port = s.a_port))
+      order by s.id`)
     .all({ node_id }) as Row[];
+  return rows.map(({ confidence, ...link }) => ({
+    ...link,
+    kind: confidence === 'recorded' ? 'unseen' : 'unrecorded',
+  }));
+}
+
+export function linkDifferences(db: Db, node_id: number, now = Date.now()): LinkDifference[] {
   const telling = db.$client
     .prepare<
       [{ ids: string; now: number }],
@@ -36,10 +49,9 @@ export function linkDifferences(db: Db, node_id: number, now = Date.now()): Link
         and exists (select 1 from facts f where f.watch_id = w.id and f.key in ('snmp.neighbour', 'snmp.cdp_neighbour')
           and f.kept_from is null) order by w.id`)
     .pluck();
-  return rows.flatMap(({ confidence, ...link }): LinkDifference[] => {
+  return standingLinks(db, node_id).flatMap((link): LinkDifference[] => {
     const watch_ids = telling.all({ ids: JSON.stringify([link.a_node_id, link.b_node_id]), now });
     // Where nobody tells, a recorded link can't be contradicted, and an old one is no news.
-    if (watch_ids.length === 0) return [];
-    return [{ ...link, kind: confidence === 'recorded' ? 'unseen' : 'unrecorded', watch_ids }];
+    return watch_ids.length === 0 ? [] : [{ ...link, watch_ids }];
   });
 }

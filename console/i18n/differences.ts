@@ -21,6 +21,7 @@ export const differences = section({
   field_version: { zh: '版本', en: 'Version' },
   field_serial: { zh: '序列号', en: 'Serial' },
   field_address: { zh: '地址', en: 'Address' },
+  field_link: { zh: '链路', en: 'Link' },
   field_device: { zh: '设备被更换', en: 'Another device' },
   field_duplicate_serial: { zh: '序列号重复', en: 'Serial claimed twice' },
   field_duplicate_engine_id: { zh: '引擎标识重复', en: 'Engine id claimed twice' },

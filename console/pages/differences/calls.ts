@@ -17,6 +17,7 @@ export const fields = [
   'version',
   'serial',
   'address',
+  'link',
   'device',
   'duplicate_serial',
   'duplicate_engine_id',
