@@ -33,6 +33,11 @@ export const findings = section({
     zh: '现状未知：证据已过期，无法判断问题是否仍然存在。在有新的观测之前，问题保持打开。',
     en: 'Nobody knows: the evidence went stale, so the fault may be there or gone. It stays open until something new is observed.',
   },
+  suppressed: { zh: '被 {name} 抑制', en: 'Suppressed by {name}' },
+  suppressed_hint: {
+    zh: '它在中断的上级之后，现在看不到，也不另行告警；上级恢复后若仍无应答，会立即告警。',
+    en: 'It stands behind a parent that is down: it can’t be seen and raises no alert of its own. Should it stay silent when the parent is back, it speaks up.',
+  },
   in_maintenance: { zh: '维护期内', en: 'In maintenance' },
   in_maintenance_hint: {
     zh: '发现时处于维护窗口内，未发出告警。',

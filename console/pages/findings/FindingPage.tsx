@@ -115,6 +115,16 @@ function Standing(props: { finding: Finding }) {
       <Show when={props.finding.note}>
         <p class="mt-3 rounded-md bg-sunken px-3 py-2 whitespace-pre-line">{props.finding.note}</p>
       </Show>
+      <Show when={props.finding.closed_at === null ? props.finding.suppressed_by : null} keyed>
+        {(id) => (
+          <p class="mt-3 text-dim">
+            <A href={paths.node(id)} class="link">
+              {t('findings.suppressed', { name: props.finding.suppressed_by_name ?? String(id) })}
+            </A>{' '}
+            {t('findings.suppressed_hint')}
+          </p>
+        )}
+      </Show>
       <Show when={props.finding.in_maintenance}>
         <p class="mt-3 text-maintenance">{t('findings.in_maintenance_hint')}</p>
       </Show>

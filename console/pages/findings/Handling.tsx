@@ -9,6 +9,9 @@ export function Handling(props: { finding: Finding }) {
       <Match when={props.finding.acknowledged_by}>
         {(person) => <span>{t('findings.acknowledged_by', { person: person() })}</span>}
       </Match>
+      <Match when={props.finding.closed_at === null && props.finding.suppressed_by_name}>
+        {(name) => <span class="text-dim">{t('findings.suppressed', { name: name() })}</span>}
+      </Match>
       <Match when={props.finding.in_maintenance}>
         <span class="text-maintenance">{t('findings.in_maintenance')}</span>
       </Match>
