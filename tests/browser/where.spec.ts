@@ -48,6 +48,8 @@ test('the search offers to locate an address, and finds a host that is in no boo
     .poll(async () => (await city.ask('GET', '/api/search?q=10.70.23.11')).body.rows.length, { timeout: TOLD_MS })
     .toBeGreaterThan(0);
   await page.goto(city.server.url);
+  // Keys are heard once the page is there.
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('10.70.23.11');
   await expect(page.getByRole('option', { name: '10.70.23.11 02:5a:4f:17:00:01' })).toBeVisible();
