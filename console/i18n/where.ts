@@ -79,7 +79,6 @@ export const where = section({
   last_look: { zh: '最后见于', en: 'Last seen' },
   port: { zh: '端口', en: 'Port' },
   on_the_way: { zh: '途经', en: 'on the way' },
-  arp_only: { zh: '仅 ARP', en: 'ARP only' },
   vlan_title: { zh: 'VLAN', en: 'VLAN' },
   evidence: { zh: '来源', en: 'Source' },
   none_title: { zh: '没有找到“{q}”', en: '“{q}” was not found' },
