@@ -19,7 +19,9 @@ const FRAMES = 60;
 const DIST = join(import.meta.dirname, '../console/dist');
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html' };
 
-type Figures = { layout: number; first: number; frame: number; p95: number; blocked: number; heap: number };
+type Figures = Record<'first' | 'frame' | 'p95' | 'apart' | 'apart_p95' | 'zoom_p95' | 'blocked' | 'heap', number>;
+/** What a frame costs the page, and how long after the one before it came; the screen shows 60 a second at most. */
+type Frame = { cost: number; apart: number };
 
 const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 const quantile = (values: readonly number[], share: number) =>
@@ -76,11 +78,9 @@ const WATCH = `window.blocked = [];
   new PerformanceObserver((list) => { for (const each of list.getEntries()) window.blocked.push(each.duration); })
     .observe({ type: 'longtask', buffered: true });`;
 
-/** Moves the map by the wheel's and the mouse's own events, a step a frame, and tells how long each frame took to draw. */
-const MOVE = (frames: number) => `(async () => {
-  const map = document.querySelector('[role=application]');
+const FRAME = `const map = document.querySelector('[role=application]');
   const box = map.getBoundingClientRect();
-  const at = (type, x) => new MouseEvent(type, { bubbles: true, view: window, button: 0, buttons: 1, clientX: box.x + x, clientY: box.y + 200 });
+  const at = { bubbles: true, cancelable: true, view: window, button: 0, clientY: box.y + 200 };
   const frame = () => new Promise((done) => requestAnimationFrame(() => {
     const from = performance.now();
     const channel = new MessageChannel();
@@ -88,12 +88,33 @@ const MOVE = (frames: number) => `(async () => {
     channel.port2.postMessage(0);
   }));
   const times = [];
-  map.dispatchEvent(at('mousedown', 300));
+  let before = performance.now();
+  const shown = async () => {
+    const cost = await frame();
+    times.push({ cost, apart: performance.now() - before });
+    before = performance.now();
+  };`;
+
+/** Drags the map by the mouse's own events, a step a frame. */
+const MOVE = (frames: number) => `(async () => {
+  ${FRAME}
+  const mouse = (type, x) => new MouseEvent(type, { ...at, buttons: 1, clientX: box.x + x });
+  map.dispatchEvent(mouse('mousedown', 300));
   for (let step = 0; step < ${frames}; step += 1) {
-    window.dispatchEvent(at('mousemove', 300 + (step % 30) * 6));
-    times.push(await frame());
+    window.dispatchEvent(mouse('mousemove', 300 + (step % 30) * 6));
+    await shown();
   }
-  window.dispatchEvent(at('mouseup', 300));
+  window.dispatchEvent(mouse('mouseup', 300));
+  return times;
+})()`;
+
+/** Zooms in and out by the wheel, a step a frame. */
+const ZOOM = (frames: number) => `(async () => {
+  ${FRAME}
+  for (let step = 0; step < ${frames}; step += 1) {
+    map.dispatchEvent(new WheelEvent('wheel', { ...at, clientX: box.x + 400, deltaY: step % 30 < 15 ? -40 : 40 }));
+    await shown();
+  }
   return times;
 })()`;
 
@@ -109,10 +130,25 @@ async function measure(browser: Browser, url: string, count: number): Promise<Fi
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     const first = performance.now() - from;
     const blocked = await page.evaluate<number[]>('window.blocked');
-    const frames = await page.evaluate<number[]>(MOVE(FRAMES));
+    const frames = await page.evaluate<Frame[]>(MOVE(FRAMES));
+    const zooms = await page.evaluate<Frame[]>(ZOOM(FRAMES));
     const heap = await page.evaluate<number>('performance.memory.usedJSHeapSize / 1e6');
     const worst = Math.max(0, ...blocked);
-    return { layout: 0, first, frame: median(frames), p95: quantile(frames, 0.95), blocked: worst, heap };
+    const costs = frames.map((each) => each.cost);
+    const apart = frames.map((each) => each.apart);
+    return {
+      first,
+      frame: median(costs),
+      p95: quantile(costs, 0.95),
+      apart: median(apart),
+      apart_p95: quantile(apart, 0.95),
+      zoom_p95: quantile(
+        zooms.map((each) => each.apart),
+        0.95,
+      ),
+      blocked: worst,
+      heap,
+    };
   } finally {
     await context.close();
   }
@@ -130,14 +166,24 @@ async function main(): Promise<void> {
   const server = await startConsole();
   try {
     process.stdout.write(
-      '| nodes | layout ms | first picture ms | frame ms, median | p95 | longest block ms | heap MB |\n',
+      '| nodes | layout ms | first picture ms | frame ms, median | p95 | from frame to frame ms, median | p95 | zooming p95 | longest block ms | heap MB |\n',
     );
-    process.stdout.write('|---:|---:|---:|---:|---:|---:|---:|\n');
+    process.stdout.write('|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n');
     for (const count of SIZES) {
       const runs: Figures[] = [];
       for (let round = 0; round < ROUNDS; round += 1) runs.push(await measure(browser, server.url, count));
       const of = (key: keyof Figures) => median(runs.map((run) => run[key])).toFixed(key === 'heap' ? 0 : 1);
-      const figures = [layoutOf(count).toFixed(1), of('first'), of('frame'), of('p95'), of('blocked'), of('heap')];
+      const figures = [
+        layoutOf(count).toFixed(1),
+        of('first'),
+        of('frame'),
+        of('p95'),
+        of('apart'),
+        of('apart_p95'),
+        of('zoom_p95'),
+        of('blocked'),
+        of('heap'),
+      ];
       process.stdout.write(`| ${count.toLocaleString('en-US')} | ${figures.join(' | ')} |\n`);
     }
     process.stdout.write(

@@ -1,5 +1,5 @@
 /** The map on a canvas: moves by mouse, fingers and keys, tells what is under the pointer, and exports what it shows. */
-import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
 import { theme } from '../../preferences.ts';
 import { around, kept, type MapCamera, makeCamera } from './camera.ts';
 import type { Camera, Focus, Words } from './canvas.ts';
@@ -23,6 +23,13 @@ const step_px = 80;
 const zoom_step = 1.3;
 /** A node that is looked for is shown at least this large. */
 const near = 0.9;
+
+/** A node that stands for an item; for a folded area its first. */
+const nodeOf = (scene: Scene, item: number | undefined) => scene.nodes[scene.members[item ?? -1]?.[0] ?? -1]?.id;
+
+/** The same item on another picture. */
+const again = (before: Scene, scene: Scene, item: number | undefined) =>
+  item === undefined ? undefined : scene.item_of.get(nodeOf(before, item) ?? -1);
 
 export function MapCanvas(props: {
   label: string;
@@ -50,9 +57,11 @@ export function MapCanvas(props: {
   let asked = 0;
   const [hovered, setHovered] = createSignal<{ item: number; x: number; y: number }>();
   const [focused, setFocused] = createSignal<number>();
-  const painter = makePainter();
+  const painter = makePainter(() => redraw());
+  onCleanup(painter.end);
 
-  const focus = (): Focus => ({ ...props.focus, focused: focused(), hovered: hovered()?.item });
+  // The same object as long as nothing changes: the painter then knows that only the camera moved.
+  const focus = createMemo((): Focus => ({ ...props.focus, focused: focused(), hovered: hovered()?.item }));
   const draw = () => {
     asked = 0;
     if (canvas && frame) painter.paint(canvas, frame, props.scene, camera, focus(), props.words);
@@ -123,7 +132,7 @@ export function MapCanvas(props: {
       () => props.scene,
       (scene, before) => {
         if (before && before.layout !== scene.layout) {
-          setFocused(undefined);
+          setFocused((item) => again(before, scene, item));
           setHovered(undefined);
           if (touched) stay(before, scene);
           else fit();
@@ -136,8 +145,7 @@ export function MapCanvas(props: {
   const stay = (before: Scene, scene: Scene) => {
     const chosen = props.focus.selected;
     const middle = nearestTo(before, camera, (frame?.clientWidth ?? 0) / 2, (frame?.clientHeight ?? 0) / 2);
-    const node = (item: number | undefined) => before.nodes[before.members[item ?? -1]?.[0] ?? -1]?.id;
-    const id = chosen === undefined ? node(middle) : scene.nodes[scene.members[chosen]?.[0] ?? -1]?.id;
+    const id = chosen === undefined ? nodeOf(before, middle) : nodeOf(scene, chosen);
     const [from, to] = [before.item_of.get(id ?? -1), scene.item_of.get(id ?? -1)];
     if (from === undefined || to === undefined) return;
     const at = (each: Scene, item: number) => [each.layout.xs[item] ?? 0, each.layout.ys[item] ?? 0] as const;

@@ -12,12 +12,12 @@ import { type Branch, walk } from './tree.ts';
 
 const group_width = 232;
 const group_height = 112;
-const frame_gap = 34;
+const frame_gap = 26;
 const lane_gap = 6;
 const lanes_max = 8;
 /** As many units as a screen has pixels, about: larger maps get larger titles and gaps. */
 const screen_width = 1_500;
-const unit_max = 5;
+const unit_max = 8;
 /** The city's own nodes are larger than others, when they are few: from them all begins. */
 const top_unit_max = 3.5;
 const top_large_max = 60;

@@ -156,6 +156,9 @@ function names(canvas: Canvas, scene: Scene, seen: readonly number[]): void {
     if (item !== undefined && shown.has(item)) put(item, true, 260);
   }
   if (focus.lit && focus.lit.size < 400) for (const item of focus.lit) if (shown.has(item)) put(item, false, 160);
+  // What has failed by itself is named before all others.
+  const failed = (item: number) => scene.item_looks[item]?.state === 'down' && !scene.item_looks[item]?.suppressed;
+  for (const item of seen) if (camera.k > 0.15 && !focus.lit && failed(item)) put(item, false, 120);
   for (const item of scene.naming) {
     if (left <= 0) return;
     if (!shown.has(item) || (focus.lit && !focus.lit.has(item))) continue;
