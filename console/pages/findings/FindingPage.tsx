@@ -118,7 +118,7 @@ function Standing(props: { finding: Finding }) {
       <Show when={props.finding.closed_at === null ? props.finding.suppressed_by : null} keyed>
         {(id) => (
           <p class="mt-3 text-dim">
-            <A href={paths.node(id)} class="link">
+            <A href={paths.node(id)} class="link underline">
               {t('findings.suppressed', { name: props.finding.suppressed_by_name ?? String(id) })}
             </A>{' '}
             {t('findings.suppressed_hint')}
