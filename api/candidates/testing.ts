@@ -1,5 +1,6 @@
 /** Sights for tests. */
 import type { Found } from '#probes/discovery/found.ts';
+import { NOTHING_TOLD } from '#probes/discovery/read-look.ts';
 
 /** An address that answered an echo and nothing else, but for what the test says. */
 export const sightOf = (address: string, more: Partial<Found> = {}): Found => ({
@@ -12,19 +13,7 @@ export const sightOf = (address: string, more: Partial<Found> = {}): Found => ({
   open_ports: [],
   snmp: more.engine_id || more.serial || more.name ? 'ok' : null,
   credential: null,
-  name: null,
-  vendor: null,
-  model: null,
-  version: null,
-  serial: null,
-  object_id: null,
-  description: null,
-  location: null,
-  engine_id: null,
-  chassis_id: null,
-  base_mac: null,
-  role: 'other',
-  addresses: [],
+  ...NOTHING_TOLD,
   seen_at: 1_000,
   ...more,
 });

@@ -72,6 +72,7 @@ test('every list of the interface that needs no question can be a file', async (
 
 test('what is no list, no column or not allowed is refused', async () => {
   assert.equal((await hub.ask('GET', '/api/settings?format=csv')).status, 422);
+  assert.equal((await hub.ask('GET', '/api/stream?format=csv')).status, 422);
   assert.equal((await hub.ask('GET', '/api/nodes?format=csv&columns=name,password')).status, 422);
   assert.equal((await hub.ask('GET', '/api/nodes?format=pdf')).status, 422);
   assert.equal((await hub.askAsGuest('GET', '/api/nodes?format=csv')).status, 401);

@@ -27,7 +27,10 @@ export function asFile(ask: (request: Request, env: unknown) => Response | Promi
       headers.delete('accept-encoding');
       const answer = await ask(new Request(url, { headers }), c.env);
       if (!answer.ok) return answer;
-      const body = answer.headers.get('content-type')?.includes('json') ? ((await answer.json()) as unknown) : null;
+      const isJson = answer.headers.get('content-type')?.includes('json');
+      const body = isJson ? ((await answer.json()) as unknown) : null;
+      // What isn't read must not be left open: the stream of news never ends by itself.
+      if (!isJson) await answer.body?.cancel();
       if (!isPage(body)) throw wrong('format', '此接口不是列表', 'This is no list');
       return body;
     };

@@ -1,6 +1,7 @@
 /**
  * The books under the headings that NetBox's import takes. What is recorded counts; where nothing is recorded, what
- * probes saw lately; what nobody knows stays empty.
+ * probes saw (of interfaces, addresses and networks: lately); what nobody knows stays empty. `active` is NetBox's word for
+ * what is in the books, and says nothing of whether it answers.
  */
 import type { Db } from '../db/open.ts';
 import { nodeRows } from '../estate/list-nodes.ts';
@@ -95,7 +96,7 @@ function siteNames(db: Db): Map<number, string> {
 type Interface = {
   name: string;
   type: string;
-  enabled: number;
+  enabled: number | null;
   mtu: number | null;
   mac: string | null;
   description: string;
@@ -112,7 +113,7 @@ function interfacesOf(db: Db, node_id: number, device: string, now: number): Cel
     if (stale || name === null || seen.has(name)) continue;
     seen.set(name, {
       type: netboxType(number('type')),
-      enabled: text('admin_status') === 'down' ? 0 : 1,
+      enabled: enabledOf(text('admin_status')),
       mtu: number('mtu'),
       mac: text('mac'),
       description: text('alias') ?? '',
@@ -129,7 +130,7 @@ function interfacesOf(db: Db, node_id: number, device: string, now: number): Cel
       device,
       name,
       one.type,
-      one.enabled === 1,
+      one.enabled === null ? null : one.enabled === 1,
       one.mtu ?? observed?.mtu ?? null,
       one.mac ?? observed?.mac ?? null,
       // NetBox counts in kbit/s.
@@ -138,6 +139,10 @@ function interfacesOf(db: Db, node_id: number, device: string, now: number): Cel
     ];
   });
 }
+
+/** ifAdminStatus; null where the device doesn't tell. */
+const enabledOf = (status: string | null): number | null =>
+  status === 'up' || status === 'testing' ? 1 : status === 'down' ? 0 : null;
 
 /** IANAifType → NetBox's types. The medium of an Ethernet port isn't told by SNMP, so that it is `other`. */
 function netboxType(if_type: number | null): string {

@@ -111,7 +111,7 @@ export const imports = (hub: Hub) =>
       }
       if (report.committed) {
         hub.watching.rescheduled();
-        hub.bus.changed('areas', 'units', 'nodes', 'systems', 'watches');
+        hub.bus.changed('areas', 'units', 'nodes', 'systems', 'watches', 'prefixes');
       }
       return c.json(shown(report), 200);
     })

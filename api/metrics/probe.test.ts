@@ -91,6 +91,15 @@ test('only registered targets are probed, and only by who may', async () => {
   assert.equal((await asScraper('/api/nodes')).status, 401);
 });
 
+test('a watch that a person switched off is not asked', async () => {
+  const tcp = hub.hub.db.$client
+    .prepare(`select id from watches where probe = 'tcp' and params like '%:1}'`)
+    .pluck()
+    .get();
+  assert.equal((await hub.ask('PATCH', `/api/watches/${tcp}`, { enabled: false })).status, 200);
+  assert.equal((await asScraper('/probe?module=tcp&target=127.0.0.1:1')).status, 404);
+});
+
 test('a probe that cannot see is an error of the scrape, not a target that is down', async () => {
   const made = await hub.ask('POST', '/api/nodes', {
     name: 'v6',

@@ -53,9 +53,9 @@ export function readTarget(text: string): Asked | undefined {
   return { host, port: port === undefined ? null : Number(port), path: null, scheme: null };
 }
 
-type Row = { id: number; params: string; family: Family | null; asked: string; enabled: number };
+type Row = { id: number; params: string; family: Family | null; asked: string };
 
-/** The watches of this probe that ask this target, its address or its node's or system's name; IPv6 first, as blackbox_exporter has it. */
+/** The enabled watches of this probe that ask this target, its address or its node's or system's name; IPv6 first, as blackbox_exporter has it. */
 export function watchesFor(
   db: Db,
   probe: ProbeName,
@@ -63,11 +63,11 @@ export function watchesFor(
   { host, port, path, scheme }: Asked,
 ): number[] {
   const rows = db.$client
-    .prepare(`select w.id, w.params, w.enabled, coalesce(s.last ->> '$.address', w.address) as asked, w.family
+    .prepare(`select w.id, w.params, coalesce(s.last ->> '$.address', w.address) as asked, w.family
       from watches w join targets t on t.id = w.target_id left join watch_states s on s.watch_id = w.id
         left join nodes n on n.id = t.node_id left join endpoints e on e.id = t.endpoint_id
         left join systems y on y.id = e.system_id
-      where w.probe = :probe and (w.address = :host or n.name = :host or y.name = :host) order by w.enabled desc, w.id`)
+      where w.enabled and w.probe = :probe and (w.address = :host or n.name = :host or y.name = :host) order by w.id`)
     .all({ probe, host }) as Row[];
   const familyOf = (row: Row) => row.family ?? (row.asked.includes(':') ? 6 : 4);
   return rows
@@ -79,6 +79,6 @@ export function watchesFor(
       return same(port, own_port) && same(scheme, params.scheme) && same(path, params.path ?? '/');
     })
     .filter((row) => family === null || familyOf(row) === family)
-    .sort((a, b) => b.enabled - a.enabled || familyOf(b) - familyOf(a))
+    .sort((a, b) => familyOf(b) - familyOf(a))
     .map(({ id }) => id);
 }

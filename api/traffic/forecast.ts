@@ -12,7 +12,7 @@ export type Day = { at: number; bps: number; coverage: number };
  * `fills`: between two moments, the later of which is null where the slowest plausible growth never gets there.
  */
 export type Forecast =
-  | { kind: 'unknown'; why: 'no_speed' | 'too_short' | 'too_sparse' }
+  | { kind: 'unknown'; why: 'no_speed' | 'too_short' | 'too_sparse' | 'too_old' }
   | { kind: 'full' }
   | { kind: 'steady' }
   | { kind: 'fills'; from: number; to: number | null };
@@ -21,6 +21,8 @@ export type Forecast =
 export const FULL_SHARE = 0.8;
 /** Two weeks, so that weekends are no trend. */
 export const LEAST_DAYS = 14;
+/** A history that ended longer ago than this says nothing of what comes. */
+const LATEST_MS = 7 * 86_400_000;
 /** Days measured less than this say little about their busy hours. */
 const LEAST_COVERAGE = 0.5;
 /** Further away, a straight line says nothing. */
@@ -35,6 +37,7 @@ export function forecast(days: readonly Day[], speed_bps: number | null, now: nu
   if (!first || !last || last.at - first.at < (LEAST_DAYS - 1) * 86_400_000) {
     return { kind: 'unknown', why: 'too_short' };
   }
+  if (now - last.at > LATEST_MS) return { kind: 'unknown', why: 'too_old' };
   if (good.length < LEAST_DAYS * 0.7) return { kind: 'unknown', why: 'too_sparse' };
   const full_bps = speed_bps * FULL_SHARE;
   const { slope, low, high } = slopesOf(good);

@@ -8,7 +8,7 @@ import { FULL_SHARE, forecast, LEAST_DAYS } from './forecast.ts';
 import { daysOf, measurePeriod } from './measure-port.ts';
 
 const Forecast = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('unknown'), why: z.enum(['no_speed', 'too_short', 'too_sparse']) }),
+  z.object({ kind: z.literal('unknown'), why: z.enum(['no_speed', 'too_short', 'too_sparse', 'too_old']) }),
   z.object({ kind: z.literal('full') }),
   z.object({ kind: z.literal('steady') }),
   z.object({ kind: z.literal('fills'), from: z.int(), to: z.int().nullable() }),
@@ -48,11 +48,17 @@ const ORDERS = {
   discards: 'p.discards desc',
   fills: 'p.fills_from asc',
 } as const;
-/** Without the figure by which it is sorted, a port is no part of the list. */
-const NEEDED: Record<keyof typeof ORDERS, string> = {
+/** What is known of a port for this order; and, of what is known, what is worth listing. */
+const TOLD: Record<keyof typeof ORDERS, string> = {
   share: 'p.share is not null',
   p95_share: 'p.p95_share is not null',
   bps: '(p.in_bps is not null or p.out_bps is not null)',
+  errors: 'p.errors is not null',
+  discards: 'p.discards is not null',
+  fills: "p.forecast ->> '$.kind' <> 'unknown'",
+};
+const LISTED: Record<keyof typeof ORDERS, string> = {
+  ...TOLD,
   errors: 'p.errors > 0',
   discards: 'p.discards > 0',
   fills: 'p.fills_from is not null',
@@ -73,7 +79,7 @@ const ports = endpoint('watching:read', {
   },
   responses: answers(
     listOf(PortRow).extend({
-      /** All ports of the books that probes see, whatever is listed; `untold`: how many of them lack the figure. */
+      /** All ports of the books that probes see, whatever is listed; `untold`: of how many the figure is unknown. */
       ports: z.int(),
       untold: z.int(),
     }),
@@ -137,20 +143,21 @@ export const trafficRoutes = (hub: Hub) =>
       }
       const from = `port_traffic p join nodes n on n.id = p.node_id where ${conditions.join(' and ')}`;
       const counted = hub.db.$client
-        .prepare(`select count(*) as ports, coalesce(sum(${NEEDED[by]}), 0) as total from ${from}`)
-        .get(given) as { ports: number; total: number };
+        .prepare(`select count(*) as ports, coalesce(sum(${LISTED[by]}), 0) as total,
+            coalesce(sum(${TOLD[by]}), 0) as told from ${from}`)
+        .get(given) as { ports: number; total: number; told: number };
       const rows = hub.db.$client
         .prepare(`select p.watch_id || ':' || p.if_index as id, p.watch_id, p.if_index, p.node_id, n.name as node_name, p.name,
             p.alias, p.speed_bps, nullif(p.computed_at, 0) as computed_at, p.at, p.in_bps, p.out_bps, p.share, p.in_p95_bps,
             p.out_p95_bps, p.p95_share, p.coverage, p.errors, p.discards, p.packets, p.forecast
-          from ${from} and ${NEEDED[by]} order by ${ORDERS[by]}, p.watch_id, p.if_index limit :limit offset :offset`)
+          from ${from} and ${LISTED[by]} order by ${ORDERS[by]}, p.watch_id, p.if_index limit :limit offset :offset`)
         .all({ ...given, limit, offset }) as (Omit<PortRow, 'forecast'> & { forecast: string })[];
       return c.json(
         {
           rows: rows.map((row) => ({ ...row, forecast: JSON.parse(row.forecast) as PortRow['forecast'] })),
           total: counted.total,
           ports: counted.ports,
-          untold: counted.ports - counted.total,
+          untold: counted.ports - counted.told,
         },
         200,
       );

@@ -72,6 +72,9 @@ test('the lists tell shares of the speed, percentiles of five-minute means, erro
   const erring = (await hub.ask('GET', '/api/traffic/ports?by=errors')).body;
   assert.equal(erring.rows[0].name, 'GE0/0/2');
   assert.ok(Math.abs(erring.rows[0].errors - 2 * 288) <= 4, String(erring.rows[0].errors));
+  assert.deepEqual([erring.total, erring.untold], [1, 2], 'a port that counts no errors is none that nobody knows of');
+  const none = (await hub.ask('GET', '/api/traffic/ports?by=discards')).body;
+  assert.deepEqual([none.total, none.ports, none.untold], [0, 3, 3], 'no discards were counted because nobody told');
   assert.equal((await hub.ask('GET', '/api/traffic/ports?by=fills')).body.total, 0);
   assert.equal((await hub.ask('GET', `/api/traffic/ports?by=bps&q=${encodeURIComponent('上联')}`)).body.total, 1);
   assert.equal((await hub.ask('GET', `/api/traffic/ports?node_id=${node_id + 1}`)).body.ports, 0);
@@ -123,6 +126,8 @@ test('a forecast says when it cannot tell', () => {
     { kind: 'unknown', why: 'too_short' },
   );
   assert.deepEqual(forecast([], 10, now), { kind: 'unknown', why: 'too_short' });
+  const ended = days(60, (i) => i * 1e6).map((day) => ({ ...day, at: day.at - 30 * DAY }));
+  assert.deepEqual(forecast(ended, 1e9, now), { kind: 'unknown', why: 'too_old' });
   const sparse = days(60, (i) => i).map((day, i) => ({ ...day, coverage: i % 10 === 0 ? 1 : 0.1 }));
   assert.equal(forecast(sparse, 1e9, now).kind, 'unknown');
   assert.deepEqual(

@@ -27,8 +27,8 @@ export const traffic = section({
   forecast: { zh: '预测', en: 'Forecast' },
   computed_at: { zh: '计算时间', en: 'Computed' },
   untold: {
-    zh: '{ports} 个端口中有 {untold} 个没有此项数据，不在表中。',
-    en: '{untold} of {ports} ports lack this figure and are not listed.',
+    zh: '{ports} 个端口中有 {untold} 个的此项数据未知，不在表中。',
+    en: 'Of {untold} of {ports} ports this figure is unknown; they are not listed.',
   },
   none: { zh: '还没有端口流量', en: 'No traffic of ports yet' },
   none_hint: {
@@ -52,6 +52,7 @@ export const traffic = section({
   forecast_no_speed: { zh: '无法判断：速率未知', en: 'Can’t tell: the speed is unknown' },
   forecast_too_short: { zh: '无法判断：历史不足 {days} 天', en: 'Can’t tell: less than {days} days of history' },
   forecast_too_sparse: { zh: '无法判断：历史缺口太多', en: 'Can’t tell: too many gaps in the history' },
+  forecast_too_old: { zh: '无法判断：近一周没有数据', en: 'Can’t tell: nothing was measured in the last week' },
   forecast_basis: {
     zh: '依据最近 {n} 天每日 95 分位的趋势；“占满”指达到速率的 {share}。',
     en: 'From the trend of the daily 95th percentiles of the last {n} days; full means {share} of the speed.',

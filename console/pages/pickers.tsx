@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/solid-query';
 import { createMemo, createSignal } from 'solid-js';
 import { queries, read } from '../api.ts';
-import { word } from '../i18n/index.ts';
+import { t, word } from '../i18n/index.ts';
 import { Combobox, type Option } from '../ui/Field.tsx';
 import type { Area, List, Node, Unit } from '../wire.ts';
 import { systemQueries } from './systems/calls.ts';
@@ -50,6 +50,36 @@ export function UnitPicker(props: PickerProps) {
       .map((row) => ({ value: row.id, label: row.name, detail: word('words', `level_${row.level}`) }));
   });
   return <Combobox {...props} options={options()} />;
+}
+
+/** Who answers for a thing and where it is: what most forms ask together. */
+export function PlacePickers(props: {
+  value: { unit_id: number | null; area_id: number | null };
+  put: (change: { unit_id: number | null } | { area_id: number | null }) => void;
+  problems?: { unit_id?: string | undefined; area_id?: string | undefined };
+  hint?: string;
+  /** Stands before both labels. */
+  of?: string;
+}) {
+  const label = (text: string) => (props.of === undefined ? text : `${props.of}: ${text}`);
+  return (
+    <>
+      <UnitPicker
+        label={label(t('words.unit'))}
+        value={props.value.unit_id}
+        set={(unit_id) => props.put({ unit_id })}
+        hint={props.hint}
+        error={props.problems?.unit_id}
+      />
+      <AreaPicker
+        label={label(t('words.area'))}
+        value={props.value.area_id}
+        set={(area_id) => props.put({ area_id })}
+        hint={props.hint}
+        error={props.problems?.area_id}
+      />
+    </>
+  );
 }
 
 const shown_max = 50;

@@ -90,6 +90,33 @@ test('interfaces and prefixes come in, and out again as they were', async () => 
   );
 });
 
+test('what a device does not tell of a port stays empty', async () => {
+  const made = await hub.ask('POST', '/api/nodes', {
+    name: 'seen',
+    role: 'other',
+    addresses: ['127.0.0.9'],
+    watch: ['snmp'],
+  });
+  const watch = hub.hub.db.$client
+    .prepare('select id from watches where address = ?')
+    .pluck()
+    .get('127.0.0.9') as number;
+  assert.equal(made.status, 200);
+  const facts = [
+    { key: 'snmp.interface', part: '1', value: { if_index: 1, name: 'e1', admin_status: null, type: 6 } },
+    {
+      key: 'snmp.interface',
+      part: '2',
+      value: { if_index: 2, name: 'e2', admin_status: 'down', type: 24, speed_bps: 1e9 },
+    },
+  ];
+  const row = hub.hub.db.$client.prepare('select * from watches where id = ?').get(watch) as object;
+  const observation = { at: Date.now(), took_ms: 1, outcome: 'ok' as const, facts, samples: [] };
+  hub.hub.watching.pipeline.ingest([{ watch: { ...row, params: {} } as never, observation }]);
+  const lines = (await csvOf('interfaces')).split('\r\n').filter((line) => line.startsWith('seen,'));
+  assert.deepEqual(lines, ['seen,e1,other,,,,,', 'seen,e2,virtual,false,,,1000000,']);
+});
+
 test('each wrong cell is named, and nothing is written', async () => {
   const wrong: [string, string[], RegExp[]][] = [
     ['netbox_devices', ['name,site', 'x,nowhere'], [/2 site: .*nowhere/]],

@@ -12,7 +12,7 @@ import { StatusMark } from '../../ui/Mark.tsx';
 import { type Column, Table } from '../../ui/Table.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { type Role, roles } from '../../wire.ts';
-import { AreaPicker, UnitPicker } from '../pickers.tsx';
+import { PlacePickers } from '../pickers.tsx';
 import { type ConfirmInput, discoveryCommands, type Planned } from './calls.ts';
 
 type Form = { unit_id: number | null; area_id: number | null; role: Role | null; watch: boolean };
@@ -80,19 +80,11 @@ export function ConfirmCandidates(props: { ids: number[]; close: () => void; don
         {(problems) => (
           <>
             <div class="grid gap-4 sm:grid-cols-3">
-              <AreaPicker
-                label={t('words.area')}
-                value={draft.value().area_id}
-                set={(area_id) => put({ area_id })}
+              <PlacePickers
+                value={draft.value()}
+                put={put}
                 hint={t('discovery.confirm_as_scope')}
-                error={problems()['fields.area_id']}
-              />
-              <UnitPicker
-                label={t('words.unit')}
-                value={draft.value().unit_id}
-                set={(unit_id) => put({ unit_id })}
-                hint={t('discovery.confirm_as_scope')}
-                error={problems()['fields.unit_id']}
+                problems={{ unit_id: problems()['fields.unit_id'], area_id: problems()['fields.area_id'] }}
               />
               <Select
                 label={t('words.role')}

@@ -11,7 +11,7 @@ import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { Table } from '../../ui/Table.tsx';
 import { type Role, roles } from '../../wire.ts';
-import { AreaPicker, UnitPicker } from '../pickers.tsx';
+import { PlacePickers } from '../pickers.tsx';
 import {
   type Candidate,
   discoveryCommands,
@@ -201,18 +201,7 @@ function Fields(props: Part) {
   return (
     <>
       <div class="grid gap-4 sm:grid-cols-3">
-        <AreaPicker
-          label={t('words.area')}
-          value={props.form.area_id}
-          set={(area_id) => props.put({ area_id })}
-          hint={t('discovery.confirm_as_scope')}
-        />
-        <UnitPicker
-          label={t('words.unit')}
-          value={props.form.unit_id}
-          set={(unit_id) => props.put({ unit_id })}
-          hint={t('discovery.confirm_as_scope')}
-        />
+        <PlacePickers value={props.form} put={props.put} hint={t('discovery.confirm_as_scope')} />
         <Select
           label={t('words.role')}
           value={props.form.role}

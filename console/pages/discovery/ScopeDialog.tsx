@@ -8,7 +8,7 @@ import { Loaded } from '../../ui/Faces.tsx';
 import { Checkbox, FieldGroup, Select, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import type { Credential } from '../../wire.ts';
-import { AreaPicker, UnitPicker } from '../pickers.tsx';
+import { PlacePickers } from '../pickers.tsx';
 import { CredentialOrder } from './CredentialOrder.tsx';
 import { discoveryCommands, type Scope, type ScopeInput } from './calls.ts';
 import { numbersOf, rangesOf, wrongRange } from './ranges.ts';
@@ -165,16 +165,7 @@ function ScopeForm(props: { scope: Scope | undefined; credentials: Credential[];
             problem={problems().credential_ids}
           />
           <div class="grid gap-4 sm:grid-cols-2">
-            <AreaPicker
-              label={`${t('discovery.belongs')}: ${t('words.area')}`}
-              value={draft.value().area_id}
-              set={(area_id) => put({ area_id })}
-            />
-            <UnitPicker
-              label={`${t('discovery.belongs')}: ${t('words.unit')}`}
-              value={draft.value().unit_id}
-              set={(unit_id) => put({ unit_id })}
-            />
+            <PlacePickers value={draft.value()} put={put} of={t('discovery.belongs')} />
           </div>
           <Limits form={draft.value()} put={put} problems={problems()} />
         </>

@@ -68,6 +68,9 @@ function Line(props: { finding: Finding }) {
           </span>
         </span>
         <span class="line-clamp-1 pl-5.5 text-sm text-dim">
+          <Show when={props.finding.suppressed_by_name}>
+            {(name) => <span class="font-medium">{t('findings.suppressed', { name: name() })} · </span>}
+          </Show>
           {say(props.finding.title)}: {say(props.finding.reason)}
         </span>
       </A>

@@ -4,7 +4,7 @@ import { t, word } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Select, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
-import { AreaPicker, UnitPicker } from '../pickers.tsx';
+import { PlacePickers } from '../pickers.tsx';
 import { type Prefix, type PrefixInput, prefixCommands, statuses } from './calls.ts';
 
 const vlan_max = 4_094;
@@ -95,18 +95,7 @@ function PrefixForm(props: { prefix: Prefix | undefined; close: () => void }) {
             set={(role) => put({ role })}
             error={problems().role}
           />
-          <UnitPicker
-            label={t('words.unit')}
-            value={draft.value().unit_id}
-            set={(unit_id) => put({ unit_id })}
-            error={problems().unit_id}
-          />
-          <AreaPicker
-            label={t('words.area')}
-            value={draft.value().area_id}
-            set={(area_id) => put({ area_id })}
-            error={problems().area_id}
-          />
+          <PlacePickers value={draft.value()} put={put} problems={problems()} />
           <TextField
             label={t('prefixes.description')}
             value={draft.value().description}

@@ -6,7 +6,7 @@ import { paths } from '../../paths.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { DraftForm } from '../../ui/Form.tsx';
-import { AreaPicker, UnitPicker } from '../pickers.tsx';
+import { PlacePickers } from '../pickers.tsx';
 import { type System, type SystemInput, systemCommands } from './calls.ts';
 
 export function SystemDialog(props: { open: boolean; close: () => void; system?: System }) {
@@ -57,18 +57,7 @@ function SystemForm(props: { close: () => void; system: System | undefined }) {
             error={problems().type}
             maxLength={60}
           />
-          <UnitPicker
-            label={t('words.unit')}
-            value={draft.value().unit_id}
-            set={(unit_id) => put({ unit_id })}
-            error={problems().unit_id}
-          />
-          <AreaPicker
-            label={t('words.area')}
-            value={draft.value().area_id}
-            set={(area_id) => put({ area_id })}
-            error={problems().area_id}
-          />
+          <PlacePickers value={draft.value()} put={put} problems={problems()} />
           <TextField
             label={t('words.note')}
             value={draft.value().note}

@@ -129,7 +129,6 @@ const columns: readonly Column<PortTraffic>[] = [
     width: 85,
     align: 'end',
     sort: false,
-    hidden: true,
     value: (row) => row.coverage,
     cell: (row) => share(row.coverage),
   },
@@ -183,7 +182,7 @@ export default function Traffic() {
         narrow={(row) => <Narrow port={row} />}
         filtered={filters.active()}
         nothingMatches={<NothingMatches filters={filters} />}
-        empty={<Nothing by={by()} ports={counted()?.ports ?? 0} />}
+        empty={<Nothing by={by()} told={(counted()?.ports ?? 0) - (counted()?.untold ?? 0)} />}
       />
       <Show when={(counted()?.untold ?? 0) > 0 ? counted() : undefined}>
         {(all) => (
@@ -194,8 +193,9 @@ export default function Traffic() {
   );
 }
 
-function Nothing(props: { by: (typeof orders)[number]; ports: number }) {
-  const good = () => props.ports > 0 && (props.by === 'errors' || props.by === 'discards' || props.by === 'fills');
+/** Nothing to list is good news only where something is known. */
+function Nothing(props: { by: (typeof orders)[number]; told: number }) {
+  const good = () => props.told > 0 && (props.by === 'errors' || props.by === 'discards' || props.by === 'fills');
   return (
     <Show
       when={good()}

@@ -33,5 +33,7 @@ function unknownText(why: Extract<Forecast, { kind: 'unknown' }>['why'], least_d
       return t('traffic.forecast_too_short', { days: least_days });
     case 'too_sparse':
       return t('traffic.forecast_too_sparse');
+    case 'too_old':
+      return t('traffic.forecast_too_old');
   }
 }
