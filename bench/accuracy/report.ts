@@ -121,7 +121,7 @@ function unseenSection(unseen: Unseen): string[] {
     '## Estimate for unseen devices',
     '',
     'The rules were written with these recordings at hand, so the table above flatters them. Each recording is therefore identified again',
-    'while what it may have taught is taken away:',
+    'while what it may have taught is taken away; the rules that remain may then answer instead:',
     '',
     row('', ...parts),
     row('---', ...parts.map(() => '---:')),

@@ -21,6 +21,15 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   一次定位: async () => '/where?q=NT-SRV-1',
   定位的数据来源: async () => '/where?tab=coverage',
   一个节点的部件: async (ask) => `/nodes/${await first(ask, '/api/nodes')}?tab=parts`,
+  流量: async () => '/traffic',
+  错包: async () => '/traffic?by=errors',
+  一个端口的流量: async (ask) => {
+    await first(ask, '/api/traffic/ports');
+    const [port] = (await ask('GET', '/api/traffic/ports')).body.rows;
+    return `/nodes/${port.node_id}?tab=interfaces&if=${port.if_index}`;
+  },
+  地址段: async () => '/prefixes',
+  从NetBox导入: async () => '/import?kind=netbox_prefixes',
   监测项: async () => '/watches',
   一个监测项: async (ask) => `/watches/${await first(ask, '/api/watches')}`,
   问题: async () => '/findings?state=all',

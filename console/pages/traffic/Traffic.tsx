@@ -24,7 +24,10 @@ const Unknown = () => <span class="text-dim">—</span>;
 
 const portOf = (row: PortTraffic) => paths.node(row.node_id, { tab: 'interfaces', if: row.if_index });
 
-const columns: readonly Column<PortTraffic>[] = [
+type Order = (typeof orders)[number];
+
+/** What the list is ordered by is in sight, whatever else is. */
+const columnsFor = (by: Order): readonly Column<PortTraffic>[] => [
   {
     id: 'node',
     title: 'words.node',
@@ -52,7 +55,7 @@ const columns: readonly Column<PortTraffic>[] = [
     id: 'share',
     title: 'traffic.share_now',
     width: 130,
-    hidden: true,
+    hidden: by !== 'share',
     sort: false,
     value: (row) => row.share,
     cell: (row) => <ShareBar share={row.share} />,
@@ -110,6 +113,7 @@ const columns: readonly Column<PortTraffic>[] = [
     width: 115,
     align: 'end',
     sort: false,
+    hidden: by !== 'errors',
     value: (row) => row.errors,
     cell: (row) => count(row.errors),
   },
@@ -119,7 +123,7 @@ const columns: readonly Column<PortTraffic>[] = [
     width: 115,
     align: 'end',
     sort: false,
-    hidden: true,
+    hidden: by !== 'discards',
     value: (row) => row.discards,
     cell: (row) => count(row.discards),
   },
@@ -134,6 +138,7 @@ const columns: readonly Column<PortTraffic>[] = [
   },
   {
     id: 'forecast',
+    hidden: by === 'errors' || by === 'discards',
     title: 'traffic.forecast',
     width: 190,
     grow: true,
@@ -170,20 +175,24 @@ export default function Traffic() {
           options={orders.map((each) => ({ value: each, label: word('traffic', `by_${each}`) }))}
         />
       </div>
-      <PagedTable
-        name="traffic"
-        label={t('traffic.title')}
-        columns={columns}
-        pages={pages}
-        all={() => trafficQueries.all(asked())}
-        href={portOf}
-        main
-        toolbar={<FilterBar filters={filters} choices={[]} placeholder={t('traffic.filter')} />}
-        narrow={(row) => <Narrow port={row} />}
-        filtered={filters.active()}
-        nothingMatches={<NothingMatches filters={filters} />}
-        empty={<Nothing by={by()} told={(counted()?.ports ?? 0) - (counted()?.untold ?? 0)} />}
-      />
+      <Show when={by()} keyed>
+        {(order) => (
+          <PagedTable
+            name={`traffic-${order}`}
+            label={t('traffic.title')}
+            columns={columnsFor(order)}
+            pages={pages}
+            all={() => trafficQueries.all(asked())}
+            href={portOf}
+            main
+            toolbar={<FilterBar filters={filters} choices={[]} placeholder={t('traffic.filter')} />}
+            narrow={(row) => <Narrow port={row} />}
+            filtered={filters.active()}
+            nothingMatches={<NothingMatches filters={filters} />}
+            empty={<Nothing by={order} told={(counted()?.ports ?? 0) - (counted()?.untold ?? 0)} />}
+          />
+        )}
+      </Show>
       <Show when={(counted()?.untold ?? 0) > 0 ? counted() : undefined}>
         {(all) => (
           <p class="mt-2 text-sm text-dim">{t('traffic.untold', { ports: all().ports, untold: all().untold })}</p>
@@ -194,7 +203,7 @@ export default function Traffic() {
 }
 
 /** Nothing to list is good news only where something is known. */
-function Nothing(props: { by: (typeof orders)[number]; told: number }) {
+function Nothing(props: { by: Order; told: number }) {
   const good = () => props.told > 0 && (props.by === 'errors' || props.by === 'discards' || props.by === 'fills');
   return (
     <Show

@@ -55,7 +55,7 @@ export function HeardOn(props: { node_id: number; if_index: number; port: string
       label={t('where.heard', { port: props.port })}
       columns={columns}
       pages={query}
-      toolbar={<h3 class="font-semibold">{t('where.heard', { port: props.port })}</h3>}
+      toolbar={<h2 class="font-semibold">{t('where.heard', { port: props.port })}</h2>}
       filtered={false}
       nothingMatches={null}
       empty={<Empty title={t('where.heard_none')} hint={t('where.heard_none_hint')} small />}
