@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Db } from '../db/open.ts';
 import { LEVELS } from '../estate/schema.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 import { DIFFERENCE_TABLES, HOLDS, SHOWN_STATE } from './list-differences.ts';
 import { RECORD_FIELDS } from './schema.ts';
 
@@ -84,7 +85,7 @@ function countDirect(db: Db, now: number): (Counts & { unit_id: number | null })
     .prepare(`
       with seen as materialized (
         select distinct t.node_id from targets t join watches w on w.target_id = t.id join watch_states s on s.watch_id = w.id
-        where t.node_id is not null and w.probe = 'snmp' and min(s.ok_at, :now) + w.every_s * 3000 + w.timeout_ms >= :now),
+        where t.node_id is not null and w.probe = 'snmp' and min(s.ok_at, :now) + ${HOLDS_MS} >= :now),
       open as materialized (
         select d.node_id, count(distinct iif(d.field in (${RECORD_FIELDS.map((field) => `'${field}'`).join(', ')}), d.field, null)) as fields
         from ${DIFFERENCE_TABLES} where d.state = 'open' and ${HOLDS} and ${SHOWN_STATE} = 'open' group by d.node_id)

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Db } from '../db/open.ts';
 import { oneOf } from '../estate/list-nodes.ts';
 import { Paging } from '../middleware/endpoint.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 import { type Decision, FIELDS } from './schema.ts';
 
 /** `unknown`: nobody has seen lately what differed; it is neither so nor not so. */
@@ -37,7 +38,7 @@ export type DifferenceRow = z.infer<typeof DifferenceRow>;
 /** Needs differences d, its watch w with state s, and the fact f that it rests on; `:now` in epoch ms. */
 const SEEN_AT = 'min(coalesce(f.kept_from, s.ok_at), :now)';
 const IS_CLAIM = `d.field in ('duplicate_serial', 'duplicate_engine_id', 'duplicate_address')`;
-export const SHOWN_STATE = `case when (d.watch_id is null and ${IS_CLAIM}) or ${SEEN_AT} + w.every_s * 3000 + w.timeout_ms >= :now
+export const SHOWN_STATE = `case when (d.watch_id is null and ${IS_CLAIM}) or ${SEEN_AT} + ${HOLDS_MS} >= :now
   then d.state else 'unknown' end`;
 /** It holds; of what two nodes claimed, both still do. */
 export const HOLDS = `d.gone_at is null and (not ${IS_CLAIM} or exists (

@@ -1,6 +1,7 @@
 /** What a comparison needs of a node: its record, and what each of its SNMP watches last told. */
 import type { Db } from '../db/open.ts';
 import { isTelling } from '../estate/identity.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 import { asDevice, type Device } from './device.ts';
 
 /** `told`: not `stale`. A stale value is neither there nor gone. */
@@ -43,7 +44,7 @@ export function createNodeReader(db: Db): (node_id: number, now: number) => Read
     .pluck();
   const readWatches = sqlite.prepare<[number], Watch>(`
     select w.id, w.probe, w.address, s.ok_at, coalesce(s.last ->> '$.partial', 0) as partial,
-      w.every_s * 3000 + w.timeout_ms as lives_ms
+      ${HOLDS_MS} as lives_ms
     from targets t join watches w on w.target_id = t.id join watch_states s on s.watch_id = w.id
     where t.node_id = ? order by w.id`);
   const readFacts = sqlite.prepare<[number, number], Fact>(`

@@ -1,12 +1,13 @@
 /** Whether a node answers in one family, as SQL over targets t: `up` as soon as one fresh watch of that family says so. */
 import type { Family } from '#probes/probe.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 
 export const FAMILY_ANSWERS = ['up', 'down', 'unknown', 'none'] as const;
 /** `none`: nobody asks it in that family. */
 export type FamilyAnswer = (typeof FAMILY_ANSWERS)[number];
 
 /** Three intervals without a look, and an answer is no longer one. */
-const FRESH = 's.looked_at + w.every_s * 3000 + w.timeout_ms >= :now';
+const FRESH = `s.looked_at + ${HOLDS_MS} >= :now`;
 
 /** An expression over `t.id`; needs `:now` in epoch milliseconds. */
 export const familyAnswer = (family: Family) => `(select case

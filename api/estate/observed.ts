@@ -1,6 +1,7 @@
 /** What SNMP saw of a node, each fact with its age. */
 import type { FactValue, Scalar } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
+import { holds_ms } from '../watching/holds.ts';
 
 export type SeenFact = {
   watch_id: number;
@@ -17,8 +18,6 @@ type StoredFact = Omit<SeenFact, 'value' | 'stale'> & { value: string; every_s: 
 const OF_OTHERS = `'snmp.arp', 'snmp.mac', 'snmp.route'`;
 /** A device with more rows than this is cut; its watch's page shows the rest. */
 const MAX_FACTS = 20_000;
-/** As everywhere: three intervals without a success, and nothing is known any more. */
-const STALE_AFTER_LOOKS = 3;
 
 /**
  * The SNMP facts of a node by key. Of several watches that tell the same, the first one that isn't stale counts:
@@ -33,7 +32,7 @@ export function observedFacts(db: Db, node_id: number, now: number): Map<string,
     .all(node_id) as StoredFact[];
   const chosen = new Map<string, SeenFact>();
   for (const { watch_id, key, part, value, seen_at, every_s, timeout_ms } of rows) {
-    const stale = seen_at === null || seen_at + every_s * STALE_AFTER_LOOKS * 1000 + timeout_ms < now;
+    const stale = seen_at === null || seen_at + holds_ms({ every_s, timeout_ms }) < now;
     const known = chosen.get(`${key}\0${part}`);
     const better = !known || (known.stale && (!stale || (seen_at ?? 0) > (known.seen_at ?? 0)));
     if (!better) continue;

@@ -5,6 +5,7 @@ import type { Family } from '#probes/probe.ts';
 import type { Hub } from '../hub.ts';
 import { endpoint, routes } from '../middleware/endpoint.ts';
 import { VERSION } from '../version.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 import { probeRoutes } from './probe.ts';
 import { serviceDiscoveryRoutes } from './service-discovery.ts';
 
@@ -61,7 +62,7 @@ export const metricsRoutes = (hub: Hub) => {
   const rowsOf = hub.db.$client.prepare<[{ now: number }], Row>(`
     select w.id as watch, coalesce(s.last ->> '$.address', w.address) as instance,
       coalesce(n.name, y.name || ' · ' || e.name) as target, w.probe as module, w.family, s.outcome, s.answer, s.took_ms,
-      s.looked_at + w.every_s * 3000 + w.timeout_ms >= :now as fresh,
+      s.looked_at + ${HOLDS_MS} >= :now as fresh,
       (select min(cast(f.value as integer)) from facts f where f.watch_id = w.id and f.key in ('tls.not_after', 'http.certificate_not_after')) as not_after
     from watches w join watch_states s on s.watch_id = w.id join targets t on t.id = w.target_id
       left join nodes n on n.id = t.node_id left join endpoints e on e.id = t.endpoint_id left join systems y on y.id = e.system_id

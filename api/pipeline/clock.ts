@@ -7,6 +7,7 @@
  */
 import type { Observation } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 
 /** Less than this is a clock being set, not a jump; ages are never shown as negative anyway. */
 const TOLERANCE_MS = 60_000;
@@ -21,7 +22,7 @@ const TO_NOW = [
   'update targets set state_since = min(state_since, :now), seen_at = min(seen_at, :now), judged_at = iif(judged_at > :now, 0, judged_at) where state_since > :now or seen_at > :now or judged_at > :now',
 ];
 const TO_NOBODY_KNOWS = [
-  `update watch_states set ok_at = null, looked_at = :now - 1 - (select every_s * 3000 + timeout_ms from watches where id = watch_id)
+  `update watch_states set ok_at = null, looked_at = :now - 1 - (select ${HOLDS_MS} from watches w where w.id = watch_id)
     where looked_at > :now or ok_at > :now`,
   'update targets set seen_at = null where seen_at > :now',
 ];

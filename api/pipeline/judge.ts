@@ -3,6 +3,7 @@ import { checks } from '#probes/checks/index.ts';
 import { type ProbeName, probes } from '#probes/index.ts';
 import type { FactValue, Family, Outcome } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
+import { holds_ms } from '../watching/holds.ts';
 import type { Answer } from '../watching/schema.ts';
 
 /** All that is said of a target at one time: a verdict for each check that bears on its watches. */
@@ -26,9 +27,6 @@ type WatchRow = {
   ok_at: number | null;
 };
 type FactRow = { watch: number; key: KnownFact['key']; part: string; value: string; kept_from: number | null };
-
-/** A watch that missed this many of its looks knows nothing any more. */
-const STALE_AFTER_LOOKS = 3;
 
 const NEEDED = [...new Set(checks.flatMap((check) => check.needs))].filter((key) => key !== 'look.answer');
 /** Which probes could ever tell what a check needs. */
@@ -75,7 +73,7 @@ function allSeen(check: Check, watches: readonly WatchRow[], now: number): boole
 }
 
 function isStale(watch: WatchRow, at: number | null, now: number): boolean {
-  return at === null || at + watch.every_s * STALE_AFTER_LOOKS * 1000 + watch.timeout_ms < now;
+  return at === null || at + holds_ms(watch) < now;
 }
 
 function answerOf(watch: WatchRow, now: number): KnownFact[] {

@@ -7,6 +7,7 @@ import type { Db } from '../db/open.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { Bus } from '../timeline/bus.ts';
 import type { Event } from '../timeline/tell.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
 import { createClock, notLater } from './clock.ts';
 import { coveredTargets } from './cover.ts';
@@ -66,8 +67,8 @@ export function createPipeline(
     select w.target_id from watches w
       join watch_states s on s.watch_id = w.id
       join targets t on t.id = w.target_id
-      where w.enabled and (s.ok_at + w.every_s * 3000 + w.timeout_ms between coalesce(t.judged_at, 0) and :now
-        or s.looked_at + w.every_s * 3000 + w.timeout_ms between coalesce(t.judged_at, 0) and :now)
+      where w.enabled and (s.ok_at + ${HOLDS_MS} between coalesce(t.judged_at, 0) and :now
+        or s.looked_at + ${HOLDS_MS} between coalesce(t.judged_at, 0) and :now)
     limit ${AGE_BATCH}`)
     .pluck();
 

@@ -4,6 +4,7 @@ import { probes } from '#probes/index.ts';
 import type { Described, Fact, FactValue, Observation } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { nextAnswer, unlooked } from '../watching/answer.ts';
+import { holds_ms } from '../watching/holds.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
 import type { Answer } from '../watching/schema.ts';
 import { createFollowers } from './followers.ts';
@@ -87,8 +88,8 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
 }
 
 /** As in judge.ts: three intervals, and nothing is known any more. */
-const isStale = ({ every_s, timeout_ms }: PatrolledWatch, before: number | null, at: number): boolean =>
-  before === null || before + every_s * 3_000 + timeout_ms < at;
+const isStale = (watch: PatrolledWatch, before: number | null, at: number): boolean =>
+  before === null || before + holds_ms(watch) < at;
 
 function digestOf(facts: Fact[], partial: boolean | undefined): string {
   return createHash('sha1')

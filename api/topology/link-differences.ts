@@ -1,5 +1,6 @@
 /** Where recorded and seen links of a node disagree. */
 import type { Db } from '../db/open.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 
 /**
  * `unseen`: people recorded it, and though an end tells its neighbours now, nobody tells of this link.
@@ -45,7 +46,7 @@ export function linkDifferences(db: Db, node_id: number, now = Date.now()): Link
       number
     >(`select distinct w.id from targets t join watches w on w.target_id = t.id and w.enabled
         join watch_states s on s.watch_id = w.id
-      where t.node_id in (select value from json_each(:ids)) and w.probe = 'snmp' and s.ok_at + w.every_s * 3000 + w.timeout_ms >= :now
+      where t.node_id in (select value from json_each(:ids)) and w.probe = 'snmp' and s.ok_at + ${HOLDS_MS} >= :now
         and exists (select 1 from facts f where f.watch_id = w.id and f.key in ('snmp.neighbour', 'snmp.cdp_neighbour')
           and f.kept_from is null) order by w.id`)
     .pluck();

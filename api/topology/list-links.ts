@@ -4,6 +4,7 @@ import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { STATES, type State } from '../estate/schema.ts';
 import { Paging, Text } from '../middleware/endpoint.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 import { whyOneSided } from './one-sided.ts';
 import { CONFIDENCES, LINK_STATES, type LinkSource, SOURCE_TABLES, type Stranger } from './schema.ts';
 
@@ -126,7 +127,7 @@ function sourcesReader(db: Db, now: number): ReadSource {
     recorded: '',
   };
   const fact = db.$client.prepare<[number, string, string], { seen_at: number | null; until: number | null }>(`
-    select coalesce(f.kept_from, s.ok_at) as seen_at, coalesce(f.kept_from, s.ok_at) + w.every_s * 3000 + w.timeout_ms as until
+    select coalesce(f.kept_from, s.ok_at) as seen_at, coalesce(f.kept_from, s.ok_at) + ${HOLDS_MS} as until
     from facts f join watches w on w.id = f.watch_id join watch_states s on s.watch_id = w.id
     where f.watch_id = ? and f.key = ? and f.part = ?`);
   return (source) => {

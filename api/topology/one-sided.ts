@@ -1,6 +1,7 @@
 /** Why the other end of a link doesn't tell of it, as far as that can be known. */
 import type { Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 
 type Ends = { a_node_id: number; a_name: string; b_node_id: number | null; b_name: string | null };
 
@@ -14,7 +15,7 @@ export function whyOneSided(
   const tells_a = sources.some((source) => source.node_id === a_node_id);
   const quiet = tells_a ? { id: b_node_id, name: b_name ?? '' } : { id: a_node_id, name: a_name };
   const watches = db.$client
-    .prepare(`select w.id, coalesce(s.ok_at + w.every_s * 3000 + w.timeout_ms >= :now, 0) as fresh
+    .prepare(`select w.id, coalesce(s.ok_at + ${HOLDS_MS} >= :now, 0) as fresh
       from watches w join targets t on t.id = w.target_id left join watch_states s on s.watch_id = w.id
       where t.node_id = :node_id and w.probe = 'snmp' and w.enabled
         and (w.params ->> '$.tables' is null or w.params ->> '$.tables' like '%neighbour%' or w.params ->> '$.tables' like '%cdp%')`)

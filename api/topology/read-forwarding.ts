@@ -1,5 +1,6 @@
 /** What one node heard: which of our nodes stand behind its ports (FDB), and who is at the other end of a two-host line (ARP, ND). */
 import type { Db } from '../db/open.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 import type { Bridge, Line } from './infer-forwarding.ts';
 
 /** A table beyond this is a core's; what hangs on a core is known otherwise. */
@@ -8,7 +9,7 @@ const MAX_HEARD = 20_000;
 const MAX_ON_LINE = 50;
 /** Group addresses, and those that routers share (VRRP, HSRP, GLBP), belong to nobody. */
 const IS_SHARED = /^.[13579bdf]|^(?:00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4|00:00:00:00:00:00)/;
-const FRESH = `w.enabled and coalesce(f.kept_from, s.ok_at) + w.every_s * 3000 + w.timeout_ms >= :now`;
+const FRESH = `w.enabled and coalesce(f.kept_from, s.ok_at) + ${HOLDS_MS} >= :now`;
 // CROSS JOIN: from the node to its facts, never from all facts of a key.
 const OF_NODE = `targets t cross join watches w on w.target_id = t.id and w.probe = 'snmp' cross join watch_states s on s.watch_id = w.id
   cross join facts f on f.watch_id = w.id`;

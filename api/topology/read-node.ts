@@ -2,13 +2,13 @@
 import type { FactValue } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { cellsOf } from '../estate/observed.ts';
+import { holds_ms } from '../watching/holds.ts';
 import type { Told } from './infer-links.ts';
 import { createPeerMatcher, type PeerMatcher } from './match-peer.ts';
 import type { Stranger } from './schema.ts';
 
 /** More neighbours than any device of ours has; what a hostile agent tells beyond is left out. */
 const MAX_ROWS = 2_000;
-const STALE_AFTER_LOOKS = 3;
 
 export type NodeTold = {
   told: Told[];
@@ -40,7 +40,7 @@ export function createNodeReader(db: Db): (node_id: number, now: number) => Node
     const chosen = new Map<string, Row & { stale: boolean }>();
     for (const row of rowsOf.all(node_id)) {
       const { seen_at, every_s, timeout_ms } = row;
-      const stale = !row.enabled || seen_at === null || seen_at + every_s * STALE_AFTER_LOOKS * 1000 + timeout_ms < now;
+      const stale = !row.enabled || seen_at === null || seen_at + holds_ms({ every_s, timeout_ms }) < now;
       const known = chosen.get(`${row.key}\0${row.part}`);
       if (!known || (known.stale && !stale)) chosen.set(`${row.key}\0${row.part}`, { ...row, stale });
     }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ProbeName, probes } from '#probes/index.ts';
 import type { Family, Outcome, Text as TextType } from '#probes/probe.ts';
 import { Text } from '../middleware/endpoint.ts';
+import { HOLDS_MS, holds_ms } from './holds.ts';
 import { ANSWERS, type Answer } from './schema.ts';
 
 export const OUTCOMES = ['ok', 'timeout', 'unreachable', 'error', 'unable'] as const satisfies readonly Outcome[];
@@ -45,7 +46,7 @@ export const WATCH_TABLES = `watches w join targets t on t.id = w.target_id left
   left join nodes n on n.id = t.node_id left join endpoints e on e.id = t.endpoint_id left join systems y on y.id = e.system_id`;
 
 /** The answer as it is shown: nobody has looked for three intervals, and it is unknown. Needs `:now` in epoch milliseconds. */
-export const SHOWN_ANSWER = `case when s.looked_at + w.every_s * 3000 + w.timeout_ms >= :now then s.answer else 'unknown' end`;
+export const SHOWN_ANSWER = `case when s.looked_at + ${HOLDS_MS} >= :now then s.answer else 'unknown' end`;
 
 export type StoredWatch = {
   id: number;
@@ -73,7 +74,7 @@ export type StoredWatch = {
 };
 
 export function describeWatch(row: StoredWatch, now: number): WatchRow {
-  const stale = row.looked_at === null || row.looked_at + row.every_s * 3_000 + row.timeout_ms < now;
+  const stale = row.looked_at === null || row.looked_at + holds_ms(row) < now;
   return {
     ...row,
     title: titleOf(row.probe),

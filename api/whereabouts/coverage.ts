@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Db } from '../db/open.ts';
 import { ROLES } from '../estate/schema.ts';
 import { contains } from '../search/find-nodes.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 
 /** Since when a node tells a table; `stale`: it did, and no longer. */
 const Told = z.object({ watch_id: z.int(), rows: z.int(), seen_at: z.int(), stale: z.boolean() });
@@ -20,7 +21,7 @@ type Table = keyof typeof KEYS;
 
 /** Watches that brought a row of the table, one a node; `fresh` tells whether the last success still counts. */
 const telling = (table: Table) => `select t.node_id, w.id as watch_id, s.ok_at,
-    s.ok_at + w.every_s * 3000 + w.timeout_ms >= :now as fresh
+    s.ok_at + ${HOLDS_MS} >= :now as fresh
   from watches w join watch_states s on s.watch_id = w.id join targets t on t.id = w.target_id
   where w.probe = 'snmp' and w.params like '%"${table}"%' and s.ok_at is not null and t.node_id is not null
     and exists (select 1 from facts f where f.watch_id = w.id and f.key = '${KEYS[table]}')`;
@@ -69,7 +70,7 @@ export function coverageRows(db: Db, query: CoverageQuery, now: number): { rows:
 }
 
 function createTold(db: Db, now: number) {
-  const read = db.$client.prepare(`select s.ok_at as seen_at, s.ok_at + w.every_s * 3000 + w.timeout_ms < :now as stale,
+  const read = db.$client.prepare(`select s.ok_at as seen_at, s.ok_at + ${HOLDS_MS} < :now as stale,
       (select count(*) from facts f where f.watch_id = w.id and f.key = :key) as rows
     from watches w join watch_states s on s.watch_id = w.id where w.id = :watch_id`);
   return (table: Table, watch_id: number | null): z.infer<typeof Told> | null => {

@@ -1,8 +1,8 @@
 /** What is heard on the ports of one node now, each MAC with the address that stands behind it. */
 import type { Db } from '../db/open.ts';
 import { notFound } from '../middleware/errors.ts';
+import { holds_ms } from '../watching/holds.ts';
 import type { Sighting } from './answer.ts';
-import { holds_ms } from './sightings.ts';
 
 export type HeardQuery = { if_index?: number | undefined; limit: number; offset: number };
 type Stored = Omit<Sighting, 'holds'> & { every_s: number; timeout_ms: number };

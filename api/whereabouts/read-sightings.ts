@@ -1,7 +1,7 @@
 /** Reads sightings as they stand at a moment: how old each is, and whether it still counts. */
 import type { Db } from '../db/open.ts';
+import { holds_ms } from '../watching/holds.ts';
 import type { Sighting } from './answer.ts';
-import { holds_ms } from './sightings.ts';
 
 type Stored = Omit<Sighting, 'holds'> & { every_s: number | null; timeout_ms: number | null };
 

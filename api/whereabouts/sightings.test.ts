@@ -6,9 +6,9 @@ import { open } from '../db/open.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { openSamples } from '../samples/samples.ts';
 import { createBus } from '../timeline/bus.ts';
+import { holds_ms } from '../watching/holds.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
 import { pruneSightings } from './prune.ts';
-import { holds_ms } from './sightings.ts';
 
 const T0 = 1_800_000_000_000;
 const TIMES = { every_s: 60, timeout_ms: 3_000 };

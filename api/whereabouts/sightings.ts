@@ -9,15 +9,9 @@
 import type { FactValue } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import type { Follower } from '../pipeline/followers.ts';
+import { holds_ms } from '../watching/holds.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
 import type { SightingKind } from './schema.ts';
-
-/** As everywhere: three intervals without a success, and nothing is known any more. */
-const STALE_AFTER_LOOKS = 3;
-
-/** How long after a look of this watch what it told still counts, in milliseconds. */
-export const holds_ms = ({ every_s, timeout_ms }: { every_s: number; timeout_ms: number }): number =>
-  every_s * STALE_AFTER_LOOKS * 1000 + timeout_ms;
 
 const KINDS: Readonly<Record<string, SightingKind>> = { 'snmp.mac': 'port', 'snmp.arp': 'address' };
 
