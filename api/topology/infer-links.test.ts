@@ -87,6 +87,10 @@ test('a recorded link is the seen one at the same ports; one that nobody sees st
   const unnamed = inferLinks(seen, [recorded(7, 1, port(null), 2, port(null))], []);
   assert.equal(unnamed[0]?.recorded_link_id, 7);
   assert.equal(unnamed.length, 1);
+  // Until port GE2's device was looked at, its neighbour knows the port by its MAC alone.
+  const half = [told(1, port(11, 'GE1'), 2, port(null, '00:e0:fc:00:02:02'))];
+  const [early, ...more] = inferLinks(half, [recorded(7, 2, port(null, 'GE2'), 1, port(null, 'GE1'))], []);
+  assert.deepEqual([early?.recorded_link_id, more], [7, []]);
 });
 
 test('what tables suggest adds nothing where devices name each other, and nothing where it contradicts itself', () => {

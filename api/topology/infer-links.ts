@@ -213,8 +213,11 @@ function seenAs(one: Recorded, links: readonly InferredLink[]): InferredLink | u
 
 const allows = (recorded: Port, seen: Port): boolean =>
   recorded.names.length === 0 ||
-  (seen.if_index === null && seen.names.length === 0) ||
+  (seen.if_index === null && seen.names.every(isMac)) ||
   agreement(recorded, seen) === 'yes';
+
+/** What a neighbour tells of a port until the port's own device was looked at: it fits any recorded name. */
+const isMac = (name: string): boolean => /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(name);
 
 function recordedLink(one: Recorded): InferredLink {
   const source: LinkSource = { table: 'recorded', node_id: one.a, watch_id: null, part: String(one.id) };

@@ -127,6 +127,20 @@ test('one side makes a link likely, the other certain; a neighbour that is added
   s.stop();
 });
 
+test('a link at a port known by its MAC alone, beside a recorded one, is one link once the port has its name', () => {
+  const s = scene();
+  s.db.$client.exec(`insert into links (id, a_node_id, a_port, b_node_id, b_port)
+    values (7, 1, 'GE9', 2, 'GE1')`);
+  s.look(1, [neighbour(1, 2, 1, { port_id: mac(2, 1), port_id_subtype: 'mac', system_name: 'b' })]);
+  s.refresh();
+  assert.deepEqual(s.links(), [`1.GE1-2.${mac(2, 1)} likely 1`, '1.GE9-2.GE1 recorded 0']);
+  s.look(2, [neighbour(1, 1, 1)]);
+  s.db.$client.exec(`update links set a_port = 'GE1' where id = 7`);
+  s.refresh();
+  assert.deepEqual(s.links(), ['1.GE1-2.GE1 certain 2']);
+  s.stop();
+});
+
 test('a neighbour that says the name of a node of ours under another chassis is a stranger', () => {
   const s = scene();
   s.look(2);

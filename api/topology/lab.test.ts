@@ -16,8 +16,11 @@ test('after one look at each device every cable of the lab is one link, as recor
   const surveys = rows(`select w.id from watches w join targets t on t.id = w.target_id
     where t.node_id is not null and w.probe = 'snmp' and w.family = 4 and coalesce(w.params ->> '$.tables', '') <> '["system"]'`);
   assert.ok(surveys.length >= 30);
-  for (const { id } of surveys) await t.hub.watching.lookNow(id as number);
-  t.hub.watching.topology.refresh(Date.now());
+  for (const { id } of surveys) {
+    await t.hub.watching.lookNow(id as number);
+    // In between as well: what half the devices tell must not stay beside what all of them tell.
+    t.hub.watching.topology.refresh(Date.now());
+  }
   const cables = t.hub.lab.current()?.links.length ?? 0;
   const kinds = rows(`select confidence, sides, count(*) as n from topology_links group by 1, 2`);
   // The firewall speaks no LLDP: its two lines are told by the ARP tables at both ends.

@@ -111,7 +111,7 @@ export function createLinkWriter(db: Db) {
 
   /** Nobody tells of it: kept for a time, since a device without power is forgotten by its neighbours. */
   function miss(old: Stored, links: readonly InferredLink[], now: number): LinkChange {
-    if (old.confidence === 'recorded' || links.some((link) => explains(link, old))) {
+    if (old.confidence === 'recorded' || links.some((link) => explains(link, old) || retells(link, old))) {
       db.delete(topologyLinks).where(eq(topologyLinks.id, old.id)).run();
       return old.b_node_id === null ? 'rows' : 'graph';
     }
@@ -195,6 +195,18 @@ const explains = (link: InferredLink, old: Stored): boolean =>
   old.b_node_id === null &&
   link.b_node_id !== null &&
   (isSameEnd(link, 'a', old, 'a') || isSameEnd(link, 'b', old, 'a'));
+
+/** Whoever told of the old one tells of this one now: the far port came to be known by its name. */
+function retells(link: InferredLink, old: Stored): boolean {
+  const told = new Set(link.sources.map(sourceKey));
+  return (
+    pairOf(link) === pairOf(old) &&
+    (isSameEnd(link, 'a', old, 'a') || isSameEnd(link, 'b', old, 'b')) &&
+    old.sources.every((source) => told.has(sourceKey(source)))
+  );
+}
+
+const sourceKey = ({ table, node_id, watch_id, part }: LinkSource): string => `${table} ${node_id} ${watch_id} ${part}`;
 
 function isSameEnd(x: Ends, x_end: 'a' | 'b', y: Ends, y_end: 'a' | 'b'): boolean {
   if (x[`${x_end}_node_id`] !== y[`${y_end}_node_id`]) return false;
