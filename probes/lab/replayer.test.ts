@@ -43,8 +43,10 @@ async function snmp(
   child.stdout.on('data', (chunk) => (text += chunk));
   child.stderr.on('data', (chunk) => (text += chunk));
   const [code] = await once(child, 'close');
-  // A bulk walk that ends with the table prints its end as a line of its own.
-  const lines = text.split('\n').filter((line) => line !== '' && !line.includes('No more variables left'));
+  // A bulk walk that ends with the table prints its end as a line of its own; on a new machine the first run tells of a folder it made.
+  const lines = text
+    .split('\n')
+    .filter((line) => line !== '' && !/No more variables left|^Created directory/.test(line));
   return { lines, text, code };
 }
 
