@@ -1,7 +1,6 @@
 /** The HTTP side: middleware, the areas' routes, the console's built files. */
-import { timingSafeEqual } from 'node:crypto';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { createMiddleware } from 'hono/factory';
@@ -21,15 +20,17 @@ import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
 import { labRoutes } from './lab/routes.ts';
+import { logInRoutes } from './log-in/routes.ts';
 import { maintenance } from './maintenance/routes.ts';
 import { messagesRoutes } from './messages/routes.ts';
-import { metricsRoutes, SCRAPED } from './metrics/routes.ts';
+import { metricsRoutes } from './metrics/routes.ts';
 import { servesConsole } from './middleware/console-files.ts';
 import { type Env, routes } from './middleware/endpoint.ts';
 import { fromDatabase, problemResponse, Refusal } from './middleware/errors.ts';
+import { type WhoAsks, whoAsks } from './middleware/who-asks.ts';
 import { overview } from './overview/routes.ts';
-import { ADDRESS_HEADER, type Person } from './people/log-in.ts';
-import { people } from './people/routes.ts';
+import { grantsRoutes } from './people/grants-routes.ts';
+import { peopleRoutes } from './people/people-routes.ts';
 import { samplesRoutes } from './samples/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
@@ -51,7 +52,9 @@ const MAX_GUEST_BYTES = 64 * 1024;
 /** All areas, chained so that the console knows every route's types. */
 const areasOf = (hub: Hub) =>
   routes()
-    .route('/', people(hub))
+    .route('/', logInRoutes(hub))
+    .route('/', peopleRoutes(hub))
+    .route('/', grantsRoutes(hub))
     .route('/', healthRoutes(hub))
     .route('/', overview(hub))
     .route('/', estate(hub))
@@ -80,12 +83,30 @@ const areasOf = (hub: Hub) =>
 export type Api = ReturnType<typeof areasOf>;
 
 export function createApp(hub: Hub) {
+  const asks = whoAsks(hub);
+  const whole = assemble(hub, asks);
+  let limited: ReturnType<typeof assemble> | undefined;
   const app = new OpenAPIHono<Env>();
-  app.use(logged(hub), compress(), headers(), sameOrigin(), whoAsks(hub), limitedBody());
+  app.use(logged(hub), compress(), headers(), sameOrigin(), asks.identify);
   app.use(
     '/api/*',
     asFile((request, env) => app.fetch(request, env)),
   );
+  app.all('*', (c) => {
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (!c.get('authority').is_limited || !reads) return asks.hand(c, whole);
+    // Whoever is limited to some units reads through a connection that shows no others.
+    limited ??= assemble({ ...hub, db: hub.limited() }, asks);
+    return asks.hand(c, limited);
+  });
+  app.onError((error, c) => failed(hub, error, c));
+  return { fetch: app.fetch, request: app.request, routes: whole.routes };
+}
+
+/** All routes over one hub. Who asks was found out before. */
+function assemble(hub: Hub, asks: WhoAsks) {
+  const app = new OpenAPIHono<Env>();
+  app.use(asks.take, limitedBody());
   app.route('/api', areasOf(hub));
   app.route('/', metricsRoutes(hub));
   app.route('/api', docs());
@@ -103,16 +124,15 @@ export function createApp(hub: Hub) {
   });
   app.get('*', servesConsole());
   app.notFound((c) => problemResponse(c, new Refusal(404, 'not_found', '未找到', 'Not found')));
-  app.onError((error, c) => {
-    const refusal = error instanceof HTTPException ? error : fromDatabase(error);
-    if (refusal) return problemResponse(c, refusal);
-    hub.log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
-    return problemResponse(
-      c,
-      new Refusal(500, 'internal', '服务器内部错误，已记录', 'An internal error; it was logged'),
-    );
-  });
+  app.onError((error, c) => failed(hub, error, c));
   return app;
+}
+
+function failed(hub: Hub, error: unknown, c: Context) {
+  const refusal = error instanceof HTTPException ? error : fromDatabase(error);
+  if (refusal) return problemResponse(c, refusal);
+  hub.log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
+  return problemResponse(c, new Refusal(500, 'internal', '服务器内部错误，已记录', 'An internal error; it was logged'));
 }
 
 /** Comes after `whoAsks`: a guest must not fill the memory with what only an administrator may send. */
@@ -166,36 +186,6 @@ function sameOrigin() {
 
 function isOwn(origin: string, host: string | undefined): boolean {
   return URL.canParse(origin) && new URL(origin).host === host;
-}
-
-/** Whose request it is, and from which address: the socket's, whatever the client claims. */
-function whoAsks(hub: Hub) {
-  return createMiddleware<Env>(async (c, next) => {
-    const address = remoteAddress(c);
-    c.req.raw.headers.set(ADDRESS_HEADER, address);
-    const person = await whoIs(hub, c.req.path, c.req.raw.headers);
-    c.set('person', person);
-    c.set('actor', { person: person?.username || '-', address });
-    return next();
-  });
-}
-
-async function whoIs(hub: Hub, path: string, headers: Headers): Promise<Person | null> {
-  if (SCRAPED.includes(path) && isSame(headers.get('authorization') ?? '', `Bearer ${hub.keys.metrics_token}`)) {
-    return { id: '-', username: 'metrics', name: 'metrics', role: 'scraper' };
-  }
-  return path.startsWith('/api/') || SCRAPED.includes(path) ? hub.logIn.personOf(headers) : null;
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function remoteAddress(c: Parameters<typeof getConnInfo>[0]): string {
-  // In-process requests of the tests have no socket.
-  if (!(c.env as { incoming?: unknown } | undefined)?.incoming) return '127.0.0.1';
-  return (getConnInfo(c).remote.address ?? '').replace(/^::ffff:/, '');
 }
 
 function logged(hub: Hub) {

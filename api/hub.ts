@@ -4,19 +4,25 @@ import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
 import type { LabKeeper } from './lab/lab.ts';
+import type { FirstRun } from './log-in/first-run.ts';
+import type { LogIn } from './log-in/log-in.ts';
 import type { MessageKeeper } from './messages/keep-messages.ts';
+import type { Authorities } from './people/authorisation.ts';
 import type { Keys } from './people/keys.ts';
-import type { LogIn } from './people/log-in.ts';
 import type { Samples } from './samples/samples.ts';
 import type { Bus } from './timeline/bus.ts';
 import type { Watching } from './watching/keep-watching.ts';
 
 export type Hub = {
   db: Db;
+  /** The same file as somebody limited to some units sees it; opened when it is first asked for. */
+  limited(): Db;
   config: Config;
   keys: Keys;
   log: Logger;
+  authorities: Authorities;
   logIn: LogIn;
+  firstRun: FirstRun;
   samples: Samples;
   watching: Watching;
   bus: Bus;

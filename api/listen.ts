@@ -25,7 +25,7 @@ const PATIENCE: Patience = { head_ms: 10_000, request_ms: 120_000, idle_ms: 150_
 const MAX_CONNECTIONS = 2_000;
 
 export async function listen(
-  app: OpenAPIHono<Env>,
+  app: Pick<OpenAPIHono<Env>, 'fetch'>,
   host: string,
   port: number,
   patience = PATIENCE,
@@ -45,7 +45,12 @@ export async function listen(
   };
 }
 
-function listenOn(app: OpenAPIHono<Env>, host: string, port: number, patience: Patience): Promise<Listening> {
+function listenOn(
+  app: Pick<OpenAPIHono<Env>, 'fetch'>,
+  host: string,
+  port: number,
+  patience: Patience,
+): Promise<Listening> {
   const server = patientServer(app, patience);
   return new Promise((fulfil, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
@@ -63,7 +68,7 @@ function listenOn(app: OpenAPIHono<Env>, host: string, port: number, patience: P
   });
 }
 
-function patientServer(app: OpenAPIHono<Env>, { head_ms, request_ms, idle_ms }: Patience): Server {
+function patientServer(app: Pick<OpenAPIHono<Env>, 'fetch'>, { head_ms, request_ms, idle_ms }: Patience): Server {
   const listener = getRequestListener(app.fetch, { errorHandler: refused });
   const server = createServer(
     {

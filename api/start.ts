@@ -11,9 +11,12 @@ import { keepDiscovering } from './discovery/keep-discovering.ts';
 import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { type Listening, listen } from './listen.ts';
+import { createFirstRun } from './log-in/first-run.ts';
+import { createLogIn } from './log-in/log-in.ts';
 import { createMessageKeeper } from './messages/keep-messages.ts';
+import { createAuthorities } from './people/authorisation.ts';
 import { readKeys } from './people/keys.ts';
-import { createLogIn } from './people/log-in.ts';
+import { limitedBeside } from './people/reach.ts';
 import { openSamples } from './samples/samples.ts';
 import { createBus } from './timeline/bus.ts';
 import { keepTraffic } from './traffic/keep-traffic.ts';
@@ -30,7 +33,10 @@ export async function start(config: Config): Promise<Running> {
   const log = pino({ level: config.log, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
   const samples = openSamples(db.$client);
   const bus = createBus();
-  const logIn = createLogIn(db, keys, config);
+  const authorities = createAuthorities(db);
+  const logIn = createLogIn(db, keys, config, authorities);
+  const firstRun = createFirstRun(db, logIn);
+  const limited = limitedBeside(db);
   const watching = keepWatching({ db, config, keys, log, samples, bus });
   const traffic = keepTraffic({ db, samples, log });
   const lab = createLabKeeper({ db, config, keys, bus, log, watching });
@@ -41,7 +47,22 @@ export async function start(config: Config): Promise<Running> {
   const discovery = keepDiscovering({ db, keys, bus, log, watching });
   discovery.resume();
   const messages = createMessageKeeper({ db, config, keys, log, bus, watching });
-  const hub: Hub = { db, config, keys, log, logIn, samples, watching, bus, lab, discovery, messages };
+  const hub: Hub = {
+    db,
+    limited: limited.open,
+    config,
+    keys,
+    log,
+    authorities,
+    logIn,
+    firstRun,
+    samples,
+    watching,
+    bus,
+    lab,
+    discovery,
+    messages,
+  };
   let server: Listening | undefined;
   const stop = async () => {
     // What comes in first, what it needs last.
@@ -58,6 +79,7 @@ export async function start(config: Config): Promise<Running> {
       // On a full disk the log stays beside the database, and the next start takes it over.
       log.warn({ err: error }, 'the database could not be tidied up');
     }
+    limited.close();
     db.$client.close();
     release();
   };
@@ -73,7 +95,7 @@ export async function start(config: Config): Promise<Running> {
 
 function greet(hub: Hub, port: number): string[] {
   const address = hub.config.url ?? `http://localhost:${port}`;
-  const token = hub.logIn.firstRunToken();
+  const token = hub.firstRun.token();
   const lines = ['', `  政网 Zhengwang  ${address}`, `  data / 数据: ${hub.config.folder}`];
   for (const [name, { hosts, port }] of Object.entries(hub.messages.receiving().listening)) {
     lines.push(`  ${name.replace('_', ' over ').toUpperCase()}  ${hosts.join(', ')} ${port}`);
@@ -81,8 +103,8 @@ function greet(hub: Hub, port: number): string[] {
   if (token) {
     lines.push(
       '',
-      '  Create the first administrator (the link works once):',
-      '  创建首个管理员（链接仅可使用一次）：',
+      '  Create the three administrators (the link works once):',
+      '  创建三类管理员（链接仅可使用一次）：',
       `  ${address}/first-run?token=${token}`,
     );
   }

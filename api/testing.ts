@@ -7,34 +7,66 @@ import { open } from './db/open.ts';
 import { keepDiscovering } from './discovery/keep-discovering.ts';
 import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
+import { createFirstRun } from './log-in/first-run.ts';
+import { createLogIn } from './log-in/log-in.ts';
 import { createMessageKeeper } from './messages/keep-messages.ts';
+import { createAuthorities } from './people/authorisation.ts';
 import { readKeys } from './people/keys.ts';
-import { createLogIn } from './people/log-in.ts';
+import { limitedBeside } from './people/reach.ts';
+import type { Role } from './people/roles.ts';
+import { grants } from './people/schema.ts';
 import { openSamples } from './samples/samples.ts';
 import { createBus } from './timeline/bus.ts';
 import { keepWatching } from './watching/keep-watching.ts';
 
-export const PASSWORD = 'correct horse battery';
+export const PASSWORD = 'Correct horse battery 9';
 export const ACTOR: Actor = { person: 'tester', address: '127.0.0.1' };
+
+/** One account for each of those who run the console; `admin` is the network engineer, who does most of it. */
+const ACCOUNTS = {
+  admin: 'network_engineer',
+  system: 'system_administrator',
+  security: 'security_administrator',
+  audit: 'audit_administrator',
+} as const satisfies Record<string, Role>;
+export type Account = keyof typeof ACCOUNTS;
+
+/** Whose work a route is; what isn't here is the engineer's. */
+const WORK_OF: readonly [RegExp, Account][] = [
+  [
+    /^(POST|PATCH|DELETE) \/api\/(areas|units|people)|^POST \/api\/imports\/(areas|units)|^PUT \/api\/settings/,
+    'system',
+  ],
+  [/^GET \/api\/audit/, 'audit'],
+  [/^\w+ \/api\/(grants|policy|tokens|roles)|^GET \/api\/people/, 'security'],
+];
+export const whoseWork = (method: string, path: string): Account =>
+  WORK_OF.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1] ?? 'admin';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back and asserts on it.
 export type Answer = { status: number; body: any; headers: Headers; text: string };
+export type Asking = (method: string, path: string, body?: unknown) => Promise<Answer>;
 export type TestHub = {
   hub: Hub;
   app: ReturnType<typeof createApp>;
+  /** The engineer's. */
   cookie: string;
-  /** Asks a route as the administrator; `body` is sent as JSON unless it is a form. */
-  ask(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Asks a route as the one whose work it is; `body` is sent as JSON unless it is a form. */
+  ask: Asking;
+  askAs(account: Account): Asking;
   /** The same without a cookie. */
-  askAsGuest(method: string, path: string, body?: unknown): Promise<Answer>;
+  askAsGuest: Asking;
+  /** Makes an account with these roles, past all proposals, and asks as it. */
+  enter(username: string, roles: readonly { role: Role; unit_id: number | null }[], unit_id?: number): Promise<Asking>;
   stop(): Promise<void>;
 };
 
-export async function testHub(): Promise<TestHub> {
+/** `folder` keeps the database in a file, which whoever is limited to a unit needs. */
+export async function testHub({ folder = ':memory:' }: { folder?: string } = {}): Promise<TestHub> {
   const config: Config = {
     port: 0,
     host: 'localhost',
-    folder: ':memory:',
+    folder,
     key_hex: '5a'.repeat(32),
     log: 'silent',
     receive: { host: 'localhost' },
@@ -49,12 +81,19 @@ export async function testHub(): Promise<TestHub> {
   const lab = createLabKeeper({ db, config, keys, bus, log, watching });
   const discovery = keepDiscovering({ db, keys, bus, log, watching });
   const messages = createMessageKeeper({ db, config, keys, log, bus, watching });
+  const authorities = createAuthorities(db);
+  const logIn = createLogIn(db, keys, config, authorities);
+  const firstRun = createFirstRun(db, logIn);
+  const limited = limitedBeside(db);
   const hub: Hub = {
     db,
+    limited: limited.open,
     config,
     keys,
     log,
-    logIn: createLogIn(db, keys, config),
+    authorities,
+    logIn,
+    firstRun,
     samples,
     watching,
     bus,
@@ -63,24 +102,47 @@ export async function testHub(): Promise<TestHub> {
     messages,
   };
   const app = createApp(hub);
-  await hub.logIn.createPerson({ username: 'admin', name: '管理员', password: PASSWORD, role: 'administrator' });
   const asked = asking(app);
-  const signedIn = await asked('', 'POST', '/api/auth/sign-in/username', { username: 'admin', password: PASSWORD });
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((text) => text.split(';')[0])
-    .join('; ');
+  // One hash for all: hashing is slow by design.
+  const hash = await logIn.hash(PASSWORD);
+  const cookieOf = async (
+    username: string,
+    roles: readonly { role: Role; unit_id: number | null }[],
+    unit_id = null as number | null,
+  ) => {
+    const { id } = logIn.storePerson({ username, name: username === 'admin' ? '管理员' : username, unit_id }, hash);
+    const given = { proposed_by: '-', proposed_at: 0, decided_by: '-', decided_at: 0, is_granted: true };
+    for (const one of roles)
+      db.insert(grants)
+        .values({ person_id: id, ...one, ...given })
+        .run();
+    const cookies: string[] = [];
+    const how = { method: 'password', second_factor: false } as const;
+    await logIn.openSession(id, new Headers({ host: 'localhost' }), how, (text) =>
+      cookies.push(text.split(';')[0] ?? ''),
+    );
+    return cookies.join('; ');
+  };
+  const cookies = {} as Record<Account, string>;
+  for (const [name, role] of Object.entries(ACCOUNTS))
+    cookies[name as Account] = await cookieOf(name, [{ role, unit_id: null }]);
   return {
     hub,
     app,
-    cookie,
-    ask: (method, path, body) => asked(cookie, method, path, body),
+    cookie: cookies.admin,
+    ask: (method, path, body) => asked(cookies[whoseWork(method, path)], method, path, body),
+    askAs: (account) => (method, path, body) => asked(cookies[account], method, path, body),
     askAsGuest: (method, path, body) => asked('', method, path, body),
+    async enter(username, roles, unit_id) {
+      const cookie = await cookieOf(username, roles, unit_id ?? null);
+      return (method, path, body) => asked(cookie, method, path, body);
+    },
     async stop() {
       await messages.close();
       await discovery.close();
       await watching.stop();
       await lab.close();
+      limited.close();
       db.$client.close();
     },
   };

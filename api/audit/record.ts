@@ -2,10 +2,10 @@
 import { desc } from 'drizzle-orm';
 import { canonical, GENESIS, type Sealed, seal, verifyChain } from '#compliance/evidence/chain.ts';
 import type { Db } from '../db/open.ts';
-import { auditEntries } from './schema.ts';
+import { type AuditResult, auditEntries } from './schema.ts';
 
-/** Who does it and from where. */
-export type Actor = { person: string; address: string };
+/** Who does it, from where, and in which role; nobody's role is none. */
+export type Actor = { person: string; address: string; role?: string };
 
 export type AuditEntry = {
   action: string;
@@ -13,6 +13,8 @@ export type AuditEntry = {
   object_id: string | number;
   before?: unknown;
   after?: unknown;
+  result?: AuditResult;
+  reason?: string;
 };
 
 export function record(db: Db, actor: Actor, entry: AuditEntry, at = Date.now()) {
@@ -32,6 +34,9 @@ export function record(db: Db, actor: Actor, entry: AuditEntry, at = Date.now())
     object_id: String(entry.object_id),
     before: entry.before ?? null,
     after: entry.after ?? null,
+    role: actor.role ?? '',
+    result: entry.result ?? ('done' as const),
+    reason: entry.reason ?? '',
   };
   const digest = seal(previous_digest, canonical(row));
   return db
@@ -43,8 +48,10 @@ export function record(db: Db, actor: Actor, entry: AuditEntry, at = Date.now())
 
 type Stored = typeof auditEntries.$inferSelect;
 
-function asSealed({ id: _id, previous_digest, digest, ...content }: Stored): Sealed {
-  return { content: canonical(content), previous_digest, digest };
+function asSealed({ id: _id, previous_digest, digest, role, result, reason, ...content }: Stored): Sealed {
+  // Entries of the first version have no role, result and reason, and their digests don't cover them.
+  const more = result === null ? {} : { role, result, reason };
+  return { content: canonical({ ...content, ...more }), previous_digest, digest };
 }
 
 /** Reads the whole log in pages and checks every link; `first_broken` is an entry's id. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Hub } from '../hub.ts';
 import { answers, endpoint, listOf, routes } from '../middleware/endpoint.ts';
 import { verifyAudit } from './record.ts';
+import { AUDIT_RESULTS } from './schema.ts';
 
 const Row = z.object({
   id: z.int(),
@@ -14,6 +15,10 @@ const Row = z.object({
   object_id: z.string(),
   before: z.unknown(),
   after: z.unknown(),
+  /** Null in entries of the first version. */
+  role: z.string().nullable(),
+  result: z.enum(AUDIT_RESULTS).nullable(),
+  reason: z.string().nullable(),
   digest: z.string(),
 });
 const Query = z.object({
@@ -47,7 +52,7 @@ export const audit = (hub: Hub) =>
       const where = `where id < coalesce(:before, 9e15) and (:q is null or instr(person || ' ' || action || ' ' || object_kind || ' ' || object_id || ' ' || address || coalesce("after", ''), :q))`;
       const given = { before: before ?? null, q: q ?? null };
       const rows = hub.db.$client
-        .prepare(`select id, at, person, address, action, object_kind, object_id, "before", "after", digest
+        .prepare(`select id, at, person, address, action, object_kind, object_id, "before", "after", role, result, reason, digest
           from audit_entries ${where} order by id desc limit :limit`)
         .all({ ...given, limit }) as Stored[];
       const total = hub.db.$client.prepare(`select count(*) from audit_entries ${where}`).pluck().get(given) as number;

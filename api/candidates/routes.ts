@@ -2,12 +2,11 @@
 import { z } from 'zod';
 import { ROLES } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, Id, listOf, routes, sends, Text } from '../middleware/endpoint.ts';
+import { answers, Done, demand, endpoint, Id, listOf, routes, sends, Text } from '../middleware/endpoint.ts';
 import { confirmCandidates } from './confirm.ts';
 import { attachCandidate, ignoreCandidates, reopenCandidates } from './decide.ts';
 import { CandidateDetail, describeCandidate } from './describe-candidate.ts';
 import { CandidateQuery, CandidateRow, listCandidates, Summary, summarize } from './list-candidates.ts';
-import { mustAlso } from './must-also.ts';
 import { planNodes } from './plan.ts';
 import { ruleRoutes } from './rules-routes.ts';
 
@@ -71,18 +70,26 @@ const one = endpoint('discovery:read', {
   request: { params: Id },
   responses: answers(CandidateDetail),
 });
-const confirm = endpoint('estate:write', {
-  method: 'post',
-  path: '/candidates/confirm',
-  request: sends(Confirm),
-  responses: answers(z.object({ dry_run: z.boolean(), rows: z.array(Planned) })),
-});
-const attach = endpoint('estate:write', {
-  method: 'post',
-  path: '/candidates/{id}/attach',
-  request: { params: Id, ...sends(z.strictObject({ node_id: z.int().positive() })) },
-  responses: answers(Done),
-});
+const confirm = endpoint(
+  'estate:write',
+  {
+    method: 'post',
+    path: '/candidates/confirm',
+    request: sends(Confirm),
+    responses: answers(z.object({ dry_run: z.boolean(), rows: z.array(Planned) })),
+  },
+  { everywhere: true },
+);
+const attach = endpoint(
+  'estate:write',
+  {
+    method: 'post',
+    path: '/candidates/{id}/attach',
+    request: { params: Id, ...sends(z.strictObject({ node_id: z.int().positive() })) },
+    responses: answers(Done),
+  },
+  { everywhere: true },
+);
 const ignore = endpoint('discovery:write', {
   method: 'post',
   path: '/candidates/ignore',
@@ -102,7 +109,7 @@ export const candidatesRoutes = (hub: Hub) =>
     .openapi(summary, (c) => c.json(summarize(hub.db), 200))
     .openapi(one, (c) => c.json(describeCandidate(hub.db, c.req.valid('param').id), 200))
     .openapi(confirm, (c) => {
-      mustAlso(c.get('person'), 'discovery:write');
+      demand(c, 'discovery:write', { everywhere: true });
       const { dry_run, names, ...wanted } = c.req.valid('json');
       const asked = { ...wanted, names: new Map(Object.entries(names).map(([id, name]) => [Number(id), name])) };
       if (dry_run) return c.json({ dry_run, rows: planNodes(hub.db, asked) }, 200);
@@ -111,7 +118,7 @@ export const candidatesRoutes = (hub: Hub) =>
       return c.json({ dry_run, rows }, 200);
     })
     .openapi(attach, (c) => {
-      mustAlso(c.get('person'), 'discovery:write');
+      demand(c, 'discovery:write', { everywhere: true });
       const { id } = c.req.valid('param');
       const { node_id } = c.req.valid('json');
       hub.db.transaction(() => attachCandidate(hub.db, c.get('actor'), id, node_id, Date.now()));

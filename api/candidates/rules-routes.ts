@@ -4,9 +4,8 @@ import { z } from 'zod';
 import { readCidr } from '#probes/discovery/ranges.ts';
 import { ROLES } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
+import { answers, Done, demand, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
 import { CandidateRow, listCandidates } from './list-candidates.ts';
-import { mustAlso } from './must-also.ts';
 import { applyToWaiting, caughtBy, changeRule, createRule, orderRules, removeRule } from './rules.ts';
 import { candidateRules, RULE_ACTIONS } from './schema.ts';
 
@@ -113,13 +112,17 @@ const preview = endpoint('discovery:read', {
   request: sends(Conditions),
   responses: answers(listOf(CandidateRow)),
 });
-const apply = endpoint('estate:write', {
-  method: 'post',
-  path: '/candidate-rules/apply',
-  /** Without `rule_ids`: all that are enabled. */
-  request: sends(z.strictObject({ rule_ids: z.array(z.int().positive()).min(1).max(200).optional() })),
-  responses: answers(z.object({ confirmed: z.int(), ignored: z.int(), left: z.int() })),
-});
+const apply = endpoint(
+  'estate:write',
+  {
+    method: 'post',
+    path: '/candidate-rules/apply',
+    /** Without `rule_ids`: all that are enabled. */
+    request: sends(z.strictObject({ rule_ids: z.array(z.int().positive()).min(1).max(200).optional() })),
+    responses: answers(z.object({ confirmed: z.int(), ignored: z.int(), left: z.int() })),
+  },
+  { everywhere: true },
+);
 
 export const ruleRoutes = (hub: Hub) =>
   routes()
@@ -130,7 +133,7 @@ export const ruleRoutes = (hub: Hub) =>
     .openapi(create, (c) => {
       const fields = c.req.valid('json');
       // A rule that confirms writes into the books in the name of whoever made it.
-      if (fields.action === 'confirm') mustAlso(c.get('person'), 'estate:write');
+      if (fields.action === 'confirm') demand(c, 'estate:write', { everywhere: true });
       const id = hub.db.transaction(() => createRule(hub.db, c.get('actor'), fields, Date.now()));
       hub.bus.changed('candidates');
       return c.json({ id }, 200);
@@ -138,7 +141,7 @@ export const ruleRoutes = (hub: Hub) =>
     .openapi(change, (c) => {
       const fields = c.req.valid('json');
       const { id } = c.req.valid('param');
-      if (fields.action === 'confirm') mustAlso(c.get('person'), 'estate:write');
+      if (fields.action === 'confirm') demand(c, 'estate:write', { everywhere: true });
       hub.db.transaction(() => changeRule(hub.db, c.get('actor'), id, fields, Date.now()));
       hub.bus.changed('candidates');
       return c.json({ done: true as const }, 200);
@@ -164,7 +167,7 @@ export const ruleRoutes = (hub: Hub) =>
       return c.json({ rows: listCandidates(hub.db, query).rows, total: ids.length }, 200);
     })
     .openapi(apply, (c) => {
-      mustAlso(c.get('person'), 'discovery:write');
+      demand(c, 'discovery:write', { everywhere: true });
       const done = hub.db.transaction(() =>
         applyToWaiting(hub.db, c.get('actor'), Date.now(), c.req.valid('json').rule_ids),
       );

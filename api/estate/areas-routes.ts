@@ -48,20 +48,20 @@ const columns = {
   valid_to: areas.valid_to,
 };
 
-const list = endpoint('estate:read', { method: 'get', path: '/areas', responses: answers(listOf(AreaRow)) });
-const create = endpoint('estate:write', {
+const list = endpoint('places:read', { method: 'get', path: '/areas', responses: answers(listOf(AreaRow)) });
+const create = endpoint('places:write', {
   method: 'post',
   path: '/areas',
   request: sends(NewArea),
   responses: answers(z.object({ id: z.int() })),
 });
-const change = endpoint('estate:write', {
+const change = endpoint('places:write', {
   method: 'patch',
   path: '/areas/{id}',
   request: { params: Id, ...sends(Fields.partial()) },
   responses: answers(Done),
 });
-const remove = endpoint('estate:write', {
+const remove = endpoint('places:write', {
   method: 'delete',
   path: '/areas/{id}',
   request: { params: Id },

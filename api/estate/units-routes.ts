@@ -60,20 +60,20 @@ const columns = {
   valid_to: units.valid_to,
 };
 
-const list = endpoint('estate:read', { method: 'get', path: '/units', responses: answers(listOf(UnitRow)) });
-const create = endpoint('estate:write', {
+const list = endpoint('places:read', { method: 'get', path: '/units', responses: answers(listOf(UnitRow)) });
+const create = endpoint('places:write', {
   method: 'post',
   path: '/units',
   request: sends(NewUnit),
   responses: answers(z.object({ id: z.int() })),
 });
-const change = endpoint('estate:write', {
+const change = endpoint('places:write', {
   method: 'patch',
   path: '/units/{id}',
   request: { params: Id, ...sends(Fields.partial()) },
   responses: answers(Done),
 });
-const remove = endpoint('estate:write', {
+const remove = endpoint('places:write', {
   method: 'delete',
   path: '/units/{id}',
   request: { params: Id },

@@ -83,13 +83,17 @@ const acknowledge = endpoint('findings:write', {
   request: { params: Id, ...sends(z.object({ note: z.string().trim().max(2_000).default('') })) },
   responses: answers(Done),
 });
-const verify = endpoint('findings:read', {
-  method: 'get',
-  path: '/evidence/verify',
-  responses: answers(
-    z.object({ entries: z.int(), head: z.string(), valid: z.boolean(), first_broken: z.int().nullable() }),
-  ),
-});
+const verify = endpoint(
+  'findings:read',
+  {
+    method: 'get',
+    path: '/evidence/verify',
+    responses: answers(
+      z.object({ entries: z.int(), head: z.string(), valid: z.boolean(), first_broken: z.int().nullable() }),
+    ),
+  },
+  { everywhere: true },
+);
 const oneEvidence = endpoint('findings:read', {
   method: 'get',
   path: '/evidence/{id}',

@@ -19,7 +19,7 @@ const State = z.object({ running: z.boolean(), devices: z.array(Device) });
 const Name = z.object({ name: z.string().min(1).max(100) });
 const How = z.object({ how: z.string().max(40).optional() });
 
-const read = endpoint('estate:read', { method: 'get', path: '/lab', responses: answers(State) });
+const read = endpoint('estate:read', { method: 'get', path: '/lab', responses: answers(State) }, { everywhere: true });
 const start = endpoint('lab:write', { method: 'post', path: '/lab', responses: answers(State) });
 const remove = endpoint('lab:write', { method: 'delete', path: '/lab', responses: answers(Done) });
 const fail = endpoint('lab:write', {

@@ -50,23 +50,35 @@ const one = endpoint('watching:read', {
   request: { params: Id },
   responses: answers(MessageRow),
 });
-const receiving = endpoint('watching:read', {
-  method: 'get',
-  path: '/messages/receiving',
-  responses: answers(Receiving),
-});
-const senders = endpoint('watching:read', {
-  method: 'get',
-  path: '/messages/senders',
-  request: { query: z.object({ ...Paging, q: z.string().trim().max(200).optional() }) },
-  responses: answers(listOf(SenderRow)),
-});
-const forget = endpoint('watching:write', {
-  method: 'delete',
-  path: '/messages/senders/{address}',
-  request: { params: z.object({ address: z.string().max(100).meta({ description: 'an IP address' }) }) },
-  responses: answers(Done),
-});
+const receiving = endpoint(
+  'watching:read',
+  {
+    method: 'get',
+    path: '/messages/receiving',
+    responses: answers(Receiving),
+  },
+  { everywhere: true },
+);
+const senders = endpoint(
+  'watching:read',
+  {
+    method: 'get',
+    path: '/messages/senders',
+    request: { query: z.object({ ...Paging, q: z.string().trim().max(200).optional() }) },
+    responses: answers(listOf(SenderRow)),
+  },
+  { everywhere: true },
+);
+const forget = endpoint(
+  'watching:write',
+  {
+    method: 'delete',
+    path: '/messages/senders/{address}',
+    request: { params: z.object({ address: z.string().max(100).meta({ description: 'an IP address' }) }) },
+    responses: answers(Done),
+  },
+  { everywhere: true },
+);
 
 // One that was registered a moment ago is unknown no more, though its row goes only with the next clean-up.
 const UNKNOWN = 'address not in (select address from node_addresses)';

@@ -1,31 +1,84 @@
 /** How a route is declared: its permission is part of it, so none can be forgotten. */
 import { createRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 import type { Actor } from '../audit/record.ts';
-import type { Person } from '../people/log-in.ts';
-import { type Permission, permissionsOf } from '../people/permissions.ts';
+import type { Person } from '../log-in/log-in.ts';
+import type { Authority, Reach } from '../people/authorisation.ts';
+import type { Permission } from '../people/permissions.ts';
+import { within } from '../people/reach.ts';
+import { GRANTED } from '../people/roles.ts';
 import { invalid, Refusal } from './errors.ts';
 
-export type Env = { Variables: { person: Person | null; actor: Actor } };
+export type Env = {
+  Variables: {
+    person: Person | null;
+    actor: Actor;
+    authority: Authority;
+    /** Refuses a change of what is beyond the reach of whoever asks. */
+    guard: (c: Context<Env>, reach: Reach) => Promise<void>;
+    /** Notes a refusal in the log. */
+    refused: (c: Context<Env>, permission: Permission) => void;
+  };
+};
+
+export type Option = {
+  /** Reaches beyond every unit: whoever is limited to some can't use it, though they hold the permission. */
+  everywhere?: boolean;
+};
+
+const OWED_TEXT = {
+  new_password: { zh: '请先修改密码', en: 'Change your password first' },
+  second_factor: { zh: '请先设置第二验证因素', en: 'Set up a second factor first' },
+} as const;
 
 /** Refuses whoever lacks the permission: 401 when nobody is logged in, else 403. */
-function allow(permission: Permission) {
+function allow(permission: Permission, { everywhere }: Option) {
   return createMiddleware<Env>(async (c, next) => {
-    const person = c.get('person');
     if (permission === 'public') return next();
-    if (!person) throw new Refusal(401, 'not_signed_in', '请先登录', 'Please log in');
-    if (permission !== 'signed_in' && !permissionsOf(person.role).includes(permission)) {
-      throw new Refusal(403, 'forbidden', `没有权限（${permission}）`, `Not permitted (${permission})`);
-    }
-    return next();
+    demand(c, permission, { everywhere: everywhere === true });
+    const reach = c.get('authority').reachOf(permission) ?? new Set<number>();
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (reach !== 'everywhere' && !reads) await c.get('guard')(c, reach);
+    return within(reach, next);
   });
 }
 
+/** The same for what only a handler can tell, such as a kind in the path. */
+export function demand(c: Context<Env>, permission: Permission, { everywhere }: Option = {}) {
+  const person = c.get('person');
+  if (!person) throw new Refusal(401, 'not_signed_in', '请先登录', 'Please log in');
+  const authority = c.get('authority');
+  const reach = permission === 'signed_in' ? 'everywhere' : authority.reachOf(permission);
+  if (reach === undefined || (everywhere && reach !== 'everywhere')) {
+    c.get('refused')(c, permission);
+    if (reach === undefined)
+      throw new Refusal(403, 'forbidden', `没有权限（${permission}）`, `Not permitted (${permission})`);
+    throw new Refusal(
+      403,
+      'limited',
+      `您的权限仅限部分单位，此操作涉及全部单位（${permission}）`,
+      `Your permission is limited to some units, and this reaches beyond them (${permission})`,
+    );
+  }
+  if (person.owes && permission !== 'signed_in') {
+    const { zh, en } = OWED_TEXT[person.owes];
+    throw new Refusal(403, person.owes, zh, en);
+  }
+  const roles = authority.holdings.filter(({ role }) => GRANTED[role].includes(permission)).map(({ role }) => role);
+  c.set('actor', { ...c.get('actor'), role: [...new Set(roles)].join(', ') });
+}
+
 /** Declares a route with its permission; `x-permission` shows it in the OpenAPI document and to the tests, grouped by its noun. */
-export function endpoint<const R extends Omit<RouteConfig, 'middleware'>>(permission: Permission, config: R) {
+export function endpoint<const R extends Omit<RouteConfig, 'middleware'>>(
+  permission: Permission,
+  config: R,
+  option: Option = {},
+) {
   const tags = [config.path.split('/')[1] ?? ''];
-  return createRoute({ ...config, tags, middleware: [allow(permission)] as const, 'x-permission': permission });
+  const shown = { 'x-permission': permission, 'x-everywhere': option.everywhere === true };
+  return createRoute({ ...config, tags, middleware: [allow(permission, option)] as const, ...shown });
 }
 
 /** A route module. */

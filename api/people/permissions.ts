@@ -1,9 +1,12 @@
-/** Who may do what: one table, asked on every route. */
+/** What can be permitted; every route names one of these. Who holds which is the table in roles.ts. */
 export const PERMISSIONS = [
   /** Anybody, without logging in. */
   'public',
-  /** Anybody who has logged in. */
+  /** Anybody who has logged in, about themselves. */
   'signed_in',
+  /** Areas and units: the ground that scopes stand on. */
+  'places:read',
+  'places:write',
   'estate:read',
   'estate:write',
   'discovery:read',
@@ -16,21 +19,22 @@ export const PERMISSIONS = [
   'credentials:write',
   'settings:read',
   'settings:write',
+  /** Accounts and their sessions. */
+  'people:read',
+  'people:write',
+  /** Who holds which role: proposing is one person's part, deciding another's. */
+  'grants:read',
+  'grants:propose',
+  'grants:decide',
+  /** Rules of log-in, passwords, sessions, the identity provider, addresses. */
+  'policy:read',
+  'policy:write',
+  /** Tokens of service accounts; one's own need no permission. */
+  'tokens:read',
+  'tokens:write',
   'audit:read',
+  'audit:export',
   'lab:write',
   'metrics:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
-
-/** `scraper` is no person: whoever holds the metrics token. */
-export const ROLES_OF_PEOPLE = ['administrator', 'scraper'] as const;
-export type PersonRole = (typeof ROLES_OF_PEOPLE)[number];
-
-const GRANTED: Record<PersonRole, readonly Permission[]> = {
-  administrator: PERMISSIONS,
-  scraper: ['public', 'metrics:read'],
-};
-
-export function permissionsOf(role: string | undefined): readonly Permission[] {
-  return role !== undefined && Object.hasOwn(GRANTED, role) ? GRANTED[role as PersonRole] : ['public'];
-}

@@ -2,6 +2,11 @@
 import type { Event } from './tell.ts';
 
 export const NOUNS = [
+  'people',
+  'grants',
+  'session',
+  'policy',
+  'tokens',
   'areas',
   'units',
   'nodes',

@@ -65,12 +65,16 @@ const readVantage = endpoint('estate:read', {
   path: '/topology/vantages',
   responses: answers(Vantages),
 });
-const putVantages = endpoint('watching:write', {
-  method: 'put',
-  path: '/topology/vantages',
-  request: sends(z.strictObject({ node_ids: z.array(z.int().positive()).max(MAX_VANTAGES) })),
-  responses: answers(Done),
-});
+const putVantages = endpoint(
+  'watching:write',
+  {
+    method: 'put',
+    path: '/topology/vantages',
+    request: sends(z.strictObject({ node_ids: z.array(z.int().positive()).max(MAX_VANTAGES) })),
+    responses: answers(Done),
+  },
+  { everywhere: true },
+);
 
 export const topologyRoutes = (hub: Hub) =>
   routes()

@@ -1,0 +1,242 @@
+/** Accounts and sessions by better-auth; here is its set-up, who a request is from, and how a session begins. */
+import { betterAuth } from 'better-auth';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { twoFactor } from 'better-auth/plugins/two-factor';
+import { username } from 'better-auth/plugins/username';
+import type { Config } from '../config.ts';
+import type { Db } from '../db/open.ts';
+import type { Authorities } from '../people/authorisation.ts';
+import type { Keys } from '../people/keys.ts';
+import { accounts, type LogInMethod, people, sessions, twoFactors, verifications } from '../people/schema.ts';
+import { opensSessions } from './open-session.ts';
+import { type Owed, owedBy } from './owed.ts';
+import { readPolicy } from './policy.ts';
+
+/** Set by our middleware from the socket, whatever the client sent: the library notes it with the session. */
+export const ADDRESS_HEADER = 'x-zhengwang-address';
+
+export const PASSWORD_MAX = 128;
+
+/** Who asks. A scraper holds the metrics token and is no account. */
+export type Person = {
+  id: string;
+  username: string;
+  name: string;
+  kind: 'person' | 'service' | 'scraper';
+  /** Of this request; absent for tokens. */
+  session?: { id: string; method: LogInMethod; second_factor: boolean };
+  /** What must be done before anything else is allowed. */
+  owes?: Owed;
+};
+
+export type NewPerson = {
+  username: string;
+  name: string;
+  password: string | null;
+  kind?: 'person' | 'service';
+  unit_id?: number | null;
+  must_change_password?: boolean;
+};
+
+function setUp(db: Db, keys: Keys, config: Config) {
+  return betterAuth({
+    database: drizzleAdapter(db, {
+      provider: 'sqlite',
+      schema: {
+        user: people,
+        session: sessions,
+        account: accounts,
+        verification: verifications,
+        twoFactor: twoFactors,
+      },
+    }),
+    secret: keys.log_in,
+    basePath: '/api/auth',
+    ...(config.url ? { baseURL: config.url } : {}),
+    // Cookies go only to requests from our own origin, whatever name it was reached by.
+    trustedOrigins: (request) => {
+      const host = request?.headers.get('host');
+      return host ? [`http://${host}`, `https://${host}`] : [];
+    },
+    // Passwords are judged by policy.ts before the library sees them.
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1, maxPasswordLength: PASSWORD_MAX },
+    plugins: [
+      username({ minUsernameLength: 3, maxUsernameLength: 40 }),
+      twoFactor({ issuer: '政网' }),
+      opensSessions(),
+    ],
+    // The idle time-out is ours (owed.ts); the library ends a session for good when the absolute one is over.
+    session: { expiresIn: readPolicy(db).session.absolute_hours * 3_600, disableSessionRefresh: true },
+    // Attempts are counted by us, before anything is read or hashed; no other route of the library is reachable.
+    rateLimit: { enabled: false },
+    advanced: {
+      cookiePrefix: 'zhengwang',
+      useSecureCookies: config.url?.startsWith('https:') ?? false,
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+    },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+  });
+}
+
+export type LogIn = ReturnType<typeof createLogIn>;
+
+export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Authorities) {
+  const sqlite = db.$client;
+  let auth = setUp(db, keys, config);
+
+  type Row = {
+    id: string;
+    username: string | null;
+    name: string;
+    kind: 'person' | 'service';
+    created_at: number;
+    disabled_at: number | null;
+    must_change_password: number;
+    password_changed_at: number | null;
+    two_factor_enabled: number;
+    has_passkey: number;
+    session_created_at: number;
+    seen_at: number | null;
+    method: LogInMethod;
+    second_factor: number;
+  };
+  const bySession = sqlite.prepare<[string], Row>(`
+    select p.id, p.username, p.name, p.kind, p.created_at, p.disabled_at, p.must_change_password, p.password_changed_at,
+      p.two_factor_enabled, exists (select 1 from passkeys k where k.person_id = p.id) as has_passkey,
+      s.created_at as session_created_at, s.seen_at, s.method, s.second_factor
+    from sessions s join people p on p.id = s.person_id where s.id = ?`);
+  const touch = sqlite.prepare('update sessions set seen_at = ? where id = ?');
+  const end = sqlite.prepare('delete from sessions where id = ?');
+
+  async function personOf(headers: Headers, now = Date.now()): Promise<Person | null> {
+    if (!headers.get('cookie')?.includes('zhengwang.session_token')) return null;
+    const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } });
+    if (!found) return null;
+    const row = bySession.get(found.session.id);
+    if (!row || row.disabled_at !== null) return null;
+    const policy = readPolicy(db);
+    const seen_at = row.seen_at ?? row.session_created_at;
+    const is_over =
+      now - seen_at > policy.session.idle_minutes * 60_000 ||
+      now - row.session_created_at > policy.session.absolute_hours * 3_600_000;
+    if (is_over) {
+      end.run(found.session.id);
+      return null;
+    }
+    const owes = owedBy(
+      {
+        created_at: row.created_at,
+        must_change_password: row.must_change_password === 1,
+        password_changed_at: row.password_changed_at,
+        has_second_factor: row.two_factor_enabled === 1 || row.has_passkey === 1,
+        showed_second_factor: row.second_factor === 1,
+        method: row.method,
+        is_required: authorities
+          .of(row.id, now)
+          .holdings.some(({ role }) => policy.second_factor.required_of.includes(role)),
+      },
+      policy,
+      now,
+    );
+    return {
+      id: row.id,
+      username: row.username ?? '',
+      name: row.name,
+      kind: row.kind,
+      session: { id: found.session.id, method: row.method, second_factor: row.second_factor === 1 },
+      ...(owes ? { owes } : {}),
+    };
+  }
+
+  return {
+    /** The library; made anew when the policy changes what it was set up with. */
+    get auth() {
+      return auth;
+    },
+    policyChanged() {
+      auth = setUp(db, keys, config);
+    },
+
+    /** Creates an account that nobody has granted anything yet. Not in a transaction: hashing takes its time elsewhere. */
+    async createPerson(wanted: NewPerson, now = Date.now()): Promise<{ id: string; username: string; name: string }> {
+      const context = await auth.$context;
+      const hash = wanted.password === null ? null : await context.password.hash(wanted.password);
+      return this.storePerson(wanted, hash, now);
+    },
+
+    hash: async (password: string) => (await auth.$context).password.hash(password),
+
+    /** The synchronous half of `createPerson`, for callers that write more in the same transaction. */
+    storePerson(wanted: Omit<NewPerson, 'password'>, hash: string | null, now = Date.now()) {
+      const id = crypto.randomUUID();
+      const name = wanted.username.toLowerCase();
+      const at = new Date(now);
+      sqlite.transaction(() => {
+        db.insert(people)
+          .values({
+            id,
+            name: wanted.name,
+            // The library wants an address; `.invalid` (RFC 2606) can never receive mail.
+            email: `${name}@people.invalid`,
+            createdAt: at,
+            updatedAt: at,
+            username: name,
+            displayUsername: wanted.username,
+            kind: wanted.kind ?? 'person',
+            unit_id: wanted.unit_id ?? null,
+            must_change_password: wanted.must_change_password ?? false,
+            password_changed_at: hash === null ? null : now,
+          })
+          .run();
+        if (hash !== null) {
+          db.insert(accounts)
+            .values({
+              id: crypto.randomUUID(),
+              accountId: id,
+              providerId: 'credential',
+              userId: id,
+              password: hash,
+              createdAt: at,
+              updatedAt: at,
+            })
+            .run();
+        }
+      })();
+      return { id, username: name, name: wanted.name };
+    },
+
+    /** Opens a session and hands its cookies over; whoever calls has made sure who it is. */
+    async openSession(
+      person_id: string,
+      headers: Headers,
+      how: { method: LogInMethod; second_factor: boolean },
+      setCookie: (cookie: string) => void,
+      now = Date.now(),
+    ): Promise<string> {
+      const forwarded = new Headers();
+      for (const name of ['user-agent', 'host', ADDRESS_HEADER]) {
+        const value = headers.get(name);
+        if (value !== null) forwarded.set(name, value);
+      }
+      const response = await auth.api.openSessionOf({ body: { person_id }, headers: forwarded, asResponse: true });
+      if (!response.ok) throw new Error(`a session could not be opened: ${await response.text()}`);
+      const { session_id } = (await response.json()) as { session_id: string };
+      sqlite
+        .prepare('update sessions set method = ?, second_factor = ?, seen_at = ? where id = ?')
+        .run(how.method, how.second_factor ? 1 : 0, now, session_id);
+      sqlite.prepare('update people set last_seen_at = ? where id = ?').run(now, person_id);
+      for (const cookie of response.headers.getSetCookie()) setCookie(cookie);
+      return session_id;
+    },
+
+    /** Somebody did something: the idle time-out counts anew. */
+    touch: (session_id: string, now = Date.now()) => touch.run(now, session_id),
+
+    /** Whether the session of a request that lasts is still open; asking doesn't prolong it. */
+    isStillIn: async (headers: Headers): Promise<boolean> => (await personOf(headers)) !== null,
+
+    /** Whose session the request's cookie is. */
+    personOf,
+  };
+}

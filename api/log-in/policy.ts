@@ -1,0 +1,62 @@
+/** The rules of logging in, as data that a security administrator edits. What is unset or unreadable is the default. */
+import { z } from 'zod';
+import type { Db } from '../db/open.ts';
+import { ROLES } from '../people/roles.ts';
+import { settings } from '../settings/schema.ts';
+
+const KEY = 'policy';
+
+/** Defaults are what assessors of level 3 usually ask for; GB/T 22239-2019 itself names no figures (8.1.4.1 a, b). */
+export const Policy = z.object({
+  password: z
+    .object({
+      min_length: z.int().min(8).max(64).default(12),
+      /** Of lower case, upper case, digits, others; letters without case, such as Chinese ones, count as others. */
+      min_classes: z.int().min(1).max(4).default(3),
+      /** The last ones can't be chosen again. */
+      history: z.int().min(0).max(24).default(5),
+      /** 0: never too old. */
+      max_age_days: z.int().min(0).max(3_660).default(90),
+    })
+    .prefault({}),
+  lock: z
+    .object({
+      /** Failures in a row before an account is locked; each further one doubles the time. */
+      failures: z.int().min(1).max(100).default(5),
+      address_failures: z.int().min(1).max(10_000).default(20),
+      minutes: z.int().min(1).max(1_440).default(15),
+      max_minutes: z.int().min(1).max(10_080).default(1_440),
+    })
+    .prefault({}),
+  session: z
+    .object({
+      idle_minutes: z.int().min(1).max(1_440).default(30),
+      absolute_hours: z.int().min(1).max(168).default(12),
+    })
+    .prefault({}),
+  second_factor: z
+    .object({
+      required_of: z.array(z.enum(ROLES)).default([...ROLES]),
+      /** Counted from when the account was made. */
+      grace_days: z.int().min(0).max(30).default(3),
+    })
+    .prefault({}),
+  /** Accounts unused for so long are disabled; 0: never. */
+  unused_days: z.int().min(0).max(3_660).default(90),
+  /** Prefixes (CIDR) from which the three administrators may come; none: from anywhere. */
+  administrator_addresses: z
+    .array(z.union([z.cidrv4(), z.cidrv6()]))
+    .max(100)
+    .default([]),
+});
+export type Policy = z.infer<typeof Policy>;
+
+export function readPolicy(db: Db): Policy {
+  const row = db.$client.prepare('select value from settings where key = ?').pluck().get(KEY) as string | undefined;
+  const parsed = Policy.safeParse(row === undefined ? {} : JSON.parse(row));
+  return parsed.success ? parsed.data : Policy.parse({});
+}
+
+export function writePolicy(db: Db, value: Policy) {
+  db.insert(settings).values({ key: KEY, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();
+}

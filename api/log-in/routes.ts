@@ -1,0 +1,175 @@
+/** Session, first run, logging in and out. */
+import { z } from 'zod';
+import { type Actor, record } from '../audit/record.ts';
+import type { Hub } from '../hub.ts';
+import { answers, Done, endpoint, routes, sends } from '../middleware/endpoint.ts';
+import { Refusal } from '../middleware/errors.ts';
+import { PERMISSIONS } from '../people/permissions.ts';
+import { ADMINISTRATORS, ROLES } from '../people/roles.ts';
+import { VERSION } from '../version.ts';
+import { attemptKey, countAttempts } from './attempts.ts';
+import { PASSWORD_MAX } from './log-in.ts';
+import { OWED } from './owed.ts';
+import { judgePassword, passwordHashOf } from './passwords.ts';
+import { readPolicy } from './policy.ts';
+import { Username } from './username.ts';
+
+const Person = z.object({ id: z.string(), username: z.string(), name: z.string() });
+const Holding = z.object({ role: z.enum(ROLES), unit_id: z.int().nullable(), unit: z.string().nullable() });
+const Session = z.object({
+  person: Person.nullable(),
+  permissions: z.array(z.enum(PERMISSIONS)),
+  /** Roles in force, each within a unit and what lies beneath it, or everywhere. */
+  holdings: z.array(Holding),
+  /** What must be done before anything else is allowed. */
+  owes: z.enum(OWED).nullable(),
+  first_run: z.boolean(),
+  version: z.string(),
+});
+
+const Founder = z.object({
+  username: Username,
+  name: z.string().trim().min(1).max(100),
+  password: z.string().min(1).max(PASSWORD_MAX),
+});
+const FirstRun = z
+  .object({
+    token: z.string().min(1).max(200),
+    system_administrator: Founder,
+    security_administrator: Founder,
+    audit_administrator: Founder,
+  })
+  .refine(
+    (given) => new Set(ADMINISTRATORS.map((role) => given[role].username.toLowerCase())).size === ADMINISTRATORS.length,
+    { path: ['security_administrator', 'username'], message: 'each administrator needs an account of their own' },
+  );
+
+const Credentials = z.object({ username: z.string().min(1).max(100), password: z.string().min(1).max(200) });
+
+const session = endpoint('public', { method: 'get', path: '/session', responses: answers(Session) });
+const seen = endpoint('signed_in', { method: 'post', path: '/session/seen', responses: answers(Done) });
+const firstRunState = endpoint('public', {
+  method: 'get',
+  path: '/first-run',
+  request: { query: z.object({ token: z.string().max(200).default('') }) },
+  responses: answers(z.object({ valid: z.boolean() })),
+});
+const firstRun = endpoint('public', {
+  method: 'post',
+  path: '/first-run',
+  request: sends(FirstRun),
+  responses: answers(z.object({ person: Person })),
+});
+const signIn = endpoint('public', {
+  method: 'post',
+  path: '/auth/sign-in/username',
+  request: sends(Credentials),
+  responses: answers(z.object({ person: Person })),
+});
+const signOut = endpoint('signed_in', {
+  method: 'post',
+  path: '/auth/sign-out',
+  responses: answers(Done),
+});
+
+/** For one address; an honest person mistypes less often. */
+const SIGN_INS = { window: 60, max: 10 };
+
+export const logInRoutes = (hub: Hub) => {
+  const attempts = countAttempts();
+  return (
+    routes()
+      .openapi(session, (c) => {
+        const person = c.get('person');
+        const authority = c.get('authority');
+        return c.json(
+          {
+            person: person && { id: person.id, username: person.username, name: person.name },
+            permissions: [...authority.permissions],
+            holdings: authority.holdings.map((one) => ({ ...one, unit: unitName(hub, one.unit_id) })),
+            owes: person?.owes ?? null,
+            first_run: hub.firstRun.isDue(),
+            version: VERSION,
+          },
+          200,
+        );
+      })
+      // A change touches the session by itself; this is for people who read for a long time.
+      .openapi(seen, (c) => c.json({ done: true as const }, 200))
+      .openapi(firstRunState, (c) => c.json({ valid: hub.firstRun.isToken(c.req.valid('query').token) }, 200))
+      .openapi(firstRun, async (c) => {
+        const { token, ...founders } = c.req.valid('json');
+        const policy = readPolicy(hub.db);
+        for (const role of ADMINISTRATORS) judgePassword(founders[role].password, policy.password, `${role}.password`);
+        const { address } = c.get('actor');
+        const made = await hub.firstRun.create(token, founders, address);
+        if (!made) {
+          throw new Refusal(
+            403,
+            'first_run_token',
+            '一次性链接无效或已使用，请使用程序启动时打印的链接',
+            'The one-time link is wrong or was used; take the one that the program printed at its start',
+          );
+        }
+        const how = { method: 'password', second_factor: false } as const;
+        await hub.logIn.openSession(made.id, c.req.raw.headers, how, (cookie) =>
+          c.header('set-cookie', cookie, { append: true }),
+        );
+        return c.json({ person: made }, 200);
+      })
+      .openapi(signIn, async (c) => {
+        const given = c.req.valid('json');
+        const { allowed, retryAfter } = attempts.consume(attemptKey(c.get('actor').address), SIGN_INS);
+        if (!allowed) {
+          c.header('retry-after', String(retryAfter));
+          throw new Refusal(429, 'too_many', '尝试次数过多，请稍后再试', 'Too many attempts; try again later');
+        }
+        const person = await whoHas(hub, given);
+        const actor: Actor = { person: given.username.toLowerCase(), address: c.get('actor').address };
+        record(hub.db, actor, {
+          action: person ? 'log_in' : 'log_in_refused',
+          object_kind: 'person',
+          object_id: person?.id ?? '-',
+          result: person ? 'done' : 'refused',
+        });
+        if (!person) {
+          throw new Refusal(401, 'wrong_password', '用户名或密码不正确', 'The user name or password is wrong');
+        }
+        const how = { method: 'password', second_factor: false } as const;
+        await hub.logIn.openSession(person.id, c.req.raw.headers, how, (cookie) =>
+          c.header('set-cookie', cookie, { append: true }),
+        );
+        return c.json({ person }, 200);
+      })
+      .openapi(signOut, async (c) => {
+        const response = await hub.logIn.auth.api.signOut({ headers: c.req.raw.headers, asResponse: true });
+        for (const cookie of response.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
+        record(hub.db, c.get('actor'), {
+          action: 'log_out',
+          object_kind: 'person',
+          object_id: c.get('person')?.id ?? '-',
+        });
+        return c.json({ done: true as const }, 200);
+      })
+  );
+};
+
+function unitName(hub: Hub, unit_id: number | null): string | null {
+  if (unit_id === null) return null;
+  return (hub.db.$client.prepare('select name from units where id = ?').pluck().get(unit_id) as string) ?? null;
+}
+
+/** Compared with when there is no such account, so that both take the same time. */
+let nobodys: Promise<string> | undefined;
+
+/** Whose name and password these are. */
+async function whoHas(hub: Hub, given: { username: string; password: string }) {
+  const row = hub.db.$client
+    .prepare(`select id, username, name from people where username = ? and disabled_at is null and kind = 'person'`)
+    .get(given.username.toLowerCase()) as { id: string; username: string; name: string } | undefined;
+  const { password } = await hub.logIn.auth.$context;
+  nobodys ??= hub.logIn.hash('nobody has this password');
+  const hash = (row && passwordHashOf(hub.db, row.id)) ?? (await nobodys);
+  const right = await password.verify({ hash, password: given.password });
+  return right && row ? row : null;
+}

@@ -1,0 +1,93 @@
+/** Whose request it is, from which address, with which rights; found out once and handed to the routes. */
+import { timingSafeEqual } from 'node:crypto';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Context, Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { type Actor, record } from '../audit/record.ts';
+import type { Hub } from '../hub.ts';
+import { ADDRESS_HEADER, type Person } from '../log-in/log-in.ts';
+import { SCRAPED } from '../metrics/routes.ts';
+import { type Authority, nobody } from '../people/authorisation.ts';
+import { createGuard } from '../people/guard.ts';
+import type { Permission } from '../people/permissions.ts';
+import type { Env } from './endpoint.ts';
+
+type Asker = { person: Person | null; actor: Actor; authority: Authority };
+export type WhoAsks = ReturnType<typeof whoAsks>;
+
+const SCRAPER: Person = { id: '-', username: 'metrics', name: 'metrics', kind: 'scraper' };
+const SCRAPES: Authority = {
+  holdings: [],
+  permissions: ['public', 'metrics:read'],
+  reachOf: (permission) => (permission === 'public' || permission === 'metrics:read' ? 'everywhere' : undefined),
+  is_limited: false,
+};
+
+/** The same refusal again within this time is no news. */
+const REFUSAL_QUIET_MS = 60_000;
+const MAX_REFUSALS = 1_000;
+
+export function whoAsks(hub: Hub) {
+  const guard = createGuard(() => hub.limited());
+  const refusals = new Map<string, number>();
+
+  async function askerOf(c: Context<Env>): Promise<Asker> {
+    const address = remoteAddress(c);
+    c.req.raw.headers.set(ADDRESS_HEADER, address);
+    const path = c.req.path;
+    if (SCRAPED.includes(path) && isSame(c.req.header('authorization') ?? '', `Bearer ${hub.keys.metrics_token}`)) {
+      return { person: SCRAPER, actor: { person: 'metrics', address }, authority: SCRAPES };
+    }
+    const asked = path.startsWith('/api/') || SCRAPED.includes(path);
+    const person = asked ? await hub.logIn.personOf(c.req.raw.headers) : null;
+    if (person?.session && c.req.method !== 'GET' && c.req.method !== 'HEAD') hub.logIn.touch(person.session.id);
+    const authority = person ? hub.authorities.of(person.id) : nobody;
+    return { person, actor: { person: person?.username || '-', address }, authority };
+  }
+
+  function refused(c: Context<Env>, permission: Permission) {
+    const { actor } = c.var;
+    const key = `${actor.person} ${c.req.method} ${permission}`;
+    const now = Date.now();
+    if ((refusals.get(key) ?? 0) > now) return;
+    refusals.delete(key);
+    refusals.set(key, now + REFUSAL_QUIET_MS);
+    if (refusals.size > MAX_REFUSALS) refusals.delete(refusals.keys().next().value as string);
+    const reason = `${permission}: ${c.req.method} ${c.req.path.slice(0, 200)}`;
+    record(hub.db, actor, { action: 'refused', object_kind: 'route', object_id: '-', result: 'refused', reason });
+  }
+
+  return {
+    /** For the outermost application. */
+    identify: createMiddleware<Env>(async (c, next) => {
+      const asker = await askerOf(c);
+      for (const [name, value] of Object.entries(asker)) c.set(name as 'person', value as Person);
+      return next();
+    }),
+    /** Passes a request and who asks on to an inner application. */
+    hand: (c: Context<Env>, app: Pick<Hono<Env>, 'fetch'>) => {
+      const { person, actor, authority } = c.var;
+      return app.fetch(c.req.raw, { ...(c.env as object), asker: { person, actor, authority } satisfies Asker });
+    },
+    /** For an inner application. */
+    take: createMiddleware<Env>(async (c, next) => {
+      const { asker } = c.env as { asker: Asker };
+      for (const [name, value] of Object.entries(asker)) c.set(name as 'person', value as Person);
+      c.set('guard', guard);
+      c.set('refused', refused);
+      return next();
+    }),
+  };
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** The socket's, whatever the client claims. */
+function remoteAddress(c: Parameters<typeof getConnInfo>[0]): string {
+  // In-process requests of the tests have no socket.
+  if (!(c.env as { incoming?: unknown } | undefined)?.incoming) return '127.0.0.1';
+  return (getConnInfo(c).remote.address ?? '').replace(/^::ffff:/, '');
+}

@@ -1,0 +1,124 @@
+/**
+ * What somebody limited to some units may change: only rows that they see. Path and body are searched for references; one that
+ * isn't in the table below is refused, so that a new field can't become a way around.
+ */
+import type { Context } from 'hono';
+import type { Db } from '../db/open.ts';
+import type { Env } from '../middleware/endpoint.ts';
+import { notFound, Refusal } from '../middleware/errors.ts';
+import type { Reach } from './authorisation.ts';
+import { seesRow, within } from './reach.ts';
+
+/** Whose id stands in a path: by its first word. */
+const BY_PATH: Record<string, string> = {
+  nodes: 'nodes',
+  systems: 'systems',
+  endpoints: 'endpoints',
+  links: 'links',
+  watches: 'watches',
+  findings: 'findings',
+  prefixes: 'prefixes',
+  'maintenance-windows': 'own_windows',
+  grants: 'grants',
+};
+
+/** Whose id a field holds. Null: anybody's, such as an area. */
+const BY_FIELD: Record<string, string | null> = {
+  node_id: 'nodes',
+  node_ids: 'nodes',
+  a_node_id: 'nodes',
+  b_node_id: 'nodes',
+  into_node_id: 'nodes',
+  unit_id: 'units',
+  parent_id: 'units',
+  system_id: 'systems',
+  endpoint_id: 'endpoints',
+  target_id: 'targets',
+  watch_id: 'watches',
+  watch_ids: 'watches',
+  address_ids: 'node_addresses',
+  credential_id: 'credentials',
+  person_id: 'people',
+  area_id: null,
+};
+
+/** Ids that are called just that, by the path's first word. */
+const IDS_OF: Record<string, string> = { differences: 'differences' };
+
+/** Without a unit nobody who is limited would see what they made. */
+const NEEDS_UNIT = ['POST nodes', 'POST systems', 'POST prefixes'];
+/** An area belongs to everybody, and silence over it would reach beyond one's own. */
+const NO_AREA = ['POST maintenance-windows'];
+
+const MAX_DEPTH = 6;
+
+export function createGuard(limited: () => Db, sees: typeof seesRow = seesRow) {
+  return async (c: Context<Env>, reach: Reach): Promise<void> => {
+    const [noun = '', id] = c.req.path.replace(/^\/api\//, '').split('/');
+    const what = `${c.req.method} ${noun}`;
+    const body = await bodyOf(c);
+    within(reach, () => {
+      const see = (table: string, value: unknown, field: string) => {
+        const given = Array.isArray(value) ? value : [value];
+        for (const one of given) {
+          if (one === null || one === undefined) continue;
+          if ((typeof one !== 'number' && typeof one !== 'string') || !sees(limited(), table, one)) throw beyond(field);
+        }
+      };
+      const own = BY_PATH[noun];
+      if (id !== undefined && /^\d+$/.test(id)) {
+        if (!own) throw unforeseen(noun);
+        if (!sees(limited(), own, Number(id))) throw notFound('该对象', 'such object');
+      }
+      for (const { name, value } of fieldsOf(body)) {
+        if ((name === 'ids' || name === 'id') && IDS_OF[noun]) see(IDS_OF[noun], value, name);
+        else if (!/_ids?$/.test(name) && name !== 'ids') continue;
+        else if (!Object.hasOwn(BY_FIELD, name)) throw unforeseen(name);
+        else if (BY_FIELD[name]) see(BY_FIELD[name], value, name);
+        else if (NO_AREA.includes(what) && value !== null) throw beyond(name);
+      }
+      const given = body as { unit_id?: unknown } | null;
+      const takesAway = c.req.method !== 'POST' && given?.unit_id === null;
+      if (takesAway || (NEEDS_UNIT.includes(what) && typeof given?.unit_id !== 'number')) {
+        throw new Refusal(422, 'invalid', '请选择您权限范围内的单位', 'Choose a unit within your reach', {
+          fields: [{ path: 'unit_id', zh: '请选择单位', en: 'choose a unit' }],
+        });
+      }
+    });
+  };
+}
+
+async function bodyOf(c: Context<Env>): Promise<unknown> {
+  if (!c.req.header('content-type')?.includes('json')) return null;
+  // What can't be read is the validator's to refuse.
+  return c.req.json().catch(() => null);
+}
+
+function* fieldsOf(value: unknown, depth = 0): Generator<{ name: string; value: unknown }> {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > MAX_DEPTH) throw unforeseen('body');
+  for (const [name, inner] of Object.entries(value)) {
+    if (!Array.isArray(value)) yield { name, value: inner };
+    yield* fieldsOf(inner, depth + 1);
+  }
+}
+
+/** The same words whether it exists or not. */
+const beyond = (field: string) =>
+  new Refusal(
+    422,
+    'invalid',
+    '所选对象不存在或不在您的权限范围内',
+    'What was chosen does not exist or is beyond your reach',
+    {
+      fields: [{ path: field, zh: '不存在或超出权限范围', en: 'does not exist or is beyond your reach' }],
+    },
+  );
+
+const unforeseen = (name: string) =>
+  new Refusal(
+    403,
+    'limited',
+    `您的权限仅限部分单位，不能使用此项（${name}）`,
+    `Your permission is limited to some units, and can't use this (${name})`,
+  );

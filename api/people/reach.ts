@@ -1,0 +1,146 @@
+/**
+ * The filter by unit that no query can forget. A second connection to the same file shadows each table by a temporary view of
+ * its name, which shows only rows of units within the reach of whoever asks. Routes that read for somebody who is limited
+ * get this connection instead of the whole one; a table without a line here stops the program at its start.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type { Db } from '../db/open.ts';
+import * as schema from '../db/schema.ts';
+import type { Reach } from './authorisation.ts';
+
+const asking = new AsyncLocalStorage<Reach>();
+
+/** Runs what one person asked: all that it reads through the limited connection is within this reach. */
+export const within = <T>(reach: Reach, work: () => T): T => asking.run(reach, work);
+export const reachNow = (): Reach | undefined => asking.getStore();
+
+const node = (id: string) => `exists (select 1 from main.nodes n_ where n_.id = ${id} and in_reach(n_.unit_id))`;
+const system = (id: string) => `exists (select 1 from main.systems s_ where s_.id = ${id} and in_reach(s_.unit_id))`;
+/** A target is a node or an endpoint of a system. */
+const UNIT_OF_TARGET = `main.targets t_ left join main.nodes n_ on n_.id = t_.node_id
+  left join main.endpoints e_ on e_.id = t_.endpoint_id left join main.systems s_ on s_.id = e_.system_id`;
+const IN_REACH = 'in_reach(coalesce(n_.unit_id, s_.unit_id))';
+const target = (id: string) => `exists (select 1 from ${UNIT_OF_TARGET} where t_.id = ${id} and ${IN_REACH})`;
+const watch = (id: string) =>
+  `exists (select 1 from main.watches w_ join ${UNIT_OF_TARGET} where t_.id = w_.target_id and w_.id = ${id} and ${IN_REACH})`;
+
+/** Everybody may see all of it: it belongs to no unit. */
+const ALL = 'true';
+/** Whoever is limited sees nothing of it: it reaches beyond every unit, or is nobody's but the program's. */
+const NONE = 'in_reach(null)';
+
+/** Which rows somebody sees, by table. */
+const SEEN: Record<string, string> = {
+  areas: ALL,
+  units: 'in_reach(id)',
+  nodes: 'in_reach(unit_id)',
+  node_addresses: node('node_id'),
+  interfaces: node('node_id'),
+  prefixes: 'in_reach(unit_id)',
+  links: `${node('a_node_id')} and ${node('b_node_id')}`,
+  systems: 'in_reach(unit_id)',
+  endpoints: system('system_id'),
+  targets: target('id'),
+  merged_targets: target('into_target_id'),
+  watches: target('target_id'),
+  watch_states: watch('watch_id'),
+  facts: watch('watch_id'),
+  fact_changes: watch('watch_id'),
+  sample_series: watch('watch_id'),
+  counter_restarts: watch('watch_id'),
+  verdicts: target('target_id'),
+  evidence: target('target_id'),
+  findings: target('target_id'),
+  events: `(${node('node_id')} or ${system('system_id')})`,
+  messages: node('node_id'),
+  message_senders: NONE,
+  maintenance_windows: `(area_id is not null or in_reach(unit_id) or ${node('node_id')} or ${system('system_id')})`,
+  topology_links: `${node('a_node_id')} and (b_node_id is null or ${node('b_node_id')})`,
+  vantages: node('node_id'),
+  port_traffic: node('node_id'),
+  sightings: node('node_id'),
+  differences: node('node_id'),
+  comparisons: node('node_id'),
+  known_devices: node('node_id'),
+  met_nodes: node('node_id'),
+  candidates: NONE,
+  candidate_addresses: NONE,
+  candidate_rules: NONE,
+  rule_deeds: NONE,
+  discovery_scopes: NONE,
+  discovery_scope_credentials: NONE,
+  discovery_jobs: NONE,
+  discovery_visits: NONE,
+  discovery_tries: NONE,
+  /** Those that one's own watches use. */
+  credentials: `exists (select 1 from main.watches w_ join ${UNIT_OF_TARGET}
+    where w_.credential_id = credentials_.id and t_.id = w_.target_id and ${IN_REACH})`,
+  /** Read through samples.ts alone, by a series that was looked up first. */
+  sample_journal: NONE,
+  sample_chunks: NONE,
+  sample_rollups_5m: NONE,
+  sample_rollups_1h: NONE,
+  sample_unrolled_days: NONE,
+  settings: NONE,
+  people: 'in_reach(unit_id)',
+  grants: `exists (select 1 from main.people p_ where p_.id = person_id and in_reach(p_.unit_id))`,
+  sessions: NONE,
+  accounts: NONE,
+  verifications: NONE,
+  two_factors: NONE,
+  passkeys: NONE,
+  password_history: NONE,
+  log_in_failures: NONE,
+  api_tokens: NONE,
+  audit_entries: NONE,
+  audit_heads: NONE,
+  audit_archives: NONE,
+  own_keys: NONE,
+};
+/** Parts of tables that only the guard of changes asks for. */
+const OWN: Record<string, string> = {
+  /** A window over an area is seen by all whom it silences, and changed by none who is limited. */
+  own_windows: 'select * from maintenance_windows where area_id is null',
+};
+/** SQLite's and the migrator's own. */
+const NOT_OURS = /^(sqlite_|__drizzle)/;
+
+/** The limited connection beside a whole one, opened when it is first needed. */
+export function limitedBeside(db: Db) {
+  let opened: Db | undefined;
+  return {
+    open(): Db {
+      if (db.$client.memory) throw new Error('a database in memory has no second connection');
+      opened ??= openLimited(db.$client.name);
+      return opened;
+    },
+    close: () => opened?.$client.close(),
+  };
+}
+
+function openLimited(file: string): Db {
+  const sqlite = new Database(file, { readonly: true, timeout: 5_000 });
+  sqlite.pragma('temp_store = MEMORY');
+  // Without somebody who asks nothing is seen.
+  sqlite.function('in_reach', (unit_id) => {
+    const reach = asking.getStore();
+    if (reach === 'everywhere') return 1;
+    return reach !== undefined && typeof unit_id === 'number' && reach.has(unit_id) ? 1 : 0;
+  });
+  const tables = sqlite.prepare(`select name from main.sqlite_master where type = 'table'`).pluck().all() as string[];
+  const missing = tables.filter((name) => !NOT_OURS.test(name) && !Object.hasOwn(SEEN, name));
+  if (missing.length > 0) throw new Error(`who may see these tables is not said in reach.ts: ${missing.join(', ')}`);
+  for (const [name, seen] of Object.entries(SEEN)) {
+    sqlite.exec(`create temp view ${name} as select * from main.${name} as ${name}_ where ${seen}`);
+  }
+  for (const [name, rows] of Object.entries(OWN)) sqlite.exec(`create temp view ${name} as ${rows}`);
+  return drizzle(sqlite, { schema });
+}
+
+/** Whether a row is within the reach of whoever asks. */
+export function seesRow(limited: Db, table: string, id: number | string): boolean {
+  if (!Object.hasOwn(SEEN, table) && !Object.hasOwn(OWN, table)) throw new Error(`no table ${table}`);
+  return limited.$client.prepare(`select 1 from ${table} where id = ?`).get(id) !== undefined;
+}

@@ -1,0 +1,91 @@
+/**
+ * Who may do what: one table. The three administrators (三员) are apart: none of them holds what another has, and an account
+ * that is one of them is nothing else. GB/T 22239-2019 8.1.5.1–8.1.5.3, 8.1.4.2.
+ */
+import type { Permission } from './permissions.ts';
+
+export const ADMINISTRATORS = ['system_administrator', 'security_administrator', 'audit_administrator'] as const;
+export type Administrator = (typeof ADMINISTRATORS)[number];
+
+export const ROLES = [
+  ...ADMINISTRATORS,
+  'network_engineer',
+  'assessor',
+  'operator',
+  'ticket_agent',
+  'unit_leader',
+  'director',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+const SEES: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read'];
+
+export const GRANTED: Record<Role, readonly Permission[]> = {
+  /** Accounts, resources, start and stop, backup; no policy and no log. */
+  system_administrator: [
+    ...SEES,
+    'places:write',
+    'settings:read',
+    'settings:write',
+    'people:read',
+    'people:write',
+    'grants:read',
+    'grants:propose',
+    'policy:read',
+    'lab:write',
+  ],
+  /** Roles and policies; makes no accounts. */
+  security_administrator: [
+    'places:read',
+    'people:read',
+    'grants:read',
+    'grants:propose',
+    'grants:decide',
+    'policy:read',
+    'policy:write',
+    'tokens:read',
+    'tokens:write',
+  ],
+  /** Reads, analyses and exports the log; changes nothing. */
+  audit_administrator: ['people:read', 'grants:read', 'policy:read', 'audit:read', 'audit:export'],
+  network_engineer: [
+    ...SEES,
+    'estate:write',
+    'discovery:read',
+    'discovery:write',
+    'watching:write',
+    'findings:write',
+    'credentials:read',
+    'credentials:write',
+    'settings:read',
+    'lab:write',
+  ],
+  assessor: SEES,
+  operator: SEES,
+  ticket_agent: [...SEES, 'findings:write'],
+  unit_leader: [...SEES, 'people:read', 'grants:read', 'grants:propose'],
+  director: SEES,
+};
+
+export const isAdministrator = (role: Role): role is Administrator =>
+  (ADMINISTRATORS as readonly Role[]).includes(role);
+
+/** What nobody who is limited to a unit can use: it reaches beyond every unit. */
+export const EVERYWHERE_ONLY: readonly Permission[] = [
+  'discovery:read',
+  'discovery:write',
+  'credentials:read',
+  'credentials:write',
+  'settings:read',
+  'settings:write',
+  'places:write',
+  'people:write',
+  'grants:decide',
+  'policy:read',
+  'policy:write',
+  'tokens:read',
+  'tokens:write',
+  'audit:read',
+  'audit:export',
+  'lab:write',
+];
