@@ -6,7 +6,7 @@ import { createMiddleware } from 'hono/factory';
 import { type Actor, record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { ADDRESS_HEADER, type Person } from '../log-in/log-in.ts';
-import { SCRAPED } from '../metrics/routes.ts';
+import { SCRAPED } from '../metrics/scraped.ts';
 import { type Authority, nobody } from '../people/authorisation.ts';
 import { createGuard } from '../people/guard.ts';
 import type { Permission } from '../people/permissions.ts';
