@@ -2,7 +2,7 @@
 import { createSignal, For, Show } from 'solid-js';
 import { ApiError, commands } from '../../api.ts';
 import { makeDraft } from '../../drafts.ts';
-import { say, t } from '../../i18n/index.ts';
+import { say, t, word } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
 import { TextField } from '../../ui/Field.tsx';

@@ -1,7 +1,7 @@
 /** A new account, or what is said of one. */
 import { Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
-import { t } from '../../i18n/index.ts';
+import { t, word } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FieldGroup, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';

@@ -73,7 +73,7 @@ function AccountState(props: { account: Account }) {
         <>
           {stateOf(props.account)}
           <Show when={props.account.must_change_password}>
-            <span class="block text-sm text-dim">{t('accounts.must_change')}</span>
+            <span class="ml-1.5 text-sm text-dim">{t('accounts.must_change')}</span>
           </Show>
         </>
       }

@@ -25,7 +25,7 @@ function Matrix(props: { rows: RoleRow[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
     <section class="card overflow-x-auto" tabIndex={0} aria-label={t('accounts.tab_roles')}>
-      <table class="min-w-max text-sm">
+      <table class="w-full min-w-max text-sm">
         <thead>
           <tr class="border-b border-line text-left align-bottom">
             <th scope="col" class="sticky left-0 bg-surface px-3 py-2 font-medium">
@@ -33,7 +33,7 @@ function Matrix(props: { rows: RoleRow[] }) {
             </th>
             <For each={props.rows}>
               {(row) => (
-                <th scope="col" class="px-3 py-2 font-medium">
+                <th scope="col" class="px-3 py-2 text-center font-medium">
                   {roleName(row.role)}
                   <span class="block font-normal text-dim">{t('accounts.holders', { n: row.holders })}</span>
                 </th>
