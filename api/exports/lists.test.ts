@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import exceljs from 'exceljs';
-import { type TestHub, testHub } from '../testing.ts';
+import { type TestHub, testHub, whoseWork } from '../testing.ts';
 
 let hub: TestHub;
 const NODES = 2_345;
