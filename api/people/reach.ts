@@ -16,12 +16,17 @@ const asking = new AsyncLocalStorage<Reach>();
 export const within = <T>(reach: Reach, work: () => T): T => asking.run(reach, work);
 export const reachNow = (): Reach | undefined => asking.getStore();
 
-const node = (id: string) => `exists (select 1 from main.nodes n_ where n_.id = ${id} and in_reach(n_.unit_id))`;
-const system = (id: string) => `exists (select 1 from main.systems s_ where s_.id = ${id} and in_reach(s_.unit_id))`;
+/** Both halves are asked once a statement, not once a row. */
+const inReach = (unit_id: string) =>
+  `((select reach_is_everywhere()) or ${unit_id} in (select value from json_each((select reach_units()))))`;
+
+const node = (id: string) => `exists (select 1 from main.nodes n_ where n_.id = ${id} and ${inReach('n_.unit_id')})`;
+const system = (id: string) =>
+  `exists (select 1 from main.systems s_ where s_.id = ${id} and ${inReach('s_.unit_id')})`;
 /** A target is a node or an endpoint of a system. */
 const UNIT_OF_TARGET = `main.targets t_ left join main.nodes n_ on n_.id = t_.node_id
   left join main.endpoints e_ on e_.id = t_.endpoint_id left join main.systems s_ on s_.id = e_.system_id`;
-const IN_REACH = 'in_reach(coalesce(n_.unit_id, s_.unit_id))';
+const IN_REACH = inReach('coalesce(n_.unit_id, s_.unit_id)');
 const target = (id: string) => `exists (select 1 from ${UNIT_OF_TARGET} where t_.id = ${id} and ${IN_REACH})`;
 const watch = (id: string) =>
   `exists (select 1 from main.watches w_ join ${UNIT_OF_TARGET} where t_.id = w_.target_id and w_.id = ${id} and ${IN_REACH})`;
@@ -29,18 +34,18 @@ const watch = (id: string) =>
 /** Everybody may see all of it: it belongs to no unit. */
 const ALL = 'true';
 /** Whoever is limited sees nothing of it: it reaches beyond every unit, or is nobody's but the program's. */
-const NONE = 'in_reach(null)';
+const NONE = inReach('null');
 
 /** Which rows somebody sees, by table; `me` is the row. */
 const SEEN: Record<string, string> = {
   areas: ALL,
-  units: 'in_reach(me.id)',
-  nodes: 'in_reach(me.unit_id)',
+  units: inReach('me.id'),
+  nodes: inReach('me.unit_id'),
   node_addresses: node('me.node_id'),
   interfaces: node('me.node_id'),
-  prefixes: 'in_reach(me.unit_id)',
+  prefixes: inReach('me.unit_id'),
   links: `${node('me.a_node_id')} and ${node('me.b_node_id')}`,
-  systems: 'in_reach(me.unit_id)',
+  systems: inReach('me.unit_id'),
   endpoints: system('me.system_id'),
   targets: target('me.id'),
   merged_targets: target('me.into_target_id'),
@@ -56,7 +61,7 @@ const SEEN: Record<string, string> = {
   events: `(${node('me.node_id')} or ${system('me.system_id')})`,
   messages: node('me.node_id'),
   message_senders: NONE,
-  maintenance_windows: `(me.area_id is not null or in_reach(me.unit_id) or ${node('me.node_id')} or ${system('me.system_id')})`,
+  maintenance_windows: `(me.area_id is not null or ${inReach('me.unit_id')} or ${node('me.node_id')} or ${system('me.system_id')})`,
   topology_links: `${node('me.a_node_id')} and (me.b_node_id is null or ${node('me.b_node_id')})`,
   vantages: node('me.node_id'),
   port_traffic: node('me.node_id'),
@@ -84,8 +89,8 @@ const SEEN: Record<string, string> = {
   sample_rollups_1h: NONE,
   sample_unrolled_days: NONE,
   settings: NONE,
-  people: 'in_reach(me.unit_id)',
-  grants: `exists (select 1 from main.people p_ where p_.id = me.person_id and in_reach(p_.unit_id))`,
+  people: inReach('me.unit_id'),
+  grants: `exists (select 1 from main.people p_ where p_.id = me.person_id and ${inReach('p_.unit_id')})`,
   sessions: NONE,
   accounts: NONE,
   verifications: NONE,
@@ -131,14 +136,24 @@ export function limitedBeside(db: Db) {
   };
 }
 
+const texts = new WeakMap<ReadonlySet<number>, string>();
+
+function textOf(reach: ReadonlySet<number>): string {
+  const known = texts.get(reach);
+  if (known !== undefined) return known;
+  const text = JSON.stringify([...reach]);
+  texts.set(reach, text);
+  return text;
+}
+
 function openLimited(file: string): Db {
   const sqlite = new Database(file, { readonly: true, timeout: 5_000 });
   sqlite.pragma('temp_store = MEMORY');
   // Without somebody who asks nothing is seen.
-  sqlite.function('in_reach', (unit_id) => {
+  sqlite.function('reach_is_everywhere', () => (asking.getStore() === 'everywhere' ? 1 : 0));
+  sqlite.function('reach_units', () => {
     const reach = asking.getStore();
-    if (reach === 'everywhere') return 1;
-    return reach !== undefined && typeof unit_id === 'number' && reach.has(unit_id) ? 1 : 0;
+    return reach === undefined || reach === 'everywhere' ? '[]' : textOf(reach);
   });
   const tables = sqlite.prepare(`select name from main.sqlite_master where type = 'table'`).pluck().all() as string[];
   const missing = tables.filter((name) => !NOT_OURS.test(name) && !Object.hasOwn(SEEN, name));
