@@ -13,6 +13,7 @@ const PUBLIC = [
   'GET /api/first-run',
   'POST /api/first-run',
   'POST /api/auth/sign-in/username',
+  'POST /api/auth/second-factor',
 ];
 /** Pages and documents without data of the estate; declared outside of the document itself. */
 const UNDECLARED = ['GET /api/openapi.json', 'GET /*', 'ALL /api/*'];

@@ -12,6 +12,8 @@ export type Problem = {
 /** The user is wrong: thrown where it is noticed. */
 export class Refusal extends HTTPException {
   problem: Problem;
+  /** When it is worth to try again. */
+  retry_after_s?: number;
   constructor(status: ContentfulStatusCode, code: string, zh: string, en: string, more?: Partial<Problem['error']>) {
     super(status, { message: en });
     this.problem = { error: { code, zh, en, ...more } };
@@ -79,4 +81,8 @@ export function fromDatabase(error: unknown): Refusal | undefined {
   return undefined;
 }
 
-export const problemResponse = (c: Context, error: HTTPException) => c.json(asProblem(error), error.status);
+export function problemResponse(c: Context, error: HTTPException) {
+  if (error instanceof Refusal && error.retry_after_s !== undefined)
+    c.header('retry-after', String(error.retry_after_s));
+  return c.json(asProblem(error), error.status);
+}
