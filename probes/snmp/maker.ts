@@ -14,8 +14,8 @@ export type Makers = {
   of(object_id: string | null, description: string | null): Claim | undefined;
   /** By a name that the device states: a manufacturer in ENTITY-MIB or UPS-MIB. A maker known to nobody here is one, too. */
   named(text: string | null): Claim | undefined;
-  /** By an enterprise number in whose tree the agent has objects. */
-  numbered(enterprise: number): Vendor | undefined;
+  /** By an enterprise number in whose tree the agent has objects; nothing where the number tells no maker. */
+  serving(enterprise: number): Claim | undefined;
   /** By IANA's register, where all else is silent. */
   registered(object_id: string | null): Claim | undefined;
 };
@@ -25,6 +25,7 @@ const LENT = new Set([0, 4413, 8072, 2021, 99, 27282]);
 /** Names that are words as well. */
 const WORDS =
   /^(?:Alpha|Apple|Brother|Buffalo|Canon|Citrix|Cyan|Delta|Extreme|Intel|Microsoft|Nimble|Novell|Oracle|Panasonic|Patton|Planet|Sharp|Transition|VMware|Zebra)\b/;
+const STATED = 'the manufacturer that the device states';
 const NOTHING: ReadonlySet<string> = new Set();
 
 const numberOf = (object_id: string | null) => Number(/^1\.3\.6\.1\.4\.1\.(\d+)/.exec(object_id ?? '')?.[1] ?? 0);
@@ -71,10 +72,20 @@ export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
     if (!one || other) return undefined;
     return allowed({ vendor: one.vendor, by: 'the description has one maker’s name', sure: false });
   }
+  function bySaying(text: string, sure: boolean): Claim | undefined {
+    for (const vendor of known) {
+      for (const words of alternativesOf(vendor)) {
+        const claim =
+          words.test(text) && allowed({ vendor, by: `words of ${vendor.name ?? vendor.enterprises}: ${words}`, sure });
+        if (claim) return claim;
+      }
+    }
+    return undefined;
+  }
   function byWords(description: string): Claim | undefined {
-    const vendor = known.find((one) => one.says?.test(description) && !without.has(wordsOf(one)));
-    const named = byFirstWords(description, 4) ?? (vendor?.name ? undefined : byNameWithin(description));
-    return vendor && (vendor.name !== null || !named) ? { vendor, by: wordsOf(vendor), sure: false } : named;
+    const spoken = bySaying(description, false);
+    const named = byFirstWords(description, 4) ?? (spoken?.vendor.name ? undefined : byNameWithin(description));
+    return spoken && (spoken.vendor.name !== null || !named) ? spoken : named;
   }
   return {
     of(object_id, description) {
@@ -90,30 +101,48 @@ export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
     named(text) {
       if (text === null) return undefined;
       const name = brandOf(text);
-      const vendor =
-        byName.get(name.toLowerCase()) ??
-        known.find((one) => one.name !== null && one.says?.test(text) && !without.has(wordsOf(one)));
-      if (vendor) return { vendor, by: 'the manufacturer that the device states', sure: true };
+      const vendor = byName.get(name.toLowerCase());
+      if (vendor) return allowed({ vendor, by: STATED, sure: true });
+      const spoken = bySaying(text, true);
+      if (spoken?.vendor.name) return spoken;
       // Codes of makers have digits.
       const isName = /^\p{L}[\p{L}&.' -]{2,39}$/u.test(name) && !/\b(?:manufacturer|vendor|oem|generic)\b/i.test(name);
-      return isName
-        ? { vendor: { name, enterprises: [] }, by: 'the manufacturer that the device states', sure: true }
-        : undefined;
+      return isName ? allowed({ vendor: { name, enterprises: [] }, by: STATED, sure: true }) : undefined;
     },
-    numbered(enterprise) {
+    serving(enterprise) {
       const vendor = LENT.has(enterprise) ? undefined : byEnterprise.get(enterprise);
-      return vendor && !without.has(`tree of ${vendor.name}`) ? vendor : undefined;
+      return vendor && vendor.name !== null
+        ? allowed({ vendor, by: `tree of number ${enterprise}`, sure: true })
+        : undefined;
     },
     registered(object_id) {
       const number = numberOf(object_id);
       const name = LENT.has(number) ? null : registeredTo(number);
       if (name === null) return undefined;
       const vendor = byName.get(name.toLowerCase()) ?? { name, enterprises: [number] };
-      return { vendor, by: 'IANA’s register', sure: false };
+      return allowed({ vendor, by: 'IANA’s register', sure: false });
     },
   };
 }
 
-const wordsOf = (vendor: Vendor) => `words of ${vendor.name ?? vendor.enterprises}`;
+const split = new WeakMap<RegExp, readonly RegExp[]>();
+
+/** What stands between the outermost bars of a maker's words: each is a rule of its own. */
+function alternativesOf({ says }: Vendor): readonly RegExp[] {
+  if (says === undefined) return [];
+  const before = split.get(says);
+  if (before) return before;
+  const sources = [''];
+  let depth = 0;
+  for (const [piece] of says.source.matchAll(/\\.|\[(?:\\.|[^\]])*\]|./gs)) {
+    if (piece === '(') depth += 1;
+    if (piece === ')') depth -= 1;
+    if (piece === '|' && depth === 0) sources.push('');
+    else sources[sources.length - 1] += piece;
+  }
+  const alternatives = sources.map((source) => new RegExp(source, says.flags));
+  split.set(says, alternatives);
+  return alternatives;
+}
 
 export const makers = makersOf(vendors);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { makers } from '../maker.ts';
+import { makers, makersOf } from '../maker.ts';
 import { brandOf, organisationOf, registeredTo } from './iana.ts';
+import { vendors } from './index.ts';
 
 test('a number is the organisation’s that IANA registered it for', () => {
   assert.equal(organisationOf(9), 'ciscoSystems');
@@ -58,6 +59,13 @@ test('a stated manufacturer is a maker unless it is a code or a word for nothing
   assert.equal(makers.named('Acme Widgets Ltd')?.vendor.name, 'Acme Widgets');
   for (const text of ['DNT00', 'manufacturer', 'OEM', '', 'x', null])
     assert.equal(makers.named(text), undefined, String(text));
+});
+
+test('what a description says names a maker word by word: one that nothing may rest on leaves the others', () => {
+  const without = makersOf(vendors, new Set([String.raw`words of Cisco: /^Acano\b/i`]));
+  assert.equal(makers.of(null, 'Acano')?.vendor.name, 'Cisco');
+  assert.equal(without.of(null, 'Acano'), undefined);
+  assert.equal(without.of(null, 'Viptela edge')?.vendor.name, 'Cisco');
 });
 
 test('a maker’s name within a description counts when it is the only one, and never the host’s name', () => {
