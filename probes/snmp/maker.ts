@@ -22,6 +22,8 @@ export type Makers = {
 
 /** Chips' and software's numbers, which their buyers keep: Broadcom, net-snmp, UCD, Accton, Realtek, Fujitsu's copies. */
 const LENT = new Set([0, 4413, 8072, 2021, 99, 27282]);
+/** Sold in parts: its number went with the radios, its name did not. */
+const MOTOROLA = 161;
 /** Names that are words as well. */
 const WORDS =
   /^(?:Alpha|Apple|Brother|Buffalo|Canon|Citrix|Cyan|Delta|Extreme|Intel|Microsoft|Nimble|Novell|Oracle|Panasonic|Patton|Planet|Sharp|Transition|VMware|Zebra)\b/;
@@ -39,6 +41,12 @@ export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
   );
   const byName = new Map(
     known.flatMap((vendor) => (vendor.name === null ? [] : [[vendor.name.toLowerCase(), vendor]])),
+  );
+  const byShortName = new Map(
+    known.flatMap((vendor) => {
+      const short = /^(\w{4,}) (?:Networks|Systems|Technologies)$/.exec(vendor.name ?? '')?.[1];
+      return short === undefined ? [] : [[short.toLowerCase(), vendor]];
+    }),
   );
   const distinct = known.flatMap((vendor) => {
     const { name } = vendor;
@@ -64,6 +72,12 @@ export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
       (isName ? byName.get(first.toLowerCase()) : undefined);
     return vendor && allowed({ vendor, by: 'the description begins with the maker’s name', sure: false });
   }
+  /** ArubaOS, ArrayOS: makers name their systems after themselves; words that many names end with are left out. */
+  function bySystem(description: string): Claim | undefined {
+    const found = /(?<![\w-])([A-Z][A-Za-z]{2,}?)OS\b/.exec(description)?.[1]?.toLowerCase();
+    const vendor = found === undefined ? undefined : (byName.get(found) ?? byShortName.get(found));
+    return vendor && allowed({ vendor, by: 'a system named after its maker', sure: false });
+  }
   /** Elsewhere a name must be spelt as a name; in a system's own description the host's name isn't the maker's. */
   function byNameWithin(description: string): Claim | undefined {
     const text = description.replace(/^(?:Linux|FreeBSD|Darwin|SunOS) \S+/, '');
@@ -71,6 +85,20 @@ export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
     const [one, other] = found;
     if (!one || other) return undefined;
     return allowed({ vendor: one.vendor, by: 'the description has one maker’s name', sure: false });
+  }
+  /** The register keeps the names of companies that a maker bought: Linksys. */
+  let formerNames: Map<string, Claim> | undefined;
+  function byFormerName(description: string): Claim | undefined {
+    const first = /^\W*([\w-]{5,})/.exec(description)?.[1];
+    if (first === undefined || WORDS.test(first)) return undefined;
+    formerNames ??= new Map(
+      [...byEnterprise].flatMap(([number, vendor]) => {
+        const registered =
+          vendor.name === null || LENT.has(number) || number === MOTOROLA ? null : registeredTo(number);
+        return registered === null ? [] : [[registered.toLowerCase(), { vendor, by: `number ${number}`, sure: false }]];
+      }),
+    );
+    return allowed(formerNames.get(first.toLowerCase()));
   }
   function bySaying(text: string, sure: boolean): Claim | undefined {
     for (const vendor of known) {
@@ -84,7 +112,11 @@ export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
   }
   function byWords(description: string): Claim | undefined {
     const spoken = bySaying(description, false);
-    const named = byFirstWords(description, 4) ?? (spoken?.vendor.name ? undefined : byNameWithin(description));
+    const named =
+      byFirstWords(description, 4) ??
+      (spoken?.vendor.name
+        ? undefined
+        : (bySystem(description) ?? byFormerName(description) ?? byNameWithin(description)));
     return spoken && (spoken.vendor.name !== null || !named) ? spoken : named;
   }
   return {
@@ -95,7 +127,11 @@ export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
         return known.includes(hpe) ? { vendor: hpe, by: 'HPE’s Comware', sure: true } : numbered;
       }
       const described =
-        description === null ? undefined : numbered?.sure ? byFirstWords(description, 6) : byWords(description);
+        description === null
+          ? undefined
+          : numbered?.sure
+            ? (byFirstWords(description, 6) ?? bySystem(description))
+            : byWords(description);
       return described ? { ...described, sure: numbered?.sure ?? false } : numbered;
     },
     named(text) {

@@ -68,6 +68,19 @@ test('what a description says names a maker word by word: one that nothing may r
   assert.equal(without.of(null, 'Viptela edge')?.vendor.name, 'Cisco');
 });
 
+test('a description that begins with the name of a company that a maker bought is that maker’s', () => {
+  const bought = makersOf(vendors.map(({ says: _, ...vendor }) => vendor));
+  assert.equal(bought.of(null, 'Linksys SLM2008 - 8 Port Gigabit Switch')?.vendor.name, 'Cisco');
+  assert.equal(bought.of(null, 'Astaro Security Gateway')?.vendor.name, 'Sophos');
+  assert.equal(bought.of(null, 'Motorola radio'), undefined);
+});
+
+test('a system named after its maker tells it, also on what another sells', () => {
+  assert.equal(makers.of('1.3.6.1.4.1.674.10895.5027', 'ArubaOS (MODEL: W-7210)')?.vendor.name, 'Aruba');
+  assert.equal(makers.of(null, 'Hardware: x86 - Software: ArrayOS Rel.APV.8.5')?.vendor.name, 'Array Networks');
+  assert.equal(makers.of(null, 'somethingOS 1.0'), undefined);
+});
+
 test('a maker’s name within a description counts when it is the only one, and never the host’s name', () => {
   assert.equal(makers.of(null, 'a device by Teldat')?.vendor.name, 'Teldat');
   assert.equal(makers.of(null, 'between Teldat and Waystream'), undefined);
