@@ -142,6 +142,8 @@ const ESTIMATE = [
   '  borne out there also when a better rule answers before it: without this device it would have been written for the other one. So each',
   '  recording is asked again without what has answered, until nothing answers any more, both for its maker and for the rest. Of a',
   '  maker’s words each alternative is a rule of its own; an object is the same rule wherever a copy of its MIB stands.',
+  '  Where a recording’s owner has blotted the value out (`<private>`), the object counts as borne out there: it shows where the serial',
+  '  number stands, though not which one it is. Such recordings are not scored themselves.',
   '  A maker’s object that only one recording happens to need is held out even where the maker’s MIB documents it, since nobody can',
   '  show that it would have been looked up; this makes the figures for serial, version and model too low rather than too high.',
   '- *Enterprise numbers*: IANA’s register is public and whole (`probes/snmp/vendors/iana.txt`), and holds whether or not a device was ever',

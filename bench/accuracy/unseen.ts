@@ -29,6 +29,8 @@ type Rules = ReadonlySet<string>;
 /** The register is nobody's here: what it says of a number was there before any recording. */
 const REGISTER = 'IANA’s register';
 const NONE: Rules = new Set([REGISTER]);
+/** What stands in a recording where its owner has blotted out what tells the unit: the place is borne out, not the value. */
+const HIDDEN = '<private>';
 /** Which groups of recordings bear a rule out. */
 type Support = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -105,7 +107,8 @@ async function supportOf(recorded: readonly Recorded[], at_once: number): Promis
       const marks = identityMarks(one, answer);
       const answered = parts.flatMap((part) => {
         const by = answer.by[part];
-        return by === undefined || without.has(by) ? [] : [{ by, isRight: marks[part] === 'right' }];
+        if (by === undefined || without.has(by)) return [];
+        return [{ by, isRight: marks[part] === 'right' || answer[part] === HIDDEN }];
       });
       if (answered.length === 0) return;
       for (const { by, isRight } of answered) {
