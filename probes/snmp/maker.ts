@@ -74,7 +74,7 @@ export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
   }
   /** ArubaOS, ArrayOS: makers name their systems after themselves; words that many names end with are left out. */
   function bySystem(description: string): Claim | undefined {
-    const found = /(?<![\w-])([A-Z][A-Za-z]{2,}?)OS\b/.exec(description)?.[1]?.toLowerCase();
+    const found = /(?<![\w-])([A-Z][A-Za-z]+?)OS\b/.exec(description)?.[1]?.toLowerCase();
     const vendor = found === undefined ? undefined : (byName.get(found) ?? byShortName.get(found));
     return vendor && allowed({ vendor, by: 'a system named after its maker', sure: false });
   }
@@ -132,7 +132,11 @@ export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
           : numbered?.sure
             ? (byFirstWords(description, 6) ?? bySystem(description))
             : byWords(description);
-      return described ? { ...described, sure: numbered?.sure ?? false } : numbered;
+      if (!described) return numbered;
+      if (!numbered?.sure) return { ...described, sure: false };
+      // A brand of which no more than the name is known is asked as the maker whose number it carries.
+      const { objects, shapes, name } = described.vendor;
+      return { ...described, vendor: objects || shapes ? described.vendor : { ...numbered.vendor, name }, sure: true };
     },
     named(text) {
       if (text === null) return undefined;
@@ -141,8 +145,10 @@ export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
       if (vendor) return allowed({ vendor, by: STATED, sure: true });
       const spoken = bySaying(text, true);
       if (spoken?.vendor.name) return spoken;
-      // Codes of makers have digits.
-      const isName = /^\p{L}[\p{L}&.' -]{2,39}$/u.test(name) && !/\b(?:manufacturer|vendor|oem|generic)\b/i.test(name);
+      // Codes of makers have digits; makers of chips fill in what their customers should.
+      const isName =
+        /^\p{L}[\p{L}&.' -]{2,39}$/u.test(name) &&
+        !/\b(?:manufacturer|vendor|oem|generic|broadcom|realtek)\b/i.test(name);
       return isName ? allowed({ vendor: { name, enterprises: [] }, by: STATED, sure: true }) : undefined;
     },
     serving(enterprise) {

@@ -57,7 +57,7 @@ test('a maker that nobody here knows is told by the register, and only where not
 test('a stated manufacturer is a maker unless it is a code or a word for nothing', () => {
   assert.equal(makers.named('Cisco Systems, Inc.')?.vendor.name, 'Cisco');
   assert.equal(makers.named('Acme Widgets Ltd')?.vendor.name, 'Acme Widgets');
-  for (const text of ['DNT00', 'manufacturer', 'OEM', '', 'x', null])
+  for (const text of ['DNT00', 'Realtek', 'Broadcom Inc.', 'manufacturer', 'OEM', '', 'x', null])
     assert.equal(makers.named(text), undefined, String(text));
 });
 
@@ -78,7 +78,14 @@ test('a description that begins with the name of a company that a maker bought i
 test('a system named after its maker tells it, also on what another sells', () => {
   assert.equal(makers.of('1.3.6.1.4.1.674.10895.5027', 'ArubaOS (MODEL: W-7210)')?.vendor.name, 'Aruba');
   assert.equal(makers.of(null, 'Hardware: x86 - Software: ArrayOS Rel.APV.8.5')?.vendor.name, 'Array Networks');
+  assert.equal(makers.of(null, 'FSOS software, S5800 software')?.vendor.name, 'FS');
   assert.equal(makers.of(null, 'somethingOS 1.0'), undefined);
+});
+
+test('a brand of which only the name is known is asked as the maker whose number it carries', () => {
+  const claim = makers.of('1.3.6.1.4.1.52674.500', 'Schneider Electric NetBotz 750 5.4.0.11');
+  assert.equal(claim?.vendor.name, 'Schneider');
+  assert.ok(claim?.vendor.objects?.serial);
 });
 
 test('a maker’s name within a description counts when it is the only one, and never the host’s name', () => {
