@@ -1,7 +1,7 @@
 /** Whose device it is: sysObjectID's number first, then what the description and the chassis say, then whose tables it has. */
 import { h3c } from './vendors/h3c.ts';
 import { hpe } from './vendors/hpe.ts';
-import { brandOf, registeredTo } from './vendors/iana.ts';
+import { brandOf, brandsOf, registeredTo } from './vendors/iana.ts';
 import { vendors } from './vendors/index.ts';
 import type { Vendor } from './vendors/vendor.ts';
 
@@ -92,10 +92,11 @@ export function makersOf(known: readonly Vendor[], without = NOTHING): Makers {
     const first = /^\W*([\w-]{5,})/.exec(description)?.[1];
     if (first === undefined || WORDS.test(first)) return undefined;
     formerNames ??= new Map(
-      [...byEnterprise].flatMap(([number, vendor]) => {
-        const registered =
-          vendor.name === null || LENT.has(number) || number === MOTOROLA ? null : registeredTo(number);
-        return registered === null ? [] : [[registered.toLowerCase(), { vendor, by: `number ${number}`, sure: false }]];
+      [...brandsOf(new Set(byEnterprise.keys()))].flatMap(([number, brand]) => {
+        const vendor = byEnterprise.get(number);
+        return !vendor?.name || LENT.has(number) || number === MOTOROLA
+          ? []
+          : [[brand.toLowerCase(), { vendor, by: `number ${number}`, sure: false }]];
       }),
     );
     return allowed(formerNames.get(first.toLowerCase()));
