@@ -12,6 +12,7 @@ import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { type Listening, listen } from './listen.ts';
 import { createFirstRun } from './log-in/first-run.ts';
+import { keepAccounts } from './log-in/keep-accounts.ts';
 import { createLockOut } from './log-in/lock-out.ts';
 import { createLogIn } from './log-in/log-in.ts';
 import { createSecondFactor } from './log-in/second-factor.ts';
@@ -45,6 +46,12 @@ export async function start(config: Config): Promise<Running> {
   const traffic = keepTraffic({ db, samples, log });
   const lab = createLabKeeper({ db, config, keys, bus, log, watching });
   await lab.resume();
+  const accounts = keepAccounts({
+    db,
+    bus,
+    lockOut,
+    onError: (error) => log.error({ err: error }, 'looking after accounts failed'),
+  });
   const comparing = keepComparing(db, bus, (error) =>
     log.error({ err: error }, 'comparing the books with what was seen failed'),
   );
@@ -76,6 +83,7 @@ export async function start(config: Config): Promise<Running> {
     await server?.close();
     await discovery.close();
     comparing.stop();
+    accounts.stop();
     traffic.stop();
     await watching.stop();
     await lab.close();
