@@ -3,12 +3,14 @@ import { type CommandName, commands } from './commands/index.ts';
 import { UserError } from './config.ts';
 import { VERSION } from './version.ts';
 
+const WIDTH = Math.max(...Object.keys(commands).map((name) => name.length));
+
 const USAGE = `zhengwang ${VERSION}  政网
 
 Usage: zhengwang [COMMAND] [OPTIONS]
 
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(WIDTH)} ${summary}`)
   .join('\n')}
 
 zhengwang COMMAND --help tells more of each. Without a command it serves.

@@ -36,6 +36,14 @@ export const commands = {
     summary: 'check the database and both hash chains  校验数据库与审计、证据链',
     load: async () => (await import('./verify.ts')).verify,
   },
+  'reset-password': {
+    summary: 'give an account a one-time password, the server stopped  重置账号密码（须停止服务）',
+    load: async () => (await import('./reset-access.ts')).resetPassword,
+  },
+  'reset-second-factor': {
+    summary: 'take away an account’s second factor, the server stopped  清除第二因素（须停止服务）',
+    load: async () => (await import('./reset-access.ts')).resetSecondFactor,
+  },
   lab: {
     summary: 'run the simulated extranet by itself  单独运行实验网',
     load: async () => (await import('./lab.ts')).lab,

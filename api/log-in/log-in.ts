@@ -17,6 +17,8 @@ import { readPolicy } from './policy.ts';
 export const ADDRESS_HEADER = 'x-zhengwang-address';
 
 export const PASSWORD_MAX = 128;
+/** Cookies whose signature was checked; the oldest are checked again. */
+const MAX_SIGNED = 10_000;
 
 /** Who asks. A scraper holds the metrics token and is no account. */
 export type Person = {
@@ -114,6 +116,7 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
     two_factor_enabled: number;
     has_passkey: number;
     session_created_at: number;
+    expires_at: number;
     seen_at: number | null;
     method: LogInMethod;
     second_factor: number;
@@ -121,7 +124,7 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
   const bySession = sqlite.prepare<[string], Row>(`
     select p.id, p.username, p.name, p.kind, p.created_at, p.disabled_at, p.must_change_password, p.password_changed_at,
       p.two_factor_enabled, exists (select 1 from passkeys k where k.person_id = p.id) as has_passkey,
-      s.created_at as session_created_at, s.seen_at, s.method, s.second_factor
+      s.created_at as session_created_at, s.expires_at, s.seen_at, s.method, s.second_factor
     from sessions s join people p on p.id = s.person_id where s.id = ?`);
   const began = sqlite.prepare(
     'update sessions set method = :method, second_factor = :second_factor, seen_at = :now where id = :session_id',
@@ -133,19 +136,31 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
   const touch = sqlite.prepare('update sessions set seen_at = ? where id = ?');
   const end = sqlite.prepare('delete from sessions where id = ?');
 
-  async function personOf(headers: Headers, now = Date.now()): Promise<Person | null> {
-    if (!headers.get('cookie')?.includes('zhengwang.session_token')) return null;
+  /** Whose cookie was signed by us, by its text. A signature holds for good; whether the session still is, is asked each time. */
+  const signed = new Map<string, string>();
+  async function sessionOf(shown: string, headers: Headers): Promise<string | undefined> {
+    const known = signed.get(shown);
+    if (known !== undefined) return known;
     const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } });
-    if (!found) return null;
-    const row = bySession.get(found.session.id);
-    if (!row || row.disabled_at !== null) return null;
+    if (!found) return undefined;
+    if (signed.size >= MAX_SIGNED) signed.delete(signed.keys().next().value as string);
+    signed.set(shown, found.session.id);
+    return found.session.id;
+  }
+
+  async function personOf(headers: Headers, now = Date.now()): Promise<Person | null> {
+    const shown = /zhengwang\.session_token=([^;]+)/.exec(headers.get('cookie') ?? '')?.[1];
+    if (shown === undefined) return null;
+    const session_id = await sessionOf(shown, headers);
+    const row = session_id === undefined ? undefined : bySession.get(session_id);
+    if (!row || session_id === undefined || row.disabled_at !== null || row.expires_at <= now) return null;
     const policy = readPolicy(db);
     const seen_at = row.seen_at ?? row.session_created_at;
     const is_over =
       now - seen_at > policy.session.idle_minutes * 60_000 ||
       now - row.session_created_at > policy.session.absolute_hours * 3_600_000;
     if (is_over) {
-      end.run(found.session.id);
+      end.run(session_id);
       return null;
     }
     const owes = owedBy(
@@ -168,7 +183,7 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
       username: row.username ?? '',
       name: row.name,
       kind: row.kind,
-      session: { id: found.session.id, method: row.method, second_factor: row.second_factor === 1, seen_at },
+      session: { id: session_id, method: row.method, second_factor: row.second_factor === 1, seen_at },
       ...(owes ? { owes } : {}),
     };
   }
