@@ -31,40 +31,40 @@ const ALL = 'true';
 /** Whoever is limited sees nothing of it: it reaches beyond every unit, or is nobody's but the program's. */
 const NONE = 'in_reach(null)';
 
-/** Which rows somebody sees, by table. */
+/** Which rows somebody sees, by table; `me` is the row. */
 const SEEN: Record<string, string> = {
   areas: ALL,
-  units: 'in_reach(id)',
-  nodes: 'in_reach(unit_id)',
-  node_addresses: node('node_id'),
-  interfaces: node('node_id'),
-  prefixes: 'in_reach(unit_id)',
-  links: `${node('a_node_id')} and ${node('b_node_id')}`,
-  systems: 'in_reach(unit_id)',
-  endpoints: system('system_id'),
-  targets: target('id'),
-  merged_targets: target('into_target_id'),
-  watches: target('target_id'),
-  watch_states: watch('watch_id'),
-  facts: watch('watch_id'),
-  fact_changes: watch('watch_id'),
-  sample_series: watch('watch_id'),
-  counter_restarts: watch('watch_id'),
-  verdicts: target('target_id'),
-  evidence: target('target_id'),
-  findings: target('target_id'),
-  events: `(${node('node_id')} or ${system('system_id')})`,
-  messages: node('node_id'),
+  units: 'in_reach(me.id)',
+  nodes: 'in_reach(me.unit_id)',
+  node_addresses: node('me.node_id'),
+  interfaces: node('me.node_id'),
+  prefixes: 'in_reach(me.unit_id)',
+  links: `${node('me.a_node_id')} and ${node('me.b_node_id')}`,
+  systems: 'in_reach(me.unit_id)',
+  endpoints: system('me.system_id'),
+  targets: target('me.id'),
+  merged_targets: target('me.into_target_id'),
+  watches: target('me.target_id'),
+  watch_states: watch('me.watch_id'),
+  facts: watch('me.watch_id'),
+  fact_changes: watch('me.watch_id'),
+  sample_series: watch('me.watch_id'),
+  counter_restarts: watch('me.watch_id'),
+  verdicts: target('me.target_id'),
+  evidence: target('me.target_id'),
+  findings: target('me.target_id'),
+  events: `(${node('me.node_id')} or ${system('me.system_id')})`,
+  messages: node('me.node_id'),
   message_senders: NONE,
-  maintenance_windows: `(area_id is not null or in_reach(unit_id) or ${node('node_id')} or ${system('system_id')})`,
-  topology_links: `${node('a_node_id')} and (b_node_id is null or ${node('b_node_id')})`,
-  vantages: node('node_id'),
-  port_traffic: node('node_id'),
-  sightings: node('node_id'),
-  differences: node('node_id'),
-  comparisons: node('node_id'),
-  known_devices: node('node_id'),
-  met_nodes: node('node_id'),
+  maintenance_windows: `(me.area_id is not null or in_reach(me.unit_id) or ${node('me.node_id')} or ${system('me.system_id')})`,
+  topology_links: `${node('me.a_node_id')} and (me.b_node_id is null or ${node('me.b_node_id')})`,
+  vantages: node('me.node_id'),
+  port_traffic: node('me.node_id'),
+  sightings: node('me.node_id'),
+  differences: node('me.node_id'),
+  comparisons: node('me.node_id'),
+  known_devices: node('me.node_id'),
+  met_nodes: node('me.node_id'),
   candidates: NONE,
   candidate_addresses: NONE,
   candidate_rules: NONE,
@@ -76,7 +76,7 @@ const SEEN: Record<string, string> = {
   discovery_tries: NONE,
   /** Those that one's own watches use. */
   credentials: `exists (select 1 from main.watches w_ join ${UNIT_OF_TARGET}
-    where w_.credential_id = credentials_.id and t_.id = w_.target_id and ${IN_REACH})`,
+    where w_.credential_id = me.id and t_.id = w_.target_id and ${IN_REACH})`,
   /** Read through samples.ts alone, by a series that was looked up first. */
   sample_journal: NONE,
   sample_chunks: NONE,
@@ -84,8 +84,8 @@ const SEEN: Record<string, string> = {
   sample_rollups_1h: NONE,
   sample_unrolled_days: NONE,
   settings: NONE,
-  people: 'in_reach(unit_id)',
-  grants: `exists (select 1 from main.people p_ where p_.id = person_id and in_reach(p_.unit_id))`,
+  people: 'in_reach(me.unit_id)',
+  grants: `exists (select 1 from main.people p_ where p_.id = me.person_id and in_reach(p_.unit_id))`,
   sessions: NONE,
   accounts: NONE,
   verifications: NONE,
@@ -99,6 +99,10 @@ const SEEN: Record<string, string> = {
   audit_archives: NONE,
   own_keys: NONE,
 };
+/*
+ * Queries that name an index say `main.facts`, since a view has none: they join `watches` and `targets`, which are filtered.
+ */
+
 /** Parts of tables that only the guard of changes asks for. */
 const OWN: Record<string, string> = {
   /** A window over an area is seen by all whom it silences, and changed by none who is limited. */
@@ -107,13 +111,20 @@ const OWN: Record<string, string> = {
 /** SQLite's and the migrator's own. */
 const NOT_OURS = /^(sqlite_|__drizzle)/;
 
+/** What is kept in memory beside a database is kept beside the whole one: nothing that one person saw may reach another. */
+const wholes = new WeakMap<Db, Db>();
+export const wholeOf = (db: Db): Db => wholes.get(db) ?? db;
+
 /** The limited connection beside a whole one, opened when it is first needed. */
 export function limitedBeside(db: Db) {
   let opened: Db | undefined;
   return {
     open(): Db {
       if (db.$client.memory) throw new Error('a database in memory has no second connection');
-      opened ??= openLimited(db.$client.name);
+      if (!opened) {
+        opened = openLimited(db.$client.name);
+        wholes.set(opened, db);
+      }
       return opened;
     },
     close: () => opened?.$client.close(),
@@ -133,7 +144,7 @@ function openLimited(file: string): Db {
   const missing = tables.filter((name) => !NOT_OURS.test(name) && !Object.hasOwn(SEEN, name));
   if (missing.length > 0) throw new Error(`who may see these tables is not said in reach.ts: ${missing.join(', ')}`);
   for (const [name, seen] of Object.entries(SEEN)) {
-    sqlite.exec(`create temp view ${name} as select * from main.${name} as ${name}_ where ${seen}`);
+    sqlite.exec(`create temp view ${name} as select * from main.${name} as me where ${seen}`);
   }
   for (const [name, rows] of Object.entries(OWN)) sqlite.exec(`create temp view ${name} as ${rows}`);
   return drizzle(sqlite, { schema });
