@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { followChain, GENESIS } from '#compliance/evidence/chain.ts';
 import type { Db } from '../db/open.ts';
@@ -81,8 +81,9 @@ async function write(db: Db, draft: string, signer: Signer, stretch: Stretch, no
   await rm(draft, { force: true });
   const handle = await open(draft, 'wx', 0o600);
   try {
-    const gzip = Readable.from(linesOf(db, signer, stretch, now, check)).compose(createGzip());
-    for await (const chunk of gzip as AsyncIterable<Buffer>) {
+    const lines = Readable.from(linesOf(db, signer, stretch, now, check));
+    // Errors reach whoever reads from it; after that nobody is left to hear them.
+    for await (const chunk of pipeline(lines, createGzip(), () => undefined) as AsyncIterable<Buffer>) {
       hash.update(chunk);
       await handle.writeFile(chunk);
     }

@@ -15,7 +15,17 @@ before(async () => {
 });
 after(() => t.stop());
 
-const TABLES = ['areas', 'nodes', 'node_addresses', 'people', 'accounts', 'grants', 'sessions', 'settings', 'credentials'];
+const TABLES = [
+  'areas',
+  'nodes',
+  'node_addresses',
+  'people',
+  'accounts',
+  'grants',
+  'sessions',
+  'settings',
+  'credentials',
+];
 /** All that is in these tables; what a request notes by itself (when a session was last used) aside. */
 const everything = () =>
   JSON.stringify(
@@ -32,7 +42,11 @@ const CHANGES: [string, string, () => [path: string, body?: unknown]][] = [
   ['a new node', 'POST', () => ['/api/nodes', { name: 'core-2', role: 'core', addresses: ['192.0.2.1'] }]],
   ['a changed node', 'PATCH', () => [`/api/nodes/${node}`, { name: 'x' }]],
   ['a removed node', 'DELETE', () => [`/api/nodes/${node}`]],
-  ['a proposed grant', 'POST', () => ['/api/grants', { person_id: person, role: 'operator', unit_id: null, reason: 'x' }]],
+  [
+    'a proposed grant',
+    'POST',
+    () => ['/api/grants', { person_id: person, role: 'operator', unit_id: null, reason: 'x' }],
+  ],
   ['a new person', 'POST', () => ['/api/people', { username: 'han.mei', name: '韩梅', password: PASSWORD }]],
   ['a changed person', 'PATCH', () => [`/api/people/${person}`, { name: 'x' }]],
   ['a disabled person', 'POST', () => [`/api/people/${person}/disable`, { reason: 'x' }]],
@@ -67,7 +81,12 @@ test('nobody gets in when it can not be written down, with the right password or
 });
 
 test('what would have to be noted is not given: no file, no view of what is sensitive', async () => {
-  for (const path of ['/api/nodes?format=csv', '/api/nodes?format=xlsx', '/api/exports/netbox/devices', '/api/credentials']) {
+  for (const path of [
+    '/api/nodes?format=csv',
+    '/api/nodes?format=xlsx',
+    '/api/exports/netbox/devices',
+    '/api/credentials',
+  ]) {
     const answer = await t.ask('GET', path);
     assert.equal(answer.status, 500, path);
     assert.equal(answer.body.error.code, 'internal');
