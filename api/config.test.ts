@@ -36,3 +36,15 @@ test('all that is wrong is listed in one go', () => {
     (error: Error) => error instanceof UserError && Object.keys(wrong).every((name) => error.message.includes(name)),
   );
 });
+
+test('the audit log goes where it is told: a name or an address of either family, with a port or the usual one', () => {
+  const place = (text: string) => readConfig({ ZHENGWANG_AUDIT_SYSLOG: text }).audit_syslog;
+  assert.equal(readConfig({}).audit_syslog, undefined);
+  assert.deepEqual(place('log.example.gov.cn'), { host: 'log.example.gov.cn', port: 6514 });
+  assert.deepEqual(place('192.0.2.1:10514'), { host: '192.0.2.1', port: 10514 });
+  assert.deepEqual(place('[2001:db8::1]:6514'), { host: '2001:db8::1', port: 6514 });
+  for (const wrong of ['', 'a b', 'log:0', 'log:70000', '2001:db8::1', '[192.0.2.1]:1', 'https://log', 'log:x'])
+    assert.throws(() => place(wrong), /ZHENGWANG_AUDIT_SYSLOG/, wrong);
+  const half = { ZHENGWANG_AUDIT_SYSLOG: 'log', ZHENGWANG_AUDIT_SYSLOG_CERT: import.meta.filename };
+  assert.throws(() => readConfig(half), /ZHENGWANG_AUDIT_SYSLOG_CERT: is of use only together/);
+});

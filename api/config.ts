@@ -37,6 +37,15 @@ const Environment = z.object({
   ZHENGWANG_SYSLOG_TLS_CERT: File,
   ZHENGWANG_SYSLOG_TLS_KEY: File,
   ZHENGWANG_SYSLOG_TLS_CA: File,
+  /** Where the audit log is sent as well: `host:port` of a syslog server with TLS (RFC 5425). */
+  ZHENGWANG_AUDIT_SYSLOG: z
+    .string()
+    .refine((text) => hostAndPort(text) !== undefined, 'must be host:port, such as log.example.gov.cn:6514')
+    .optional(),
+  /** PEM files: the CA of that server, and our own certificate with its key where it wants one. */
+  ZHENGWANG_AUDIT_SYSLOG_CA: File,
+  ZHENGWANG_AUDIT_SYSLOG_CERT: File,
+  ZHENGWANG_AUDIT_SYSLOG_KEY: File,
 });
 
 type Given = z.infer<typeof Environment>;
@@ -44,6 +53,9 @@ type Given = z.infer<typeof Environment>;
 /** What only makes sense together. */
 const Whole = Environment.superRefine((given, context) => {
   const missing = (path: keyof Given, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  if ((given.ZHENGWANG_AUDIT_SYSLOG_CERT === undefined) !== (given.ZHENGWANG_AUDIT_SYSLOG_KEY === undefined)) {
+    missing('ZHENGWANG_AUDIT_SYSLOG_CERT', 'is of use only together with ZHENGWANG_AUDIT_SYSLOG_KEY');
+  }
   if (given.ZHENGWANG_SYSLOG_TLS_PORT === undefined) return;
   for (const name of ['ZHENGWANG_SYSLOG_TLS_CERT', 'ZHENGWANG_SYSLOG_TLS_KEY'] as const) {
     if (given[name] === undefined) missing(name, 'is needed when ZHENGWANG_SYSLOG_TLS_PORT is set');
@@ -58,7 +70,11 @@ export type Config = {
   log: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   url?: string;
   receive: Receive;
+  /** Where the audit log is sent as well. */
+  audit_syslog?: SyslogServer;
 };
+
+export type SyslogServer = { host: string; port: number; ca_file?: string; cert_file?: string; key_file?: string };
 
 /** Where devices send to; what is absent is off. */
 export type Receive = {
@@ -86,6 +102,33 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ...(ZHENGWANG_KEY ? { key_hex: ZHENGWANG_KEY } : {}),
     ...(ZHENGWANG_URL ? { url: ZHENGWANG_URL } : {}),
     receive: receiveOf(parsed.data),
+    ...syslogServerOf(parsed.data),
+  };
+}
+
+/** `[2001:db8::1]:6514`, `192.0.2.1:6514`, `log.example:6514`; the port may be left out. */
+function hostAndPort(text: string): { host: string; port: number } | undefined {
+  const [, v6, name, port = '6514'] = /^(?:\[([0-9a-fA-F:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const host = v6 ?? name;
+  if (host === undefined || (v6 !== undefined && isIP(v6) !== 6)) return undefined;
+  return Number(port) >= 1 && Number(port) <= 65_535 ? { host, port: Number(port) } : undefined;
+}
+
+function syslogServerOf(given: Given): { audit_syslog?: SyslogServer } {
+  const place = given.ZHENGWANG_AUDIT_SYSLOG && hostAndPort(given.ZHENGWANG_AUDIT_SYSLOG);
+  if (!place) return {};
+  const {
+    ZHENGWANG_AUDIT_SYSLOG_CA: ca_file,
+    ZHENGWANG_AUDIT_SYSLOG_CERT: cert_file,
+    ZHENGWANG_AUDIT_SYSLOG_KEY: key_file,
+  } = given;
+  return {
+    audit_syslog: {
+      ...place,
+      ...(ca_file === undefined ? {} : { ca_file }),
+      ...(cert_file === undefined ? {} : { cert_file }),
+      ...(key_file === undefined ? {} : { key_file }),
+    },
   };
 }
 

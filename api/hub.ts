@@ -1,8 +1,10 @@
 /** What the areas work with, made once at start and handed to each. */
 import type { Logger } from 'pino';
+import type { AuditKeeper } from './audit/keep-audit.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
+import type { Disk } from './health/disk.ts';
 import type { LabKeeper } from './lab/lab.ts';
 import type { FirstRun } from './log-in/first-run.ts';
 import type { LockOut } from './log-in/lock-out.ts';
@@ -33,4 +35,6 @@ export type Hub = {
   lab: LabKeeper;
   discovery: DiscoveryKeeper;
   messages: MessageKeeper;
+  audit: AuditKeeper;
+  disk: Disk;
 };

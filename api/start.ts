@@ -3,11 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
+import { keepAudit } from './audit/keep-audit.ts';
 import type { Config } from './config.ts';
 import { holdFolder } from './db/hold.ts';
 import { open } from './db/open.ts';
 import { keepComparing } from './differences/keep-comparing.ts';
 import { keepDiscovering } from './discovery/keep-discovering.ts';
+import { watchDisk } from './health/disk.ts';
 import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { type Listening, listen } from './listen.ts';
@@ -58,6 +60,7 @@ export async function start(config: Config): Promise<Running> {
   const discovery = keepDiscovering({ db, keys, bus, log, watching });
   discovery.resume();
   const messages = createMessageKeeper({ db, config, keys, log, bus, watching });
+  const audit = keepAudit({ db, config, keys, log });
   const hub: Hub = {
     db,
     limited: limited.open,
@@ -75,6 +78,8 @@ export async function start(config: Config): Promise<Running> {
     lab,
     discovery,
     messages,
+    audit,
+    disk: watchDisk(config.folder),
   };
   let server: Listening | undefined;
   const stop = async () => {
@@ -84,6 +89,7 @@ export async function start(config: Config): Promise<Running> {
     await discovery.close();
     comparing.stop();
     accounts.stop();
+    await audit.stop();
     traffic.stop();
     await watching.stop();
     await lab.close();

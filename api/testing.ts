@@ -1,10 +1,12 @@
 /** A whole hub in memory for tests, with an administrator logged in. Its patrol is paused: nothing looks by itself. */
 import { pino } from 'pino';
 import { createApp } from './app.ts';
+import { keepAudit } from './audit/keep-audit.ts';
 import type { Actor } from './audit/record.ts';
 import type { Config } from './config.ts';
 import { open } from './db/open.ts';
 import { keepDiscovering } from './discovery/keep-discovering.ts';
+import { watchDisk } from './health/disk.ts';
 import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { createFirstRun } from './log-in/first-run.ts';
@@ -39,7 +41,7 @@ const WORK_OF: readonly [RegExp, Account][] = [
     /^(POST|PATCH|DELETE) \/api\/(areas|units|people)|^POST \/api\/imports\/(areas|units)|^PUT \/api\/settings/,
     'system',
   ],
-  [/^GET \/api\/audit/, 'audit'],
+  [/^\w+ \/api\/audit(?!\/of)/, 'audit'],
   [/^\w+ \/api\/(grants|policy|tokens|roles)|^GET \/api\/people/, 'security'],
 ];
 export const whoseWork = (method: string, path: string): Account =>
@@ -89,6 +91,7 @@ export async function testHub({ folder = ':memory:' }: { folder?: string } = {})
   const lockOut = createLockOut(db);
   const secondFactor = createSecondFactor(db, logIn);
   const limited = limitedBeside(db);
+  const audit = keepAudit({ db, config, keys, log });
   const hub: Hub = {
     db,
     limited: limited.open,
@@ -106,6 +109,8 @@ export async function testHub({ folder = ':memory:' }: { folder?: string } = {})
     lab,
     discovery,
     messages,
+    audit,
+    disk: watchDisk(config.folder),
   };
   const app = createApp(hub);
   const asked = asking(app);
@@ -150,6 +155,7 @@ export async function testHub({ folder = ':memory:' }: { folder?: string } = {})
     async stop() {
       await messages.close();
       await discovery.close();
+      await audit.stop();
       await watching.stop();
       await lab.close();
       limited.close();
@@ -170,7 +176,7 @@ function asking(app: ReturnType<typeof createApp>) {
     }
     const response = await app.request(path, init);
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json');
+    const isJson = response.headers.get('content-type')?.match(/[/+]json\b/);
     return { status: response.status, body: isJson ? JSON.parse(text) : null, headers: response.headers, text };
   };
 }

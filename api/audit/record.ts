@@ -1,6 +1,6 @@
 /** The log of changes: every change by a person is written in the same transaction, or doesn't happen. */
 import { desc } from 'drizzle-orm';
-import { canonical, GENESIS, type Sealed, seal, verifyChain } from '#compliance/evidence/chain.ts';
+import { canonical, GENESIS, seal } from '#compliance/evidence/chain.ts';
 import type { Db } from '../db/open.ts';
 import { type AuditResult, auditEntries } from './schema.ts';
 
@@ -44,29 +44,4 @@ export function record(db: Db, actor: Actor, entry: AuditEntry, at = Date.now())
     .values({ ...row, previous_digest, digest })
     .returning()
     .get();
-}
-
-type Stored = typeof auditEntries.$inferSelect;
-
-function asSealed({ id: _id, previous_digest, digest, role, result, reason, ...content }: Stored): Sealed {
-  // Entries of the first version have no role, result and reason, and their digests don't cover them.
-  const more = result === null ? {} : { role, result, reason };
-  return { content: canonical({ ...content, ...more }), previous_digest, digest };
-}
-
-/** Reads the whole log in pages and checks every link; `first_broken` is an entry's id. */
-export function verifyAudit(db: Db): { entries: number; head: string; valid: boolean; first_broken: number | null } {
-  let at: number | null = null;
-  function* links(): Generator<Sealed> {
-    const rows = db.$client.prepare('select * from audit_entries order by id').iterate() as Iterable<
-      Omit<Stored, 'before' | 'after'> & { before: string | null; after: string | null }
-    >;
-    for (const row of rows) {
-      at = row.id;
-      const parse = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
-      yield asSealed({ ...row, before: parse(row.before), after: parse(row.after) });
-    }
-  }
-  const { entries, head, broken_at } = verifyChain(links());
-  return { entries, head, valid: broken_at === null, first_broken: broken_at === null ? null : at };
 }

@@ -1,64 +1,95 @@
-/** The log of changes, and the proof that nobody changed it. */
+/** The log of changes: read, filtered, searched; and what was done to one object. */
 import { z } from 'zod';
 import type { Hub } from '../hub.ts';
-import { answers, endpoint, listOf, routes } from '../middleware/endpoint.ts';
-import { verifyAudit } from './record.ts';
+import { answers, endpoint, fileMaking, listOf, Paging, routes } from '../middleware/endpoint.ts';
+import { notFound } from '../middleware/errors.ts';
+import { reachNow } from '../people/reach.ts';
+import { ROLES } from '../people/roles.ts';
+import { Entry } from './entry.ts';
+import { proofRoutes } from './proof-routes.ts';
+import { choicesOf, readLog, withoutReferences } from './read-log.ts';
 import { AUDIT_RESULTS } from './schema.ts';
 
-const Row = z.object({
-  id: z.int(),
-  at: z.int(),
-  person: z.string(),
-  address: z.string(),
-  action: z.string(),
-  object_kind: z.string(),
-  object_id: z.string(),
-  before: z.unknown(),
-  after: z.unknown(),
-  /** Null in entries of the first version. */
-  role: z.string().nullable(),
-  result: z.enum(AUDIT_RESULTS).nullable(),
-  reason: z.string().nullable(),
-  digest: z.string(),
-});
+const Row = Entry.omit({ previous_digest: true });
+const Word = z.string().max(200).optional();
+const Moment = z.coerce.number().int().min(0).optional();
 const Query = z.object({
-  /** Entries older than this id. */
-  before: z.coerce.number().int().optional(),
-  q: z.string().max(200).optional(),
+  ...Paging,
   limit: z.coerce.number().int().min(1).max(1000).default(100),
+  person: Word,
+  action: Word,
+  object_kind: Word,
+  object_id: Word,
+  role: z.enum(ROLES).optional(),
+  result: z.enum(AUDIT_RESULTS).optional(),
+  address: Word,
+  from: Moment,
+  to: Moment,
+  before: z.coerce.number().int().optional(),
+  q: Word,
+  /** A file is in the order in which it happened, so that what happens meanwhile doesn't shift its pages. */
+  sort: z.enum(['id', '-id']).optional(),
 });
 
-const list = endpoint('audit:read', {
+const list = endpoint(
+  'audit:read',
+  { method: 'get', path: '/audit', request: { query: Query }, responses: answers(listOf(Row)) },
+  { audited: 'view' },
+);
+const choices = endpoint('audit:read', {
   method: 'get',
-  path: '/audit',
-  request: { query: Query },
-  responses: answers(listOf(Row)),
-});
-const verify = endpoint('audit:read', {
-  method: 'get',
-  path: '/audit/verify',
+  path: '/audit/choices',
   responses: answers(
-    z.object({ entries: z.int(), head: z.string(), valid: z.boolean(), first_broken: z.int().nullable() }),
+    z.object({ people: z.array(z.string()), actions: z.array(z.string()), object_kinds: z.array(z.string()) }),
   ),
 });
 
-type Stored = Omit<z.infer<typeof Row>, 'before' | 'after'> & { before: string | null; after: string | null };
-const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
+/** Whose history everybody sees who sees the object itself: its kind, and the table that the reach filter shades. */
+const TABLES = {
+  node: 'nodes',
+  system: 'systems',
+  watch: 'watches',
+  finding: 'findings',
+  unit: 'units',
+  area: 'areas',
+  link: 'links',
+} as const;
+const KINDS = Object.keys(TABLES) as (keyof typeof TABLES)[];
+const Deed = Row.pick({ id: true, at: true, person: true, role: true, action: true, reason: true }).extend({
+  before: z.unknown(),
+  after: z.unknown(),
+});
+const of = endpoint('estate:read', {
+  method: 'get',
+  path: '/audit/of',
+  request: { query: z.object({ ...Paging, kind: z.enum(KINDS), id: z.coerce.number().int().positive() }) },
+  responses: answers(listOf(Deed)),
+});
 
 export const audit = (hub: Hub) =>
   routes()
     .openapi(list, (c) => {
-      const { before, q, limit } = c.req.valid('query');
-      const where = `where id < coalesce(:before, 9e15) and (:q is null or instr(person || ' ' || action || ' ' || object_kind || ' ' || object_id || ' ' || address || coalesce("after", ''), :q))`;
-      const given = { before: before ?? null, q: q ?? null };
-      const rows = hub.db.$client
-        .prepare(`select id, at, person, address, action, object_kind, object_id, "before", "after", role, result, reason, digest
-          from audit_entries ${where} order by id desc limit :limit`)
-        .all({ ...given, limit }) as Stored[];
-      const total = hub.db.$client.prepare(`select count(*) from audit_entries ${where}`).pluck().get(given) as number;
-      return c.json(
-        { rows: rows.map((row) => ({ ...row, before: parsed(row.before), after: parsed(row.after) })), total },
-        200,
-      );
+      const { limit, offset, sort, format: _format, ...query } = c.req.valid('query');
+      const newest_first = (sort ?? (fileMaking(c) ? 'id' : '-id')) === '-id';
+      return c.json(readLog(hub.db, query, { limit, offset, newest_first }), 200);
     })
-    .openapi(verify, (c) => c.json(verifyAudit(hub.db), 200));
+    .openapi(choices, (c) => {
+      const [people, actions, object_kinds] = (['person', 'action', 'object_kind'] as const).map((column) =>
+        choicesOf(hub.db, column),
+      );
+      return c.json({ people: people ?? [], actions: actions ?? [], object_kinds: object_kinds ?? [] }, 200);
+    })
+    .openapi(of, (c) => {
+      const { kind, id, limit, offset } = c.req.valid('query');
+      const is_seen = hub.db.$client.prepare(`select 1 from ${TABLES[kind]} where id = ?`).get(id) !== undefined;
+      if (!is_seen) throw notFound('该对象', 'such object');
+      const { rows, total } = hub.audit.deedsOf(kind, id, { limit, offset });
+      if (reachNow() === 'everywhere') return c.json({ rows, total }, 200);
+      const own = rows.map((row) => ({
+        ...row,
+        before: withoutReferences(row.before),
+        after: withoutReferences(row.after),
+      }));
+      return c.json({ rows: own, total }, 200);
+    })
+    .route('/', proofRoutes(hub));

@@ -1,12 +1,13 @@
 /** The program as a person runs it: its words, its exit codes, what it refuses. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { noSnmpd, startSnmpd } from '#probes/snmp/snmpd.ts';
+import { testHub } from '../testing.ts';
 import { type CommandName, commands } from './index.ts';
 
 const MAIN = join(import.meta.dirname, '../main.ts');
@@ -168,4 +169,33 @@ test('commands on a folder without a database say so', async () => {
     assert.equal(code, 1);
     assert.match(err, /no database in .*data/);
   }
+});
+
+test('verify proves a file of the log without a database: 0 when it holds, 1 when not, 2 when it is none', async () => {
+  const t = await testHub();
+  for (const code of ['3201', '3202']) await t.ask('POST', '/api/areas', { code, name: '南通市', level: 'city' });
+  const { text } = await t.ask('GET', '/api/audit/export');
+  const { public_key } = (await t.ask('GET', '/api/audit/head')).body;
+  await t.stop();
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const whole = file('audit.jsonl', text);
+  const key = file('public', `${public_key}\n`);
+  const held = await zhengwang(['verify', whole, '--public-key', key]);
+  assert.equal(held.code, 0, held.err);
+  assert.match(held.out, /log +ok: 2 entries, head [0-9a-f]{64}\n/);
+  assert.match(held.out, /signature +ok: .* by the key that you gave/);
+  assert.match((await zhengwang(['verify', whole])).out, new RegExp(`by key ${public_key}`));
+  const other = await zhengwang(['verify', whole, '--public-key', `04${'1'.repeat(128)}`]);
+  assert.equal(other.code, 1);
+  assert.match(other.out, /another key/);
+  const forged = await zhengwang(['verify', whole, file('forged', text.replace('3202', '3209'))]);
+  assert.equal(forged.code, 1);
+  assert.match(forged.out, /log +BROKEN at entry 2 \(line 3\): its content or its place in the chain was altered/);
+  assert.equal((await zhengwang(['verify', file('none', 'x')])).code, 2);
+  assert.equal((await zhengwang(['verify', join(folder, 'nowhere')])).code, 2);
+  assert.equal((await zhengwang(['verify', whole, '--public-key', 'zz'])).code, 2);
+  assert.equal((await zhengwang(['verify', whole, '--head', 'zz'])).code, 2);
 });

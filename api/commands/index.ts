@@ -33,7 +33,7 @@ export const commands = {
     load: async () => (await import('./restore.ts')).restore,
   },
   verify: {
-    summary: 'check the database and both hash chains  校验数据库与审计、证据链',
+    summary: 'check the database and both hash chains, or a file of the log  校验数据库与审计、证据链，或日志文件',
     load: async () => (await import('./verify.ts')).verify,
   },
   'reset-password': {

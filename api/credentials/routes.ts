@@ -39,7 +39,11 @@ const Row = z.object({
 });
 const Name = z.string().trim().min(1).max(100);
 
-const list = endpoint('credentials:read', { method: 'get', path: '/credentials', responses: answers(listOf(Row)) });
+const list = endpoint(
+  'credentials:read',
+  { method: 'get', path: '/credentials', responses: answers(listOf(Row)) },
+  { audited: 'view' },
+);
 const create = endpoint('credentials:write', {
   method: 'post',
   path: '/credentials',

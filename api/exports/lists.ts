@@ -1,6 +1,6 @@
 /** Every list as a file: `?format=csv` or `?format=xlsx` on its own address, with its own filters and permission. */
 import { createMiddleware } from 'hono/factory';
-import type { Env } from '../middleware/endpoint.ts';
+import type { Env, FileMaking } from '../middleware/endpoint.ts';
 import { Refusal, wrong } from '../middleware/errors.ts';
 import { attachment, type Cell, sendCsv } from './send-file.ts';
 import { MAX_XLSX_ROWS, writeXlsx, XLSX_TYPE } from './write-xlsx.ts';
@@ -18,6 +18,7 @@ export function asFile(ask: (request: Request, env: unknown) => Response | Promi
   return createMiddleware<Env>(async (c, next) => {
     const format = c.req.query('format');
     if (c.req.method !== 'GET' || (format !== 'csv' && format !== 'xlsx')) return next();
+    const file: FileMaking = { format };
     const page = async (offset: number): Promise<Page | Response> => {
       const url = new URL(c.req.url);
       for (const name of OWN) url.searchParams.delete(name);
@@ -25,9 +26,9 @@ export function asFile(ask: (request: Request, env: unknown) => Response | Promi
       url.searchParams.set('offset', String(offset));
       const headers = new Headers(c.req.raw.headers);
       headers.delete('accept-encoding');
-      const answer = await ask(new Request(url, { headers }), c.env);
+      const answer = await ask(new Request(url, { headers }), { ...(c.env as object), file });
       if (!answer.ok) return answer;
-      const isJson = answer.headers.get('content-type')?.includes('json');
+      const isJson = /[/+]json\b/.test(answer.headers.get('content-type') ?? '');
       const body = isJson ? ((await answer.json()) as unknown) : null;
       // What isn't read must not be left open: the stream of news never ends by itself.
       if (!isJson) await answer.body?.cancel();
@@ -51,6 +52,9 @@ export function asFile(ask: (request: Request, env: unknown) => Response | Promi
       .split('/')
       .filter((part) => part !== '' && part !== 'api')
       .join('-');
+    // What can't be noted in the log isn't given; a route that isn't declared can't be noted.
+    if (!file.note) throw wrong('format', '此接口不是列表', 'This is no list');
+    file.note();
     const batches = batchesOf(first, page, head, lang);
     if (format === 'csv') return sendCsv(c, { name: `${name}.csv`, head, marked: true }, batches);
     const rows: Cell[][] = [];

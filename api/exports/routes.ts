@@ -8,23 +8,31 @@ import { writeXlsx, XLSX_RESPONSE, XLSX_TYPE } from './write-xlsx.ts';
 
 const Cell = z.union([z.string().max(32_000), z.number(), z.boolean(), z.null()]);
 
-const netbox = endpoint('estate:read', {
-  method: 'get',
-  path: '/exports/netbox/{kind}',
-  request: { params: z.object({ kind: z.enum(NETBOX_KINDS) }) },
-  responses: CSV_RESPONSE,
-});
-const sheet = endpoint('signed_in', {
-  method: 'post',
-  path: '/exports/xlsx',
-  request: sends(
-    z.strictObject({
-      name: z.string().trim().min(1).max(100),
-      rows: z.array(z.array(Cell).max(100)).min(1).max(20_001),
-    }),
-  ),
-  responses: XLSX_RESPONSE,
-});
+const netbox = endpoint(
+  'estate:read',
+  {
+    method: 'get',
+    path: '/exports/netbox/{kind}',
+    request: { params: z.object({ kind: z.enum(NETBOX_KINDS) }) },
+    responses: CSV_RESPONSE,
+  },
+  { audited: 'export' },
+);
+const sheet = endpoint(
+  'signed_in',
+  {
+    method: 'post',
+    path: '/exports/xlsx',
+    request: sends(
+      z.strictObject({
+        name: z.string().trim().min(1).max(100),
+        rows: z.array(z.array(Cell).max(100)).min(1).max(20_001),
+      }),
+    ),
+    responses: XLSX_RESPONSE,
+  },
+  { audited: 'export' },
+);
 
 export const exportRoutes = (hub: Hub) =>
   routes()

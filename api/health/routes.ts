@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Hub } from '../hub.ts';
-import { answers, endpoint, routes } from '../middleware/endpoint.ts';
+import { answers, endpoint, routes, Text } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { VERSION } from '../version.ts';
 
@@ -10,7 +10,10 @@ const Health = z.object({
   database: z.literal('ok'),
   watches: z.int(),
   uptime_s: z.int(),
+  /** What will become a trouble unless somebody acts. Anybody may read it: it names no address and no file. */
+  warnings: z.array(z.object({ code: z.enum(['disk_low', 'audit_forwarding', 'audit_keeping']), ...Text.shape })),
 });
+type Warning = z.infer<typeof Health>['warnings'][number];
 
 const health = endpoint('public', { method: 'get', path: '/health', responses: answers(Health) });
 
@@ -42,7 +45,38 @@ export const healthRoutes = (hub: Hub) =>
         database: 'ok' as const,
         watches,
         uptime_s: Math.floor(process.uptime()),
+        warnings: warningsOf(hub),
       },
       200,
     );
   });
+
+function warningsOf(hub: Hub): Warning[] {
+  const found: Warning[] = [];
+  const room = hub.disk.room();
+  if (room?.is_low) {
+    const free = `${(room.free_bytes / 1024 ** 3).toFixed(1)} GiB`;
+    const share = `${Math.floor((room.free_bytes / Math.max(1, room.size_bytes)) * 100)} %`;
+    found.push({
+      code: 'disk_low',
+      zh: `磁盘空间不足：数据目录仅剩 ${free}（${share}），写满后将无法保存任何变更与日志。`,
+      en: `The disk is filling up: ${free} (${share}) are left for the data; once it is full, no change and no log can be kept.`,
+    });
+  }
+  const forwarding = hub.audit.forwarding();
+  if (forwarding?.error) {
+    found.push({
+      code: 'audit_forwarding',
+      zh: `操作日志无法转发到日志服务器，积压 ${forwarding.behind} 条。`,
+      en: `The audit log can’t be forwarded to its syslog server; ${forwarding.behind} entries wait.`,
+    });
+  }
+  if (hub.audit.trouble() !== undefined) {
+    found.push({
+      code: 'audit_keeping',
+      zh: '操作日志无法签名或归档，请审计管理员查看“操作日志”页。',
+      en: 'The audit log can’t be signed or archived; the page of the audit log says why.',
+    });
+  }
+  return found;
+}

@@ -20,13 +20,23 @@ export type Env = {
     guard: (c: Context<Env>, reach: Reach) => Promise<void>;
     /** Notes a refusal in the log. */
     refused: (c: Context<Env>, permission: Permission) => void;
+    /** Notes in the log that something was given out. */
+    given: (c: Context<Env>, what: Given, format?: string) => void;
   };
 };
 
 export type Option = {
   /** Reaches beyond every unit: whoever is limited to some can't use it, though they hold the permission. */
   everywhere?: boolean;
+  /** What it gives is worth an entry in the log: it leaves as a file, or it is sensitive to look at. */
+  audited?: Given;
 };
+
+/** `export`: as a file; `view`: on a screen, told at most once in a while. */
+export type Given = 'export' | 'view';
+
+/** Hung on a request by whoever makes a file of its answer, and filled by the route: notes that the file was given. */
+export type FileMaking = { format: string; note?: () => void };
 
 const OWED_TEXT = {
   new_password: { zh: '请先修改密码', en: 'Change your password first' },
@@ -34,16 +44,35 @@ const OWED_TEXT = {
 } as const;
 
 /** Refuses whoever lacks the permission: 401 when nobody is logged in, else 403. */
-function allow(permission: Permission, { everywhere }: Option) {
+function allow(permission: Permission, { everywhere, audited }: Option) {
   return createMiddleware<Env>(async (c, next) => {
     if (permission === 'public') return next();
     demand(c, permission, { everywhere: everywhere === true });
     const reach = c.get('authority').reachOf(permission) ?? new Set<number>();
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     if (reach !== 'everywhere' && !reads) await c.get('guard')(c, reach);
-    return within(reach, next);
+    await within(reach, next);
+    noteGiven(c, audited);
   });
 }
+
+/** What can't be noted isn't given. */
+function noteGiven(c: Context<Env>, audited: Given | undefined) {
+  if (!c.res.ok) return;
+  const file = fileMaking(c);
+  if (file) file.note = () => c.get('given')(c, 'export', file.format);
+  else if (audited) {
+    try {
+      c.get('given')(c, audited);
+    } catch (error) {
+      void c.res.body?.cancel().catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+export const fileMaking = (c: Context<Env>): FileMaking | undefined =>
+  (c.env as { file?: FileMaking } | undefined)?.file;
 
 /** The same for what only a handler can tell, such as a kind in the path. */
 export function demand(c: Context<Env>, permission: Permission, { everywhere }: Option = {}) {

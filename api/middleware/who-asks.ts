@@ -11,6 +11,7 @@ import { type Authority, nobody } from '../people/authorisation.ts';
 import { createGuard } from '../people/guard.ts';
 import type { Permission } from '../people/permissions.ts';
 import type { Env } from './endpoint.ts';
+import { notesGiven } from './note-given.ts';
 
 type Asker = { person: Person | null; actor: Actor; authority: Authority };
 export type WhoAsks = ReturnType<typeof whoAsks>;
@@ -33,6 +34,7 @@ const MAX_REFUSALS = 1_000;
 export function whoAsks(hub: Hub) {
   const guard = createGuard(() => hub.limited());
   const refusals = new Map<string, number>();
+  const given = notesGiven(hub.db);
 
   async function askerOf(c: Context<Env>): Promise<Asker> {
     const address = remoteAddress(c);
@@ -81,6 +83,7 @@ export function whoAsks(hub: Hub) {
       for (const [name, value] of Object.entries(asker)) c.set(name as 'person', value as Person);
       c.set('guard', guard);
       c.set('refused', refused);
+      c.set('given', given);
       return next();
     }),
   };

@@ -7,6 +7,8 @@ import { UserError } from '../config.ts';
 export type Keys = {
   credentials: Buffer;
   log_in: string;
+  /** What the program's own keys are sealed under. */
+  own_keys: Buffer;
   /** What a Prometheus server shows to read /metrics; also in the file `metrics-token`. */
   metrics_token: string;
 };
@@ -18,6 +20,7 @@ export function readKeys(folder: string, key_hex?: string): Keys {
   return {
     credentials: derive('credentials'),
     log_in: derive('log-in').toString('hex'),
+    own_keys: derive('own keys'),
     metrics_token: derive('metrics').toString('base64url'),
   };
 }

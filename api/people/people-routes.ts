@@ -33,20 +33,24 @@ const PersonId = z.object({ id: z.string().min(1).max(64) });
 const Name = z.string().trim().min(1).max(100);
 const Password = z.string().min(1).max(PASSWORD_MAX);
 
-const list = endpoint('people:read', {
-  method: 'get',
-  path: '/people',
-  request: {
-    query: z.object({
-      ...Paging,
-      q: z.string().max(200).optional(),
-      kind: z.enum(PERSON_KINDS).optional(),
-      role: z.enum(ROLES).optional(),
-      state: z.enum(['active', 'disabled']).optional(),
-    }),
+const list = endpoint(
+  'people:read',
+  {
+    method: 'get',
+    path: '/people',
+    request: {
+      query: z.object({
+        ...Paging,
+        q: z.string().max(200).optional(),
+        kind: z.enum(PERSON_KINDS).optional(),
+        role: z.enum(ROLES).optional(),
+        state: z.enum(['active', 'disabled']).optional(),
+      }),
+    },
+    responses: answers(listOf(Row)),
   },
-  responses: answers(listOf(Row)),
-});
+  { audited: 'view' },
+);
 const create = endpoint('people:write', {
   method: 'post',
   path: '/people',

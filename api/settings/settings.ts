@@ -13,6 +13,8 @@ export const Settings = z.object({
       raw_days: days(1, 14, '原始采样（天）', 'Raw samples (days)'),
       five_minute_days: days(1, 90, '5 分钟汇总（天）', '5-minute roll-ups (days)'),
       hour_days: days(1, 1_095, '小时汇总（天）', 'Hourly roll-ups (days)'),
+      /** The law asks for six months. */
+      audit_days: days(180, 365, '操作日志在线保存（天）', 'Audit log at hand (days)'),
       event_days: days(1, 1_095, '事件与变更（天）', 'Events and changes of facts (days)'),
     })
     .prefault({}),

@@ -11,18 +11,30 @@ export function seal(previous_digest: string, content: string): string {
   return createHash('sm3').update(previous_digest, 'utf8').update('\n').update(content, 'utf8').digest('hex');
 }
 
+/** Follows a chain link by link from this digest on; the head stays at the last link that holds. */
+export function followChain(from: string = GENESIS) {
+  let head = from;
+  let entries = 0;
+  return {
+    head: () => head,
+    entries: () => entries,
+    /** Whether this link comes next and is unaltered. */
+    holds(link: Sealed): boolean {
+      if (link.previous_digest !== head || seal(head, link.content) !== link.digest) return false;
+      head = link.digest;
+      entries += 1;
+      return true;
+    },
+  };
+}
+
 /** Walks a chain from its beginning; `broken_at` is the place of the first entry that doesn't hold. */
 export function verifyChain(links: Iterable<Sealed>): { entries: number; head: string; broken_at: number | null } {
-  let head = GENESIS;
-  let entries = 0;
+  const chain = followChain();
   for (const link of links) {
-    if (link.previous_digest !== head || seal(head, link.content) !== link.digest) {
-      return { entries, head, broken_at: entries };
-    }
-    head = link.digest;
-    entries += 1;
+    if (!chain.holds(link)) return { entries: chain.entries(), head: chain.head(), broken_at: chain.entries() };
   }
-  return { entries, head, broken_at: null };
+  return { entries: chain.entries(), head: chain.head(), broken_at: null };
 }
 
 /** JSON with sorted keys, so that the same content always has the same bytes (in the manner of RFC 8785). */

@@ -5,13 +5,14 @@ export const settings = section({
   site_name: { zh: '站点名称', en: 'Site name' },
   retention: { zh: '历史数据保留（天）', en: 'How long history is kept (days)' },
   retention_hint: {
-    zh: '超过期限的数据会被永久删除；证据和操作日志不受影响。',
-    en: 'Older data are deleted for good. Evidence and the audit log are not touched.',
+    zh: '超过期限的数据会被永久删除；证据不受影响，操作日志至少 180 天，超过期限后封存为归档文件。',
+    en: 'Older data are deleted for good. Evidence is not touched; the audit log stays at least 180 days, then goes into sealed archives.',
   },
   retention_raw_days: { zh: '原始采样', en: 'Raw samples' },
   retention_five_minute_days: { zh: '5 分钟汇总', en: '5-minute roll-ups' },
   retention_hour_days: { zh: '小时汇总', en: 'Hourly roll-ups' },
   retention_event_days: { zh: '事件与事实变化', en: 'Events and changes of facts' },
+  retention_audit_days: { zh: '操作日志（之后归档）', en: 'Audit log (then archived)' },
   saved: { zh: '设置已保存', en: 'Settings saved' },
   credentials: { zh: '凭据', en: 'Credentials' },
   credentials_hint: {

@@ -149,6 +149,13 @@ export function OutcomeMark(props: { outcome: Outcome; quiet?: boolean }) {
   );
 }
 
+const resultLooks = { done: looks.up, refused: looks.degraded, failed: looks.down } satisfies Record<string, Look>;
+
+/** How what somebody did ended. */
+export function ResultMark(props: { result: keyof typeof resultLooks }) {
+  return <Mark look={resultLooks[props.result]} label={word('audit', `result_${props.result}`)} strong />;
+}
+
 const grades = ['critical', 'critical', 'critical', 'major', 'minor', 'info', 'info', 'info'] as const;
 
 /** A severity of syslog, 0 (emergency) to 7 (debug): what the sender thinks of it, which is no finding of ours. */

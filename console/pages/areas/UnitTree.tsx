@@ -13,6 +13,7 @@ import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { type Asked, Empty, Loaded } from '../../ui/Faces.tsx';
 import { KeyValue, Maybe } from '../../ui/KeyValue.tsx';
 import type { Contact, List, Unit } from '../../wire.ts';
+import { ObjectHistory } from '../audit/ObjectHistory.tsx';
 import { Above } from './Above.tsx';
 import { unitCommands } from './calls.ts';
 import { PlaceActions } from './PlaceActions.tsx';
@@ -88,6 +89,7 @@ export function UnitTree(props: { query: Asked<List<Unit>> }) {
 
 function Chosen(props: { unit: Unit; rows: Unit[]; refused: string | undefined }) {
   const [, setSearch] = useSearchParams();
+  const session = useSession();
   const areas = useQuery(() => queries.areas());
   const below = () => props.rows.filter((row) => row.parent_id === props.unit.id).length;
   const area = () => (areas.isPending ? undefined : areas.data?.rows.find((each) => each.id === props.unit.area_id));
@@ -133,6 +135,11 @@ function Chosen(props: { unit: Unit; rows: Unit[]; refused: string | undefined }
         ]}
       />
       <Contacts contacts={props.unit.contacts} />
+      <Show when={session.may('estate:read')}>
+        <div class="mt-4">
+          <ObjectHistory kind="unit" id={props.unit.id} />
+        </div>
+      </Show>
       <PlaceActions
         kind="unit"
         name={props.unit.name}

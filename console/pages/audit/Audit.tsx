@@ -1,54 +1,30 @@
-/** Who changed what, from where, and the proof that nobody changed the log. */
-import { useInfiniteQuery, useQuery } from '@tanstack/solid-query';
-import { createMemo, For, Show } from 'solid-js';
-import { t } from '../../i18n/index.ts';
-import { clockTime, date } from '../../time.ts';
+/** Who did what, from where, in which role, how it ended; and the proof that nobody changed the log. */
+import { useQuery } from '@tanstack/solid-query';
+import { Show } from 'solid-js';
+import { t, word } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Empty, Loaded } from '../../ui/Faces.tsx';
-import { FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
+import { Loaded } from '../../ui/Faces.tsx';
 import { StatusMark } from '../../ui/Mark.tsx';
-import { Page, Section } from '../../ui/Page.tsx';
-import { type AuditEntry, auditQueries } from './calls.ts';
-import { Entry } from './Entry.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { auditQueries } from './calls.ts';
+import { Entries } from './Entries.tsx';
+import { Keeping } from './Keeping.tsx';
 
 export default function Audit() {
-  const filters = makeFilters(['q'] as const);
-  const query = useInfiniteQuery(() => auditQueries.entries(filters.value('q')));
   return (
     <Page title={t('audit.title')} detail={t('audit.intro')}>
       <div class="mb-4">
         <Chain />
       </div>
-      <div class="mb-3">
-        <FilterBar filters={filters} choices={[]} placeholder={t('audit.filter')} />
-      </div>
-      <Loaded query={query}>
-        {(data) => (
-          <Show
-            when={(data().pages[0]?.total ?? 0) > 0}
-            fallback={
-              <Show when={filters.active()} fallback={<Empty title={t('audit.none')} />}>
-                <NothingMatches filters={filters} />
-              </Show>
-            }
-          >
-            <Days entries={data().pages.flatMap((page) => page.rows)} />
-            <div class="mt-4 flex flex-wrap items-center gap-3 text-sm text-dim">
-              <span role="status">
-                {t('ui.rows_some', {
-                  shown: data().pages.reduce((sum, page) => sum + page.rows.length, 0),
-                  total: data().pages[0]?.total ?? 0,
-                })}
-              </span>
-              <Show when={query.hasNextPage}>
-                <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                  {t('ui.earlier')}
-                </Button>
-              </Show>
-            </div>
-          </Show>
-        )}
-      </Loaded>
+      <Tabs
+        label={t('audit.title')}
+        tabs={[
+          { id: 'entries', title: t('audit.tab_entries'), content: () => <Entries /> },
+          { id: 'keeping', title: t('audit.tab_keeping'), content: () => <Keeping /> },
+        ]}
+      />
     </Page>
   );
 }
@@ -68,8 +44,20 @@ function Chain() {
                   ? t('audit.chain_valid', { n: chain().entries })
                   : t('audit.chain_broken', { id: String(chain().first_broken ?? '?') })}
               </p>
-              <p class="text-sm text-dim">
-                {t('audit.head')} <span class="font-mono text-xs break-all">{chain().head}</span>
+              <Show when={chain().broken}>
+                {(broken) => <p class="text-sm text-down">{word('audit', `broken_${broken()}`)}</p>}
+              </Show>
+              <p class="flex flex-wrap gap-x-4 text-sm text-dim">
+                <Show when={chain().archived > 0}>
+                  <span>{t('audit.archived_n', { n: chain().archived })}</span>
+                </Show>
+                <Show when={chain().signed} fallback={<span>{t('audit.unsigned')}</span>}>
+                  {(signed) => (
+                    <span>
+                      {t('audit.signed_up_to', { id: String(signed().entry_id) })} <Time at={signed().at} />
+                    </span>
+                  )}
+                </Show>
               </p>
             </div>
             <Button busy={query.isFetching} onClick={() => query.refetch()}>
@@ -78,23 +66,6 @@ function Chain() {
           </div>
         )}
       </Loaded>
-    </div>
-  );
-}
-
-function Days(props: { entries: AuditEntry[] }) {
-  const days = createMemo(() => [...Map.groupBy(props.entries, (entry) => date(entry.at))]);
-  return (
-    <div class="space-y-4">
-      <For each={days()}>
-        {([day, entries]) => (
-          <Section title={day} flush>
-            <ol class="divide-y divide-line border-t border-line">
-              <For each={entries}>{(entry) => <Entry entry={entry} time={clockTime(entry.at)} />}</For>
-            </ol>
-          </Section>
-        )}
-      </For>
     </div>
   );
 }

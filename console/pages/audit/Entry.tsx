@@ -1,12 +1,15 @@
 /** One line of the log: opened, what it was before and what it is after. */
 import { A } from '@solidjs/router';
 import ChevronRightIcon from 'lucide-solid/icons/chevron-right';
-import { createMemo, createSignal, For, Show } from 'solid-js';
-import { t, word } from '../../i18n/index.ts';
+import { createSignal, For, Show } from 'solid-js';
+import { t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { dateTime, relative } from '../../time.ts';
+import type { Filters } from '../../ui/FilterBar.tsx';
+import { ResultMark } from '../../ui/Mark.tsx';
+import { Changes } from './Changes.tsx';
 import type { AuditEntry } from './calls.ts';
-import { differences } from './differences.ts';
+import { actionText, kindText, personText, rolesText } from './words.ts';
 
 const pages: Record<string, (id: number) => string> = {
   node: paths.node,
@@ -17,24 +20,21 @@ const pages: Record<string, (id: number) => string> = {
   unit: (id) => paths.units({ id }),
 };
 
-/** What the entry is about, from what it holds; a watch has no name but its question. */
+/** What the entry is about, from what it holds; a watch has no name but its question, an export its path. */
 function nameOf(entry: AuditEntry): string {
   for (const side of [entry.after, entry.before]) {
-    const { name, probe, address } = (side ?? {}) as { name?: unknown; probe?: unknown; address?: unknown };
+    const { name, probe, address, path, file } = (side ?? {}) as Record<string, unknown>;
     if (typeof name === 'string' && name !== '') return name;
     if (typeof probe === 'string') return `${probe} ${String(address ?? '')}`;
+    if (typeof file === 'string') return file;
+    if (typeof path === 'string') return path;
   }
   return entry.object_id === '-' ? '' : entry.object_id;
 }
 
-export function Entry(props: { entry: AuditEntry; time: string }) {
+export function Entry(props: { entry: AuditEntry; time: string; filters: Filters }) {
   const [open, setOpen] = createSignal(false);
-  const href = () => {
-    const id = Number(props.entry.object_id);
-    // What was deleted has no page any more.
-    return Number.isInteger(id) && props.entry.action !== 'delete' ? pages[props.entry.object_kind]?.(id) : undefined;
-  };
-  const name = () => nameOf(props.entry);
+  const is_done = () => (props.entry.result ?? 'done') === 'done';
   return (
     <li>
       <details onToggle={(event) => setOpen(event.currentTarget.open)} class="group">
@@ -50,28 +50,31 @@ export function Entry(props: { entry: AuditEntry; time: string }) {
           >
             {props.time}
           </time>
-          <span class="font-medium">{props.entry.person}</span>
+          <span class="font-medium">{personText(props.entry.person)}</span>
+          <Show when={props.entry.role}>
+            <span class="text-sm text-dim">{rolesText(props.entry.role)}</span>
+          </Show>
           <span>
-            {word('audit', `action_${props.entry.action}`)} {word('audit', `kind_${props.entry.object_kind}`)}
+            {actionText(props.entry.action)} {kindText(props.entry.object_kind)}
           </span>
-          <span class="min-w-0 font-medium">{name()}</span>
+          <span class="min-w-0 font-medium break-all">{nameOf(props.entry)}</span>
+          <Show when={!is_done()}>
+            <ResultMark result={props.entry.result ?? 'done'} />
+          </Show>
+          <Show when={props.entry.reason}>
+            <span class="min-w-0 text-sm break-all text-dim">{props.entry.reason}</span>
+          </Show>
           <span class="ml-auto font-mono text-xs text-dim">{props.entry.address}</span>
         </summary>
         <Show when={open()}>
           <div class="border-t border-line bg-page px-4 py-3 text-sm">
             <Changes entry={props.entry} />
-            <p class="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-dim">
-              <span>{dateTime(props.entry.at)}</span>
-              <span class="font-mono text-xs break-all">
-                #{props.entry.id} SM3 {props.entry.digest}
-              </span>
-              <Show when={href()}>
-                {(to) => (
-                  <A href={to()} class="link">
-                    {t('audit.show')}
-                  </A>
-                )}
-              </Show>
+            <Only entry={props.entry} filters={props.filters} />
+            <p class="mt-2 text-dim">
+              {dateTime(props.entry.at)} <ResultMark result={props.entry.result ?? 'done'} />
+            </p>
+            <p class="mt-1 font-mono text-xs break-all text-dim">
+              #{props.entry.id} SM3 {props.entry.digest}
             </p>
           </div>
         </Show>
@@ -80,48 +83,41 @@ export function Entry(props: { entry: AuditEntry; time: string }) {
   );
 }
 
-function Changes(props: { entry: AuditEntry }) {
-  const rows = createMemo(() => differences(props.entry.before, props.entry.after));
+/** From one entry to all of the same person, object or address, and to the object itself. */
+function Only(props: { entry: AuditEntry; filters: Filters }) {
+  const href = () => {
+    const id = Number(props.entry.object_id);
+    // What was deleted has no page any more.
+    return Number.isInteger(id) && props.entry.action !== 'delete' ? pages[props.entry.object_kind]?.(id) : undefined;
+  };
+  const ways = () => {
+    const { person, object_kind, object_id, address } = props.entry;
+    const of_object = object_id === '-' ? { object_kind } : { object_kind, object_id };
+    return [
+      { title: t('audit.only_person'), set: { person } },
+      { title: t('audit.only_object'), set: of_object },
+      { title: t('audit.only_address'), set: { address } },
+    ];
+  };
+  const narrow = (set: Record<string, string>) => {
+    for (const [key, value] of Object.entries(set)) props.filters.set(key, value);
+  };
   return (
-    <Show when={rows().length > 0} fallback={<p class="text-dim">{t('audit.no_changes')}</p>}>
-      <div class="overflow-x-auto">
-        <table class="w-full min-w-80 table-fixed">
-          <thead>
-            <tr class="text-left text-dim">
-              <th scope="col" class="w-1/4 pb-1 font-medium">
-                {t('audit.field')}
-              </th>
-              <th scope="col" class="pb-1 font-medium">
-                {t('audit.before')}
-              </th>
-              <th scope="col" class="pb-1 font-medium">
-                {t('audit.after')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            <For each={rows()}>
-              {(row) => (
-                <tr class="align-top">
-                  <th scope="row" class="border-t border-line py-1 pr-3 text-left font-mono text-xs font-normal">
-                    {row.path}
-                  </th>
-                  <td class="border-t border-line py-1 pr-3 break-words">
-                    <Show when={row.before !== undefined} fallback={<span class="text-dim">—</span>}>
-                      <del class="decoration-dim">{row.before}</del>
-                    </Show>
-                  </td>
-                  <td class="border-t border-line py-1 break-words">
-                    <Show when={row.after !== undefined} fallback={<span class="text-dim">—</span>}>
-                      <ins class="no-underline">{row.after}</ins>
-                    </Show>
-                  </td>
-                </tr>
-              )}
-            </For>
-          </tbody>
-        </table>
-      </div>
-    </Show>
+    <p class="mt-3 flex flex-wrap gap-x-4 gap-y-1">
+      <Show when={href()}>
+        {(to) => (
+          <A href={to()} class="link">
+            {t('audit.show')}
+          </A>
+        )}
+      </Show>
+      <For each={ways()}>
+        {(way) => (
+          <button type="button" class="link" onClick={() => narrow(way.set)}>
+            {way.title}
+          </button>
+        )}
+      </For>
+    </p>
   );
 }

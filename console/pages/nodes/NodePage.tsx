@@ -20,6 +20,7 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import type { NodePage as Data } from '../../wire.ts';
+import { ObjectHistory } from '../audit/ObjectHistory.tsx';
 import { MessageList } from '../messages/MessageList.tsx';
 import { Addresses } from './Addresses.tsx';
 import { History } from './History.tsx';
@@ -103,6 +104,11 @@ function Content(props: { data: Data }) {
           id: 'messages',
           title: t('messages.title'),
           content: () => <MessageList node_id={props.data.node.id} />,
+        },
+        {
+          id: 'changes',
+          title: t('audit.history'),
+          content: () => <ObjectHistory kind="node" id={props.data.node.id} />,
         },
         { id: 'timeline', title: t('nodes.tab_timeline'), content: () => <NodeTimeline id={props.data.node.id} /> },
       ]}

@@ -11,10 +11,12 @@ import { toast } from '../../ui/Toast.tsx';
 import type { Permission } from '../../wire.ts';
 import { type Settings, settingsCommands, settingsQueries } from './calls.ts';
 
-const kept = ['raw_days', 'five_minute_days', 'hour_days', 'event_days'] as const;
+const kept = ['raw_days', 'five_minute_days', 'hour_days', 'event_days', 'audit_days'] as const;
 type Kept = (typeof kept)[number];
 
 const most_days = 3_660;
+/** The law asks for six months of the audit log. */
+const least_days = (name: Kept): number => (name === 'audit_days' ? 180 : 1);
 
 type Typed = { site_name: string } & Record<Kept, string>;
 
@@ -38,7 +40,7 @@ function check(value: Typed): Problems {
   for (const name of kept) {
     const days = Number(value[name]);
     if (value[name] === '' || !Number.isInteger(days)) found[`retention.${name}`] = t('ui.not_whole');
-    else if (days < 1) found[`retention.${name}`] = t('ui.too_small', { n: 1 });
+    else if (days < least_days(name)) found[`retention.${name}`] = t('ui.too_small', { n: least_days(name) });
     else if (days > most_days) found[`retention.${name}`] = t('ui.too_large', { n: most_days });
   }
   return found;
@@ -52,6 +54,7 @@ function Form(props: { settings: Settings; may: (permission: Permission) => bool
     five_minute_days: String(retention.five_minute_days),
     hour_days: String(retention.hour_days),
     event_days: String(retention.event_days),
+    audit_days: String(retention.audit_days),
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   const save = async (value: Typed) => {

@@ -18,6 +18,7 @@ import { makePeriod, PeriodPicker } from '../../ui/Period.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { Timeline } from '../../ui/Timeline.tsx';
+import { ObjectHistory } from '../audit/ObjectHistory.tsx';
 import { type System, type SystemPage as SystemData, systemCommands, systemQueries } from './calls.ts';
 import { EndpointCard } from './EndpointCard.tsx';
 import { EndpointDialog } from './EndpointDialog.tsx';
@@ -52,6 +53,11 @@ export default function SystemPage() {
                   content: () => <Endpoints data={data()} />,
                 },
                 { id: 'timeline', title: t('systems.timeline'), content: () => <Events id={id()} /> },
+                {
+                  id: 'changes',
+                  title: t('audit.history'),
+                  content: () => <ObjectHistory kind="system" id={id()} />,
+                },
               ]}
             />
             <SystemDialog open={search.edit === '1'} close={() => setSearch({ edit: null })} system={data().system} />

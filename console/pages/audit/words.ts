@@ -1,0 +1,33 @@
+/** The log's own words in the person's language. */
+import { t, word } from '../../i18n/index.ts';
+
+export const ROLES = [
+  'system_administrator',
+  'security_administrator',
+  'audit_administrator',
+  'network_engineer',
+  'assessor',
+  'operator',
+  'ticket_agent',
+  'unit_leader',
+  'director',
+] as const;
+
+/** A key that the dictionary lacks comes back as it was asked for. */
+const known = (key: string, plain: string): string => {
+  const text = word('audit', key);
+  return text === key ? plain : text;
+};
+
+/** `-` is nobody: the program itself, or whoever hasn't logged in. */
+export const personText = (person: string): string => (person === '-' ? t('audit.nobody') : person);
+export const actionText = (action: string): string => known(`action_${action}`, action);
+export const kindText = (kind: string): string => known(`kind_${kind}`, kind);
+export const roleText = (role: string): string => word('accounts', `role_${role}`);
+/** An entry may name several. */
+export const rolesText = (roles: string | null): string =>
+  (roles ?? '')
+    .split(', ')
+    .filter((role) => role !== '')
+    .map(roleText)
+    .join(t('audit.and'));
