@@ -14,7 +14,9 @@ export function rangeOf(text: string): string | { problem: Text } {
   if (length === undefined) return asRange(plain + whole);
   // A mapped range (::ffff:10.0.0.0/104) is one of IPv4.
   if (family === 4 && isIP(address) === 6) {
-    return /^\d{1,3}$/.test(length) && Number(length) >= 96 ? asRange(`${plain}/${Number(length) - 96}`) : asRange(text);
+    return /^\d{1,3}$/.test(length) && Number(length) >= 96
+      ? asRange(`${plain}/${Number(length) - 96}`)
+      : asRange(text);
   }
   return asRange(text);
 }

@@ -20,16 +20,29 @@ test('the digest is that of the standard (GB/T 32905 example 1)', () => {
 test('one wrong character is noticed', () => {
   const { text } = newToken();
   fc.assert(
-    fc.property(fc.nat({ max: TOKEN_LENGTH - 1 }), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }), (at, other) => {
-      const changed = text.slice(0, at) + other + text.slice(at + 1);
-      assert.equal(isToken(changed), changed === text);
-    }),
+    fc.property(
+      fc.nat({ max: TOKEN_LENGTH - 1 }),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+      (at, other) => {
+        const changed = text.slice(0, at) + other + text.slice(at + 1);
+        assert.equal(isToken(changed), changed === text);
+      },
+    ),
   );
 });
 
 test('any other text is no token', () => {
   fc.assert(fc.property(fc.string({ maxLength: 80 }), (text) => assert.equal(isToken(text), false)));
   const { text } = newToken();
-  for (const one of ['', 'zw_', `${text} `, ` ${text}`, `${text}\n`, text.slice(0, -1), text + text, text.toUpperCase()])
+  for (const one of [
+    '',
+    'zw_',
+    `${text} `,
+    ` ${text}`,
+    `${text}\n`,
+    text.slice(0, -1),
+    text + text,
+    text.toUpperCase(),
+  ])
     assert.equal(isToken(one), false, JSON.stringify(one));
 });
