@@ -38,6 +38,7 @@ import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { timeline } from './timeline/routes.ts';
 import { streamRoutes } from './timeline/stream.ts';
+import { tokensRoutes } from './tokens/routes.ts';
 import { topologyRoutes } from './topology/routes.ts';
 import { trafficRoutes } from './traffic/routes.ts';
 import { VERSION } from './version.ts';
@@ -59,6 +60,7 @@ const areasOf = (hub: Hub) =>
     .route('/', policyRoutes(hub))
     .route('/', peopleRoutes(hub))
     .route('/', grantsRoutes(hub))
+    .route('/', tokensRoutes(hub))
     .route('/', healthRoutes(hub))
     .route('/', overview(hub))
     .route('/', estate(hub))

@@ -4,8 +4,8 @@ import { canonical, GENESIS, seal } from '#compliance/evidence/chain.ts';
 import type { Db } from '../db/open.ts';
 import { type AuditResult, auditEntries } from './schema.ts';
 
-/** Who does it, from where, and in which role; nobody's role is none. */
-export type Actor = { person: string; address: string; role?: string };
+/** Who does it, from where, in which role (nobody's role is none), and by which token, if any. */
+export type Actor = { person: string; address: string; role?: string; token?: string };
 
 export type AuditEntry = {
   action: string;
@@ -34,7 +34,7 @@ export function record(db: Db, actor: Actor, entry: AuditEntry, at = Date.now())
     object_id: String(entry.object_id),
     before: entry.before ?? null,
     after: entry.after ?? null,
-    role: actor.role ?? '',
+    role: inRole(actor),
     result: entry.result ?? ('done' as const),
     reason: entry.reason ?? '',
   };
@@ -45,3 +45,7 @@ export function record(db: Db, actor: Actor, entry: AuditEntry, at = Date.now())
     .returning()
     .get();
 }
+
+/** A token's name stands beside the role that it used: `network_engineer (token backup-job)`. */
+const inRole = ({ role = '', token }: Actor): string =>
+  token === undefined ? role : `${role} (token ${token})`.trimStart();

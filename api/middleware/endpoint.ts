@@ -79,7 +79,7 @@ export function demand(c: Context<Env>, permission: Permission, { everywhere }: 
   const person = c.get('person');
   if (!person) throw new Refusal(401, 'not_signed_in', '请先登录', 'Please log in');
   const authority = c.get('authority');
-  const reach = permission === 'signed_in' ? 'everywhere' : authority.reachOf(permission);
+  const reach = authority.reachOf(permission);
   if (reach === undefined || (everywhere && reach !== 'everywhere')) {
     c.get('refused')(c, permission);
     if (reach === undefined)
@@ -91,12 +91,16 @@ export function demand(c: Context<Env>, permission: Permission, { everywhere }: 
       `Your permission is limited to some units, and this reaches beyond them (${permission})`,
     );
   }
-  if (person.owes && permission !== 'signed_in') {
-    const { zh, en } = OWED_TEXT[person.owes];
-    throw new Refusal(403, person.owes, zh, en);
-  }
+  if (permission !== 'signed_in') refuseOwing(person);
   const roles = authority.holdings.filter(({ role }) => GRANTED[role].includes(permission)).map(({ role }) => role);
   c.set('actor', { ...c.get('actor'), role: [...new Set(roles)].join(', ') });
+}
+
+/** Whoever still owes something does that first. */
+export function refuseOwing({ owes }: Person) {
+  if (!owes) return;
+  const { zh, en } = OWED_TEXT[owes];
+  throw new Refusal(403, owes, zh, en);
 }
 
 /** Declares a route with its permission; `x-permission` shows it in the OpenAPI document and to the tests, grouped by its noun. */

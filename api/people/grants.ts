@@ -96,7 +96,7 @@ export function refuseLast(db: Db, role: Role, person_id: string, now: number) {
     );
 }
 
-/** Administrators are nothing else, and reach everywhere. */
+/** Administrators are nothing else, and reach everywhere; a connector is a program. */
 function fits(db: Db, wanted: Pick<Proposal, 'person_id' | 'role' | 'unit_id'>, now: number, except = 0) {
   if (isAdministrator(wanted.role) && wanted.unit_id !== null)
     throw wrong('unit_id', '三类管理员不限单位', 'An administrator is not limited to a unit');
@@ -104,6 +104,8 @@ function fits(db: Db, wanted: Pick<Proposal, 'person_id' | 'role' | 'unit_id'>, 
   if (person.disabled_at !== null) throw conflict('账号已停用', 'The account is disabled');
   if (isAdministrator(wanted.role) && person.kind === 'service')
     throw conflict('服务账号不能担任管理员', 'A service account can not be an administrator');
+  if (wanted.role === 'connector' && person.kind !== 'service')
+    throw conflict('“对接程序”角色只能授予服务账号', 'Only a service account can be a connector');
   const held = db.$client
     .prepare(`select role from grants where person_id = ? and id <> ? and revoked_at is null and is_granted is not 0
       and (expires_at is null or expires_at > ?)`)

@@ -15,6 +15,7 @@ export const ROLES = [
   'ticket_agent',
   'unit_leader',
   'director',
+  'connector',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -66,6 +67,8 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
   ticket_agent: [...SEES, 'findings:write'],
   unit_leader: [...SEES, 'people:read', 'grants:read', 'grants:propose'],
   director: SEES,
+  /** For service accounts alone: programs that read, such as a Prometheus server. */
+  connector: [...SEES, 'metrics:read'],
 };
 
 export const isAdministrator = (role: Role): role is Administrator =>
