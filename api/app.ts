@@ -20,6 +20,8 @@ import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
 import { labRoutes } from './lab/routes.ts';
+import { providerRoutes } from './log-in/oidc/provider-routes.ts';
+import { oidcRoutes } from './log-in/oidc/routes.ts';
 import { logInRoutes } from './log-in/routes.ts';
 import { maintenance } from './maintenance/routes.ts';
 import { messagesRoutes } from './messages/routes.ts';
@@ -53,6 +55,8 @@ const MAX_GUEST_BYTES = 64 * 1024;
 const areasOf = (hub: Hub) =>
   routes()
     .route('/', logInRoutes(hub))
+    .route('/', oidcRoutes(hub))
+    .route('/', providerRoutes(hub))
     .route('/', peopleRoutes(hub))
     .route('/', grantsRoutes(hub))
     .route('/', healthRoutes(hub))

@@ -6,6 +6,7 @@ import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
 import type { LabKeeper } from './lab/lab.ts';
 import type { FirstRun } from './log-in/first-run.ts';
 import type { LogIn } from './log-in/log-in.ts';
+import type { Oidc } from './log-in/oidc/oidc.ts';
 import type { MessageKeeper } from './messages/keep-messages.ts';
 import type { Authorities } from './people/authorisation.ts';
 import type { Keys } from './people/keys.ts';
@@ -23,6 +24,7 @@ export type Hub = {
   authorities: Authorities;
   logIn: LogIn;
   firstRun: FirstRun;
+  oidc: Oidc;
   samples: Samples;
   watching: Watching;
   bus: Bus;

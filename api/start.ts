@@ -13,6 +13,7 @@ import { createLabKeeper } from './lab/lab.ts';
 import { type Listening, listen } from './listen.ts';
 import { createFirstRun } from './log-in/first-run.ts';
 import { createLogIn } from './log-in/log-in.ts';
+import { createOidc } from './log-in/oidc/oidc.ts';
 import { createMessageKeeper } from './messages/keep-messages.ts';
 import { createAuthorities } from './people/authorisation.ts';
 import { readKeys } from './people/keys.ts';
@@ -36,6 +37,7 @@ export async function start(config: Config): Promise<Running> {
   const authorities = createAuthorities(db);
   const logIn = createLogIn(db, keys, config, authorities);
   const firstRun = createFirstRun(db, logIn);
+  const oidc = createOidc({ db, keys, config, log, bus, logIn });
   const limited = limitedBeside(db);
   const watching = keepWatching({ db, config, keys, log, samples, bus });
   const traffic = keepTraffic({ db, samples, log });
@@ -56,6 +58,7 @@ export async function start(config: Config): Promise<Running> {
     authorities,
     logIn,
     firstRun,
+    oidc,
     samples,
     watching,
     bus,

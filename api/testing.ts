@@ -9,6 +9,7 @@ import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { createFirstRun } from './log-in/first-run.ts';
 import { createLogIn } from './log-in/log-in.ts';
+import { createOidc } from './log-in/oidc/oidc.ts';
 import { createMessageKeeper } from './messages/keep-messages.ts';
 import { createAuthorities } from './people/authorisation.ts';
 import { readKeys } from './people/keys.ts';
@@ -38,7 +39,7 @@ const WORK_OF: readonly [RegExp, Account][] = [
     'system',
   ],
   [/^GET \/api\/audit/, 'audit'],
-  [/^\w+ \/api\/(grants|policy|tokens|roles)|^GET \/api\/people/, 'security'],
+  [/^\w+ \/api\/(grants|policy|tokens|roles|oidc\/provider)|^GET \/api\/people/, 'security'],
 ];
 export const whoseWork = (method: string, path: string): Account =>
   WORK_OF.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1] ?? 'admin';
@@ -62,7 +63,7 @@ export type TestHub = {
 };
 
 /** `folder` keeps the database in a file, which whoever is limited to a unit needs. */
-export async function testHub({ folder = ':memory:' }: { folder?: string } = {}): Promise<TestHub> {
+export async function testHub({ folder = ':memory:', url }: { folder?: string; url?: string } = {}): Promise<TestHub> {
   const config: Config = {
     port: 0,
     host: 'localhost',
@@ -70,6 +71,8 @@ export async function testHub({ folder = ':memory:' }: { folder?: string } = {})
     key_hex: '5a'.repeat(32),
     log: 'silent',
     receive: { host: 'localhost' },
+    ...(url === undefined ? {} : { url }),
+    oidc_loopback: true,
   };
   const db = open(config.folder);
   const keys = readKeys(config.folder, config.key_hex);
@@ -84,6 +87,7 @@ export async function testHub({ folder = ':memory:' }: { folder?: string } = {})
   const authorities = createAuthorities(db);
   const logIn = createLogIn(db, keys, config, authorities);
   const firstRun = createFirstRun(db, logIn);
+  const oidc = createOidc({ db, keys, config, log, bus, logIn });
   const limited = limitedBeside(db);
   const hub: Hub = {
     db,
@@ -94,6 +98,7 @@ export async function testHub({ folder = ':memory:' }: { folder?: string } = {})
     authorities,
     logIn,
     firstRun,
+    oidc,
     samples,
     watching,
     bus,

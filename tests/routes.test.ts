@@ -13,6 +13,9 @@ const PUBLIC = [
   'GET /api/first-run',
   'POST /api/first-run',
   'POST /api/auth/sign-in/username',
+  'GET /api/oidc/start',
+  'GET /api/oidc/callback',
+  'POST /api/oidc/back-channel-logout',
 ];
 /** Pages and documents without data of the estate; declared outside of the document itself. */
 const UNDECLARED = ['GET /api/openapi.json', 'GET /*', 'ALL /api/*'];
