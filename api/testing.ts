@@ -46,7 +46,7 @@ export const whoseWork = (method: string, path: string): Account =>
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back and asserts on it.
 export type Answer = { status: number; body: any; headers: Headers; text: string };
-export type Asking = (method: string, path: string, body?: unknown) => Promise<Answer>;
+export type Asking = ((method: string, path: string, body?: unknown) => Promise<Answer>) & { cookie: string };
 export type TestHub = {
   hub: Hub;
   app: ReturnType<typeof createApp>;
@@ -128,6 +128,8 @@ export async function testHub({ folder = ':memory:', url }: { folder?: string; u
     );
     return cookies.join('; ');
   };
+  const as = (cookie: string): Asking =>
+    Object.assign((method: string, path: string, body?: unknown) => asked(cookie, method, path, body), { cookie });
   const cookies = {} as Record<Account, string>;
   for (const [name, role] of Object.entries(ACCOUNTS))
     cookies[name as Account] = await cookieOf(name, [{ role, unit_id: null }]);
@@ -135,12 +137,14 @@ export async function testHub({ folder = ':memory:', url }: { folder?: string; u
     hub,
     app,
     cookie: cookies.admin,
-    ask: (method, path, body) => asked(cookies[whoseWork(method, path)], method, path, body),
-    askAs: (account) => (method, path, body) => asked(cookies[account], method, path, body),
-    askAsGuest: (method, path, body) => asked('', method, path, body),
+    ask: Object.assign(
+      (method: string, path: string, body?: unknown) => asked(cookies[whoseWork(method, path)], method, path, body),
+      { cookie: cookies.admin },
+    ),
+    askAs: (account) => as(cookies[account]),
+    askAsGuest: as(''),
     async enter(username, roles, unit_id) {
-      const cookie = await cookieOf(username, roles, unit_id ?? null);
-      return (method, path, body) => asked(cookie, method, path, body);
+      return as(await cookieOf(username, roles, unit_id ?? null));
     },
     async stop() {
       await messages.close();

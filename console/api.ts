@@ -204,7 +204,7 @@ export async function thenForget<T>(work: Promise<T>, ...nouns: string[]): Promi
 
 /** What can be changed; each looks again at the nouns it touched. Throws ApiError. */
 export const commands = {
-  createFirstAdministrator: (body: { token: string; username: string; name: string; password: string }) =>
+  createAdministrators: (body: wire.FirstRunInput) =>
     thenInvalidate(send<{ person: wire.Person }>('POST', '/api/first-run', body), 'session'),
   logIn: (body: { username: string; password: string }) =>
     thenInvalidate(send<{ person: wire.Person }>('POST', '/api/auth/sign-in/username', body), 'session'),

@@ -34,6 +34,7 @@ export const paths = {
   traffic: (query?: Query) => withQuery('/traffic', query),
   prefixes: (query?: Query) => withQuery('/prefixes', query),
   imports: (query?: Query) => withQuery('/import', query),
+  people: (query?: Query) => withQuery('/people', query),
   audit: (query?: Query) => withQuery('/audit', query),
   settings: (query?: Query) => withQuery('/settings', query),
   profile: () => '/profile',

@@ -16,6 +16,12 @@ export type Problem = { error: { code: string; zh: string; en: string; fields?: 
 export type Session = Got<Client['session']['$get']>;
 export type Person = NonNullable<Session['person']>;
 export type Permission = Session['permissions'][number];
+/** The three administrators that the one-time link makes. */
+export type Administrator = 'system_administrator' | 'security_administrator' | 'audit_administrator';
+export type FirstRunInput = { token: string } & Record<
+  Administrator,
+  { username: string; name: string; password: string }
+>;
 
 export type Health = Got<Client['health']['$get']>;
 

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { findProgram } from '#probes/find-program.ts';
+import type { Ask } from './administration.ts';
 import {
   ALLOWED_V4,
   ALLOWED_V6,
@@ -18,7 +19,7 @@ import {
 import { said } from './network/hosts.ts';
 import { noNamespaces, runInside } from './network/namespaces.ts';
 import { type ServerInside, startInside } from './network/server-inside.ts';
-import { type Ask, MAIN } from './server.ts';
+import { MAIN } from './server.ts';
 
 const missing = ['snmpd', 'lldpd', 'fping'].filter((name) => !findProgram(name));
 const skip = missing.length > 0 ? `missing programs: ${missing.join(', ')}` : noNamespaces();

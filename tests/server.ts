@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Ask, askingAll, type Cookies, type Send, signInAll, signUpAll } from './administration.ts';
 
 export const MAIN = join(import.meta.dirname, '../api/main.ts');
 /** Generous: the machine may be busy with other tests. */
 const START_MS = 60_000;
 const STOP_MS = 20_000;
-export const ADMINISTRATOR = { username: 'zhang.wei', name: '张伟', password: 'a long enough password' };
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
 export type Server = {
@@ -68,48 +68,31 @@ export async function startServer(folder: string, environment: Record<string, st
   };
 }
 
-/** Creates the first administrator and returns a function that asks as that person. */
-export async function signUp(server: Server) {
-  const token = new URL(server.first_run ?? '').searchParams.get('token');
-  const made = await fetch(`${server.url}/api/first-run`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token, ...ADMINISTRATOR }),
-  });
-  if (!made.ok) throw new Error(`first run: ${made.status} ${await made.text()}`);
-  return asking(server.url, made);
+/** Makes the administrators and the engineer, and returns a function that asks as whose work it is. */
+export async function signUp(server: Server): Promise<Ask & { cookies: Cookies }> {
+  const send = sending(server.url);
+  const cookies = await signUpAll(send, new URL(server.first_run ?? '').searchParams.get('token') ?? '');
+  return Object.assign(askingAll(send, cookies), { cookies });
 }
 
-/** Logs in and returns a function that asks as that person. */
-export async function signIn(server: Server) {
-  const { username, password } = ADMINISTRATOR;
-  const answer = await fetch(`${server.url}/api/auth/sign-in/username`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password }),
-  });
-  if (!answer.ok) throw new Error(`log in: ${answer.status} ${await answer.text()}`);
-  return asking(server.url, answer);
+/** Logs all of them in again. */
+export async function signIn(server: Server): Promise<Ask> {
+  const send = sending(server.url);
+  return askingAll(send, await signInAll(send));
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back and asserts on it.
-export type Ask = (method: string, path: string, body?: unknown) => Promise<{ status: number; body: any }>;
-
-function asking(url: string, signedIn: Response): Ask {
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
-  return async (method, path, body) => {
+const sending =
+  (url: string): Send =>
+  async ({ method, path, body, cookie = '' }) => {
     const answer = await fetch(url + path, {
       method,
       headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+    const set = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
+    return { status: answer.status, body: text === '' ? null : JSON.parse(text), cookie: set.join('; ') || cookie };
   };
-}
 
 type Run = { child: ChildProcess; ended: Promise<Ended>; output(): { out: string; err: string } };
 

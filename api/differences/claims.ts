@@ -15,7 +15,7 @@ export function createClaims(db: Db): (node_id: number, node: ReadNode) => Claim
   const sqlite = db.$client;
   const of = 'join watches w on w.id = f.watch_id join targets t on t.id = w.target_id and t.node_id is not null';
   const identity = (index: string, keys: string, key: string) =>
-    `select t.node_id, min(f.watch_id) as watch_id from facts f indexed by ${index} ${of}
+    `select t.node_id, min(f.watch_id) as watch_id from main.facts f indexed by ${index} ${of}
       where f.key in (${keys}) and f.key = '${key}' and f.value in (select json_quote(value) from json_each(:spellings))
         and t.node_id <> :node_id group by t.node_id`;
   const old = `'snmp.name', 'snmp.serial', 'snmp.chassis_id'`;
@@ -27,7 +27,7 @@ export function createClaims(db: Db): (node_id: number, node: ReadNode) => Claim
     select a.address, a.node_id, null as watch_id from json_each(:addresses) j
       cross join node_addresses a on a.address = j.value where a.node_id <> :node_id and a.vrf = ''
     union all select f.part, t.node_id, min(f.watch_id) from json_each(:addresses) j
-      cross join facts f indexed by facts_by_key on f.key = 'snmp.address' and f.part = j.value
+      cross join main.facts f indexed by facts_by_key on f.key = 'snmp.address' and f.part = j.value
       cross join watches w on w.id = f.watch_id cross join targets t on t.id = w.target_id
       where t.node_id is not null and t.node_id <> :node_id group by f.part, t.node_id`);
 

@@ -67,7 +67,7 @@ const OLD_KEYS = `f.key in ('snmp.name', 'snmp.serial', 'snmp.chassis_id')`;
 const NEW_KEYS = `f.key in ('snmp.engine_id', 'snmp.base_mac')`;
 const fact = (key: string) => {
   const [index, keys] = OLD_KEYS.includes(`'${key}'`) ? ['facts_by_identity', OLD_KEYS] : ['facts_by_device', NEW_KEYS];
-  return `select t.node_id from facts f indexed by ${index} ${OF_NODE}
+  return `select t.node_id from main.facts f indexed by ${index} ${OF_NODE}
     where ${keys} and f.key = '${key}' and f.value in (select json_quote(value) from json_each(:spellings))`;
 };
 // A bridge's base address is what LLDP usually gives as the chassis.

@@ -4,7 +4,7 @@ import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { Paging, Text } from '../middleware/endpoint.ts';
 import { findNodes } from '../search/find-nodes.ts';
-import { namesOf } from '../search/names.ts';
+import { orderOfNames } from '../search/names.ts';
 import { addressKey } from './address.ts';
 import { FAMILY_ANSWERS, familyAnswer } from './family-answer.ts';
 import { LEVELS, type Level, ROLES, type Role, STATES, type State } from './schema.ts';
@@ -97,7 +97,7 @@ const TABLES = `nodes n join targets t on t.node_id = n.id
 export function listNodes(db: Db, query: NodeQuery): { rows: NodeRow[]; total: number } {
   prepare(db);
   // Read before the query: a function that SQLite calls can't ask it.
-  namesOf(db).all('node');
+  orderOfNames(db).all('node');
   const { where, given } = conditionsOf(db, query);
   const column = query.sort.replace(/^-/, '') as Sortable;
   const direction = query.sort.startsWith('-') ? 'desc' : 'asc';
@@ -162,7 +162,7 @@ const prepared = new WeakSet<Db>();
 function prepare(db: Db) {
   if (prepared.has(db)) return;
   prepared.add(db);
-  const names = namesOf(db);
+  const names = orderOfNames(db);
   db.$client.function('name_place', (id) => names.all('node').get(id as number)?.place ?? -1);
   db.$client.function('address_key', { deterministic: true }, (address) =>
     address === null ? null : addressKey(address as string),

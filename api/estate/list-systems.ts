@@ -4,7 +4,7 @@ import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { Paging, Text } from '../middleware/endpoint.ts';
 import { findSystems } from '../search/find-systems.ts';
-import { namesOf } from '../search/names.ts';
+import { orderOfNames } from '../search/names.ts';
 import { STATES, type State } from './schema.ts';
 import { type EndpointState, type SystemState, systemState } from './system-state.ts';
 
@@ -38,7 +38,7 @@ const URGENCY: Record<State, number> = { down: 0, degraded: 1, unknown: 2, maint
 export function listSystems(db: Db, query: z.output<typeof SystemQuery>): { rows: SystemRow[]; total: number } {
   const { q, state, unit_id, limit, offset } = query;
   const found = q?.trim() ? findSystems(db, q) : undefined;
-  const places = namesOf(db).all('system');
+  const places = orderOfNames(db).all('system');
   const placeOf = (row: SystemRow) => places.get(row.id)?.place ?? -1;
   const rows = systemRows(db)
     .filter((row) => (found === undefined || found.has(row.id)) && (state === undefined || row.state === state))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import exceljs from 'exceljs';
-import { type TestHub, testHub } from '../testing.ts';
+import { type TestHub, testHub, whoseWork } from '../testing.ts';
 
 let hub: TestHub;
 const NODES = 2_345;
@@ -64,7 +64,9 @@ test('every list of the interface that needs no question can be a file', async (
   );
   assert.ok(lists.length > 5, 'there are lists');
   for (const [path] of lists) {
-    const answer = await get(`${path}?format=csv`);
+    const answer = await hub.app.request(`${path}?format=csv`, {
+      headers: { host: 'localhost', cookie: hub.askAs(whoseWork('GET', path)).cookie },
+    });
     assert.equal(answer.status, 200, `${path}: ${await answer.clone().text()}`);
     assert.match(answer.headers.get('content-type') ?? '', /text\/csv/, path);
   }

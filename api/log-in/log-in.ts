@@ -24,7 +24,7 @@ export type Person = {
   name: string;
   kind: 'person' | 'service' | 'scraper';
   /** Of this request; absent for tokens. */
-  session?: { id: string; method: LogInMethod; second_factor: boolean };
+  session?: { id: string; method: LogInMethod; second_factor: boolean; seen_at: number };
   /** What must be done before anything else is allowed. */
   owes?: Owed;
 };
@@ -144,7 +144,7 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
       username: row.username ?? '',
       name: row.name,
       kind: row.kind,
-      session: { id: found.session.id, method: row.method, second_factor: row.second_factor === 1 },
+      session: { id: found.session.id, method: row.method, second_factor: row.second_factor === 1, seen_at },
       ...(owes ? { owes } : {}),
     };
   }

@@ -31,9 +31,6 @@ type Row = {
 };
 const LABELS = ['watch', 'instance', 'target', 'module', 'ip_protocol'] as const;
 
-/** What a Prometheus server asks for, all by the same token. */
-export const SCRAPED = ['/metrics', '/sd/prometheus', '/probe'];
-
 export const metricsRoutes = (hub: Hub) => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

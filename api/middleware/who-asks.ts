@@ -6,7 +6,7 @@ import { createMiddleware } from 'hono/factory';
 import { type Actor, record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { ADDRESS_HEADER, type Person } from '../log-in/log-in.ts';
-import { SCRAPED } from '../metrics/routes.ts';
+import { SCRAPED } from '../metrics/scraped.ts';
 import { type Authority, nobody } from '../people/authorisation.ts';
 import { createGuard } from '../people/guard.ts';
 import type { Permission } from '../people/permissions.ts';
@@ -22,6 +22,9 @@ const SCRAPES: Authority = {
   reachOf: (permission) => (permission === 'public' || permission === 'metrics:read' ? 'everywhere' : undefined),
   is_limited: false,
 };
+
+/** What somebody does is noted with their session at most so often. */
+const TOUCH_EVERY_MS = 30_000;
 
 /** The same refusal again within this time is no news. */
 const REFUSAL_QUIET_MS = 60_000;
@@ -40,7 +43,10 @@ export function whoAsks(hub: Hub) {
     }
     const asked = path.startsWith('/api/') || SCRAPED.includes(path);
     const person = asked ? await hub.logIn.personOf(c.req.raw.headers) : null;
-    if (person?.session && c.req.method !== 'GET' && c.req.method !== 'HEAD') hub.logIn.touch(person.session.id);
+    const acts = c.req.method !== 'GET' && c.req.method !== 'HEAD';
+    if (acts && person?.session && Date.now() - person.session.seen_at > TOUCH_EVERY_MS) {
+      hub.logIn.touch(person.session.id);
+    }
     const authority = person ? hub.authorities.of(person.id) : nobody;
     return { person, actor: { person: person?.username || '-', address }, authority };
   }

@@ -16,12 +16,17 @@ const asking = new AsyncLocalStorage<Reach>();
 export const within = <T>(reach: Reach, work: () => T): T => asking.run(reach, work);
 export const reachNow = (): Reach | undefined => asking.getStore();
 
-const node = (id: string) => `exists (select 1 from main.nodes n_ where n_.id = ${id} and in_reach(n_.unit_id))`;
-const system = (id: string) => `exists (select 1 from main.systems s_ where s_.id = ${id} and in_reach(s_.unit_id))`;
+/** Both halves are asked once a statement, not once a row. */
+const inReach = (unit_id: string) =>
+  `((select reach_is_everywhere()) or ${unit_id} in (select value from json_each((select reach_units()))))`;
+
+const node = (id: string) => `exists (select 1 from main.nodes n_ where n_.id = ${id} and ${inReach('n_.unit_id')})`;
+const system = (id: string) =>
+  `exists (select 1 from main.systems s_ where s_.id = ${id} and ${inReach('s_.unit_id')})`;
 /** A target is a node or an endpoint of a system. */
 const UNIT_OF_TARGET = `main.targets t_ left join main.nodes n_ on n_.id = t_.node_id
   left join main.endpoints e_ on e_.id = t_.endpoint_id left join main.systems s_ on s_.id = e_.system_id`;
-const IN_REACH = 'in_reach(coalesce(n_.unit_id, s_.unit_id))';
+const IN_REACH = inReach('coalesce(n_.unit_id, s_.unit_id)');
 const target = (id: string) => `exists (select 1 from ${UNIT_OF_TARGET} where t_.id = ${id} and ${IN_REACH})`;
 const watch = (id: string) =>
   `exists (select 1 from main.watches w_ join ${UNIT_OF_TARGET} where t_.id = w_.target_id and w_.id = ${id} and ${IN_REACH})`;
@@ -29,42 +34,42 @@ const watch = (id: string) =>
 /** Everybody may see all of it: it belongs to no unit. */
 const ALL = 'true';
 /** Whoever is limited sees nothing of it: it reaches beyond every unit, or is nobody's but the program's. */
-const NONE = 'in_reach(null)';
+const NONE = inReach('null');
 
-/** Which rows somebody sees, by table. */
+/** Which rows somebody sees, by table; `me` is the row. */
 const SEEN: Record<string, string> = {
   areas: ALL,
-  units: 'in_reach(id)',
-  nodes: 'in_reach(unit_id)',
-  node_addresses: node('node_id'),
-  interfaces: node('node_id'),
-  prefixes: 'in_reach(unit_id)',
-  links: `${node('a_node_id')} and ${node('b_node_id')}`,
-  systems: 'in_reach(unit_id)',
-  endpoints: system('system_id'),
-  targets: target('id'),
-  merged_targets: target('into_target_id'),
-  watches: target('target_id'),
-  watch_states: watch('watch_id'),
-  facts: watch('watch_id'),
-  fact_changes: watch('watch_id'),
-  sample_series: watch('watch_id'),
-  counter_restarts: watch('watch_id'),
-  verdicts: target('target_id'),
-  evidence: target('target_id'),
-  findings: target('target_id'),
-  events: `(${node('node_id')} or ${system('system_id')})`,
-  messages: node('node_id'),
+  units: inReach('me.id'),
+  nodes: inReach('me.unit_id'),
+  node_addresses: node('me.node_id'),
+  interfaces: node('me.node_id'),
+  prefixes: inReach('me.unit_id'),
+  links: `${node('me.a_node_id')} and ${node('me.b_node_id')}`,
+  systems: inReach('me.unit_id'),
+  endpoints: system('me.system_id'),
+  targets: target('me.id'),
+  merged_targets: target('me.into_target_id'),
+  watches: target('me.target_id'),
+  watch_states: watch('me.watch_id'),
+  facts: watch('me.watch_id'),
+  fact_changes: watch('me.watch_id'),
+  sample_series: watch('me.watch_id'),
+  counter_restarts: watch('me.watch_id'),
+  verdicts: target('me.target_id'),
+  evidence: target('me.target_id'),
+  findings: target('me.target_id'),
+  events: `(${node('me.node_id')} or ${system('me.system_id')})`,
+  messages: node('me.node_id'),
   message_senders: NONE,
-  maintenance_windows: `(area_id is not null or in_reach(unit_id) or ${node('node_id')} or ${system('system_id')})`,
-  topology_links: `${node('a_node_id')} and (b_node_id is null or ${node('b_node_id')})`,
-  vantages: node('node_id'),
-  port_traffic: node('node_id'),
-  sightings: node('node_id'),
-  differences: node('node_id'),
-  comparisons: node('node_id'),
-  known_devices: node('node_id'),
-  met_nodes: node('node_id'),
+  maintenance_windows: `(me.area_id is not null or ${inReach('me.unit_id')} or ${node('me.node_id')} or ${system('me.system_id')})`,
+  topology_links: `${node('me.a_node_id')} and (me.b_node_id is null or ${node('me.b_node_id')})`,
+  vantages: node('me.node_id'),
+  port_traffic: node('me.node_id'),
+  sightings: node('me.node_id'),
+  differences: node('me.node_id'),
+  comparisons: node('me.node_id'),
+  known_devices: node('me.node_id'),
+  met_nodes: node('me.node_id'),
   candidates: NONE,
   candidate_addresses: NONE,
   candidate_rules: NONE,
@@ -76,7 +81,7 @@ const SEEN: Record<string, string> = {
   discovery_tries: NONE,
   /** Those that one's own watches use. */
   credentials: `exists (select 1 from main.watches w_ join ${UNIT_OF_TARGET}
-    where w_.credential_id = credentials_.id and t_.id = w_.target_id and ${IN_REACH})`,
+    where w_.credential_id = me.id and t_.id = w_.target_id and ${IN_REACH})`,
   /** Read through samples.ts alone, by a series that was looked up first. */
   sample_journal: NONE,
   sample_chunks: NONE,
@@ -84,8 +89,8 @@ const SEEN: Record<string, string> = {
   sample_rollups_1h: NONE,
   sample_unrolled_days: NONE,
   settings: NONE,
-  people: 'in_reach(unit_id)',
-  grants: `exists (select 1 from main.people p_ where p_.id = person_id and in_reach(p_.unit_id))`,
+  people: inReach('me.unit_id'),
+  grants: `exists (select 1 from main.people p_ where p_.id = me.person_id and ${inReach('p_.unit_id')})`,
   sessions: NONE,
   accounts: NONE,
   verifications: NONE,
@@ -99,6 +104,10 @@ const SEEN: Record<string, string> = {
   audit_archives: NONE,
   own_keys: NONE,
 };
+/*
+ * Queries that name an index say `main.facts`, since a view has none: they join `watches` and `targets`, which are filtered.
+ */
+
 /** Parts of tables that only the guard of changes asks for. */
 const OWN: Record<string, string> = {
   /** A window over an area is seen by all whom it silences, and changed by none who is limited. */
@@ -107,33 +116,50 @@ const OWN: Record<string, string> = {
 /** SQLite's and the migrator's own. */
 const NOT_OURS = /^(sqlite_|__drizzle)/;
 
+/** What is kept in memory beside a database is kept beside the whole one: nothing that one person saw may reach another. */
+const wholes = new WeakMap<Db, Db>();
+export const wholeOf = (db: Db): Db => wholes.get(db) ?? db;
+
 /** The limited connection beside a whole one, opened when it is first needed. */
 export function limitedBeside(db: Db) {
   let opened: Db | undefined;
   return {
     open(): Db {
       if (db.$client.memory) throw new Error('a database in memory has no second connection');
-      opened ??= openLimited(db.$client.name);
+      if (!opened) {
+        opened = openLimited(db.$client.name);
+        wholes.set(opened, db);
+      }
       return opened;
     },
     close: () => opened?.$client.close(),
   };
 }
 
+const texts = new WeakMap<ReadonlySet<number>, string>();
+
+function textOf(reach: ReadonlySet<number>): string {
+  const known = texts.get(reach);
+  if (known !== undefined) return known;
+  const text = JSON.stringify([...reach]);
+  texts.set(reach, text);
+  return text;
+}
+
 function openLimited(file: string): Db {
   const sqlite = new Database(file, { readonly: true, timeout: 5_000 });
   sqlite.pragma('temp_store = MEMORY');
   // Without somebody who asks nothing is seen.
-  sqlite.function('in_reach', (unit_id) => {
+  sqlite.function('reach_is_everywhere', () => (asking.getStore() === 'everywhere' ? 1 : 0));
+  sqlite.function('reach_units', () => {
     const reach = asking.getStore();
-    if (reach === 'everywhere') return 1;
-    return reach !== undefined && typeof unit_id === 'number' && reach.has(unit_id) ? 1 : 0;
+    return reach === undefined || reach === 'everywhere' ? '[]' : textOf(reach);
   });
   const tables = sqlite.prepare(`select name from main.sqlite_master where type = 'table'`).pluck().all() as string[];
   const missing = tables.filter((name) => !NOT_OURS.test(name) && !Object.hasOwn(SEEN, name));
   if (missing.length > 0) throw new Error(`who may see these tables is not said in reach.ts: ${missing.join(', ')}`);
   for (const [name, seen] of Object.entries(SEEN)) {
-    sqlite.exec(`create temp view ${name} as select * from main.${name} as ${name}_ where ${seen}`);
+    sqlite.exec(`create temp view ${name} as select * from main.${name} as me where ${seen}`);
   }
   for (const [name, rows] of Object.entries(OWN)) sqlite.exec(`create temp view ${name} as ${rows}`);
   return drizzle(sqlite, { schema });

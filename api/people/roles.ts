@@ -59,6 +59,7 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'credentials:write',
     'settings:read',
     'lab:write',
+    'metrics:read',
   ],
   assessor: SEES,
   operator: SEES,
@@ -88,4 +89,5 @@ export const EVERYWHERE_ONLY: readonly Permission[] = [
   'audit:read',
   'audit:export',
   'lab:write',
+  'metrics:read',
 ];

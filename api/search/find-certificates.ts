@@ -22,7 +22,7 @@ export function findCertificates(db: Db, query: string): CertificateMatch[] {
   const wildcard = `*.${asked.split('.').slice(1).join('.')}`;
   const rows = db.$client
     .prepare(`select f.watch_id, t.node_id, t.endpoint_id, e.system_id, f.value ->> '$' as names from (
-        select watch_id, value from facts indexed by facts_by_certificate
+        select watch_id, value from main.facts indexed by facts_by_certificate
         where key in ('tls.names', 'tls.subject') and (value like :like escape '\\' or value like :wildcard escape '\\')
         limit ${MAX_FACTS}) f
       join watches w on w.id = f.watch_id join targets t on t.id = w.target_id left join endpoints e on e.id = t.endpoint_id`)

@@ -24,7 +24,7 @@ export function findHosts(db: Db, query: string): Match[] {
 
 const OF_A_NODE = {
   address: 'exists (select 1 from node_addresses a where a.address = s.text)',
-  mac: `exists (select 1 from facts f indexed by facts_by_mac where f.key = 'snmp.interface' and f.value ->> '$.mac' = s.text)`,
+  mac: `exists (select 1 from main.facts f indexed by facts_by_mac where f.key = 'snmp.interface' and f.value ->> '$.mac' = s.text)`,
 };
 
 function beginning(

@@ -68,7 +68,7 @@ function byMac(db: Db, query: string): Match[] {
   if (!mac) return [];
   const own = db.$client
     .prepare(`select distinct t.node_id as id, f.text from (
-        select watch_id, value ->> '$.mac' as text from facts indexed by facts_by_mac
+        select watch_id, value ->> '$.mac' as text from main.facts indexed by facts_by_mac
         where key = 'snmp.interface' and value ->> '$.mac' like ? limit ${MAX_FACTS}) f ${OF_NODE}`)
     .all(`%${mac}%`) as Found[];
   const chassis = identities(db, 'snmp.chassis_id', mac);
@@ -82,7 +82,7 @@ function bySerial(db: Db, query: string): Match[] {
     .all(contains(query)) as Found[];
   const parts = db.$client
     .prepare(`select distinct t.node_id as id, f.text from (
-        select watch_id, value ->> '$.serial' as text from facts indexed by facts_by_part_serial
+        select watch_id, value ->> '$.serial' as text from main.facts indexed by facts_by_part_serial
         where key = 'snmp.entity' and value ->> '$.serial' like ? escape '\\' limit ${MAX_FACTS}) f ${OF_NODE}`)
     .all(contains(query)) as Found[];
   const observed = identities(db, 'snmp.serial', query);
@@ -97,7 +97,7 @@ function bySerial(db: Db, query: string): Match[] {
 function identities(db: Db, key: 'snmp.serial' | 'snmp.chassis_id', text: string): Found[] {
   return db.$client
     .prepare(`select distinct t.node_id as id, f.value ->> '$' as text from (
-        select watch_id, value from facts indexed by facts_by_identity
+        select watch_id, value from main.facts indexed by facts_by_identity
         where key in ('snmp.name', 'snmp.serial', 'snmp.chassis_id') and key = ? and value like ? escape '\\' limit ${MAX_FACTS}) f ${OF_NODE}`)
     .all(key, contains(text)) as Found[];
 }

@@ -1,5 +1,6 @@
 /** The names of nodes, systems, units and areas with their spellings, kept in memory and read again when one changed. */
 import type { Db } from '../db/open.ts';
+import { wholeOf } from '../people/reach.ts';
 import { fit, type NameFit, plain, type Spelling, spell } from './spelling.ts';
 
 const TABLES = { node: 'nodes', system: 'systems', unit: 'units', area: 'areas' } as const;
@@ -15,13 +16,33 @@ export type Names = {
 
 const kept = new WeakMap<Db, Names>();
 
-/** One index per database; made at its first use. */
+/** One index per database, made at its first use; whoever is limited to some units gets what they see of it. */
 export function namesOf(db: Db): Names {
+  const whole = wholeOf(db);
+  if (whole !== db) return seenOf(namesOf(whole), db);
   const known = kept.get(db);
   if (known) return known;
   const made = createNames(db);
   kept.set(db, made);
   return made;
+}
+
+/** For order alone, which is asked for each row of a list: a place tells nothing of what stands at others. */
+export const orderOfNames = (db: Db): Names => namesOf(wholeOf(db));
+
+function seenOf(names: Names, limited: Db): Names {
+  const seen = (kind: NamedKind) =>
+    new Set(limited.$client.prepare(`select id from ${TABLES[kind]}`).pluck().all() as number[]);
+  return {
+    all(kind) {
+      const ids = seen(kind);
+      return new Map([...names.all(kind)].filter(([id]) => ids.has(id)));
+    },
+    find(kind, query) {
+      const ids = seen(kind);
+      return names.find(kind, query).filter(({ id }) => ids.has(id));
+    },
+  };
 }
 
 function createNames(db: Db): Names {

@@ -6,7 +6,7 @@ import { findCertificates } from './find-certificates.ts';
 import { findHosts } from './find-hosts.ts';
 import { contains, findNodes, type Match, type MatchField } from './find-nodes.ts';
 import { findSystems } from './find-systems.ts';
-import { type NamedKind, namesOf } from './names.ts';
+import { type NamedKind, namesOf, orderOfNames } from './names.ts';
 
 export const KINDS = ['node', 'system', 'unit', 'area', 'host', 'finding', 'watch'] as const;
 export type Found = {
@@ -53,7 +53,9 @@ const orderOf = (db: Db, match: Ranked): number =>
   (match.rank * KINDS.length + KINDS.indexOf(match.kind)) * 1e9 + placeOf(db, match);
 
 function placeOf(db: Db, { kind, id }: Ranked): number {
-  return kind === 'finding' || kind === 'watch' || kind === 'host' ? id : (namesOf(db).all(kind).get(id)?.place ?? -1);
+  return kind === 'finding' || kind === 'watch' || kind === 'host'
+    ? id
+    : (orderOfNames(db).all(kind).get(id)?.place ?? -1);
 }
 
 const byName = (db: Db, kind: NamedKind, query: string): Match[] =>

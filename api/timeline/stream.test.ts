@@ -11,6 +11,8 @@ test('an open stream ends soon after its person has logged out', async (context)
   const app = routes();
   app.use(async (c, next) => {
     c.set('person', person);
+    c.set('authority', t.hub.authorities.of(person?.id ?? ''));
+    c.set('actor', { person: 'admin', address: '127.0.0.1' });
     await next();
   });
   app.route('/', streamRoutes(t.hub, 500));

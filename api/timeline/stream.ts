@@ -3,6 +3,7 @@ import { streamSSE } from 'hono/streaming';
 import type { Hub } from '../hub.ts';
 import { endpoint, routes } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
+import { wholeOf } from '../people/reach.ts';
 import type { Noun } from './bus.ts';
 import type { Event } from './tell.ts';
 
@@ -19,6 +20,19 @@ const stream = endpoint('signed_in', {
   responses: { 200: { description: 'Server-sent events: `changed` with nouns, `alert` with an event' } },
 });
 
+/** Whether somebody may hear of it, by the rights they have now. */
+function concerns(hub: Hub, person_id: string, { node_id, system_id }: Event): boolean {
+  const reach = hub.authorities.of(person_id).reachOf('findings:read');
+  if (reach === undefined || reach === 'everywhere') return reach === 'everywhere';
+  const unit_id = wholeOf(hub.db)
+    .$client.prepare(
+      'select coalesce((select unit_id from nodes where id = ?), (select unit_id from systems where id = ?))',
+    )
+    .pluck()
+    .get(node_id, system_id);
+  return typeof unit_id === 'number' && reach.has(unit_id);
+}
+
 export const streamRoutes = (hub: Hub, heartbeat_ms = HEARTBEAT_MS) => {
   let open = 0;
   return routes().openapi(stream, (c) => {
@@ -29,9 +43,10 @@ export const streamRoutes = (hub: Hub, heartbeat_ms = HEARTBEAT_MS) => {
     return streamSSE(c, async (out) => {
       const nouns = new Set<Noun>();
       const alerts: Event[] = [];
+      const person_id = c.get('person')?.id ?? '';
       const silence = hub.bus.listen((message) => {
         if (message.kind === 'alert') {
-          if (alerts.length < MAX_ALERTS) alerts.push(message.event);
+          if (alerts.length < MAX_ALERTS && concerns(hub, person_id, message.event)) alerts.push(message.event);
         } else for (const noun of message.nouns) nouns.add(noun);
       });
       let quiet_ms = 0;

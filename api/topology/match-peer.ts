@@ -13,12 +13,12 @@ const identity = (
   index: string,
   keys: string,
   key: string,
-) => `select t.node_id from facts f indexed by ${index} ${OF_NODE}
+) => `select t.node_id from main.facts f indexed by ${index} ${OF_NODE}
   where f.key in (${keys}) and f.key = '${key}' and f.value = json_quote(:clue)`;
 const OLD_KEYS = `'snmp.name', 'snmp.serial', 'snmp.chassis_id'`;
 const CHASSIS = `${identity('facts_by_identity', OLD_KEYS, 'snmp.chassis_id')}
   union ${identity('facts_by_device', `'snmp.engine_id', 'snmp.base_mac'`, 'snmp.base_mac')}
-  union select t.node_id from facts f indexed by facts_by_mac ${OF_NODE}
+  union select t.node_id from main.facts f indexed by facts_by_mac ${OF_NODE}
     where f.key = 'snmp.interface' and f.value ->> '$.mac' = :clue`;
 const NAME = `${identity('facts_by_identity', OLD_KEYS, 'snmp.name')} union select id from nodes where name = :clue`;
 const ADDRESS = `select node_id from node_addresses where address = :clue

@@ -32,9 +32,9 @@ export function createForwardingReader(db: Db) {
       and coalesce(f.value ->> '$.status', 'learned') = 'learned' order by f.watch_id, f.part limit ${MAX_HEARD}`);
   const ownersOf = sqlite
     .prepare<[{ mac: string }], number>(`
-    select t.node_id from facts f indexed by facts_by_mac join watches w on w.id = f.watch_id join targets t on t.id = w.target_id
+    select t.node_id from main.facts f indexed by facts_by_mac join watches w on w.id = f.watch_id join targets t on t.id = w.target_id
       where f.key = 'snmp.interface' and f.value ->> '$.mac' = :mac and t.node_id is not null
-    union select t.node_id from facts f indexed by facts_by_device join watches w on w.id = f.watch_id join targets t on t.id = w.target_id
+    union select t.node_id from main.facts f indexed by facts_by_device join watches w on w.id = f.watch_id join targets t on t.id = w.target_id
       where f.key in ('snmp.engine_id', 'snmp.base_mac') and f.key = 'snmp.base_mac' and f.value = json_quote(:mac) and t.node_id is not null`)
     .pluck();
   const resolvedBy = sqlite.prepare<[{ node_id: number; now: number }], { mac: string; owner: number }>(`

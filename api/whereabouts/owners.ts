@@ -36,13 +36,13 @@ export function ownersOfAddress(db: Db, address: string): Owner[] {
 export function ownersOfMac(db: Db, mac: string): Owner[] {
   const rows = db.$client
     .prepare(`select n.id as node_id, n.name as node_name, 'own_mac' as by, f.watch_id, f.value ->> '$.name' as interface
-        from facts f indexed by facts_by_mac ${OF_NODE}
+        from main.facts f indexed by facts_by_mac ${OF_NODE}
         where f.key = 'snmp.interface' and f.value ->> '$.mac' = :mac
       union all
-      select n.id, n.name, 'own_mac', f.watch_id, null from facts f indexed by facts_by_identity ${OF_NODE}
+      select n.id, n.name, 'own_mac', f.watch_id, null from main.facts f indexed by facts_by_identity ${OF_NODE}
         where f.key in ('snmp.name', 'snmp.serial', 'snmp.chassis_id') and f.key = 'snmp.chassis_id' and f.value = json_quote(:mac)
       union all
-      select n.id, n.name, 'own_mac', f.watch_id, null from facts f indexed by facts_by_device ${OF_NODE}
+      select n.id, n.name, 'own_mac', f.watch_id, null from main.facts f indexed by facts_by_device ${OF_NODE}
         where f.key in ('snmp.engine_id', 'snmp.base_mac') and f.key = 'snmp.base_mac' and f.value = json_quote(:mac)
       limit ${MAX_OWNERS * 4}`)
     .all({ mac }) as Owner[];

@@ -4,8 +4,8 @@ import { section } from './text.ts';
 export const firstRun = section({
   title: { zh: '开始使用政网', en: 'Welcome to Zhengwang' },
   intro: {
-    zh: '政网持续探测电子政务外网中的节点与服务系统，告诉您哪些可达、哪些不可达，以及依据是什么。首先创建管理员账号。',
-    en: 'Zhengwang keeps looking at the nodes and service systems of the extranet and tells what answers, what doesn’t, and how it knows. First, create the administrator’s account.',
+    zh: '政网持续探测电子政务外网中的节点与服务系统，告诉您哪些可达、哪些不可达，以及依据是什么。按照“三员分立”，首先创建系统、安全、审计三类管理员，每人一个专用账号。',
+    en: 'Zhengwang keeps looking at the nodes and service systems of the extranet and tells what answers, what doesn’t, and how it knows. First come the three administrators, who are apart: system, security and audit, an account of their own for each.',
   },
   token_missing: { zh: '需要一次性链接', en: 'A one-time link is needed' },
   token_missing_hint: {
@@ -17,7 +17,7 @@ export const firstRun = section({
     zh: '请使用程序最近一次启动时打印的链接；重新启动程序会打印新的链接。',
     en: 'Take the link that the program printed at its latest start; restarting prints a new one.',
   },
-  done_already: { zh: '管理员已创建', en: 'The administrator exists already' },
+  done_already: { zh: '管理员已创建', en: 'The administrators exist already' },
   done_already_hint: { zh: '请使用已有账号登录。', en: 'Log in with the account.' },
   name: { zh: '姓名', en: 'Name' },
   username: { zh: '用户名', en: 'User name' },
@@ -31,14 +31,21 @@ export const firstRun = section({
   },
   password: { zh: '密码', en: 'Password' },
   password_hint: {
-    zh: '至少 12 个字符；几个不相关的词比复杂的短密码更安全',
-    en: 'At least 12 characters; a few unrelated words beat a short tangle',
+    zh: '至少 12 个字符，含小写、大写字母、数字、其他字符中的 3 类',
+    en: 'At least 12 characters, with 3 of: lower case, upper case, digits, others',
   },
   password_short: { zh: '还差 {n} 个字符', en: '{n} more characters are needed' },
+  password_classes: {
+    zh: '须含小写、大写字母、数字、其他字符中的 3 类',
+    en: 'Needs 3 of: lower case, upper case, digits, others',
+  },
   password_again: { zh: '再次输入密码', en: 'Password again' },
   password_differs: { zh: '两次输入的密码不一致', en: 'The passwords differ' },
   name_missing: { zh: '请填写姓名', en: 'Please fill in a name' },
-  create: { zh: '创建管理员', en: 'Create the administrator' },
+  create: { zh: '创建三类管理员', en: 'Create the three administrators' },
+  yours: { zh: '您将以此账号登录', en: 'you will be logged in with this one' },
+  theirs: { zh: '初始密码，首次登录时须修改', en: 'a first password, to be changed at the first log-in' },
+  same_username: { zh: '每类管理员须使用不同的账号', en: 'Each administrator needs an account of their own' },
   next_title: { zh: '账号已就绪，从哪里开始？', en: 'Your account is ready. Where to begin?' },
   lab_title: { zh: '用内置实验网试一试', en: 'Try it with the built-in lab' },
   lab_hint: {

@@ -3,6 +3,7 @@
  * To add a section: one file and one line here.
  */
 
+import { accounts } from './accounts.ts';
 import { areas } from './areas.ts';
 import { audit } from './audit.ts';
 import { differences } from './differences.ts';
@@ -28,6 +29,7 @@ import { where } from './where.ts';
 import { words } from './words.ts';
 
 export const sections = {
+  accounts,
   areas,
   audit,
   differences,

@@ -51,7 +51,6 @@ export const words = section({
   event_trap: { zh: 'Trap', en: 'Trap' },
   event_syslog: { zh: '日志', en: 'Syslog' },
   event_flapping: { zh: '反复波动', en: 'Flapping' },
-  person_role_administrator: { zh: '管理员', en: 'Administrator' },
   name: { zh: '名称', en: 'Name' },
   state: { zh: '状态', en: 'State' },
   role: { zh: '角色', en: 'Role' },

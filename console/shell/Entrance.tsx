@@ -5,13 +5,15 @@ import { t, word } from '../i18n/index.ts';
 import { locale, locales, setLocale } from '../preferences.ts';
 import { Menu } from '../ui/Menu.tsx';
 
-export function Entrance(props: { title: string; intro?: string; wide?: boolean; children: JSX.Element }) {
+const widths = { narrow: 'max-w-sm', wide: 'max-w-3xl', full: 'max-w-6xl' } as const;
+
+export function Entrance(props: { title: string; intro?: string; width?: keyof typeof widths; children: JSX.Element }) {
   createEffect(() => {
     document.title = `${props.title} · ${t('shell.product')}`;
   });
   return (
     <main class="flex min-h-dvh flex-col items-center px-4 py-8 sm:pt-[12vh]">
-      <div class={`w-full ${props.wide ? 'max-w-3xl' : 'max-w-sm'}`}>
+      <div class={`w-full ${widths[props.width ?? 'narrow']}`}>
         <header class="mb-6">
           <div class="mb-5 flex items-center justify-between">
             <span class="flex items-center gap-2.5 text-lg font-semibold tracking-tight">

@@ -12,6 +12,7 @@ import { commands } from '../api.ts';
 import { t, word } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
 import { locale, locales, setLocale, setTheme, theme, themes } from '../preferences.ts';
+import { useSession } from '../session.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { errorText } from '../ui/Faces.tsx';
 import { icon_trigger, Menu } from '../ui/Menu.tsx';
@@ -28,6 +29,9 @@ export function TopBar(props: {
   openSearch: () => void;
   openKeys: () => void;
 }) {
+  const session = useSession();
+  const roleNames = () =>
+    [...new Set(session.query.data?.holdings.map((one) => word('accounts', `role_${one.role}`)))].join(' · ');
   const logOut = () => {
     commands.logOut().catch((error: unknown) => toast({ title: errorText(error) }));
   };
@@ -101,7 +105,7 @@ export function TopBar(props: {
               items={[
                 {
                   kind: 'group',
-                  title: `${person().name} · ${word('words', `person_role_${person().role}`)}`,
+                  title: `${person().name} · ${roleNames()}`,
                   items: [
                     { kind: 'link', title: t('shell.profile'), icon: <UserIcon />, href: paths.profile() },
                     { title: t('shell.keys'), icon: <KeyboardIcon />, act: props.openKeys },

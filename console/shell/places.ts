@@ -14,6 +14,7 @@ import ScrollTextIcon from 'lucide-solid/icons/scroll-text';
 import ServerIcon from 'lucide-solid/icons/server';
 import SettingsIcon from 'lucide-solid/icons/settings';
 import TriangleAlertIcon from 'lucide-solid/icons/triangle-alert';
+import UsersIcon from 'lucide-solid/icons/users';
 import WaypointsIcon from 'lucide-solid/icons/waypoints';
 import type { JSX } from 'solid-js';
 import type { TextKey } from '../i18n/index.ts';
@@ -69,12 +70,19 @@ export const places: readonly Place[] = [
     permission: 'watching:read',
   },
   {
+    title: 'accounts.title',
+    href: paths.people(),
+    icon: UsersIcon,
+    letter: 'u',
+    permission: 'people:read',
+    apart: true,
+  },
+  {
     title: 'shell.audit',
     href: paths.audit(),
     icon: ScrollTextIcon,
     letter: 'l',
     permission: 'audit:read',
-    apart: true,
   },
   { title: 'shell.settings', href: paths.settings(), icon: SettingsIcon, letter: 'e', permission: 'settings:read' },
 ];

@@ -1,25 +1,18 @@
 /** What people recorded beside what probes saw: a wrong serial is found, corrected, or kept for a reason. */
-import type { Page } from '@playwright/test';
-import { ADMINISTRATOR, signUp } from '../server.ts';
-import { expect, freshServer, test } from './fixtures.ts';
+import { signUp } from '../server.ts';
+import { expect, freshServer, sitDown, test } from './fixtures.ts';
 
 const DEVICE = 'SIHAI-SW-1';
 const OTHER = 'NT-CORE-1';
 /** The lab's devices tell all of themselves within one interval of their slower watch. */
 const SEEN_MS = 75_000;
 
-async function logIn(page: Page, url: string): Promise<void> {
-  const { username, password } = ADMINISTRATOR;
-  const answer = await page.request.post(`${url}/api/auth/sign-in/username`, { data: { username, password } });
-  expect(answer.ok(), await answer.text()).toBe(true);
-}
-
 test('a wrong serial is a difference; accepted it is corrected on record, rejected it stays so', async ({ page }) => {
   test.setTimeout(180_000);
   await freshServer(async (server) => {
     const ask = await signUp(server);
     expect((await ask('POST', '/api/lab')).status).toBe(200);
-    await logIn(page, server.url);
+    await sitDown(page, server.url, ask.cookies, 'admin');
     const idOf = async (name: string) => (await ask('GET', `/api/nodes?q=${name}`)).body.rows[0].id as number;
     const [id, other] = [await idOf(DEVICE), await idOf(OTHER)];
     const seen = async (node: number) => (await ask('GET', `/api/nodes/${node}`)).body.observed?.serial ?? null;

@@ -2,7 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { LAB_COMMUNITY, startLab } from '#probes/lab/index.ts';
-import { ADMINISTRATOR, signUp } from '../server.ts';
+import { ENGINEER } from '../administration.ts';
+import { signUp } from '../server.ts';
 import { expect, freshServer, test } from './fixtures.ts';
 
 /** A lab of its own that nobody registered, beside the one that other stories start. */
@@ -21,8 +22,8 @@ test('a scope, a dry run, a job from one seed, and what it found becomes nodes t
       const secret = { kind: 'snmp_community', version: '2c', community: LAB_COMMUNITY };
       expect((await ask('POST', '/api/credentials', { name: CREDENTIAL, secret })).status).toBe(200);
       await page.goto(server.url);
-      await page.getByLabel('用户名').fill(ADMINISTRATOR.username);
-      await page.getByRole('textbox', { name: '密码', exact: true }).fill(ADMINISTRATOR.password);
+      await page.getByLabel('用户名').fill(ENGINEER.username);
+      await page.getByRole('textbox', { name: '密码', exact: true }).fill(ENGINEER.password);
       await page.getByRole('button', { name: '登录' }).click();
       await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '资产发现' }).click();
 

@@ -1,6 +1,8 @@
 /** What the stories stand on: a real server with a fresh data folder, and a page that complains of every error. */
-import { test as base, type Cookie, expect, type Page } from '@playwright/test';
-import { ADMINISTRATOR, type Ask, freshFolder, removeFolder, type Server, signUp, startServer } from '../server.ts';
+import { test as base, expect, type Page } from '@playwright/test';
+import type { Account } from '#api/testing.ts';
+import type { Ask, Cookies } from '../administration.ts';
+import { freshFolder, removeFolder, type Server, signUp, startServer } from '../server.ts';
 
 /** A server where nobody has been yet. */
 export async function freshServer(use: (server: Server) => Promise<void>): Promise<void> {
@@ -14,20 +16,27 @@ export async function freshServer(use: (server: Server) => Promise<void>): Promi
   }
 }
 
+/** Logs a browser in, without a password: the server refuses more than ten attempts a minute. */
+export async function sitDown(page: Page, url: string, cookies: Cookies, account: Account): Promise<void> {
+  const pairs = cookies[account].split('; ').map((pair) => pair.split(/=(.*)/s));
+  await page.context().addCookies(pairs.map(([name = '', value = '']) => ({ name, value, url, httpOnly: true })));
+}
+
 type Test = {
   /** Fails the test when the page logs an error, throws, or asks another origin. */
   quiet: undefined;
-  /** A page on which the administrator is logged in. */
+  /** A page on which the engineer is logged in. */
   office: Page;
 };
 type Worker = {
-  /** A server with an administrator and the lab running; shared by the stories that change nothing. */
-  city: { server: Server; ask: Ask; cookies: Cookie[] };
+  /** A server with its people and the lab running; shared by the stories that change nothing. */
+  city: { server: Server; ask: Ask; cookies: Cookies };
 };
 
 export const test = base.extend<Test, Worker>({
   city: [
-    async ({ playwright }, use) => {
+    // biome-ignore lint/correctness/noEmptyPattern: the runner wants a pattern.
+    async ({}, use) => {
       await freshServer(async (server) => {
         const ask = await signUp(server);
         const started = await ask('POST', '/api/lab');
@@ -35,14 +44,7 @@ export const test = base.extend<Test, Worker>({
         await expect
           .poll(async () => (await ask('GET', '/api/overview')).body.states.up, { timeout: 60_000 })
           .toBeGreaterThan(30);
-        // Logged in once: the server refuses more than ten attempts a minute.
-        const request = await playwright.request.newContext({ baseURL: server.url });
-        const { username, password } = ADMINISTRATOR;
-        const answer = await request.post('/api/auth/sign-in/username', { data: { username, password } });
-        expect(answer.ok(), await answer.text()).toBe(true);
-        const { cookies } = await request.storageState();
-        await request.dispose();
-        await use({ server, ask, cookies });
+        await use({ server, ask, cookies: ask.cookies });
       });
     },
     { scope: 'worker', timeout: 120_000 },
@@ -68,7 +70,7 @@ export const test = base.extend<Test, Worker>({
   ],
 
   office: async ({ page, city }, use) => {
-    await page.context().addCookies(city.cookies);
+    await sitDown(page, city.server.url, city.cookies, 'admin');
     await use(page);
   },
 });

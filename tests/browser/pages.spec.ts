@@ -1,8 +1,9 @@
 /** Every page: right for axe in light and dark, within 360 px, without an error in the browser's console. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { Ask } from '../server.ts';
-import { expect, test } from './fixtures.ts';
+import type { Account } from '#api/testing.ts';
+import type { Ask } from '../administration.ts';
+import { expect, sitDown, test } from './fixtures.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -49,10 +50,16 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   维护: async () => '/maintenance',
   导入: async () => '/import',
   操作日志: async () => '/audit',
+  人员: async () => '/people',
+  授权: async () => '/people?tab=grants',
+  角色: async () => '/people?tab=roles',
   设置: async () => '/settings',
   个人: async () => '/profile',
   没有的页: async () => '/nothing-here',
 };
+
+/** Whose page it is; the engineer's, where nothing is said. */
+const OF: Record<string, Account> = { 操作日志: 'audit', 人员: 'system', 授权: 'security', 角色: 'audit' };
 
 async function first(ask: Ask, path: string): Promise<number> {
   await expect.poll(async () => (await ask('GET', path)).body.rows.length, { timeout: 60_000 }).toBeGreaterThan(0);
@@ -83,6 +90,7 @@ function overflowOf(page: Page): Promise<number> {
 for (const [name, where] of Object.entries(PAGES)) {
   test(`${name}: for every eye, and on a phone`, async ({ office: page, city }) => {
     const url = city.server.url + (await where(city.ask));
+    await sitDown(page, city.server.url, city.cookies, OF[name] ?? 'admin');
     await open(page, url);
     expect(await complaintsOf(page), 'light').toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });

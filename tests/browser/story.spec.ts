@@ -1,5 +1,5 @@
 /** The main story: from the one-time link to a device that fails and recovers before one's eyes. */
-import { ADMINISTRATOR } from '../server.ts';
+import { PEOPLE } from '../administration.ts';
 import { expect, freshServer, test } from './fixtures.ts';
 
 /** How the lab's devices are watched: every 10 s, 5 s to answer, an outage confirmed by a second look after 5 s. */
@@ -14,15 +14,25 @@ const SLACK_MS = 10_000;
 /** One whose links the lab's own script leaves alone. */
 const DEVICE = 'SIHAI-SW-1';
 
-test('first administrator, lab, nodes appear, a device fails and is seen, and recovers', async ({ page }) => {
+const FOUNDERS = [
+  ['系统管理员', 'system'],
+  ['安全管理员', 'security'],
+  ['审计管理员', 'audit'],
+] as const;
+
+test('first administrators, lab, nodes appear, a device fails and is seen, and recovers', async ({ page }) => {
   test.setTimeout(240_000);
   await freshServer(async (server) => {
     await page.goto(server.first_run ?? '');
-    await page.getByLabel('姓名').fill(ADMINISTRATOR.name);
-    await page.getByLabel('用户名').fill(ADMINISTRATOR.username);
-    await page.getByRole('textbox', { name: '密码', exact: true }).fill(ADMINISTRATOR.password);
-    await page.getByLabel('再次输入密码').fill(ADMINISTRATOR.password);
-    await page.getByRole('button', { name: '创建管理员' }).click();
+    for (const [title, account] of FOUNDERS) {
+      const part = page.getByRole('group', { name: title });
+      await part.getByLabel('姓名').fill(PEOPLE[account].name);
+      await part.getByLabel('用户名').fill(PEOPLE[account].username);
+    }
+    const own = page.getByRole('group', { name: '系统管理员' });
+    await own.getByLabel(/^密码/).fill(PEOPLE.system.password);
+    await own.getByLabel('再次输入密码').fill(PEOPLE.system.password);
+    await page.getByRole('button', { name: '创建三类管理员' }).click();
 
     await page.getByRole('button', { name: '启动实验网' }).click();
     await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '节点' }).click();

@@ -1,7 +1,7 @@
 /** The map of the lab: found, chosen, followed to another node, and what hangs behind it; by pointer, by keys, on a phone. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { Ask } from '../server.ts';
+import type { Ask } from '../administration.ts';
 import { expect, test } from './fixtures.ts';
 
 const CORE = 'NT-CORE-1';

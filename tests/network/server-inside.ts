@@ -1,7 +1,8 @@
 /** The real server inside of a namespace, asked and ended from outside. */
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { ADMINISTRATOR, type Ask, MAIN } from '../server.ts';
+import { type Ask, askingAll, type Send, signInAll, signUpAll } from '../administration.ts';
+import { MAIN } from '../server.ts';
 import { type Namespace, runInside, spawnInside } from './namespaces.ts';
 
 const START_MS = 60_000;
@@ -37,14 +38,13 @@ export async function startInside(at: Namespace, folder: string): Promise<Server
     return JSON.parse(out) as { status: number; body: unknown; cookie: string };
   };
   const token = /\/first-run\?token=(\S+)/.exec(said)?.[1];
-  const { username, password } = ADMINISTRATOR;
-  const signedIn = token
-    ? await said_by({ method: 'POST', path: '/api/first-run', body: { token, ...ADMINISTRATOR } })
-    : await said_by({ method: 'POST', path: '/api/auth/sign-in/username', body: { username, password } });
-  if (signedIn.status !== 200) throw new Error(`no log-in: ${JSON.stringify(signedIn.body)}`);
-  const { cookie } = signedIn;
+  const send: Send = async (request) => {
+    const answer = await said_by(request);
+    return { ...answer, cookie: answer.cookie || (request.cookie ?? '') };
+  };
+  const cookies = token ? await signUpAll(send, token) : await signInAll(send);
   return {
-    ask: (method, path, body) => said_by({ method, path, cookie, ...(body === undefined ? {} : { body }) }),
+    ask: askingAll(send, cookies),
     async end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');

@@ -3,7 +3,8 @@
  * credential, and prints as JSON what the server then knows of them. Started by network.test.ts.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Ask, signUp, startServer } from '../server.ts';
+import type { Ask } from '../administration.ts';
+import { signUp, startServer } from '../server.ts';
 
 const WAIT_MS = 90_000;
 

@@ -16,7 +16,7 @@ export function Beginning() {
   const session = useSession();
   const mayNot = () => (session.may('lab:write') ? undefined : t('first_run.lab_may_not'));
   return (
-    <Entrance title={t('first_run.next_title')} wide>
+    <Entrance title={t('first_run.next_title')} width="wide">
       <div class="grid gap-4 sm:grid-cols-2">
         <Way icon={<FlaskConicalIcon />} title={t('first_run.lab_title')} hint={t('first_run.lab_hint')}>
           <Button kind="primary" busy={lab.busy()} disabled={mayNot()} onClick={lab.start}>

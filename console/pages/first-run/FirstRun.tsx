@@ -11,7 +11,7 @@ import { useSession } from '../../session.ts';
 import { Entrance } from '../../shell/Entrance.tsx';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { Empty, Loading, Problem } from '../../ui/Faces.tsx';
-import { Administrator } from './Administrator.tsx';
+import { Administrators } from './Administrators.tsx';
 import { Beginning } from './Beginning.tsx';
 
 export default function FirstRun() {
@@ -52,8 +52,8 @@ export default function FirstRun() {
         <Note icon={<LinkIcon />} title={t('first_run.token_wrong')} hint={t('first_run.token_wrong_hint')} />
       </Match>
       <Match when={isNew()}>
-        <Entrance title={t('first_run.title')} intro={t('first_run.intro')}>
-          <Administrator token={token()} />
+        <Entrance title={t('first_run.title')} intro={t('first_run.intro')} width="full">
+          <Administrators token={token()} />
         </Entrance>
       </Match>
     </Switch>

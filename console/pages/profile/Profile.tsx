@@ -5,6 +5,7 @@ import { useSession } from '../../session.ts';
 import { Select } from '../../ui/Field.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { roleName, withinName } from '../people/calls.ts';
 
 export default function Profile() {
   const session = useSession();
@@ -18,7 +19,9 @@ export default function Profile() {
               { name: t('people.username'), value: session.person()?.username },
               {
                 name: t('people.profile_role'),
-                value: word('words', `person_role_${session.person()?.role ?? ''}`),
+                value: session.query.data?.holdings
+                  .map((one) => `${roleName(one.role)} (${withinName(one)})`)
+                  .join('; '),
               },
               { name: t('people.profile_version'), value: session.query.data?.version },
             ]}
