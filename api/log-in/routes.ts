@@ -5,6 +5,7 @@ import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, routes, sends, Text } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { PERMISSIONS } from '../people/permissions.ts';
+import { within } from '../people/reach.ts';
 import { ADMINISTRATORS, ROLES } from '../people/roles.ts';
 import { VERSION } from '../version.ts';
 import { attemptKey, countAttempts } from './attempts.ts';
@@ -167,9 +168,11 @@ function offered(hub: Hub) {
   return title ? { title } : null;
 }
 
+/** Whoever holds a role within a unit may know what it is called; the session is public, so nothing else says how far they see. */
 function unitName(hub: Hub, unit_id: number | null): string | null {
   if (unit_id === null) return null;
-  return (hub.db.$client.prepare('select name from units where id = ?').pluck().get(unit_id) as string) ?? null;
+  const name = hub.db.$client.prepare('select name from units where id = ?').pluck();
+  return within('everywhere', () => (name.get(unit_id) as string | undefined) ?? null);
 }
 
 /** Compared with when there is no such account, so that both take the same time. */

@@ -34,6 +34,9 @@ export async function identify(
   });
   const claims = tokens.claims();
   if (!claims || !tokens.id_token) throw new TurnedAway('bad_token', 'no ID token');
+  const { client_id } = configuration.clientMetadata();
+  if (claims.azp !== undefined && claims.azp !== client_id)
+    throw new TurnedAway('bad_token', 'made for another client');
   if (claims.iat > now / 1_000 + TOLERANCE_S) throw new TurnedAway('clock', 'the ID token was issued in the future');
   const { userinfo_endpoint } = configuration.serverMetadata();
   const more = userinfo_endpoint ? await client.fetchUserInfo(configuration, tokens.access_token, claims.sub) : {};

@@ -151,37 +151,32 @@ test('a proposal that waits for what the rule gives makes way', async () => {
 });
 
 test('somebody who has logged in links their own account, and the rules leave an administrator what they are', async () => {
-  const { browser: local } = await logIn('li');
-  assert.equal((await local.post(`${hub.url}/api/oidc/link`, { return_to: '/profile' })).status, 200);
-  const linked = await hub.askAs('audit')('POST', '/api/oidc/link', { return_to: '/profile' });
-  assert.equal(linked.status, 200);
-  // The administrator's browser: the cookies of its session and of this attempt.
-  const cookie = linked.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   const browser = createBrowser();
-  const back = await agree(browser, String(linked.body.url), 'thief', `${hub.url}/api/oidc/callback`);
-  assert.ok(back.url.includes('code='), back.url);
-  const foreign = await fetch(back.url, { headers: { cookie }, redirect: 'manual' });
-  assert.match(foreign.headers.get('location') ?? '', /log_in_error=expired/, 'without the session nothing is linked');
+  await browser.enter(hub, 'audit');
+  const asked = await browser.post(`${hub.url}/api/oidc/link`, { return_to: '/profile' });
+  assert.equal(asked.status, 200);
+  assert.equal((await agree(browser, String(asked.body.url), 'thief')).url, `${hub.url}/profile`);
 
-  const again = await hub.askAs('audit')('POST', '/api/oidc/link', { return_to: '/profile' });
-  const fresh = again.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const returned = await agree(browser, String(again.body.url), 'thief', `${hub.url}/api/oidc/callback`);
-  const session = hub.hub.db.$client
-    .prepare(`select p.id from people p where p.username = 'audit'`)
-    .pluck()
-    .get() as string;
-  const cookies: string[] = [];
-  await hub.hub.logIn.openSession(
-    session,
-    new Headers({ host: new URL(hub.url).host }),
-    { method: 'password', second_factor: true },
-    (text) => cookies.push(text.split(';')[0] ?? ''),
-  );
-  const done = await fetch(returned.url, { headers: { cookie: [fresh, ...cookies].join('; ') }, redirect: 'manual' });
-  assert.equal(done.headers.get('location'), '/profile');
-  const { browser: theirs } = await logIn('thief');
-  const { person, holdings } = await theirs.session(hub.url);
+  const { person, holdings } = await (await logIn('thief')).browser.session(hub.url);
   assert.deepEqual([person?.username, holdings.map(({ role }) => role)], ['audit', ['audit_administrator']]);
+  const [entry] = rows(`select * from audit_entries where action = 'link'`);
+  assert.equal(entry?.person, 'audit');
+});
+
+test('a link that was begun is finished by the same person or not at all, and nobody is linked twice', async () => {
+  const browser = createBrowser();
+  await browser.enter(hub, 'system');
+  const begin = async () =>
+    String((await browser.post(`${hub.url}/api/oidc/link`, { return_to: '/profile' })).body.url);
+  const back = await agree(browser, await begin(), 'nobody', `${hub.url}/api/oidc/callback`);
+  await browser.enter(hub, 'security');
+  assert.equal((await browser.once(back.url)).headers.get('location'), '/profile?log_in_error=expired');
+  await browser.enter(hub, 'system');
+  await browser.go(`${provider.issuer}/session/end`);
+  const taken = createBrowser();
+  await taken.enter(hub, 'system');
+  const url = String((await taken.post(`${hub.url}/api/oidc/link`, { return_to: '/profile' })).body.url);
+  assert.match((await agree(taken, url, 'thief')).url, /log_in_error=linked_elsewhere/);
 });
 
 test('an answer of the provider is taken once, and from the browser that asked alone', async () => {

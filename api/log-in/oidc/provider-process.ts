@@ -34,6 +34,8 @@ const provider = new Provider(`http://127.0.0.1:${told.port}`, {
   cookies: { keys: ['a key for tests'] },
   claims: { openid: ['sub', 'sid'], profile: ['name', 'preferred_username', 'org_code', 'duty'] },
   features: { backchannelLogout: { enabled: true }, devInteractions: { enabled: true } },
+  // Its own guard against special addresses would keep it from this machine, where the tests are.
+  fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as object),
   findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, ...people[id] }) }),
 });
 const server = provider.listen(told.port, '127.0.0.1', () => process.send?.('listening'));
