@@ -20,6 +20,8 @@ import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
 import { labRoutes } from './lab/routes.ts';
+import { providerRoutes } from './log-in/oidc/provider-routes.ts';
+import { oidcRoutes } from './log-in/oidc/routes.ts';
 import { policyRoutes } from './log-in/policy-routes.ts';
 import { profileRoutes } from './log-in/profile-routes.ts';
 import { logInRoutes } from './log-in/routes.ts';
@@ -58,6 +60,8 @@ const areasOf = (hub: Hub) =>
     .route('/', logInRoutes(hub))
     .route('/', profileRoutes(hub))
     .route('/', policyRoutes(hub))
+    .route('/', oidcRoutes(hub))
+    .route('/', providerRoutes(hub))
     .route('/', peopleRoutes(hub))
     .route('/', grantsRoutes(hub))
     .route('/', tokensRoutes(hub))

@@ -24,6 +24,8 @@ const Environment = z.object({
   ZHENGWANG_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** The address under which people reach the console behind a proxy, such as https://zw.example.gov.cn. */
   ZHENGWANG_URL: z.url().optional(),
+  /** Lets the identity provider be on this machine, without TLS: for tests and demonstrations. */
+  ZHENGWANG_OIDC_LOOPBACK: z.enum(['allow']).optional(),
   /** Where traps and syslog are received: an address of this machine, `localhost`, or `::` for all; default ZHENGWANG_HOST. */
   ZHENGWANG_RECEIVE_HOST: z
     .string()
@@ -69,6 +71,8 @@ export type Config = {
   key_hex?: string;
   log: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   url?: string;
+  /** The identity provider may be on this machine, without TLS. */
+  oidc_loopback?: boolean;
   receive: Receive;
   /** Where the audit log is sent as well. */
   audit_syslog?: SyslogServer;
@@ -101,6 +105,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     log: ZHENGWANG_LOG,
     ...(ZHENGWANG_KEY ? { key_hex: ZHENGWANG_KEY } : {}),
     ...(ZHENGWANG_URL ? { url: ZHENGWANG_URL } : {}),
+    ...(parsed.data.ZHENGWANG_OIDC_LOOPBACK ? { oidc_loopback: true } : {}),
     receive: receiveOf(parsed.data),
     ...syslogServerOf(parsed.data),
   };

@@ -9,6 +9,7 @@ import type { LabKeeper } from './lab/lab.ts';
 import type { FirstRun } from './log-in/first-run.ts';
 import type { LockOut } from './log-in/lock-out.ts';
 import type { LogIn } from './log-in/log-in.ts';
+import type { Oidc } from './log-in/oidc/oidc.ts';
 import type { SecondFactor } from './log-in/second-factor.ts';
 import type { MessageKeeper } from './messages/keep-messages.ts';
 import type { Authorities } from './people/authorisation.ts';
@@ -29,6 +30,7 @@ export type Hub = {
   firstRun: FirstRun;
   lockOut: LockOut;
   secondFactor: SecondFactor;
+  oidc: Oidc;
   samples: Samples;
   watching: Watching;
   bus: Bus;

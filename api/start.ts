@@ -17,6 +17,7 @@ import { createFirstRun } from './log-in/first-run.ts';
 import { keepAccounts } from './log-in/keep-accounts.ts';
 import { createLockOut } from './log-in/lock-out.ts';
 import { createLogIn } from './log-in/log-in.ts';
+import { createOidc } from './log-in/oidc/oidc.ts';
 import { createSecondFactor } from './log-in/second-factor.ts';
 import { createMessageKeeper } from './messages/keep-messages.ts';
 import { createAuthorities } from './people/authorisation.ts';
@@ -43,6 +44,7 @@ export async function start(config: Config): Promise<Running> {
   const firstRun = createFirstRun(db, logIn);
   const lockOut = createLockOut(db);
   const secondFactor = createSecondFactor(db, logIn);
+  const oidc = createOidc({ db, keys, config, log, bus, logIn });
   const limited = limitedBeside(db);
   const watching = keepWatching({ db, config, keys, log, samples, bus });
   const traffic = keepTraffic({ db, samples, log });
@@ -72,6 +74,7 @@ export async function start(config: Config): Promise<Running> {
     firstRun,
     lockOut,
     secondFactor,
+    oidc,
     samples,
     watching,
     bus,

@@ -12,6 +12,7 @@ import { createLabKeeper } from './lab/lab.ts';
 import { createFirstRun } from './log-in/first-run.ts';
 import { createLockOut } from './log-in/lock-out.ts';
 import { createLogIn } from './log-in/log-in.ts';
+import { createOidc } from './log-in/oidc/oidc.ts';
 import { createSecondFactor } from './log-in/second-factor.ts';
 import { createMessageKeeper } from './messages/keep-messages.ts';
 import { createAuthorities } from './people/authorisation.ts';
@@ -42,7 +43,7 @@ const WORK_OF: readonly [RegExp, Account][] = [
     'system',
   ],
   [/^\w+ \/api\/audit(?!\/of)/, 'audit'],
-  [/^\w+ \/api\/(grants|policy|tokens|roles)|^GET \/api\/people/, 'security'],
+  [/^\w+ \/api\/(grants|policy|tokens|roles|oidc\/provider)|^GET \/api\/people/, 'security'],
 ];
 export const whoseWork = (method: string, path: string): Account =>
   WORK_OF.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1] ?? 'admin';
@@ -66,7 +67,7 @@ export type TestHub = {
 };
 
 /** `folder` keeps the database in a file, which whoever is limited to a unit needs. */
-export async function testHub({ folder = ':memory:' }: { folder?: string } = {}): Promise<TestHub> {
+export async function testHub({ folder = ':memory:', url }: { folder?: string; url?: string } = {}): Promise<TestHub> {
   const config: Config = {
     port: 0,
     host: 'localhost',
@@ -74,6 +75,8 @@ export async function testHub({ folder = ':memory:' }: { folder?: string } = {})
     key_hex: '5a'.repeat(32),
     log: 'silent',
     receive: { host: 'localhost' },
+    ...(url === undefined ? {} : { url }),
+    oidc_loopback: true,
   };
   const db = open(config.folder);
   const keys = readKeys(config.folder, config.key_hex);
@@ -90,6 +93,7 @@ export async function testHub({ folder = ':memory:' }: { folder?: string } = {})
   const firstRun = createFirstRun(db, logIn);
   const lockOut = createLockOut(db);
   const secondFactor = createSecondFactor(db, logIn);
+  const oidc = createOidc({ db, keys, config, log, bus, logIn });
   const limited = limitedBeside(db);
   const audit = keepAudit({ db, config, keys, log });
   const hub: Hub = {
@@ -103,6 +107,7 @@ export async function testHub({ folder = ':memory:' }: { folder?: string } = {})
     firstRun,
     lockOut,
     secondFactor,
+    oidc,
     samples,
     watching,
     bus,

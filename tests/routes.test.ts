@@ -14,6 +14,9 @@ const PUBLIC = [
   'POST /api/first-run',
   'POST /api/auth/sign-in/username',
   'POST /api/auth/second-factor',
+  'GET /api/oidc/start',
+  'GET /api/oidc/callback',
+  'POST /api/oidc/back-channel-logout',
 ];
 /** Pages and documents without data of the estate; declared outside of the document itself. */
 const UNDECLARED = ['GET /api/openapi.json', 'GET /*', 'ALL /api/*'];

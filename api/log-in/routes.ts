@@ -3,13 +3,15 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, type Env, endpoint, routes, sends } from '../middleware/endpoint.ts';
+import { answers, Done, type Env, endpoint, routes, sends, Text } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { PERMISSIONS } from '../people/permissions.ts';
+import { within } from '../people/reach.ts';
 import { ADMINISTRATORS, ROLES } from '../people/roles.ts';
 import { VERSION } from '../version.ts';
 import { attemptKey, countAttempts } from './attempts.ts';
 import { PASSWORD_MAX } from './log-in.ts';
+import { consoleUrl } from './oidc/own-urls.ts';
 import { OWED } from './owed.ts';
 import { judgePassword } from './passwords.ts';
 import { readPolicy } from './policy.ts';
@@ -26,6 +28,8 @@ const Session = z.object({
   /** What must be done before anything else is allowed. */
   owes: z.enum(OWED).nullable(),
   first_run: z.boolean(),
+  /** The identity platform by which one may log in. */
+  provider: z.object({ title: Text }).nullable(),
   version: z.string(),
 });
 
@@ -88,7 +92,8 @@ const second = endpoint('public', {
 const signOut = endpoint('signed_in', {
   method: 'post',
   path: '/auth/sign-out',
-  responses: answers(Done),
+  /** Whoever came by the identity platform ends their session there as well, by going to this address. */
+  responses: answers(Done.extend({ log_out_url: z.string().nullable() })),
 });
 
 /** For one address; an honest person mistypes less often. */
@@ -116,6 +121,7 @@ export const logInRoutes = (hub: Hub) => {
             holdings: authority.holdings.map((one) => ({ ...one, unit: unitName(hub, one.unit_id) })),
             owes: person?.owes ?? null,
             first_run: hub.firstRun.isDue(),
+            provider: offered(hub),
             version: VERSION,
           },
           200,
@@ -175,6 +181,9 @@ export const logInRoutes = (hub: Hub) => {
         return c.json(done, 200);
       })
       .openapi(signOut, async (c) => {
+        const session_id = c.get('person')?.session?.id;
+        const log_out_url =
+          session_id === undefined ? null : await hub.oidc.endSessionUrl(session_id, consoleUrl(hub.config, c));
         const response = await hub.logIn.auth.api.signOut({ headers: c.req.raw.headers, asResponse: true });
         for (const cookie of response.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
         record(hub.db, c.get('actor'), {
@@ -182,12 +191,19 @@ export const logInRoutes = (hub: Hub) => {
           object_kind: 'person',
           object_id: c.get('person')?.id ?? '-',
         });
-        return c.json({ done: true as const }, 200);
+        return c.json({ done: true as const, log_out_url }, 200);
       })
   );
 };
 
+function offered(hub: Hub) {
+  const title = hub.oidc.title();
+  return title ? { title } : null;
+}
+
+/** Whoever holds a role within a unit may know what it is called; the session is public, so nothing else says how far they see. */
 function unitName(hub: Hub, unit_id: number | null): string | null {
   if (unit_id === null) return null;
-  return (hub.db.$client.prepare('select name from units where id = ?').pluck().get(unit_id) as string) ?? null;
+  const name = hub.db.$client.prepare('select name from units where id = ?').pluck();
+  return within('everywhere', () => (name.get(unit_id) as string | undefined) ?? null);
 }
