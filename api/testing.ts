@@ -62,7 +62,7 @@ export type TestHub = {
 };
 
 /** `folder` keeps the database in a file, which whoever is limited to a unit needs. */
-export async function testHub({ folder = ':memory:' }: { folder?: string } = {}): Promise<TestHub> {
+export async function testHub({ folder = ':memory:', ...settings }: Partial<Config> = {}): Promise<TestHub> {
   const config: Config = {
     port: 0,
     host: 'localhost',
@@ -70,6 +70,7 @@ export async function testHub({ folder = ':memory:' }: { folder?: string } = {})
     key_hex: '5a'.repeat(32),
     log: 'silent',
     receive: { host: 'localhost' },
+    ...settings,
   };
   const db = open(config.folder);
   const keys = readKeys(config.folder, config.key_hex);

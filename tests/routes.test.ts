@@ -13,12 +13,14 @@ const PUBLIC = [
   'GET /api/first-run',
   'POST /api/first-run',
   'POST /api/auth/sign-in/username',
+  'GET /api/auth/certificate',
+  'POST /api/auth/sign-in/certificate',
 ];
 /** Pages and documents without data of the estate; declared outside of the document itself. */
-const UNDECLARED = ['GET /api/openapi.json', 'GET /*', 'ALL /api/*'];
+const UNDECLARED = ['GET /api/openapi.json', 'GET /.well-known/security.txt', 'GET /*', 'ALL /api/*'];
 
 /** What needs no body does it whatever the body. */
-const WITHOUT_BODY = ['/sign-out', '/lab', '/session/seen'];
+const WITHOUT_BODY = ['/sign-out', '/lab', '/session/seen', '/profile/certificates', '/sign-in/certificate'];
 
 type Operation = { 'x-permission'?: string };
 const hub = await testHub();

@@ -6,7 +6,14 @@ import { z } from 'zod';
 import type { Text } from '#probes/probe.ts';
 
 export type Problem = {
-  error: { code: string; zh: string; en: string; fields?: ({ path: string } & Text)[]; report?: unknown };
+  error: {
+    code: string;
+    zh: string;
+    en: string;
+    fields?: ({ path: string } & Text)[];
+    report?: unknown;
+    retry_after_s?: number;
+  };
 };
 
 /** The user is wrong: thrown where it is noticed. */
@@ -79,4 +86,9 @@ export function fromDatabase(error: unknown): Refusal | undefined {
   return undefined;
 }
 
-export const problemResponse = (c: Context, error: HTTPException) => c.json(asProblem(error), error.status);
+export function problemResponse(c: Context, error: HTTPException) {
+  const problem = asProblem(error);
+  const { retry_after_s } = problem.error;
+  if (retry_after_s !== undefined) c.header('retry-after', String(retry_after_s));
+  return c.json(problem, error.status);
+}
