@@ -20,6 +20,8 @@ import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
 import { labRoutes } from './lab/routes.ts';
 import { certificateRoutes } from './log-in/certificate-routes.ts';
+import { policyRoutes } from './log-in/policy-routes.ts';
+import { profileRoutes } from './log-in/profile-routes.ts';
 import { logInRoutes } from './log-in/routes.ts';
 import { maintenance } from './maintenance/routes.ts';
 import { messagesRoutes } from './messages/routes.ts';
@@ -59,6 +61,8 @@ const areasOf = (hub: Hub) =>
   routes()
     .route('/', logInRoutes(hub))
     .route('/', certificateRoutes(hub))
+    .route('/', profileRoutes(hub))
+    .route('/', policyRoutes(hub))
     .route('/', peopleRoutes(hub))
     .route('/', grantsRoutes(hub))
     .route('/', healthRoutes(hub))

@@ -5,7 +5,9 @@ import type { Db } from './db/open.ts';
 import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
 import type { LabKeeper } from './lab/lab.ts';
 import type { FirstRun } from './log-in/first-run.ts';
+import type { LockOut } from './log-in/lock-out.ts';
 import type { LogIn } from './log-in/log-in.ts';
+import type { SecondFactor } from './log-in/second-factor.ts';
 import type { MessageKeeper } from './messages/keep-messages.ts';
 import type { Authorities } from './people/authorisation.ts';
 import type { Keys } from './people/keys.ts';
@@ -23,6 +25,8 @@ export type Hub = {
   authorities: Authorities;
   logIn: LogIn;
   firstRun: FirstRun;
+  lockOut: LockOut;
+  secondFactor: SecondFactor;
   samples: Samples;
   watching: Watching;
   bus: Bus;

@@ -12,7 +12,9 @@ import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { type Listening, listen } from './listen.ts';
 import { createFirstRun } from './log-in/first-run.ts';
+import { createLockOut } from './log-in/lock-out.ts';
 import { createLogIn } from './log-in/log-in.ts';
+import { createSecondFactor } from './log-in/second-factor.ts';
 import { createMessageKeeper } from './messages/keep-messages.ts';
 import { createAuthorities } from './people/authorisation.ts';
 import { readKeys } from './people/keys.ts';
@@ -36,6 +38,8 @@ export async function start(config: Config): Promise<Running> {
   const authorities = createAuthorities(db);
   const logIn = createLogIn(db, keys, config, authorities);
   const firstRun = createFirstRun(db, logIn);
+  const lockOut = createLockOut(db);
+  const secondFactor = createSecondFactor(db, logIn);
   const limited = limitedBeside(db);
   const watching = keepWatching({ db, config, keys, log, samples, bus });
   const traffic = keepTraffic({ db, samples, log });
@@ -56,6 +60,8 @@ export async function start(config: Config): Promise<Running> {
     authorities,
     logIn,
     firstRun,
+    lockOut,
+    secondFactor,
     samples,
     watching,
     bus,

@@ -8,7 +8,9 @@ import { keepDiscovering } from './discovery/keep-discovering.ts';
 import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { createFirstRun } from './log-in/first-run.ts';
+import { createLockOut } from './log-in/lock-out.ts';
 import { createLogIn } from './log-in/log-in.ts';
+import { createSecondFactor } from './log-in/second-factor.ts';
 import { createMessageKeeper } from './messages/keep-messages.ts';
 import { createAuthorities } from './people/authorisation.ts';
 import { readKeys } from './people/keys.ts';
@@ -85,6 +87,8 @@ export async function testHub({ folder = ':memory:', ...settings }: Partial<Conf
   const authorities = createAuthorities(db);
   const logIn = createLogIn(db, keys, config, authorities);
   const firstRun = createFirstRun(db, logIn);
+  const lockOut = createLockOut(db);
+  const secondFactor = createSecondFactor(db, logIn);
   const limited = limitedBeside(db);
   const hub: Hub = {
     db,
@@ -95,6 +99,8 @@ export async function testHub({ folder = ':memory:', ...settings }: Partial<Conf
     authorities,
     logIn,
     firstRun,
+    lockOut,
+    secondFactor,
     samples,
     watching,
     bus,

@@ -15,6 +15,7 @@ const PUBLIC = [
   'POST /api/auth/sign-in/username',
   'GET /api/auth/certificate',
   'POST /api/auth/sign-in/certificate',
+  'POST /api/auth/second-factor',
 ];
 /** Pages and documents without data of the estate; declared outside of the document itself. */
 const UNDECLARED = ['GET /api/openapi.json', 'GET /.well-known/security.txt', 'GET /*', 'ALL /api/*'];

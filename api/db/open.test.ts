@@ -58,6 +58,7 @@ test('a database of the first version gets the later tables and keeps what it he
       .run(createHash('sha256').update(sql).digest('hex'), first?.when);
     sqlite.exec(`insert into nodes (id, name, created_at, updated_at) values (7, 'kept', 1, 1);
       insert into node_addresses (node_id, address, family, is_primary) values (7, '10.0.0.1', 4, 1);
+      insert into people (id, name, email, username, created_at, updated_at) values ('p', 'x', 'x@people.invalid', 'founder', 5, 5);
       insert into targets (id, node_id, state_reason, state_since) values (7, 7, '{}', 1);`);
     sqlite.close();
     const db = open(folder);
@@ -72,6 +73,10 @@ test('a database of the first version gets the later tables and keeps what it he
         and name not like 'sqlite_%' and name <> '__drizzle_migrations'`)
       .pluck();
     assert.deepEqual(loose.all(), [], 'every table is STRICT');
+    // Whoever ran it alone goes on with the network; three administrators are to be made.
+    assert.deepEqual(db.$client.prepare('select person_id, role, unit_id, is_granted from grants').raw().all(), [
+      ['p', 'network_engineer', null, 1],
+    ]);
     db.$client.close();
   });
 });

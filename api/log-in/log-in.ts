@@ -9,6 +9,7 @@ import type { Authorities } from '../people/authorisation.ts';
 import type { Keys } from '../people/keys.ts';
 import { accounts, type LogInMethod, people, sessions, twoFactors, verifications } from '../people/schema.ts';
 import { refuseAway } from './administrator-addresses.ts';
+import { createHashing } from './hashing.ts';
 import { opensSessions } from './open-session.ts';
 import { type Owed, owedBy } from './owed.ts';
 import { readPolicy } from './policy.ts';
@@ -83,6 +84,22 @@ function setUp(db: Db, keys: Keys, config: Config) {
   });
 }
 
+/** What the library notes with a session, and no more. */
+function forwarded(headers: Headers, more: Record<string, string> = {}): Headers {
+  const kept = new Headers(more);
+  for (const name of ['user-agent', 'host', ADDRESS_HEADER]) {
+    const value = headers.get(name);
+    if (value !== null) kept.set(name, value);
+  }
+  return kept;
+}
+
+/** The token of the session that an answer of the library begins. */
+export function sessionTokenOf(cookies: readonly string[]): string | undefined {
+  const set = cookies.map((text) => /session_token=([^;]*)/.exec(text)?.[1]).find((value) => value);
+  return set === undefined ? undefined : decodeURIComponent(set).split('.')[0];
+}
+
 export type LogIn = ReturnType<typeof createLogIn>;
 
 export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Authorities) {
@@ -110,6 +127,13 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
       p.two_factor_enabled, exists (select 1 from passkeys k where k.person_id = p.id) as has_passkey,
       s.created_at as session_created_at, s.seen_at, s.method, s.second_factor
     from sessions s join people p on p.id = s.person_id where s.id = ?`);
+  const began = sqlite.prepare(
+    'update sessions set method = :method, second_factor = :second_factor, seen_at = :now where id = :session_id',
+  );
+  const seen = sqlite.prepare(
+    'update people set last_seen_at = :now where id = (select person_id from sessions where id = :session_id)',
+  );
+  const hashed = createHashing();
   const touch = sqlite.prepare('update sessions set seen_at = ? where id = ?');
   const end = sqlite.prepare('delete from sessions where id = ?');
 
@@ -169,7 +193,41 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
       return this.storePerson(wanted, hash, now);
     },
 
-    hash: async (password: string) => (await auth.$context).password.hash(password),
+    /** Hashing takes tens of milliseconds of another thread; see hashing.ts. */
+    hash: (password: string) => hashed(async () => (await auth.$context).password.hash(password)),
+    verify: (hash: string, password: string) =>
+      hashed(async () => (await auth.$context).password.verify({ hash, password })),
+
+    /** Notes how a session came to be. */
+    began(session_id: string, how: { method: LogInMethod; second_factor: boolean }, now: number) {
+      began.run({ ...how, second_factor: how.second_factor ? 1 : 0, now, session_id });
+      seen.run({ now, session_id });
+    },
+
+    /**
+     * Asks the library for a session by password: wrong, or a second factor is asked for, or it is open. No other header than
+     * the library keeps is passed on, so that none of some client makes it refuse a right password.
+     */
+    async openByPassword(headers: Headers, given: { username: string; password: string }, now = Date.now()) {
+      const response = await hashed(() =>
+        auth.handler(
+          new Request(new URL('/api/auth/sign-in/username', `http://${headers.get('host') ?? 'localhost'}`), {
+            method: 'POST',
+            headers: forwarded(headers, { 'content-type': 'application/json' }),
+            body: JSON.stringify({ username: given.username, password: given.password }),
+          }),
+        ),
+      );
+      if (response.status === 401) return { is: 'wrong' } as const;
+      if (!response.ok) throw new Error(`signing in failed by our own mistake: ${await response.text()}`);
+      const cookies = response.headers.getSetCookie();
+      const body = (await response.json()) as { twoFactorRedirect?: boolean; token?: string };
+      if (body.twoFactorRedirect) return { is: 'half', cookies } as const;
+      const token = sessionTokenOf(cookies) ?? body.token ?? '';
+      const session_id = sqlite.prepare('select id from sessions where token = ?').pluck().get(token) as string;
+      this.began(session_id, { method: 'password', second_factor: false }, now);
+      return { is: 'in', cookies } as const;
+    },
 
     /** The synchronous half of `createPerson`, for callers that write more in the same transaction. */
     storePerson(wanted: Omit<NewPerson, 'password'>, hash: string | null, now = Date.now()) {
@@ -219,24 +277,25 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
       now = Date.now(),
     ): Promise<string> {
       refuseAway(db, authorities.of(person_id, now).holdings, person_id, headers.get(ADDRESS_HEADER));
-      const forwarded = new Headers();
-      for (const name of ['user-agent', 'host', ADDRESS_HEADER]) {
-        const value = headers.get(name);
-        if (value !== null) forwarded.set(name, value);
-      }
-      const response = await auth.api.openSessionOf({ body: { person_id }, headers: forwarded, asResponse: true });
+      const response = await auth.api.openSessionOf({
+        body: { person_id },
+        headers: forwarded(headers),
+        asResponse: true,
+      });
       if (!response.ok) throw new Error(`a session could not be opened: ${await response.text()}`);
       const { session_id } = (await response.json()) as { session_id: string };
-      sqlite
-        .prepare('update sessions set method = ?, second_factor = ?, seen_at = ? where id = ?')
-        .run(how.method, how.second_factor ? 1 : 0, now, session_id);
-      sqlite.prepare('update people set last_seen_at = ? where id = ?').run(now, person_id);
+      this.began(session_id, how, now);
       for (const cookie of response.headers.getSetCookie()) setCookie(cookie);
       return session_id;
     },
 
+    /** Takes back a session that was just opened. */
+    end(cookies: readonly string[]) {
+      sqlite.prepare('delete from sessions where token = ?').run(sessionTokenOf(cookies) ?? '');
+    },
+
     /** Ends a session for good. */
-    end: (session_id: string) => end.run(session_id),
+    endSession: (session_id: string) => end.run(session_id),
 
     /** Somebody did something: the idle time-out counts anew. */
     touch: (session_id: string, now = Date.now()) => touch.run(now, session_id),

@@ -1,8 +1,9 @@
 /** Session, first run, logging in and out. */
+import type { Context } from 'hono';
 import { z } from 'zod';
-import { type Actor, record } from '../audit/record.ts';
+import { record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, routes, sends } from '../middleware/endpoint.ts';
+import { answers, Done, type Env, endpoint, routes, sends } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { PERMISSIONS } from '../people/permissions.ts';
 import { ADMINISTRATORS, ROLES } from '../people/roles.ts';
@@ -10,8 +11,9 @@ import { VERSION } from '../version.ts';
 import { attemptKey, countAttempts } from './attempts.ts';
 import { PASSWORD_MAX } from './log-in.ts';
 import { OWED } from './owed.ts';
-import { judgePassword, passwordHashOf } from './passwords.ts';
+import { judgePassword } from './passwords.ts';
 import { readPolicy } from './policy.ts';
+import { signIn as enter } from './sign-in.ts';
 import { Username } from './username.ts';
 
 const Person = z.object({ id: z.string(), username: z.string(), name: z.string() });
@@ -64,7 +66,24 @@ const signIn = endpoint('public', {
   method: 'post',
   path: '/auth/sign-in/username',
   request: sends(Credentials),
-  responses: answers(z.object({ person: Person })),
+  responses: answers(
+    z.object({
+      /** Null while a second factor is still to be shown. */
+      person: Person.nullable(),
+      needs: z.literal('second_factor').nullable(),
+    }),
+  ),
+});
+const second = endpoint('public', {
+  method: 'post',
+  path: '/auth/second-factor',
+  request: sends(
+    z.union([
+      z.strictObject({ code: z.string().regex(/^\d{6}$/) }),
+      z.strictObject({ recovery_code: z.string().trim().min(4).max(40) }),
+    ]),
+  ),
+  responses: answers(Done),
 });
 const signOut = endpoint('signed_in', {
   method: 'post',
@@ -74,9 +93,17 @@ const signOut = endpoint('signed_in', {
 
 /** For one address; an honest person mistypes less often. */
 const SIGN_INS = { window: 60, max: 10 };
+const done = { done: true as const };
 
 export const logInRoutes = (hub: Hub) => {
   const attempts = countAttempts();
+  /** Before anything is read or hashed. */
+  const spendAttempt = (c: Context<Env>) => {
+    const { allowed, retryAfter } = attempts.consume(attemptKey(c.get('actor').address), SIGN_INS);
+    if (allowed) return;
+    c.header('retry-after', String(retryAfter));
+    throw new Refusal(429, 'too_many', '尝试次数过多，请稍后再试', 'Too many attempts; try again later');
+  };
   return (
     routes()
       .openapi(session, (c) => {
@@ -100,7 +127,10 @@ export const logInRoutes = (hub: Hub) => {
       .openapi(firstRun, async (c) => {
         const { token, ...founders } = c.req.valid('json');
         const policy = readPolicy(hub.db);
-        for (const role of ADMINISTRATORS) judgePassword(founders[role].password, policy.password, `${role}.password`);
+        for (const role of ADMINISTRATORS) {
+          const { username, name, password } = founders[role];
+          judgePassword(password, policy.password, { field: `${role}.password`, names: [username, name] });
+        }
         const { address } = c.get('actor');
         const made = await hub.firstRun.create(token, founders, address);
         if (!made) {
@@ -118,28 +148,31 @@ export const logInRoutes = (hub: Hub) => {
         return c.json({ person: made }, 200);
       })
       .openapi(signIn, async (c) => {
-        const given = c.req.valid('json');
-        const { allowed, retryAfter } = attempts.consume(attemptKey(c.get('actor').address), SIGN_INS);
-        if (!allowed) {
-          c.header('retry-after', String(retryAfter));
-          throw new Refusal(429, 'too_many', '尝试次数过多，请稍后再试', 'Too many attempts; try again later');
-        }
-        const person = await whoHas(hub, given);
-        const actor: Actor = { person: given.username.toLowerCase(), address: c.get('actor').address };
-        record(hub.db, actor, {
-          action: person ? 'log_in' : 'log_in_refused',
-          object_kind: 'person',
-          object_id: person?.id ?? '-',
-          result: person ? 'done' : 'refused',
+        const actor = c.get('actor');
+        spendAttempt(c);
+        const { half, account, cookies } = await enter(hub, actor, c.req.raw.headers, c.req.valid('json'));
+        for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
+        const entry = { object_kind: 'person', object_id: account.id } as const;
+        record(hub.db, { ...actor, person: account.username }, { ...entry, action: half ? 'log_in_half' : 'log_in' });
+        return c.json({ person: half ? null : account, needs: half ? ('second_factor' as const) : null }, 200);
+      })
+      .openapi(second, async (c) => {
+        const actor = c.get('actor');
+        spendAttempt(c);
+        const { headers } = c.req.raw;
+        const person = hub.secondFactor.challenged(headers) ?? '-';
+        const entry = { action: 'log_in', object_kind: 'person', object_id: '-' } as const;
+        const entered = await hub.secondFactor.finish(headers, c.req.valid('json')).catch((error: unknown) => {
+          record(
+            hub.db,
+            { ...actor, person },
+            { ...entry, action: 'log_in_refused', result: 'refused', reason: 'second factor' },
+          );
+          throw error;
         });
-        if (!person) {
-          throw new Refusal(401, 'wrong_password', '用户名或密码不正确', 'The user name or password is wrong');
-        }
-        const how = { method: 'password', second_factor: false } as const;
-        await hub.logIn.openSession(person.id, c.req.raw.headers, how, (cookie) =>
-          c.header('set-cookie', cookie, { append: true }),
-        );
-        return c.json({ person }, 200);
+        for (const cookie of entered.cookies) c.header('set-cookie', cookie, { append: true });
+        record(hub.db, { ...actor, person }, { ...entry, object_id: entered.person_id, reason: 'second factor' });
+        return c.json(done, 200);
       })
       .openapi(signOut, async (c) => {
         const response = await hub.logIn.auth.api.signOut({ headers: c.req.raw.headers, asResponse: true });
@@ -157,19 +190,4 @@ export const logInRoutes = (hub: Hub) => {
 function unitName(hub: Hub, unit_id: number | null): string | null {
   if (unit_id === null) return null;
   return (hub.db.$client.prepare('select name from units where id = ?').pluck().get(unit_id) as string) ?? null;
-}
-
-/** Compared with when there is no such account, so that both take the same time. */
-let nobodys: Promise<string> | undefined;
-
-/** Whose name and password these are. */
-async function whoHas(hub: Hub, given: { username: string; password: string }) {
-  const row = hub.db.$client
-    .prepare(`select id, username, name from people where username = ? and disabled_at is null and kind = 'person'`)
-    .get(given.username.toLowerCase()) as { id: string; username: string; name: string } | undefined;
-  const { password } = await hub.logIn.auth.$context;
-  nobodys ??= hub.logIn.hash('nobody has this password');
-  const hash = (row && passwordHashOf(hub.db, row.id)) ?? (await nobodys);
-  const right = await password.verify({ hash, password: given.password });
-  return right && row ? row : null;
 }

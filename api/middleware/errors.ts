@@ -6,19 +6,14 @@ import { z } from 'zod';
 import type { Text } from '#probes/probe.ts';
 
 export type Problem = {
-  error: {
-    code: string;
-    zh: string;
-    en: string;
-    fields?: ({ path: string } & Text)[];
-    report?: unknown;
-    retry_after_s?: number;
-  };
+  error: { code: string; zh: string; en: string; fields?: ({ path: string } & Text)[]; report?: unknown };
 };
 
 /** The user is wrong: thrown where it is noticed. */
 export class Refusal extends HTTPException {
   problem: Problem;
+  /** When it is worth to try again. */
+  retry_after_s?: number;
   constructor(status: ContentfulStatusCode, code: string, zh: string, en: string, more?: Partial<Problem['error']>) {
     super(status, { message: en });
     this.problem = { error: { code, zh, en, ...more } };
@@ -87,8 +82,7 @@ export function fromDatabase(error: unknown): Refusal | undefined {
 }
 
 export function problemResponse(c: Context, error: HTTPException) {
-  const problem = asProblem(error);
-  const { retry_after_s } = problem.error;
-  if (retry_after_s !== undefined) c.header('retry-after', String(retry_after_s));
-  return c.json(problem, error.status);
+  if (error instanceof Refusal && error.retry_after_s !== undefined)
+    c.header('retry-after', String(error.retry_after_s));
+  return c.json(asProblem(error), error.status);
 }

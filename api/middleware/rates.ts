@@ -40,12 +40,12 @@ export function limitedRate(per_minute: number) {
     const rule = person ? per_minute : Math.ceil(per_minute / GUEST_PART);
     const wait_s = rates.take(person ? `person ${person.id}` : `address ${attemptKey(c.get('peer').address)}`, rule);
     if (wait_s === 0) return next();
-    throw new Refusal(
+    const refusal = new Refusal(
       429,
       'too_many',
       `请求过于频繁，请在 ${wait_s} 秒后重试`,
       `Too many requests; try again in ${wait_s} s`,
-      { retry_after_s: wait_s },
     );
+    throw Object.assign(refusal, { retry_after_s: wait_s });
   });
 }

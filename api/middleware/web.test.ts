@@ -127,7 +127,7 @@ test('no address of the interface takes a secret, but the link of the first run,
     Object.values(methods).flatMap(({ parameters }) =>
       (parameters ?? [])
         .filter((one) => one.in === 'query' || one.in === 'path')
-        .filter(({ name }) => /passw|secret|token|api_?key|private|community|cookie|session|otp|pin$/i.test(name))
+        .filter(({ name }) => /passw|secret|token|api_?key|private|community|cookie|otp|pin$/i.test(name))
         .map(({ name }) => `${path} ${name}`),
     ),
   );

@@ -68,7 +68,7 @@ export function whoAsks(hub: Hub) {
   /** An administrator's session or token that turns up elsewhere: the session is over, so that the cookie is worth nothing. */
   function turnOut(c: Context<Env>, { person, actor }: Asker): never {
     hub.db.$client.transaction(() => {
-      if (person?.session) hub.logIn.end(person.session.id);
+      if (person?.session) hub.logIn.endSession(person.session.id);
       record(hub.db, actor, {
         action: 'refused',
         object_kind: 'address',

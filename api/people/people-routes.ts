@@ -8,7 +8,7 @@ import { readPolicy } from '../log-in/policy.ts';
 import { Username } from '../log-in/username.ts';
 import { answers, Done, endpoint, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
 import { wrong } from '../middleware/errors.ts';
-import { changeAccount, disable, enable, resetPassword } from './accounts.ts';
+import { accountOf, changeAccount, disable, enable, resetPassword } from './accounts.ts';
 import { ROLES } from './roles.ts';
 import { DISABLED_BECAUSE, PERSON_KINDS } from './schema.ts';
 
@@ -124,7 +124,8 @@ export const peopleRoutes = (hub: Hub) =>
       const { password, ...wanted } = c.req.valid('json');
       if (wanted.kind === 'service' && password !== null)
         throw wrong('password', '服务账号不使用密码', 'A service account has no password');
-      if (password !== null) judgePassword(password, readPolicy(hub.db).password);
+      const names = [wanted.username, wanted.name];
+      if (password !== null) judgePassword(password, readPolicy(hub.db).password, { names });
       const hash = password === null ? null : await hub.logIn.hash(password);
       const made = hub.db.$client.transaction(() => {
         const person = hub.logIn.storePerson({ ...wanted, must_change_password: hash !== null }, hash);
@@ -154,8 +155,10 @@ export const peopleRoutes = (hub: Hub) =>
     })
     .openapi(reset, async (c) => {
       const { password } = c.req.valid('json');
-      judgePassword(password, readPolicy(hub.db).password);
-      resetPassword(hub.db, c.get('actor'), c.req.valid('param').id, await hub.logIn.hash(password), Date.now());
+      const { id } = c.req.valid('param');
+      const { username, name } = accountOf(hub.db, id);
+      judgePassword(password, readPolicy(hub.db).password, { names: [username ?? '', name] });
+      resetPassword(hub.db, c.get('actor'), id, await hub.logIn.hash(password), Date.now());
       hub.bus.changed('people');
       return c.json(done, 200);
     });

@@ -29,6 +29,8 @@ type Rules = ReadonlySet<string>;
 /** The register is nobody's here: what it says of a number was there before any recording. */
 const REGISTER = 'IANA’s register';
 const NONE: Rules = new Set([REGISTER]);
+/** What stands in a recording where its owner has blotted out what tells the unit: the place is borne out, not the value. */
+const HIDDEN = '<private>';
 /** Which groups of recordings bear a rule out. */
 type Support = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -91,47 +93,63 @@ function registeredNumbers(): Rules {
   ]);
 }
 
-/** How many rules are tried one after another on a recording, each without those that answered before. */
-const MAX_DEPTH = 12;
-
 /**
  * A rule is borne out by a recording in which it gives the right answer, also where a better rule answers before it:
  * those that answer are taken away until nothing answers any more.
  */
 async function supportOf(recorded: readonly Recorded[], at_once: number): Promise<Support> {
   const support = new Map<string, Set<string>>();
-  await eachOf(recorded, at_once, async (one) => {
+  // Shapes and objects are tried while the maker stays; what names the maker is taken away for itself.
+  const strip = async (one: Recorded, parts: readonly (keyof IdentityMarks)[]) => {
     const without = new Set<string>();
-    for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    for (;;) {
       const answer = await identify(one, vendors, without);
       const marks = identityMarks(one, answer);
-      let isNew = false;
-      for (const part of [...PARTS, 'vendor'] as const) {
+      const answered = parts.flatMap((part) => {
         const by = answer.by[part];
-        if (by === undefined) continue;
-        if (marks[part] === 'right') support.set(by, (support.get(by) ?? new Set()).add(one.group));
-        // The maker stays, since its shapes and objects are tried, too.
-        if (part !== 'vendor' && !without.has(by)) {
-          without.add(by);
-          isNew = true;
-        }
+        if (by === undefined || without.has(by)) return [];
+        return [{ by, isRight: marks[part] === 'right' || answer[part] === HIDDEN }];
+      });
+      if (answered.length === 0) return;
+      for (const { by, isRight } of answered) {
+        if (isRight) support.set(by, (support.get(by) ?? new Set()).add(one.group));
+        without.add(by);
       }
-      if (!isNew) return;
     }
+  };
+  await eachOf(recorded, at_once, async (one) => {
+    await strip(one, PARTS);
+    await strip(one, ['vendor']);
   });
   return support;
 }
 
+const TREE = 'tree of ';
+
+/** Whether a rule stands on what is public or on a recording of another group. */
+function isLearnt(by: string, { group }: Recorded, support: Support, known: Rules): boolean {
+  const isBorneOut = (rule: string) => [...(support.get(rule) ?? [])].some((other) => other !== group);
+  if (known.has(by) || isBorneOut(by)) return true;
+  if (!by.startsWith(TREE)) return false;
+  // That objects in a number's tree tell its maker is one rule; whose the number is, is another.
+  const number = by.slice(TREE.length);
+  return (
+    (known.has(number) || isBorneOut(number)) &&
+    [...support.keys()].some((rule) => rule.startsWith(TREE) && isBorneOut(rule))
+  );
+}
+
 /** Asks again without the rules that only this device bears out, until all that answer are borne out by others. */
 async function identifyUnsupported(one: Recorded, support: Support, known: Rules): Promise<Identity> {
-  const isLearnt = (by: string) => known.has(by) || [...(support.get(by) ?? [])].some((group) => group !== one.group);
   const without = new Set<string>();
   for (;;) {
     const answer = await identify(one, vendors, without);
-    const alone = [...PARTS, 'vendor' as const].flatMap((part) => answer.by[part] ?? []).filter((by) => !isLearnt(by));
+    const alone = [...PARTS, 'vendor' as const]
+      .flatMap((part) => answer.by[part] ?? [])
+      .filter((by) => !isLearnt(by, one, support, known));
     if (alone.every((by) => without.has(by))) {
       const { vendor } = answer.by;
-      return vendor !== undefined && !isLearnt(vendor) ? { ...answer, vendor: null } : answer;
+      return vendor !== undefined && !isLearnt(vendor, one, support, known) ? { ...answer, vendor: null } : answer;
     }
     for (const by of alone) without.add(by);
   }

@@ -49,6 +49,28 @@ test('the maker’s own objects fill what the chassis leaves open, first rows of
   assert.deepEqual([vendor, model, version, serial], ['Ruijie', 'S6220', 'S6220_RGOS 11.0(5)B9', 'CHASSIS0001']);
 });
 
+test('a MIB that several makers have copied is found under each one’s number', async (t) => {
+  const small = await identify(t, `${PRIVATE}.9.6.1.1005.24.5`, 'a smart switch', {
+    [`${PRIVATE}.9.6.1.101.53.14.1.5.1`]: octets('SERIAL0001'),
+  });
+  const other = await identify(t, `${PRIVATE}.35265.1.81`, 'a switch', {
+    [`${PRIVATE}.89.53.14.1.5.1`]: octets('SERIAL0002'),
+  });
+  assert.deepEqual([small.first.serial, other.first.serial], ['SERIAL0001', 'SERIAL0002']);
+  assert.equal(small.first.by.serial, other.first.by.serial);
+});
+
+test('a MAC that the agent spells is a serial number, bytes are none', async (t) => {
+  const serialOf = async (value: SnmpValue) => {
+    const { first } = await identify(t, `${PRIVATE}.41112.1.5`, 'EdgeOS v4.6.1', {
+      [`${PRIVATE}.41112.1.5.1.2.0`]: value,
+    });
+    return first.serial;
+  };
+  assert.equal(await serialOf(octets('02:00:5e:10:20:30')), '02:00:5e:10:20:30');
+  assert.equal(await serialOf(octets(Buffer.from([2, 0, 0x9e, 0x10, 0x20, 0x30]))), null);
+});
+
 test('objects below the device’s own sysObjectID are found for each model', async (t) => {
   const { first } = await identify(t, `${PRIVATE}.8691.7.84`, 'industrial switch', {
     [`${PRIVATE}.8691.7.84.1.2.0`]: octets('EDS-510E'),

@@ -34,6 +34,7 @@ export const PARTS = ['model', 'version', 'serial'] as const satisfies readonly 
 /** What an answer may not rest on: rules by name. */
 export type Without = ReadonlySet<string>;
 const NOTHING: Without = new Set();
+const PRODUCT = 'product after the maker’s name';
 
 /** Asks only for objects that the tables left open. Throws a Failure when the agent falls silent. */
 export async function readIdentity(
@@ -88,9 +89,7 @@ async function findMaker(
   if (claim && (claim.sure || claim.vendor.name !== null)) return claim;
   const stated = known.named(manufacturer) ?? known.named(await readManufacturer(session));
   if (stated) return stated;
-  const byTrees = await findByTrees(session, object_id, known);
-  if (byTrees) return { vendor: byTrees, by: `tree of ${byTrees.name}`, sure: true };
-  return claim ?? known.registered(object_id);
+  return (await findByTrees(session, object_id, known)) ?? claim ?? known.registered(object_id);
 }
 
 /** LLDP-MED's manufacturer (ANSI/TIA-1057) and upsIdentManufacturer (RFC 1628). */
@@ -100,12 +99,12 @@ async function readManufacturer(session: Session): Promise<string | null> {
 }
 
 /** A device built on another's agent is its maker's by the maker's own objects; two makers' trees tell of neither. */
-async function findByTrees(session: Session, object_id: string | null, known: Makers): Promise<Vendor | undefined> {
+async function findByTrees(session: Session, object_id: string | null, known: Makers): Promise<Claim | undefined> {
   const question = `trees ${object_id}`;
   if (session.pace.fruitless.has(question)) return undefined;
-  const served = new Set((await readTrees(session)).flatMap((number) => known.numbered(number) ?? []));
-  const named = [...served].filter(({ name }) => name !== null);
-  if (named.length === 1) return named[0];
+  const served = (await readTrees(session)).flatMap((number) => known.serving(number) ?? []);
+  const [one] = served;
+  if (one && served.every(({ vendor }) => vendor === one.vendor)) return one;
   session.pace.fruitless.add(question);
   return undefined;
 }
@@ -117,7 +116,8 @@ function tell(
   texts: readonly (string | null)[],
   without: Without,
 ): Record<Place, Sayings> {
-  const said = (value: string | null, by: string): Said | undefined => (value === null ? undefined : { value, by });
+  const said = (value: string | null, by: string): Said | undefined =>
+    value === null || without.has(by) ? undefined : { value, by };
   const sayings = (model: string | null, version: string | null, serial: string | null, by: string): Sayings => {
     const all: Sayings = {};
     for (const [part, value] of [
@@ -132,8 +132,8 @@ function tell(
   };
   return {
     chassis: sayings(device.model, device.software, device.serial, 'chassis'),
-    chassis_description: sayings(device.description, null, null, 'chassis'),
-    chassis_firmware: sayings(null, device.firmware, null, 'chassis'),
+    chassis_description: sayings(device.description, null, null, 'description of the chassis'),
+    chassis_firmware: sayings(null, device.firmware, null, 'firmware of the chassis'),
     description: sayings(texts[0] ?? null, null, null, 'description'),
     shapes: readShapes(vendor, texts, without),
     own: {},
@@ -188,7 +188,7 @@ async function addGeneral(
   const text = description === system.name ? null : description;
   const shaped = readShapes({ shapes: GENERAL_SHAPES }, [text], without);
   const product = text !== null && vendor?.name ? productNamed(vendor.name, text) : null;
-  if (product !== null) shaped.model ??= { value: product, by: 'product after the maker’s name' };
+  if (product !== null && !without.has(PRODUCT)) shaped.model ??= { value: product, by: PRODUCT };
   const objects = open.flatMap((part) => GENERAL_OBJECTS[part]).filter((object) => !without.has(object));
   const values = await readOwn(session, null, [...objects, PRINTER_SERIAL], `general: ${open}`);
   const standard = pick(open, (part) => GENERAL_OBJECTS[part].filter((object) => !without.has(object)), values);
@@ -197,11 +197,12 @@ async function addGeneral(
     const said = standard[part] ?? (read && isPlausible[part](read.value) ? read : undefined);
     if (said) chosen[part] = said;
   }
-  if (!chosen.serial && vendor?.serial_is_mac) {
+  const by = `the MAC is ${vendor?.name}’s serial number`;
+  if (!chosen.serial && vendor?.serial_is_mac && !without.has(by)) {
     const mac = await readFirstMac(session);
-    if (mac !== null) chosen.serial = { value: mac, by: 'the MAC is the serial number' };
+    if (mac !== null) chosen.serial = { value: mac, by };
   }
-  if (!values.has(PRINTER_SERIAL) || !open.includes('model')) return;
+  if (!values.has(PRINTER_SERIAL) || !open.includes('model') || without.has(FIRST_DEVICE)) return;
   const name = decodeText(foundValue(await ask(session, [FIRST_DEVICE]), FIRST_DEVICE));
   if (name !== null) chosen.model = { value: name, by: FIRST_DEVICE };
 }

@@ -25,15 +25,14 @@ export async function readOwn(
   // A device without them would be asked in vain at each look.
   if (session.pace.fruitless.has(question)) return values;
   for (const object of objects) {
-    const oid = placed(object, object_id);
-    if (oid !== undefined) wanted.set(oid, object);
+    for (const oid of placesOf(object, object_id)) wanted.set(oid, object);
   }
   const exact = [...wanted.keys()].filter((oid) => !oid.endsWith('.*'));
   const columns = [...wanted.keys()].filter((oid) => oid.endsWith('.*'));
   const keep = (oid: string, text: string | null) => {
     const object = wanted.get(oid);
     const meant = said(text);
-    if (object !== undefined && meant !== null) values.set(object, meant);
+    if (object !== undefined && meant !== null && !values.has(object)) values.set(object, meant);
   };
   if (exact.length > 0) {
     const found = await ask(session, exact);
@@ -47,21 +46,27 @@ export async function readOwn(
   return values;
 }
 
-/** Text after a code of its character set, as printers have it; bytes that are no text have no words. */
+/**
+ * Text after a code of its character set, as printers have it; bytes that are no text have no words, but a MAC that the
+ * agent itself spells has.
+ */
 function wordsOf(value: Value): string | null {
   if (!Buffer.isBuffer(value)) return null;
   const from = value.findIndex((byte) => byte >= 0x20);
   const text = decodeText(from > 0 ? value.subarray(from) : value);
-  return text === null || /^(?:[0-9a-f]{2}:)+[0-9a-f]{2}$/.test(text) ? null : text;
+  const isSpelt = text !== null && value.includes(text);
+  return isSpelt || !/^(?:[0-9a-f]{2}:)+[0-9a-f]{2}$/.test(text ?? '') ? text : null;
 }
 
-/** `<8>.1.2.0` under the device's own sysObjectID; undefined when that is shorter. */
-function placed(object: OwnObject, object_id: string | null): string | undefined {
+/** `<8>.1.2.0` under the device's own sysObjectID, none when that is shorter; `{a,b}.1.2.0` under each of the numbers. */
+function placesOf(object: OwnObject, object_id: string | null): string[] {
+  const copied = /^\{([\d.,]+)\}(.+)$/.exec(object);
+  if (copied) return (copied[1] ?? '').split(',').map((number) => `1.3.6.1.4.1.${number}${copied[2]}`);
   const relative = /^<(\d+)>(.+)$/.exec(object);
-  if (!relative) return object;
+  if (!relative) return [object];
   const ids = object_id?.split('.') ?? [];
   const count = Number(relative[1]);
-  return ids.length < count ? undefined : `${ids.slice(0, count).join('.')}${relative[2]}`;
+  return ids.length < count ? [] : [`${ids.slice(0, count).join('.')}${relative[2]}`];
 }
 
 async function readFirstRows(

@@ -1,3 +1,4 @@
+import { radlanObjects } from './copied.ts';
 import { own, SHAPES_FIRST, type Vendor } from './vendor.ts';
 
 export const cisco: Vendor = {
@@ -17,15 +18,13 @@ export const cisco: Vendor = {
     /Software Version:? (?<version>\d[\w.()-]+)/,
   ],
   objects: {
-    model: own('9.6.1.101.53.14.1.7.*', '89.53.4.1.6.*', '14179.1.1.1.3.0', '9.5.1.2.16.0', '1429.2.2.5.1.1.4.0'),
-    version: own(
-      '9.6.1.101.53.14.1.2.*',
-      '9.6.1.101.2.4.0',
-      '14179.1.1.1.14.0',
-      '41916.11.1.2.0',
-      '1429.2.2.5.1.1.1.0',
-    ),
-    serial: own('9.5.1.2.19.0', '9.3.6.3.0', '9.6.1.101.53.14.1.5.*', '14179.1.1.1.4.0', '41916.3.1.1.1.5.*'),
+    model: [...radlanObjects.model, ...own('14179.1.1.1.3.0', '9.5.1.2.16.0', '1429.2.2.5.1.1.4.0')],
+    version: [...radlanObjects.version, ...own('14179.1.1.1.14.0', '41916.11.1.2.0', '1429.2.2.5.1.1.1.0')],
+    serial: [
+      ...own('9.5.1.2.19.0', '9.3.6.3.0'),
+      ...radlanObjects.serial,
+      ...own('14179.1.1.1.4.0', '41916.3.1.1.1.5.*'),
+    ],
   },
   from: { version: SHAPES_FIRST },
 };

@@ -1,3 +1,4 @@
+import { radlanObjects } from './copied.ts';
 import { own, type Vendor } from './vendor.ts';
 
 /** Switches (PowerConnect, Networking N, Force10, SmartFabric), iDRAC, OpenManage, storage, UPS, printers. */
@@ -40,8 +41,7 @@ export const dell: Vendor = {
       '674.10892.2.1.2.1.0',
       '674.10902.2.100.4.0',
       '674.10898.100.1.1.1.0',
-      '89.53.14.1.2.*',
-    ),
+    ).concat(radlanObjects.version),
   },
   from: { model: ['own', 'shapes', 'chassis'], version: ['own', 'shapes', 'chassis'] },
 };

@@ -2,6 +2,15 @@
 import type { Part } from './vendor.ts';
 
 /**
+ * NET-SNMP-EXTEND-MIB: what people have net-snmp's agent run under a name, by default in its own tree or, as a widespread
+ * configuration of servers has it, under another number; the first line counts.
+ */
+function extended(name: string, under: string): string[] {
+  const index = [name.length, ...Buffer.from(name)].join('.');
+  return [`1.3.6.1.4.1.${under}.4.1.2.${index}.1`, `1.3.6.1.4.1.8072.1.3.2.4.1.2.${index}.1`];
+}
+
+/**
  * LLDP-MED's own inventory (ANSI/TIA-1057), Printer-MIB (RFC 3805), UPS-MIB (RFC 1628), RMON2-MIB's probe (RFC 4502),
  * the inventory of Broadcom's FASTPATH, which many makers build on (agentInventoryGroup).
  * The printer's name in HOST-RESOURCES-MIB is asked where there is a printer (identity.ts).
@@ -12,6 +21,7 @@ export const GENERAL_OBJECTS: Readonly<Record<Part, readonly string[]>> = {
     '1.3.6.1.2.1.43.5.1.1.16.1',
     '1.3.6.1.2.1.33.1.1.2.0',
     '1.3.6.1.4.1.4413.1.1.1.1.1.3.0',
+    ...extended('hardware', '2021.7890.2'),
   ],
   version: [
     '1.0.8802.1.1.2.1.5.4795.1.2.4.0',
@@ -20,7 +30,12 @@ export const GENERAL_OBJECTS: Readonly<Record<Part, readonly string[]>> = {
     '1.3.6.1.2.1.16.19.2.0',
     '1.3.6.1.4.1.4413.1.1.1.1.1.13.0',
   ],
-  serial: ['1.0.8802.1.1.2.1.5.4795.1.2.5.0', '1.3.6.1.2.1.43.5.1.1.17.1', '1.3.6.1.4.1.4413.1.1.1.1.1.4.0'],
+  serial: [
+    '1.0.8802.1.1.2.1.5.4795.1.2.5.0',
+    '1.3.6.1.2.1.43.5.1.1.17.1',
+    '1.3.6.1.4.1.4413.1.1.1.1.1.4.0',
+    ...extended('serial', '2021.7890.4'),
+  ],
 };
 
 /** LLDP-MED's own manufacturer, upsIdentManufacturer. */

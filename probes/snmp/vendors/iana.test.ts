@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { makers } from '../maker.ts';
+import { makers, makersOf } from '../maker.ts';
 import { brandOf, organisationOf, registeredTo } from './iana.ts';
+import { vendors } from './index.ts';
 
 test('a number is the organisation’s that IANA registered it for', () => {
   assert.equal(organisationOf(9), 'ciscoSystems');
@@ -56,8 +57,35 @@ test('a maker that nobody here knows is told by the register, and only where not
 test('a stated manufacturer is a maker unless it is a code or a word for nothing', () => {
   assert.equal(makers.named('Cisco Systems, Inc.')?.vendor.name, 'Cisco');
   assert.equal(makers.named('Acme Widgets Ltd')?.vendor.name, 'Acme Widgets');
-  for (const text of ['DNT00', 'manufacturer', 'OEM', '', 'x', null])
+  for (const text of ['DNT00', 'Realtek', 'Broadcom Inc.', 'manufacturer', 'OEM', '', 'x', null])
     assert.equal(makers.named(text), undefined, String(text));
+});
+
+test('what a description says names a maker word by word: one that nothing may rest on leaves the others', () => {
+  const without = makersOf(vendors, new Set([String.raw`words of Cisco: /^Acano\b/i`]));
+  assert.equal(makers.of(null, 'Acano')?.vendor.name, 'Cisco');
+  assert.equal(without.of(null, 'Acano'), undefined);
+  assert.equal(without.of(null, 'Viptela edge')?.vendor.name, 'Cisco');
+});
+
+test('a description that begins with the name of a company that a maker bought is that maker’s', () => {
+  const bought = makersOf(vendors.map(({ says: _, ...vendor }) => vendor));
+  assert.equal(bought.of(null, 'Linksys SLM2008 - 8 Port Gigabit Switch')?.vendor.name, 'Cisco');
+  assert.equal(bought.of(null, 'Astaro Security Gateway')?.vendor.name, 'Sophos');
+  assert.equal(bought.of(null, 'Motorola radio'), undefined);
+});
+
+test('a system named after its maker tells it, also on what another sells', () => {
+  assert.equal(makers.of('1.3.6.1.4.1.674.10895.5027', 'ArubaOS (MODEL: W-7210)')?.vendor.name, 'Aruba');
+  assert.equal(makers.of(null, 'Hardware: x86 - Software: ArrayOS Rel.APV.8.5')?.vendor.name, 'Array Networks');
+  assert.equal(makers.of(null, 'FSOS software, S5800 software')?.vendor.name, 'FS');
+  assert.equal(makers.of(null, 'somethingOS 1.0'), undefined);
+});
+
+test('a brand of which only the name is known is asked as the maker whose number it carries', () => {
+  const claim = makers.of('1.3.6.1.4.1.52674.500', 'Schneider Electric NetBotz 750 5.4.0.11');
+  assert.equal(claim?.vendor.name, 'Schneider');
+  assert.ok(claim?.vendor.objects?.serial);
 });
 
 test('a maker’s name within a description counts when it is the only one, and never the host’s name', () => {

@@ -26,11 +26,25 @@ export function registeredTo(number: number): string | null {
 
 /** As it is registered. */
 export function organisationOf(number: number): string | null {
-  // The file is read for the first device of a maker that nobody here knows.
-  text ??= `\n${readFileSync(FILE, 'utf8')}`;
+  const all = register();
   const mark = `\n${number}\t`;
-  const at = text.indexOf(mark);
-  return at === -1 ? null : text.slice(at + mark.length, text.indexOf('\n', at + 1));
+  const at = all.indexOf(mark);
+  return at === -1 ? null : all.slice(at + mark.length, all.indexOf('\n', at + 1));
+}
+
+/** The organisations of many numbers in one pass, spelt as people spell them. */
+export function brandsOf(numbers: ReadonlySet<number>): Map<number, string> {
+  const brands = new Map<number, string>();
+  for (const [, number, organisation = ''] of register().matchAll(/^(\d+)\t(.*)$/gm)) {
+    if (numbers.has(Number(number))) brands.set(Number(number), brandOf(organisation));
+  }
+  return brands;
+}
+
+/** The file is read for the first device of a maker that nobody here knows. */
+function register(): string {
+  text ??= `\n${readFileSync(FILE, 'utf8')}`;
+  return text;
 }
 
 const LEGAL =

@@ -1,4 +1,5 @@
 /** Servers' management processors, storage, hypervisors and operating systems. */
+import { immObjects } from './copied.ts';
 import { OWN_FIRST, own, type Vendor } from './vendor.ts';
 
 const only = (name: string, ...enterprises: number[]): Vendor => ({ name, enterprises });
@@ -7,11 +8,7 @@ export const servers: readonly Vendor[] = [
   {
     ...only('Lenovo', 19046),
     says: /\bLenovo\b|^EMC SOHO-NAS\b/i,
-    objects: {
-      version: own('19046.11.1.1.5.1.1.3.*'),
-      serial: own('19046.11.1.1.5.2.1.3.0'),
-      model: own('19046.11.1.1.5.2.1.5.0'),
-    },
+    objects: immObjects,
     shapes: [/^Lenovo (?<model>.+)$/],
   },
   {
@@ -24,11 +21,7 @@ export const servers: readonly Vendor[] = [
       /Processor id: (?<serial>\w+)/,
       /^IBM \w+ (?<version>V[\d.]+)$/,
     ],
-    objects: {
-      version: own('2.3.51.3.1.5.1.1.3.*'),
-      serial: own('2.3.51.3.1.5.2.1.3.0'),
-      model: own('2.3.51.3.1.5.2.1.5.0'),
-    },
+    objects: immObjects,
   },
   {
     ...only('Fujitsu', 231, 211),

@@ -1,4 +1,5 @@
 /** Switches and routers of makers outside China that need no file of their own. */
+import { radlanObjects } from './copied.ts';
 import { OWN_FIRST, own, SHAPES_FIRST, type Vendor } from './vendor.ts';
 
 const only = (name: string, ...enterprises: number[]): Vendor => ({ name, enterprises });
@@ -36,7 +37,7 @@ export const switches: readonly Vendor[] = [
     under: ['637.64.4400'],
     says: /^Alcatel-Lucent|\bOmni(?:Stack|Switch|PCX|Access)\b/,
     shapes: [/Alcatel-Lucent(?: Enterprise)? (?<model>OS\S+) (?<version>\d[\w.]+)/, /^(?<model>OmniStack \w+ \w+)/],
-    objects: { model: own('89.53.4.1.6.*'), version: own('89.53.14.1.2.*'), serial: own('89.53.14.1.5.*') },
+    objects: radlanObjects,
     from: { version: SHAPES_FIRST },
   },
   {
@@ -70,7 +71,7 @@ export const switches: readonly Vendor[] = [
     ...only('Eltex', 35265),
     says: /\bEltex\b|^MES\d{4}/i,
     shapes: [/^(?<model>MES\S+(?: [AD]C)?)/],
-    objects: { serial: own('89.53.14.1.5.*', '2076.81.1.120.0'), version: own('89.53.14.1.2.*') },
+    objects: { serial: [...radlanObjects.serial, ...own('2076.81.1.120.0')], version: radlanObjects.version },
     from: { version: ['own', 'chassis_firmware', 'chassis'], model: ['chassis', 'shapes'] },
   },
   {

@@ -3,7 +3,8 @@ export type Part = 'model' | 'version' | 'serial';
 
 /**
  * An object of the maker's own MIBs: a full OID with its instance; a column ending in `.*`, of which the first row
- * counts; `<8>.1.2.0` puts the first 8 sub-identifiers of sysObjectID in front.
+ * counts; `<8>.1.2.0` puts the first 8 sub-identifiers of sysObjectID in front; `{a,b}.1.2.0` is one object of a MIB that
+ * stands as a copy under several numbers (written without 1.3.6.1.4.1).
  */
 export type OwnObject = string;
 
