@@ -5,7 +5,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
-import { secureHeaders } from 'hono/secure-headers';
 import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
@@ -20,6 +19,7 @@ import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
 import { labRoutes } from './lab/routes.ts';
+import { certificateRoutes } from './log-in/certificate-routes.ts';
 import { providerRoutes } from './log-in/oidc/provider-routes.ts';
 import { oidcRoutes } from './log-in/oidc/routes.ts';
 import { policyRoutes } from './log-in/policy-routes.ts';
@@ -28,9 +28,14 @@ import { logInRoutes } from './log-in/routes.ts';
 import { maintenance } from './maintenance/routes.ts';
 import { messagesRoutes } from './messages/routes.ts';
 import { metricsRoutes } from './metrics/routes.ts';
+import { answerByTls, answerHeaders } from './middleware/answer-headers.ts';
 import { servesConsole } from './middleware/console-files.ts';
 import { type Env, routes } from './middleware/endpoint.ts';
 import { fromDatabase, problemResponse, Refusal } from './middleware/errors.ts';
+import { ownPages } from './middleware/own-pages.ts';
+import { meets } from './middleware/peer.ts';
+import { limitedRate } from './middleware/rates.ts';
+import { SECURITY_TXT, servesSecurityTxt } from './middleware/security-txt.ts';
 import { type WhoAsks, whoAsks } from './middleware/who-asks.ts';
 import { overview } from './overview/routes.ts';
 import { grantsRoutes } from './people/grants-routes.ts';
@@ -58,6 +63,7 @@ const MAX_GUEST_BYTES = 64 * 1024;
 const areasOf = (hub: Hub) =>
   routes()
     .route('/', logInRoutes(hub))
+    .route('/', certificateRoutes(hub))
     .route('/', profileRoutes(hub))
     .route('/', policyRoutes(hub))
     .route('/', oidcRoutes(hub))
@@ -97,7 +103,8 @@ export function createApp(hub: Hub) {
   const whole = assemble(hub, asks);
   let limited: ReturnType<typeof assemble> | undefined;
   const app = new OpenAPIHono<Env>();
-  app.use(logged(hub), compress(), headers(), sameOrigin(), asks.identify);
+  app.use(meets(hub.config), logged(hub), compress(), answerByTls(), answerHeaders(), ownPages());
+  app.use(asks.identify, limitedRate(hub.config.requests_per_minute ?? 0));
   app.use(
     '/api/*',
     asFile((request, env) => app.fetch(request, env)),
@@ -132,6 +139,7 @@ function assemble(hub: Hub, asks: WhoAsks) {
   app.all('/api/*', () => {
     throw new Refusal(404, 'not_found', '没有此接口', 'No such route');
   });
+  app.get(SECURITY_TXT, servesSecurityTxt(hub.config));
   app.get('*', servesConsole());
   app.notFound((c) => problemResponse(c, new Refusal(404, 'not_found', '未找到', 'Not found')));
   app.onError((error, c) => failed(hub, error, c));
@@ -159,43 +167,6 @@ function limitedBody() {
     if (!c.get('person')) return guest(c, next);
     return TABLES.some((path) => c.req.path.startsWith(path)) ? file(c, next) : form(c, next);
   });
-}
-
-/** A strict policy: everything comes from this server, nothing is inline but styles that charts set on elements. */
-function headers() {
-  return secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      connectSrc: ["'self'"],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-    },
-    xFrameOptions: 'DENY',
-    referrerPolicy: 'same-origin',
-    // Only for this name: the domain around it belongs to others, who may have no TLS yet.
-    strictTransportSecurity: 'max-age=15552000',
-  });
-}
-
-/** A page of another origin can't make a browser change anything here, cookies or not. */
-function sameOrigin() {
-  return createMiddleware<Env>(async (c, next) => {
-    const origin = c.req.header('origin');
-    const reading = c.req.method === 'GET' || c.req.method === 'HEAD';
-    if (!reading && origin !== undefined && !isOwn(origin, c.req.header('host'))) {
-      throw new Refusal(403, 'cross_origin', '拒绝跨站请求', 'Requests from another origin are refused');
-    }
-    return next();
-  });
-}
-
-function isOwn(origin: string, host: string | undefined): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host;
 }
 
 function logged(hub: Hub) {

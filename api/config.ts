@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isPrefix } from './middleware/prefixes.ts';
 
 const Port = z.coerce.number().int().min(0).max(65535).optional();
 const File = z
@@ -21,11 +22,35 @@ const Environment = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
     .optional(),
+  /** A file that holds those digits, such as a service manager's credential. */
+  ZHENGWANG_KEY_FILE: File,
   ZHENGWANG_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** The address under which people reach the console behind a proxy, such as https://zw.example.gov.cn. */
   ZHENGWANG_URL: z.url().optional(),
   /** Lets the identity provider be on this machine, without TLS: for tests and demonstrations. */
   ZHENGWANG_OIDC_LOOPBACK: z.enum(['allow']).optional(),
+  /** PEM files: the console's certificate with its chain, and its key. With them the port speaks HTTPS only. */
+  ZHENGWANG_TLS_CERT: File,
+  ZHENGWANG_TLS_KEY: File,
+  /** Prefixes (CIDR) of the proxies whose word is taken for who asks. */
+  ZHENGWANG_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+    .pipe(z.array(z.string().refine(isPrefix, 'must be prefixes such as 10.0.0.5/32, fd00::/64')).max(100))
+    .default([]),
+  /** The header in which such a proxy hands over a client's certificate. */
+  ZHENGWANG_CERTIFICATE_HEADER: z
+    .string()
+    .regex(/^x-[a-z0-9-]{1,60}$/i, 'must be the name of a header that begins with X-')
+    .optional(),
+  /** Where weaknesses are reported to: mailto:, https: or tel: (RFC 9116). */
+  ZHENGWANG_SECURITY_CONTACT: z
+    .string()
+    .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[\d-]+)$/, 'must begin with mailto:, https:// or tel:')
+    .max(500)
+    .optional(),
+  /** For one person or token; a guest's address has a fifth. 0: no limit. */
+  ZHENGWANG_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(6_000),
   /** Where traps and syslog are received: an address of this machine, `localhost`, or `::` for all; default ZHENGWANG_HOST. */
   ZHENGWANG_RECEIVE_HOST: z
     .string()
@@ -58,6 +83,14 @@ const Whole = Environment.superRefine((given, context) => {
   if ((given.ZHENGWANG_AUDIT_SYSLOG_CERT === undefined) !== (given.ZHENGWANG_AUDIT_SYSLOG_KEY === undefined)) {
     missing('ZHENGWANG_AUDIT_SYSLOG_CERT', 'is of use only together with ZHENGWANG_AUDIT_SYSLOG_KEY');
   }
+  if ((given.ZHENGWANG_TLS_CERT === undefined) !== (given.ZHENGWANG_TLS_KEY === undefined)) {
+    missing(given.ZHENGWANG_TLS_CERT ? 'ZHENGWANG_TLS_KEY' : 'ZHENGWANG_TLS_CERT', 'is needed beside the other one');
+  }
+  if (given.ZHENGWANG_KEY && given.ZHENGWANG_KEY_FILE)
+    missing('ZHENGWANG_KEY_FILE', 'and ZHENGWANG_KEY exclude each other');
+  if (given.ZHENGWANG_CERTIFICATE_HEADER && given.ZHENGWANG_TRUSTED_PROXIES.length === 0) {
+    missing('ZHENGWANG_TRUSTED_PROXIES', 'is needed when ZHENGWANG_CERTIFICATE_HEADER is set: nobody else is believed');
+  }
   if (given.ZHENGWANG_SYSLOG_TLS_PORT === undefined) return;
   for (const name of ['ZHENGWANG_SYSLOG_TLS_CERT', 'ZHENGWANG_SYSLOG_TLS_KEY'] as const) {
     if (given[name] === undefined) missing(name, 'is needed when ZHENGWANG_SYSLOG_TLS_PORT is set');
@@ -69,6 +102,7 @@ export type Config = {
   host: string;
   folder: string;
   key_hex?: string;
+  key_file?: string;
   log: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   url?: string;
   /** The identity provider may be on this machine, without TLS. */
@@ -76,7 +110,16 @@ export type Config = {
   receive: Receive;
   /** Where the audit log is sent as well. */
   audit_syslog?: SyslogServer;
+  tls?: TlsFiles;
+  trusted_proxies?: readonly string[];
+  certificate_header?: string;
+  security_contact?: string;
+  /** 0 or absent: no limit. */
+  requests_per_minute?: number;
 };
+
+/** PEM files. */
+export type TlsFiles = { cert_file: string; key_file: string };
 
 export type SyslogServer = { host: string; port: number; ca_file?: string; cert_file?: string; key_file?: string };
 
@@ -108,6 +151,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ...(parsed.data.ZHENGWANG_OIDC_LOOPBACK ? { oidc_loopback: true } : {}),
     receive: receiveOf(parsed.data),
     ...syslogServerOf(parsed.data),
+    ...webOf(parsed.data),
   };
 }
 
@@ -134,6 +178,19 @@ function syslogServerOf(given: Given): { audit_syslog?: SyslogServer } {
       ...(cert_file === undefined ? {} : { cert_file }),
       ...(key_file === undefined ? {} : { key_file }),
     },
+  };
+}
+
+function webOf(given: Given) {
+  const { ZHENGWANG_TLS_CERT: cert_file, ZHENGWANG_TLS_KEY: key_file, ZHENGWANG_KEY_FILE: key } = given;
+  const { ZHENGWANG_CERTIFICATE_HEADER: header, ZHENGWANG_SECURITY_CONTACT: contact } = given;
+  return {
+    trusted_proxies: given.ZHENGWANG_TRUSTED_PROXIES,
+    requests_per_minute: given.ZHENGWANG_REQUESTS_PER_MINUTE,
+    ...(key === undefined ? {} : { key_file: resolve(key) }),
+    ...(cert_file && key_file ? { tls: { cert_file: resolve(cert_file), key_file: resolve(key_file) } } : {}),
+    ...(header === undefined ? {} : { certificate_header: header.toLowerCase() }),
+    ...(contact === undefined ? {} : { security_contact: contact }),
   };
 }
 

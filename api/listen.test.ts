@@ -8,7 +8,7 @@ import { testHub } from './testing.ts';
 
 const PATIENCE = { head_ms: 400, request_ms: 800, idle_ms: 1_000 };
 const t = await testHub();
-const server: Listening = await listen(t.app, '127.0.0.1', 0, PATIENCE);
+const server: Listening = await listen(t.app, '127.0.0.1', 0, { patience: PATIENCE });
 after(async () => {
   await server.close();
   await t.stop();
@@ -63,7 +63,7 @@ test('a client that sends nothing, and one that takes nothing, are let go', asyn
   const large = new OpenAPIHono<Env>();
   // More than the buffers between the two hold.
   large.get('/', (c) => c.body('x'.repeat(64 * 1024 * 1024)));
-  const other = await listen(large, '127.0.0.1', 0, PATIENCE);
+  const other = await listen(large, '127.0.0.1', 0, { patience: PATIENCE });
   context.after(() => other.close());
   const mute = connect(other.port, '127.0.0.1');
   mute.on('error', () => {});

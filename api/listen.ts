@@ -1,15 +1,22 @@
 /** Listens: `localhost` is both loopback addresses, so that a browser finds it whichever family it tries first. */
 
 import { createServer, type Server } from 'node:http';
+import { createServer as createSecure, type Server as SecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { UserError } from './config.ts';
+import { type TlsFiles, UserError } from './config.ts';
 import type { Env } from './middleware/endpoint.ts';
 import type { Problem } from './middleware/errors.ts';
+import { readTlsFiles, TLS_OPTIONS, turnsPlainAway } from './tls.ts';
 
-export type Listening = { port: number; close(): Promise<void> };
+export type Listening = {
+  port: number;
+  /** Takes the TLS files anew for connections that come from now on; those that are open keep what they have. */
+  renew(): void;
+  close(): Promise<void>;
+};
 
 /** How long a client may take; a test is less patient. */
 export type Patience = {
@@ -28,17 +35,22 @@ export async function listen(
   app: Pick<OpenAPIHono<Env>, 'fetch'>,
   host: string,
   port: number,
-  patience = PATIENCE,
+  { patience = PATIENCE, tls }: { patience?: Patience; tls?: TlsFiles } = {},
 ): Promise<Listening> {
-  if (host !== 'localhost') return listenOn(app, host, port, patience);
-  const first = await listenOn(app, '127.0.0.1', port, patience);
-  const second = await listenOn(app, '::1', first.port, patience).catch((error) => {
+  const on = (one: string, at: number) => listenOn(app, one, at, patience, tls);
+  if (host !== 'localhost') return on(host, port);
+  const first = await on('127.0.0.1', port);
+  const second = await on('::1', first.port).catch((error) => {
     // A machine without IPv6 still serves; a port taken in one family only would send people to somebody else's server.
     if (error instanceof UserError && !error.message.includes('in use')) return undefined;
     return first.close().then(() => Promise.reject(error));
   });
   return {
     port: first.port,
+    renew() {
+      first.renew();
+      second?.renew();
+    },
     close: async () => {
       await Promise.all([first.close(), second?.close()]);
     },
@@ -50,40 +62,52 @@ function listenOn(
   host: string,
   port: number,
   patience: Patience,
+  tls: TlsFiles | undefined,
 ): Promise<Listening> {
-  const server = patientServer(app, patience);
+  const server = patientServer(app, patience, tls);
+  const { sockets } = server;
   return new Promise((fulfil, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
     server.listen({ host, port, ipv6Only: host === '::1' }, () => {
       fulfil({
         port: (server.address() as AddressInfo).port,
+        renew() {
+          if (tls && 'setSecureContext' in server) server.setSecureContext({ ...TLS_OPTIONS, ...readTlsFiles(tls) });
+        },
         close: () =>
           new Promise((closed) => {
             server.close(() => closed());
-            // Streams to consoles never end by themselves.
+            // Streams to consoles never end by themselves, and a handshake may never begin.
             server.closeAllConnections();
+            for (const socket of sockets) socket.destroy();
           }),
       });
     });
   });
 }
 
-function patientServer(app: Pick<OpenAPIHono<Env>, 'fetch'>, { head_ms, request_ms, idle_ms }: Patience): Server {
+function patientServer(
+  app: Pick<OpenAPIHono<Env>, 'fetch'>,
+  { head_ms, request_ms, idle_ms }: Patience,
+  tls: TlsFiles | undefined,
+) {
   const listener = getRequestListener(app.fetch, { errorHandler: refused });
-  const server = createServer(
-    {
-      headersTimeout: head_ms,
-      requestTimeout: request_ms,
-      connectionsCheckingInterval: Math.ceil(head_ms / 4),
-      // Node would refuse without a word; `refused` says what is missing.
-      requireHostHeader: false,
-    },
-    listener,
-  );
+  const limits = {
+    headersTimeout: head_ms,
+    requestTimeout: request_ms,
+    connectionsCheckingInterval: Math.ceil(head_ms / 4),
+    // Node would refuse without a word; `refused` says what is missing.
+    requireHostHeader: false,
+  };
+  const server: Server | SecureServer = tls
+    ? createSecure({ ...limits, ...TLS_OPTIONS, ...readTlsFiles(tls), handshakeTimeout: head_ms }, listener)
+    : createServer(limits, listener);
+  const sockets = new Set<Socket>();
+  if (tls) turnsPlainAway(server, sockets, head_ms);
   server.timeout = idle_ms;
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', turnAway);
-  return server;
+  return Object.assign(server, { sockets });
 }
 
 const malformed = (zh: string, en: string): Problem => ({ error: { code: 'malformed', zh, en } });

@@ -28,7 +28,7 @@ import { createBus } from './timeline/bus.ts';
 import { keepTraffic } from './traffic/keep-traffic.ts';
 import { keepWatching } from './watching/keep-watching.ts';
 
-export type Running = { hub: Hub; port: number; greeting: string[]; stop(): Promise<void> };
+export type Running = { hub: Hub; port: number; greeting: string[]; renew(): void; stop(): Promise<void> };
 
 export async function start(config: Config): Promise<Running> {
   const release = holdFolder(config.folder);
@@ -107,17 +107,29 @@ export async function start(config: Config): Promise<Running> {
     release();
   };
   try {
-    server = await listen(createApp(hub), config.host, config.port);
+    server = await listen(createApp(hub), config.host, config.port, config.tls ? { tls: config.tls } : {});
     await messages.open();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { hub, port: server.port, greeting: greet(hub, server.port), stop };
+  const { port } = server;
+  return { hub, port, greeting: greet(hub, port), renew: () => renew(hub, server), stop };
+}
+
+/** New TLS files; while they are no good, the old ones stay in use. */
+function renew({ log, config }: Hub, server: Listening | undefined) {
+  if (!config.tls) return;
+  try {
+    server?.renew();
+    log.info('the TLS certificate was read anew');
+  } catch (error) {
+    log.error({ err: error }, 'the new TLS certificate is no good; the old one stays in use');
+  }
 }
 
 function greet(hub: Hub, port: number): string[] {
-  const address = hub.config.url ?? `http://localhost:${port}`;
+  const address = hub.config.url ?? `${hub.config.tls ? 'https' : 'http'}://localhost:${port}`;
   const token = hub.firstRun.token();
   const lines = ['', `  政网 Zhengwang  ${address}`, `  data / 数据: ${hub.config.folder}`];
   for (const [name, { hosts, port }] of Object.entries(hub.messages.receiving().listening)) {

@@ -67,7 +67,7 @@ export type TestHub = {
 };
 
 /** `folder` keeps the database in a file, which whoever is limited to a unit needs. */
-export async function testHub({ folder = ':memory:', url }: { folder?: string; url?: string } = {}): Promise<TestHub> {
+export async function testHub({ folder = ':memory:', ...settings }: Partial<Config> = {}): Promise<TestHub> {
   const config: Config = {
     port: 0,
     host: 'localhost',
@@ -75,8 +75,8 @@ export async function testHub({ folder = ':memory:', url }: { folder?: string; u
     key_hex: '5a'.repeat(32),
     log: 'silent',
     receive: { host: 'localhost' },
-    ...(url === undefined ? {} : { url }),
     oidc_loopback: true,
+    ...settings,
   };
   const db = open(config.folder);
   const keys = readKeys(config.folder, config.key_hex);

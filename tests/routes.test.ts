@@ -13,16 +13,25 @@ const PUBLIC = [
   'GET /api/first-run',
   'POST /api/first-run',
   'POST /api/auth/sign-in/username',
+  'GET /api/auth/certificate',
+  'POST /api/auth/sign-in/certificate',
   'POST /api/auth/second-factor',
   'GET /api/oidc/start',
   'GET /api/oidc/callback',
   'POST /api/oidc/back-channel-logout',
 ];
 /** Pages and documents without data of the estate; declared outside of the document itself. */
-const UNDECLARED = ['GET /api/openapi.json', 'GET /*', 'ALL /api/*'];
+const UNDECLARED = ['GET /api/openapi.json', 'GET /.well-known/security.txt', 'GET /*', 'ALL /api/*'];
 
 /** What needs no body does it whatever the body. */
-const WITHOUT_BODY = ['/sign-out', '/lab', '/session/seen', '/audit/head'];
+const WITHOUT_BODY = [
+  '/sign-out',
+  '/lab',
+  '/session/seen',
+  '/audit/head',
+  '/profile/certificates',
+  '/sign-in/certificate',
+];
 
 type Operation = { 'x-permission'?: string };
 const hub = await testHub();

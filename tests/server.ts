@@ -120,7 +120,7 @@ function greeting({ child, ended, output }: Run): Promise<string> {
       reject(new Error(`no greeting within ${START_MS} ms: ${JSON.stringify(output())}`));
     }, START_MS);
     child.stdout?.on('data', () => {
-      const url = /(http:\/\/localhost:\d+)\n/.exec(output().out)?.[1];
+      const url = /(https?:\/\/localhost:\d+)\n/.exec(output().out)?.[1];
       if (!url) return;
       clearTimeout(limit);
       // The rest of the greeting is written in the same breath.

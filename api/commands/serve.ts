@@ -16,6 +16,7 @@ Environment:
   ZHENGWANG_HOST   localhost (default): reachable from this machine only; :: or 0.0.0.0: from the network
   ZHENGWANG_DATA   the folder for all state (default ./data)
   ZHENGWANG_KEY    64 hexadecimal digits that seal credentials (default: kept in the data folder)
+  ZHENGWANG_TLS_CERT, ZHENGWANG_TLS_KEY  PEM files: the port speaks HTTPS; SIGHUP reads them anew
   ZHENGWANG_URL    the address people use, when a proxy stands before it
   ZHENGWANG_LOG    debug, info (default), warn, error or silent
   ZHENGWANG_TRAP_PORT, ZHENGWANG_SYSLOG_PORT, ZHENGWANG_SYSLOG_TLS_PORT and more: what devices send is received
@@ -29,6 +30,8 @@ Environment:
     const stopped = untilStopped();
     const running = await start(readConfig(process.env));
     process.stdout.write(`${running.greeting.join('\n')}\n`);
+    // Without TLS a terminal that hangs up ends the program, as ever.
+    if (running.hub.config.tls) process.on('SIGHUP', running.renew);
     const signal = await stopped;
     process.stdout.write(`\n${signal}: stopping …\n`);
     await running.stop();

@@ -8,6 +8,7 @@ import type { Db } from '../db/open.ts';
 import type { Authorities } from '../people/authorisation.ts';
 import type { Keys } from '../people/keys.ts';
 import { accounts, type LogInMethod, people, sessions, twoFactors, verifications } from '../people/schema.ts';
+import { refuseAway } from './administrator-addresses.ts';
 import { createHashing } from './hashing.ts';
 import { opensSessions } from './open-session.ts';
 import { type Owed, owedBy } from './owed.ts';
@@ -42,6 +43,7 @@ export type NewPerson = {
 };
 
 function setUp(db: Db, keys: Keys, config: Config) {
+  const secure = config.tls !== undefined || (config.url?.startsWith('https:') ?? false);
   return betterAuth({
     database: drizzleAdapter(db, {
       provider: 'sqlite',
@@ -73,8 +75,10 @@ function setUp(db: Db, keys: Keys, config: Config) {
     // Attempts are counted by us, before anything is read or hashed; no other route of the library is reachable.
     rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: 'zhengwang',
-      useSecureCookies: config.url?.startsWith('https:') ?? false,
+      // By this prefix a browser keeps a cookie from being set by a neighbour's host, or without TLS.
+      cookiePrefix: secure ? '__Host-zhengwang' : 'zhengwang',
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
     telemetry: { enabled: false },
@@ -287,6 +291,7 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
       setCookie: (cookie: string) => void,
       now = Date.now(),
     ): Promise<string> {
+      refuseAway(db, authorities.of(person_id, now).holdings, person_id, headers.get(ADDRESS_HEADER));
       const response = await auth.api.openSessionOf({
         body: { person_id },
         headers: forwarded(headers),
@@ -303,6 +308,9 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
     end(cookies: readonly string[]) {
       sqlite.prepare('delete from sessions where token = ?').run(sessionTokenOf(cookies) ?? '');
     },
+
+    /** Ends a session for good. */
+    endSession: (session_id: string) => end.run(session_id),
 
     /** Somebody did something: the idle time-out counts anew. */
     touch: (session_id: string, now = Date.now()) => touch.run(now, session_id),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { answers, endpoint, routes, sends } from '../middleware/endpoint.ts';
+import { judgeAddresses } from './administrator-addresses.ts';
 import { Policy, readPolicy, writePolicy } from './policy.ts';
 
 /** How the accounts stand to the rules. */
@@ -32,6 +33,7 @@ export const policyRoutes = (hub: Hub) =>
     })
     .openapi(write, (c) => {
       const wanted = c.req.valid('json');
+      judgeAddresses(wanted, c.get('actor').address);
       hub.db.$client.transaction(() => {
         const before = readPolicy(hub.db);
         writePolicy(hub.db, wanted);

@@ -6,6 +6,10 @@ import { settings } from '../settings/schema.ts';
 
 const KEY = 'policy';
 
+/** The certificate itself, or a field of it: the subject's serialNumber, its common name, its alternative names. */
+export const CERTIFICATE_IDENTITIES = ['certificate', 'serial_number', 'common_name', 'alternative_name'] as const;
+export type CertificateIdentity = (typeof CERTIFICATE_IDENTITIES)[number];
+
 /** Defaults are what assessors of level 3 usually ask for; GB/T 22239-2019 itself names no figures (8.1.4.1 a, b). */
 export const Policy = z.object({
   password: z
@@ -39,6 +43,12 @@ export const Policy = z.object({
       required_of: z.array(z.enum(ROLES)).default([...ROLES]),
       /** Counted from when the account was made. */
       grace_days: z.int().min(0).max(30).default(3),
+    })
+    .prefault({}),
+  certificate: z
+    .object({
+      /** What of a client certificate tells whose it is; with all but the first a renewed one of the same issuer goes on. */
+      identity: z.enum(CERTIFICATE_IDENTITIES).default('certificate'),
     })
     .prefault({}),
   /** Accounts unused for so long are disabled; 0: never. */

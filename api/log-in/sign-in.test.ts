@@ -70,8 +70,9 @@ test('the right password opens a session whatever else a client sends, and a wro
   const headers = {
     host: 'localhost',
     'content-type': 'application/json',
-    'sec-fetch-mode': 'cors',
-    'sec-fetch-site': 'cross-site',
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-dest': 'document',
+    'sec-fetch-site': 'none',
   };
   const body = (password: string) => JSON.stringify({ username: 'admin', password });
   const signIn = (password: string) =>

@@ -2,6 +2,7 @@
 import { type Actor, record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { Refusal } from '../middleware/errors.ts';
+import { refuseAway } from './administrator-addresses.ts';
 import { attemptKey } from './attempts.ts';
 import { readPolicy } from './policy.ts';
 
@@ -45,6 +46,12 @@ export async function signIn(
     if (locked) throw lockedOut(locked.until, now);
     db.$client.transaction(() => noteFailure(hub, { person: username, address }, account?.id, from, now))();
     throw refused();
+  }
+  try {
+    refuseAway(db, hub.authorities.of(account.id, now).holdings, account.id, address);
+  } catch (error) {
+    if (entered.is === 'in') logIn.end(entered.cookies);
+    throw error;
   }
   lockOut.succeeded(username);
   return { half: entered.is === 'half', account, cookies: entered.cookies };

@@ -10,12 +10,14 @@ import type { Permission } from '../people/permissions.ts';
 import { within } from '../people/reach.ts';
 import { GRANTED } from '../people/roles.ts';
 import { invalid, Refusal } from './errors.ts';
+import type { Peer } from './peer.ts';
 
 export type Env = {
   Variables: {
     person: Person | null;
     actor: Actor;
     authority: Authority;
+    peer: Peer;
     /** Refuses a change of what is beyond the reach of whoever asks. */
     guard: (c: Context<Env>, reach: Reach) => Promise<void>;
     /** Notes a refusal in the log. */

@@ -1,10 +1,10 @@
 /** Whose request it is, from which address, with which rights; found out once and handed to the routes. */
 import { timingSafeEqual } from 'node:crypto';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { type Actor, record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
+import { AWAY, isAway } from '../log-in/administrator-addresses.ts';
 import { ADDRESS_HEADER, type Person } from '../log-in/log-in.ts';
 import { SCRAPED } from '../metrics/scraped.ts';
 import { type Authority, nobody } from '../people/authorisation.ts';
@@ -12,7 +12,9 @@ import { createGuard } from '../people/guard.ts';
 import type { Permission } from '../people/permissions.ts';
 import { createRecogniser, shownToken } from '../tokens/recognise.ts';
 import type { Env } from './endpoint.ts';
+import { Refusal } from './errors.ts';
 import { notesGiven } from './note-given.ts';
+import type { Peer } from './peer.ts';
 
 type Asker = { person: Person | null; actor: Actor; authority: Authority };
 export type WhoAsks = ReturnType<typeof whoAsks>;
@@ -39,7 +41,7 @@ export function whoAsks(hub: Hub) {
   const given = notesGiven(hub.db);
 
   async function askerOf(c: Context<Env>): Promise<Asker> {
-    const address = remoteAddress(c);
+    const { address } = c.get('peer');
     c.req.raw.headers.set(ADDRESS_HEADER, address);
     const path = c.req.path;
     if (SCRAPED.includes(path) && isSame(c.req.header('authorization') ?? '', `Bearer ${hub.keys.metrics_token}`)) {
@@ -70,21 +72,39 @@ export function whoAsks(hub: Hub) {
     record(hub.db, actor, { action: 'refused', object_kind: 'route', object_id: '-', result: 'refused', reason });
   }
 
+  /** An administrator's session or token that turns up elsewhere: the session is over, so that the cookie is worth nothing. */
+  function turnOut(c: Context<Env>, { person, actor }: Asker): never {
+    hub.db.$client.transaction(() => {
+      if (person?.session) hub.logIn.endSession(person.session.id);
+      record(hub.db, actor, {
+        action: 'refused',
+        object_kind: 'address',
+        object_id: actor.address,
+        result: 'refused',
+        reason: `administrator_addresses: ${c.req.method} ${c.req.path.slice(0, 200)}`,
+      });
+    })();
+    throw new Refusal(403, 'address', AWAY.zh, AWAY.en);
+  }
+
   return {
     /** For the outermost application. */
     identify: createMiddleware<Env>(async (c, next) => {
       const asker = await askerOf(c);
+      if (isAway(hub.db, asker.authority.holdings, asker.actor.address)) turnOut(c, asker);
       for (const [name, value] of Object.entries(asker)) c.set(name as 'person', value as Person);
       return next();
     }),
     /** Passes a request and who asks on to an inner application. */
     hand: (c: Context<Env>, app: Pick<Hono<Env>, 'fetch'>) => {
-      const { person, actor, authority } = c.var;
-      return app.fetch(c.req.raw, { ...(c.env as object), asker: { person, actor, authority } satisfies Asker });
+      const { person, actor, authority, peer } = c.var;
+      const asker = { person, actor, authority } satisfies Asker;
+      return app.fetch(c.req.raw, { ...(c.env as object), asker, peer });
     },
     /** For an inner application. */
     take: createMiddleware<Env>(async (c, next) => {
-      const { asker } = c.env as { asker: Asker };
+      const { asker, peer } = c.env as { asker: Asker; peer: Peer };
+      c.set('peer', peer);
       for (const [name, value] of Object.entries(asker)) c.set(name as 'person', value as Person);
       c.set('guard', guard);
       c.set('refused', refused);
@@ -97,11 +117,4 @@ export function whoAsks(hub: Hub) {
 function isSame(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-/** The socket's, whatever the client claims. */
-function remoteAddress(c: Parameters<typeof getConnInfo>[0]): string {
-  // In-process requests of the tests have no socket.
-  if (!(c.env as { incoming?: unknown } | undefined)?.incoming) return '127.0.0.1';
-  return (getConnInfo(c).remote.address ?? '').replace(/^::ffff:/, '');
 }

@@ -1,0 +1,66 @@
+/** What every answer tells a browser: what a page may load, who may embed it, what may be kept. */
+import { createMiddleware } from 'hono/factory';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Env } from './endpoint.ts';
+
+/** Only for this name: the domain around it belongs to others, who may have no TLS yet. */
+const HSTS = 'max-age=31536000';
+/** What no page of ours uses. */
+const OFF = [
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'displayCapture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'usb',
+] as const;
+
+/** Everything comes from this server, and nothing is inline: charts and tables set styles on elements by script, which needs no leave. */
+export function answerHeaders() {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'same-origin',
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: 'same-origin',
+    crossOriginResourcePolicy: 'same-origin',
+    permissionsPolicy: {
+      ...Object.fromEntries(OFF.map((name) => [name, []])),
+      publickeyCredentialsGet: ['self'],
+    },
+  });
+}
+
+/** By TLS only: the promise to keep to it, and cookies that keep to it as well. Answers of the interface are kept by nobody. */
+export function answerByTls() {
+  return createMiddleware<Env>(async (c, next) => {
+    await next();
+    const { headers } = c.res;
+    if (c.req.path.startsWith('/api/') && !headers.has('cache-control')) headers.set('cache-control', 'no-store');
+    if (!c.get('peer').is_tls) return;
+    headers.set('strict-transport-security', HSTS);
+    const cookies = headers.getSetCookie();
+    if (cookies.every((cookie) => /;\s*secure\b/i.test(cookie))) return;
+    headers.delete('set-cookie');
+    for (const cookie of cookies) {
+      headers.append('set-cookie', /;\s*secure\b/i.test(cookie) ? cookie : `${cookie}; Secure`);
+    }
+  });
+}
