@@ -21,6 +21,7 @@ import { prefixes } from './prefixes.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
+import { tokens } from './tokens.ts';
 import { topology } from './topology.ts';
 import { traffic } from './traffic.ts';
 import { ui } from './ui.ts';
@@ -47,6 +48,7 @@ export const sections = {
   settings,
   shell,
   systems,
+  tokens,
   topology,
   traffic,
   ui,

@@ -6,6 +6,7 @@ import CalendarClockIcon from 'lucide-solid/icons/calendar-clock';
 import ChartLineIcon from 'lucide-solid/icons/chart-line';
 import GaugeIcon from 'lucide-solid/icons/gauge';
 import InboxIcon from 'lucide-solid/icons/inbox';
+import KeyRoundIcon from 'lucide-solid/icons/key-round';
 import LocateFixedIcon from 'lucide-solid/icons/locate-fixed';
 import NetworkIcon from 'lucide-solid/icons/network';
 import RadarIcon from 'lucide-solid/icons/radar';
@@ -77,6 +78,7 @@ export const places: readonly Place[] = [
     permission: 'people:read',
     apart: true,
   },
+  { title: 'tokens.title', href: paths.tokens(), icon: KeyRoundIcon, letter: 'k', permission: 'tokens:read' },
   {
     title: 'shell.audit',
     href: paths.audit(),

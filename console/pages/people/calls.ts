@@ -27,6 +27,8 @@ export type ProposalInput = {
 export const peopleQueries = {
   accounts: (filter: Query) => pagesOf<Account>('people', '/api/people', filter),
   everybody: () => read<List<Account>>(['people', 'all'], '/api/people', { limit: 1_000, state: 'active' }),
+  services: () =>
+    read<List<Account>>(['people', 'services'], '/api/people', { limit: 1_000, state: 'active', kind: 'service' }),
   grants: (filter: Query) => pagesOf<Grant>('grants', '/api/grants', filter),
   roles: () => read<List<RoleRow>>(['grants', 'roles'], '/api/roles'),
 };
