@@ -82,8 +82,8 @@ function strangenessOf(state: Reading, text: string, public_keys: readonly strin
     return undefined;
   }
   if (state.signed) return { id: null, why: 'there is more after the signed head' };
-  const last = Last.safeParse(value);
-  if (last.success) {
+  const last = isObject(value) && 'head' in value ? Last.safeParse(value) : undefined;
+  if (last?.success) {
     const why = takeHead(state, state.first, last.data.head, public_keys);
     return why === undefined ? undefined : { id: null, why };
   }
@@ -117,6 +117,8 @@ function takeHead(state: Reading, first: First, head: Signed, public_keys: reado
   state.signed = { at: head.at, public_key: head.public_key };
   return undefined;
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function parse(text: string): unknown {
   try {

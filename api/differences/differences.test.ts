@@ -54,12 +54,12 @@ test('a wrong serial is a difference; accepted, the observed one stands in the b
   assert.deepEqual(done, { done: 2, refused: [] });
   assert.deepEqual(await list(t), []);
   assert.equal((await t.ask('GET', `/api/nodes/${id}`)).body.node.recorded.serial, '2102359876');
-  const log = (await t.ask('GET', '/api/audit?q=difference')).body.rows;
+  const log = (await t.ask('GET', '/api/audit?object_kind=difference')).body.rows;
   assert.deepEqual(
     log.map((row: { action: string }) => row.action),
     ['accept', 'accept'],
   );
-  assert.equal((await t.ask('GET', `/api/audit?q=update`)).body.rows[0].after.serial, '2102359876');
+  assert.equal((await t.ask('GET', `/api/audit?action=update`)).body.rows[0].after.serial, '2102359876');
   await t.stop();
 });
 

@@ -44,9 +44,9 @@ async function run(wanted: object) {
 const credential = async (name: string, secret: object): Promise<number> =>
   (await t.ask('POST', '/api/credentials', { name, secret })).body.id;
 const logged = async () =>
-  ((await t.ask('GET', '/api/audit?q=discovery_job')).body.rows as { action: string; object_id: string }[]).map(
-    ({ action, object_id }) => `${action} ${object_id}`,
-  );
+  (
+    (await t.ask('GET', '/api/audit?object_kind=discovery_job')).body.rows as { action: string; object_id: string }[]
+  ).map(({ action, object_id }) => `${action} ${object_id}`);
 
 test('a dry run says what a job would do and what it would refuse, and nothing is kept of it', async () => {
   const id = await scope({

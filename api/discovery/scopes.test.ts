@@ -48,7 +48,7 @@ test('a scope is made, shown with what a sweep of it asks, changed and removed, 
   );
   assert.equal((await t.ask('DELETE', `${PATH}/${row.id}`)).status, 200);
   assert.deepEqual(await scopes(), []);
-  const log = (await t.ask('GET', '/api/audit?q=discovery_scope')).body.rows as { action: string }[];
+  const log = (await t.ask('GET', '/api/audit?object_kind=discovery_scope')).body.rows as { action: string }[];
   assert.deepEqual(log.map(({ action }) => action).toSorted(), ['create', 'delete', 'update']);
   assert.equal((await t.ask('PATCH', `${PATH}/${row.id}`, {})).status, 404);
   assert.equal((await t.ask('DELETE', `${PATH}/${row.id}`)).status, 404);

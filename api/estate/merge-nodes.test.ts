@@ -79,7 +79,7 @@ test('two nodes that are one device become one: addresses, watches with history,
   assert.equal(after.finding.node_id, keep.id);
   assert.ok(after.evidence.length >= evidence, 'evidence that names the old target is still found');
   assert.equal((await t.ask('GET', '/api/evidence/verify')).body.valid, true);
-  const log = (await t.ask('GET', '/api/audit?q=merge')).body.rows;
+  const log = (await t.ask('GET', '/api/audit?action=merge')).body.rows;
   assert.deepEqual(log.map((row: { object_id: string }) => Number(row.object_id)).sort(), [keep.id, gone.id].sort());
   await t.stop();
 });

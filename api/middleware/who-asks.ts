@@ -69,7 +69,9 @@ export function whoAsks(hub: Hub) {
     refusals.set(key, now + REFUSAL_QUIET_MS);
     if (refusals.size > MAX_REFUSALS) refusals.delete(refusals.keys().next().value as string);
     const reason = `${permission}: ${c.req.method} ${c.req.path.slice(0, 200)}`;
-    record(hub.db, actor, { action: 'refused', object_kind: 'route', object_id: '-', result: 'refused', reason });
+    const role = [...new Set(c.var.authority.holdings.map((one) => one.role))].join(', ');
+    const asker = { ...actor, role };
+    record(hub.db, asker, { action: 'refused', object_kind: 'route', object_id: '-', result: 'refused', reason });
   }
 
   /** An administrator's session or token that turns up elsewhere: the session is over, so that the cookie is worth nothing. */

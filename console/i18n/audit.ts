@@ -57,7 +57,7 @@ export const audit = section({
   },
   archived_n: { zh: '另有 {n} 条已归档', en: '{n} more are archived' },
   unsigned: { zh: '尚未签名', en: 'Not signed yet' },
-  signed_up_to: { zh: '已签名至记录 #{id}，', en: 'Signed up to entry #{id},' },
+  signed_up_to: { zh: '已签名至记录 #{id}', en: 'Signed up to entry #{id},' },
   head_title: { zh: '签名链首（SM2）', en: 'Signed head (SM2)' },
   head_hint: {
     zh: '请审计人员定期将其抄存到本系统之外：此后对此前任何记录的改动都能被发现。可用 zhengwang verify --public-key 与 --head 校验。',

@@ -9,6 +9,7 @@ import { queries } from '../api.ts';
 import { gravestFirst } from '../gravest.ts';
 import { say, t } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
+import { useSession } from '../session.ts';
 import { SeverityMark } from '../ui/Mark.tsx';
 import { icon_trigger } from '../ui/Menu.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -17,7 +18,9 @@ const rows_shown = 8;
 
 export function Alerts() {
   const [open, setOpen] = createSignal(false);
-  const query = useQuery(() => queries.openFindings());
+  const session = useSession();
+  // Asking without the right would be a refusal in the log.
+  const query = useQuery(() => ({ ...queries.openFindings(), enabled: session.may('findings:read') }));
   const data = createMemo(() => (query.isPending ? undefined : query.data));
   const total = () => data()?.total ?? 0;
   const worst = createMemo(() => gravestFirst(data()?.rows ?? []).slice(0, rows_shown));

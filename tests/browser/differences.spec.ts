@@ -39,7 +39,7 @@ test('a wrong serial is a difference; accepted it is corrected on record, reject
     await page.getByRole('dialog').getByRole('button', { name: '以实测为准' }).click();
     await expect(row).toHaveCount(0);
     expect((await ask('GET', `/api/nodes/${id}`)).body.node.recorded.serial).toBe(serial);
-    const log = (await ask('GET', '/api/audit?q=difference')).body.rows;
+    const log = (await ask('GET', '/api/audit?object_kind=difference')).body.rows;
     expect(log[0]).toMatchObject({ action: 'accept', after: { observed: serial } });
 
     await second.getByRole('checkbox').check();

@@ -21,5 +21,6 @@ test('fields within fields are told by their path', () => {
 
 test('null and nothing are the same, and false is something', () => {
   assert.deepEqual(differences({ a: null }, {}), []);
+  assert.deepEqual(differences({ a: '' }, { a: 'x' }), [{ path: 'a', before: undefined, after: 'x' }]);
   assert.deepEqual(differences({ a: true }, { a: false }), [{ path: 'a', before: 'true', after: 'false' }]);
 });

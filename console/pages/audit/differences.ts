@@ -5,7 +5,8 @@ export type Difference = { path: string; before: string | undefined; after: stri
 const depth_max = 4;
 
 function flatten(value: unknown, path: string, found: Map<string, string>, depth = 0): void {
-  if (value === null || value === undefined) return;
+  // A text without letters says as little as none.
+  if (value === null || value === undefined || value === '') return;
   const parts = typeof value === 'object' ? Object.keys(value).length : 0;
   if (depth === 0 && typeof value === 'object' && parts === 0) return;
   if (typeof value !== 'object' || depth >= depth_max || parts === 0) {

@@ -14,15 +14,13 @@ export const ROLES = [
 ] as const;
 
 /** A key that the dictionary lacks comes back as it was asked for. */
-const known = (key: string, plain: string): string => {
-  const text = word('audit', key);
-  return text === key ? plain : text;
-};
+const known = (text: string, key: string, plain: string): string => (text === key ? plain : text);
 
 /** `-` is nobody: the program itself, or whoever hasn't logged in. */
 export const personText = (person: string): string => (person === '-' ? t('audit.nobody') : person);
-export const actionText = (action: string): string => known(`action_${action}`, action);
-export const kindText = (kind: string): string => known(`kind_${kind}`, kind);
+export const actionText = (action: string): string =>
+  known(word('audit', `action_${action}`), `action_${action}`, action);
+export const kindText = (kind: string): string => known(word('audit', `kind_${kind}`), `kind_${kind}`, kind);
 export const roleText = (role: string): string => word('accounts', `role_${role}`);
 /** An entry may name several. */
 export const rolesText = (roles: string | null): string =>
