@@ -81,9 +81,9 @@ function Parts(props: { state: ProviderState; may: (permission: Permission) => b
       </Show>
       <Section title={t('provider.tell_platform')}>
         <div class="space-y-3">
-          <CodeBlock label={t('provider.redirect_uri')} text={props.state.redirect_uri} />
-          <CodeBlock label={t('provider.back_channel_uri')} text={props.state.back_channel_uri} />
-          <CodeBlock label={t('provider.post_logout_uri')} text={props.state.post_logout_redirect_uri} />
+          <Address label={t('provider.redirect_uri')} text={props.state.redirect_uri} />
+          <Address label={t('provider.back_channel_uri')} text={props.state.back_channel_uri} />
+          <Address label={t('provider.post_logout_uri')} text={props.state.post_logout_redirect_uri} />
         </div>
       </Section>
       <Dialog open={editing()} close={() => setEditing(false)} title={t('provider.title')} wide>
@@ -93,6 +93,18 @@ function Parts(props: { state: ProviderState; may: (permission: Permission) => b
   );
 }
 
+const yes = (is: boolean) => (is ? t('words.yes') : t('words.no'));
+
+function Address(props: { label: string; text: string }) {
+  return (
+    <div>
+      <p class="mb-1">{props.label}</p>
+      <CodeBlock label={props.label} text={props.text} />
+    </div>
+  );
+}
+
+/** All of it: whoever confirms must see what they put in force. */
 function Facts(props: { provider: ProposedProvider | ActiveProvider }) {
   const units = useQuery(() => queries.units());
   const named = () => (units.isPending ? [] : (units.data?.rows ?? []));
@@ -108,6 +120,10 @@ function Facts(props: { provider: ProposedProvider | ActiveProvider }) {
           { name: t('provider.scopes'), value: props.provider.scopes.join(' ') },
           { name: t('provider.claim_username'), value: props.provider.claims.username },
           { name: t('provider.claim_name'), value: props.provider.claims.name },
+          { name: t('provider.enabled'), value: yes(props.provider.is_enabled) },
+          { name: t('provider.client_secret'), value: yes(props.provider.has_secret) },
+          { name: t('provider.acr'), value: props.provider.second_factor.acr.join(' ') || t('words.none') },
+          { name: t('provider.always'), value: yes(props.provider.second_factor.always) },
           {
             name: t('provider.written'),
             value: (
