@@ -209,10 +209,12 @@ export const commands = {
   logIn: (body: { username: string; password: string }) =>
     thenInvalidate(send<{ person: wire.Person }>('POST', '/api/auth/sign-in/username', body), 'session'),
   async logOut(): Promise<void> {
-    await send('POST', '/api/auth/sign-out', {});
+    const { log_out_url } = await send<{ log_out_url: string | null }>('POST', '/api/auth/sign-out', {});
     await invalidate('session');
     // The next person must not see what this one read.
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    // Whoever came by the identity platform leaves it as well; it leads back here.
+    if (log_out_url) location.assign(log_out_url);
   },
   createLink: (body: wire.LinkInput) => thenInvalidate(send<{ id: number }>('POST', '/api/links', body), 'links'),
   deleteLink: (id: number) => thenInvalidate(send<unknown>('DELETE', `/api/links/${id}`), 'links'),

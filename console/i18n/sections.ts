@@ -18,6 +18,7 @@ import { nodes } from './nodes.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { prefixes } from './prefixes.ts';
+import { provider } from './provider.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
@@ -45,6 +46,7 @@ export const sections = {
   overview,
   people,
   prefixes,
+  provider,
   settings,
   shell,
   systems,
