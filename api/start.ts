@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { keepAudit } from './audit/keep-audit.ts';
 import type { Config } from './config.ts';
+import { finishRotation, isSealedUnder } from './credentials/rotate-key.ts';
 import { holdFolder } from './db/hold.ts';
 import { open } from './db/open.ts';
 import { keepComparing } from './differences/keep-comparing.ts';
@@ -21,7 +22,7 @@ import { createOidc } from './log-in/oidc/oidc.ts';
 import { createSecondFactor } from './log-in/second-factor.ts';
 import { createMessageKeeper } from './messages/keep-messages.ts';
 import { createAuthorities } from './people/authorisation.ts';
-import { readKeys } from './people/keys.ts';
+import { masterKey, readKeys } from './people/keys.ts';
 import { limitedBeside } from './people/reach.ts';
 import { openSamples } from './samples/samples.ts';
 import { createBus } from './timeline/bus.ts';
@@ -33,10 +34,13 @@ export type Running = { hub: Hub; port: number; greeting: string[]; renew(): voi
 export async function start(config: Config): Promise<Running> {
   const release = holdFolder(config.folder);
   const db = open(config.folder);
-  const keys = readKeys(config.folder, config.key_hex);
+  finishRotation(db, config.folder, config);
+  const keys = readKeys(config.folder, config);
   // For the `credentials_file` of a Prometheus server on this machine.
   writeFileSync(join(config.folder, 'metrics-token'), keys.metrics_token, { mode: 0o600 });
   const log = pino({ level: config.log, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  if (!isSealedUnder(db, masterKey(config.folder, config)))
+    log.error('the key is not the one under which this database was sealed last: its secrets can not be opened');
   const samples = openSamples(db.$client);
   const bus = createBus();
   const authorities = createAuthorities(db);

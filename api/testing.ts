@@ -79,7 +79,7 @@ export async function testHub({ folder = ':memory:', ...settings }: Partial<Conf
     ...settings,
   };
   const db = open(config.folder);
-  const keys = readKeys(config.folder, config.key_hex);
+  const keys = readKeys(config.folder, config);
   const log = pino({ level: 'silent' });
   const samples = openSamples(db.$client);
   const bus = createBus();

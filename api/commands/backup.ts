@@ -10,11 +10,13 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
 import { readConfig, UserError } from '../config.ts';
+import { nextOf } from '../credentials/rotate-key.ts';
 import { openToRead } from '../db/open-to-read.ts';
+import { type KeySource, keyFileOf } from '../people/keys.ts';
 import type { Command } from './command.ts';
 import { createProgress } from './progress.ts';
 import { onlyOne } from './usage.ts';
@@ -39,8 +41,8 @@ folder, which is NOT copied: keep it apart, or write it to FILE.key (readable by
       options: { 'with-key': { type: 'boolean' } },
     });
     const file = resolve(onlyOne(positionals, 'FILE'));
-    const { folder, key_hex } = readConfig(process.env);
-    const key = values['with-key'] ? keyOf(folder, key_hex) : undefined;
+    const { folder, ...config } = readConfig(process.env);
+    const key = values['with-key'] ? keyOf(folder, config) : undefined;
     for (const path of key ? [file, `${file}.key`] : [file]) {
       if (existsSync(path))
         throw new UserError(`${path} exists already; a backup never overwrites. Choose another name.`);
@@ -54,10 +56,13 @@ folder, which is NOT copied: keep it apart, or write it to FILE.key (readable by
   },
 };
 
-function keyOf(folder: string, key_hex: string | undefined): string {
-  if (key_hex) throw new UserError('the key comes from ZHENGWANG_KEY: keep it where you keep that');
-  const key = join(folder, 'key');
+function keyOf(folder: string, source: KeySource): string {
+  if (source.key_hex) throw new UserError('the key comes from ZHENGWANG_KEY: keep it where you keep that');
+  const key = keyFileOf(folder, source);
   if (!existsSync(key)) throw new UserError(`there is no key in ${folder}`);
+  if (existsSync(nextOf(key))) {
+    throw new UserError('a rotation of the key was cut short: start the server, or rotate-key again, before a backup');
+  }
   return key;
 }
 

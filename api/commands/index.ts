@@ -32,6 +32,10 @@ export const commands = {
     summary: 'put a backup in the place of the database  从备份恢复',
     load: async () => (await import('./restore.ts')).restore,
   },
+  'rotate-key': {
+    summary: 'seal all secrets anew under a new master key, offline  更换主密钥（离线）',
+    load: async () => (await import('./rotate-key.ts')).rotateKeyCommand,
+  },
   verify: {
     summary: 'check the database and both hash chains, or a file of the log  校验数据库与审计、证据链，或日志文件',
     load: async () => (await import('./verify.ts')).verify,

@@ -6,7 +6,7 @@ import { readConfig, UserError } from '../config.ts';
 import { openSecret } from '../credentials/vault.ts';
 import { holdFolder } from '../db/hold.ts';
 import { DATABASE_FILE, shippedMigrations } from '../db/open.ts';
-import { readKeys } from '../people/keys.ts';
+import { type KeySource, keyFileOf, readKeys } from '../people/keys.ts';
 import type { Command } from './command.ts';
 import { onlyOne } from './usage.ts';
 
@@ -27,7 +27,7 @@ say --force. FILE itself is not changed. The key is not part of a backup: put FI
       options: { force: { type: 'boolean' } },
     });
     const file = resolve(onlyOne(positionals, 'FILE'));
-    const { folder, key_hex } = readConfig(process.env);
+    const { folder, ...config } = readConfig(process.env);
     if (!existsSync(file)) throw new UserError(`there is no file ${file}`);
     const release = holdFolder(folder);
     try {
@@ -38,7 +38,7 @@ say --force. FILE itself is not changed. The key is not part of a backup: put FI
       const draft = `${database}.restoring`;
       const kept = replace(file, draft, database);
       process.stdout.write(`${database} is now what ${file} held${kept ? `; the old one is ${kept}` : ''}\n`);
-      const warning = warnOfKey(database, folder, key_hex);
+      const warning = warnOfKey(database, folder, config);
       if (warning) process.stderr.write(`zhengwang: ${warning}\n`);
     } finally {
       release();
@@ -111,15 +111,15 @@ function check(draft: string, file: string): void {
   }
 }
 
-function warnOfKey(database: string, folder: string, key_hex: string | undefined): string | undefined {
+function warnOfKey(database: string, folder: string, source: KeySource): string | undefined {
   const copy = new Database(database, { readonly: true });
   const sealed = copy.prepare('select name, sealed from credentials limit 1').get() as
     | { name: string; sealed: Buffer }
     | undefined;
   copy.close();
   if (!sealed) return undefined;
-  const isKnown =
-    key_hex !== undefined || (existsSync(join(folder, 'key')) && readFileSync(join(folder, 'key')).length > 0);
-  if (isKnown && openSecret(readKeys(folder, key_hex).credentials, sealed.name, sealed.sealed)) return undefined;
-  return `the credentials in this backup were sealed under another key: put its key in ${join(folder, 'key')}, or enter them again`;
+  const file = keyFileOf(folder, source);
+  const isKnown = source.key_hex !== undefined || (existsSync(file) && readFileSync(file).length > 0);
+  if (isKnown && openSecret(readKeys(folder, source).credentials, sealed.name, sealed.sealed)) return undefined;
+  return `the credentials in this backup were sealed under another key: put its key in ${file}, or enter them again`;
 }

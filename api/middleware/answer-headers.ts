@@ -3,8 +3,10 @@ import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Env } from './endpoint.ts';
 
-/** Only for this name: the domain around it belongs to others, who may have no TLS yet. */
-const HSTS = 'max-age=31536000';
+/** For this name and what lies beneath it; the domain around it belongs to others, who may have no TLS yet. */
+const HSTS = 'max-age=31536000; includeSubDomains';
+/** A browser would keep every other program on its own machine to TLS as well. */
+const OWN_MACHINE = /^localhost(:|$)/;
 /** What no page of ours uses. */
 const OFF = [
   'accelerometer',
@@ -55,7 +57,7 @@ export function answerByTls() {
     const { headers } = c.res;
     if (c.req.path.startsWith('/api/') && !headers.has('cache-control')) headers.set('cache-control', 'no-store');
     if (!c.get('peer').is_tls) return;
-    headers.set('strict-transport-security', HSTS);
+    if (!OWN_MACHINE.test(c.req.header('host') ?? '')) headers.set('strict-transport-security', HSTS);
     const cookies = headers.getSetCookie();
     if (cookies.every((cookie) => /;\s*secure\b/i.test(cookie))) return;
     headers.delete('set-cookie');

@@ -2,7 +2,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../config.ts';
+import { type Config, UserError } from '../config.ts';
 
 export type Keys = {
   credentials: Buffer;
@@ -13,16 +13,33 @@ export type Keys = {
   metrics_token: string;
 };
 
-/** Reads the key from the environment or from `FOLDER/key`, which is made at the first start. */
-export function readKeys(folder: string, key_hex?: string): Keys {
-  const master = Buffer.from(key_hex ?? keyFile(join(folder, 'key')), 'hex');
-  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', master, '', `zhengwang ${purpose}`, 32));
+/** Where a master key may come from. */
+export type KeySource = Pick<Config, 'key_hex' | 'key_file'>;
+
+export const keyFileOf = (folder: string, { key_file }: KeySource): string => key_file ?? join(folder, 'key');
+
+/** Reads the key from the environment, the file that it names, or `FOLDER/key`, which is made at the first start. */
+export const readKeys = (folder: string, source: KeySource): Keys => keysOf(masterKey(folder, source));
+
+export function masterKey(folder: string, source: KeySource): string {
+  if (source.key_hex !== undefined) return source.key_hex;
+  return source.key_file === undefined ? keyFile(join(folder, 'key')) : readKeyFile(source.key_file);
+}
+
+export function keysOf(master_hex: string): Keys {
   return {
-    credentials: derive('credentials'),
-    log_in: derive('log-in').toString('hex'),
-    own_keys: derive('own keys'),
-    metrics_token: derive('metrics').toString('base64url'),
+    credentials: derive(master_hex, 'credentials'),
+    log_in: derive(master_hex, 'log-in').toString('hex'),
+    own_keys: derive(master_hex, 'own keys'),
+    metrics_token: derive(master_hex, 'metrics').toString('base64url'),
   };
+}
+
+/** By this the database knows which key it is sealed under, and tells nothing of it. */
+export const keyCheckOf = (master_hex: string): string => derive(master_hex, 'check').toString('hex');
+
+function derive(master_hex: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', Buffer.from(master_hex, 'hex'), '', `zhengwang ${purpose}`, 32));
 }
 
 function keyFile(file: string): string {
@@ -38,6 +55,10 @@ function keyFile(file: string): string {
       rmSync(draft);
     }
   }
+  return readKeyFile(file);
+}
+
+export function readKeyFile(file: string): string {
   const text = readFileSync(file, 'utf8').trim();
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new UserError(`The key file ${file} must hold 64 hexadecimal digits.`);
   return text;

@@ -6,6 +6,7 @@ export const people = section({
   username: { zh: '用户名', en: 'User name' },
   password: { zh: '密码', en: 'Password' },
   log_in: { zh: '登录', en: 'Log in' },
+  log_in_by_certificate: { zh: '使用数字证书登录', en: 'Log in with your certificate' },
   profile_who: { zh: '账号', en: 'Account' },
   profile_name: { zh: '姓名', en: 'Name' },
   profile_role: { zh: '角色', en: 'Role' },

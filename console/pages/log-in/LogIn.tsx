@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { ProviderButton } from './ProviderButton.tsx';
+import { CertificateButton } from './CertificateButton.tsx';
 
 export default function LogIn() {
   const [username, setUsername] = createSignal('');
@@ -59,6 +60,7 @@ export default function LogIn() {
           {t('people.log_in')}
         </Button>
         <ProviderButton />
+        <CertificateButton />
       </form>
     </Entrance>
   );

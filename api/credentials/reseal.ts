@@ -1,0 +1,83 @@
+/** Everything in the database that is sealed under the master key, sealed anew under another one. */
+import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
+import type { Db } from '../db/open.ts';
+import type { Keys } from '../people/keys.ts';
+import { openText, sealText } from './vault.ts';
+
+/** A change of one row, prepared before the transaction that makes all of them. */
+export type Change = { sql: string; values: readonly unknown[] };
+export type Resealed = { changes: Change[]; counts: Record<string, number>; unreadable: string[] };
+
+type Named = { id: number | string; name: string; sealed: Buffer };
+
+/** Opens all and seals it anew, writing nothing. What the old key doesn't open is named, and left as it is. */
+export async function reseal(db: Db, from: Keys, to: Keys): Promise<Resealed> {
+  const done: Resealed = { changes: [], counts: {}, unreadable: [] };
+  resealNamed(db, done, 'credentials', 'id', from.credentials, to.credentials);
+  resealNamed(db, done, 'own_keys', 'name', from.own_keys, to.own_keys);
+  resealProvider(db, done, from.credentials, to.credentials);
+  await resealSecondFactors(db, done, from.log_in, to.log_in);
+  return done;
+}
+
+function note(done: Resealed, what: string, name: string, change: Change | undefined) {
+  if (change === undefined) done.unreadable.push(`${what} ${name}`);
+  else {
+    done.changes.push(change);
+    done.counts[what] = (done.counts[what] ?? 0) + 1;
+  }
+}
+
+/** Rows whose name is authenticated with what is sealed. */
+function resealNamed(db: Db, done: Resealed, table: 'credentials' | 'own_keys', key: string, from: Buffer, to: Buffer) {
+  const rows = db.$client.prepare(`select ${key} as id, name, sealed from ${table}`).all() as Named[];
+  for (const { id, name, sealed } of rows) {
+    const text = openText(from, name, sealed);
+    const sql = `update ${table} set sealed = ? where ${key} = ?`;
+    note(done, table, name, text === undefined ? undefined : { sql, values: [sealText(to, name, text), id] });
+  }
+}
+
+type Provider = { issuer?: unknown; client_id?: unknown; sealed_secret?: unknown } | null;
+
+/** The identity provider's client secret, in use and proposed; both stay equal when they were. */
+function resealProvider(db: Db, done: Resealed, from: Buffer, to: Buffer) {
+  const text = db.$client.prepare(`select value from settings where key = 'oidc'`).pluck().get() as string | undefined;
+  if (text === undefined) return;
+  const value = JSON.parse(text) as Record<string, unknown>;
+  const known = new Map<string, string>();
+  let changed = false;
+  for (const part of ['active', 'proposed']) {
+    const provider = value[part] as Provider;
+    if (typeof provider?.sealed_secret !== 'string') continue;
+    const name = `oidc client ${provider.client_id} of ${provider.issuer}`;
+    const secret = openText(from, name, Buffer.from(provider.sealed_secret, 'base64'));
+    if (secret === undefined) {
+      done.unreadable.push(`oidc ${part}`);
+      continue;
+    }
+    const fresh = known.get(provider.sealed_secret) ?? sealText(to, name, secret).toString('base64');
+    known.set(provider.sealed_secret, fresh);
+    provider.sealed_secret = fresh;
+    changed = true;
+  }
+  const sql = `update settings set value = ? where key = 'oidc'`;
+  if (changed) note(done, 'oidc', 'client secret', { sql, values: [JSON.stringify(value)] });
+}
+
+/** TOTP secrets and recovery codes, as the account library encrypts them. */
+async function resealSecondFactors(db: Db, done: Resealed, from: string, to: string) {
+  const rows = db.$client.prepare('select id, person_id, secret, backup_codes from two_factors').all() as {
+    id: string;
+    person_id: string;
+    secret: string;
+    backup_codes: string;
+  }[];
+  for (const row of rows) {
+    const again = async (data: string) =>
+      symmetricEncrypt({ key: to, data: await symmetricDecrypt({ key: from, data }) });
+    const fresh = await Promise.all([again(row.secret), again(row.backup_codes)]).catch(() => undefined);
+    const sql = 'update two_factors set secret = ?, backup_codes = ? where id = ?';
+    note(done, 'two_factors', row.person_id, fresh && { sql, values: [...fresh, row.id] });
+  }
+}
