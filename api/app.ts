@@ -20,6 +20,7 @@ import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
 import { labRoutes } from './lab/routes.ts';
+import { passkeyRoutes } from './log-in/passkey-routes.ts';
 import { policyRoutes } from './log-in/policy-routes.ts';
 import { profileRoutes } from './log-in/profile-routes.ts';
 import { logInRoutes } from './log-in/routes.ts';
@@ -56,6 +57,7 @@ const areasOf = (hub: Hub) =>
   routes()
     .route('/', logInRoutes(hub))
     .route('/', profileRoutes(hub))
+    .route('/', passkeyRoutes(hub))
     .route('/', policyRoutes(hub))
     .route('/', peopleRoutes(hub))
     .route('/', grantsRoutes(hub))

@@ -14,6 +14,8 @@ const PUBLIC = [
   'POST /api/first-run',
   'POST /api/auth/sign-in/username',
   'POST /api/auth/second-factor',
+  'POST /api/auth/passkey/options',
+  'POST /api/auth/passkey',
 ];
 /** Pages and documents without data of the estate; declared outside of the document itself. */
 const UNDECLARED = ['GET /api/openapi.json', 'GET /*', 'ALL /api/*'];

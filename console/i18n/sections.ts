@@ -16,6 +16,7 @@ import { maintenance } from './maintenance.ts';
 import { messages } from './messages.ts';
 import { nodes } from './nodes.ts';
 import { overview } from './overview.ts';
+import { passkeys } from './passkeys.ts';
 import { people } from './people.ts';
 import { prefixes } from './prefixes.ts';
 import { settings } from './settings.ts';
@@ -42,6 +43,7 @@ export const sections = {
   messages,
   nodes,
   overview,
+  passkeys,
   people,
   prefixes,
   settings,

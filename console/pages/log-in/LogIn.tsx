@@ -6,6 +6,7 @@ import { Entrance } from '../../shell/Entrance.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
 import { TextField } from '../../ui/Field.tsx';
+import { PasskeyButton } from './PasskeyButton.tsx';
 
 export default function LogIn() {
   const [username, setUsername] = createSignal('');
@@ -57,6 +58,7 @@ export default function LogIn() {
         <Button type="submit" kind="primary" class="w-full" busy={busy()}>
           {t('people.log_in')}
         </Button>
+        <PasskeyButton />
       </form>
     </Entrance>
   );

@@ -6,6 +6,7 @@ import { Select } from '../../ui/Field.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { roleName, withinName } from '../people/calls.ts';
+import { Passkeys } from './Passkeys.tsx';
 
 export default function Profile() {
   const session = useSession();
@@ -52,6 +53,7 @@ export default function Profile() {
             />
           </div>
         </Section>
+        <Passkeys />
       </div>
     </Page>
   );
