@@ -22,6 +22,7 @@ import { labRoutes } from './lab/routes.ts';
 import { certificateRoutes } from './log-in/certificate-routes.ts';
 import { providerRoutes } from './log-in/oidc/provider-routes.ts';
 import { oidcRoutes } from './log-in/oidc/routes.ts';
+import { passkeyRoutes } from './log-in/passkey-routes.ts';
 import { policyRoutes } from './log-in/policy-routes.ts';
 import { profileRoutes } from './log-in/profile-routes.ts';
 import { logInRoutes } from './log-in/routes.ts';
@@ -65,6 +66,7 @@ const areasOf = (hub: Hub) =>
     .route('/', logInRoutes(hub))
     .route('/', certificateRoutes(hub))
     .route('/', profileRoutes(hub))
+    .route('/', passkeyRoutes(hub))
     .route('/', policyRoutes(hub))
     .route('/', oidcRoutes(hub))
     .route('/', providerRoutes(hub))

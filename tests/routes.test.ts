@@ -19,6 +19,8 @@ const PUBLIC = [
   'GET /api/oidc/start',
   'GET /api/oidc/callback',
   'POST /api/oidc/back-channel-logout',
+  'POST /api/auth/passkey/options',
+  'POST /api/auth/passkey',
 ];
 /** Pages and documents without data of the estate; declared outside of the document itself. */
 const UNDECLARED = ['GET /api/openapi.json', 'GET /.well-known/security.txt', 'GET /*', 'ALL /api/*'];

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, type Env, endpoint, listOf, routes, sends } from '../middleware/endpoint.ts';
-import { conflict, notFound, Refusal } from '../middleware/errors.ts';
+import { conflict, notFound } from '../middleware/errors.ts';
 import { LOG_IN_METHODS } from '../people/schema.ts';
-import { PASSWORD_MAX, type Person } from './log-in.ts';
+import { PASSWORD_MAX } from './log-in.ts';
+import { own } from './own.ts';
 import { changePassword } from './passwords.ts';
 import { readPolicy } from './policy.ts';
 
@@ -76,14 +77,6 @@ const end = endpoint('signed_in', {
 const endOthers = endpoint('signed_in', { method: 'delete', path: '/profile/sessions', responses: answers(Done) });
 
 const done = { done: true as const };
-
-/** A token or a machine has no way in of its own. */
-function own(c: Context<Env>): Person & { session: NonNullable<Person['session']> } {
-  const person = c.get('person');
-  if (!person?.session)
-    throw new Refusal(403, 'no_session', '请在浏览器中登录后操作', 'This needs a person who has logged in');
-  return { ...person, session: person.session };
-}
 
 export const profileRoutes = (hub: Hub) => {
   const { secondFactor } = hub;

@@ -16,6 +16,7 @@ import { maintenance } from './maintenance.ts';
 import { messages } from './messages.ts';
 import { nodes } from './nodes.ts';
 import { overview } from './overview.ts';
+import { passkeys } from './passkeys.ts';
 import { people } from './people.ts';
 import { prefixes } from './prefixes.ts';
 import { provider } from './provider.ts';
@@ -44,6 +45,7 @@ export const sections = {
   messages,
   nodes,
   overview,
+  passkeys,
   people,
   prefixes,
   provider,

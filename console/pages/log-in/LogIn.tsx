@@ -8,6 +8,7 @@ import { errorText } from '../../ui/Faces.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { ProviderButton } from './ProviderButton.tsx';
 import { CertificateButton } from './CertificateButton.tsx';
+import { PasskeyButton } from './PasskeyButton.tsx';
 
 export default function LogIn() {
   const [username, setUsername] = createSignal('');
@@ -61,6 +62,7 @@ export default function LogIn() {
         </Button>
         <ProviderButton />
         <CertificateButton />
+        <PasskeyButton />
       </form>
     </Entrance>
   );

@@ -7,6 +7,7 @@ import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { roleName, withinName } from '../people/calls.ts';
 import { OwnTokens } from '../tokens/OwnTokens.tsx';
+import { Passkeys } from './Passkeys.tsx';
 
 export default function Profile() {
   const session = useSession();
@@ -53,6 +54,7 @@ export default function Profile() {
             />
           </div>
         </Section>
+        <Passkeys />
       </div>
       <OwnTokens />
     </Page>
