@@ -35,6 +35,7 @@ export const paths = {
   prefixes: (query?: Query) => withQuery('/prefixes', query),
   imports: (query?: Query) => withQuery('/import', query),
   people: (query?: Query) => withQuery('/people', query),
+  policy: () => '/policy',
   audit: (query?: Query) => withQuery('/audit', query),
   settings: (query?: Query) => withQuery('/settings', query),
   profile: () => '/profile',

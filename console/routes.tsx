@@ -23,6 +23,7 @@ export const routes: RouteDefinition[] = [
   { path: '/maintenance', component: lazy(() => import('./pages/maintenance/Maintenance.tsx')) },
   { path: '/import', component: lazy(() => import('./pages/imports/Import.tsx')) },
   { path: '/people', component: lazy(() => import('./pages/people/People.tsx')) },
+  { path: '/policy', component: lazy(() => import('./pages/policy/Policy.tsx')) },
   { path: '/audit', component: lazy(() => import('./pages/audit/Audit.tsx')) },
   { path: '/settings', component: lazy(() => import('./pages/settings/Settings.tsx')) },
   { path: '/evidence/:id', component: lazy(() => import('./pages/evidence/Evidence.tsx')) },

@@ -8,7 +8,7 @@ import { conflict, notFound, Refusal } from '../middleware/errors.ts';
 import { LOG_IN_METHODS } from '../people/schema.ts';
 import { PASSWORD_MAX, type Person } from './log-in.ts';
 import { changePassword } from './passwords.ts';
-import { readPolicy } from './policy.ts';
+import { Policy, readPolicy } from './policy.ts';
 
 const Password = z.string().min(1).max(PASSWORD_MAX);
 const Code = z.string().regex(/^\d{6}$/);
@@ -29,6 +29,12 @@ const change = endpoint('signed_in', {
   path: '/profile/password',
   request: sends(z.strictObject({ current: Password, password: Password })),
   responses: answers(Done),
+});
+/** What a new password must be, for whoever has to choose one and may not read the policy. */
+const rules = endpoint('signed_in', {
+  method: 'get',
+  path: '/profile/password',
+  responses: answers(Policy.shape.password.unwrap()),
 });
 const factor = endpoint('signed_in', {
   method: 'get',
@@ -99,6 +105,7 @@ export const profileRoutes = (hub: Hub) => {
       hub.bus.changed('session', 'people');
       return c.json(done, 200);
     })
+    .openapi(rules, (c) => c.json(readPolicy(hub.db).password, 200))
     .openapi(factor, (c) => {
       const { id } = own(c);
       const policy = readPolicy(hub.db).second_factor;

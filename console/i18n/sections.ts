@@ -12,12 +12,15 @@ import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
+import { logIn } from './log-in.ts';
 import { maintenance } from './maintenance.ts';
 import { messages } from './messages.ts';
 import { nodes } from './nodes.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
+import { policy } from './policy.ts';
 import { prefixes } from './prefixes.ts';
+import { profile } from './profile.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
@@ -38,12 +41,15 @@ export const sections = {
   findings,
   first_run: firstRun,
   imports,
+  log_in: logIn,
   maintenance,
   messages,
   nodes,
   overview,
   people,
+  policy,
   prefixes,
+  profile,
   settings,
   shell,
   systems,

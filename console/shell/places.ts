@@ -13,6 +13,7 @@ import ScaleIcon from 'lucide-solid/icons/scale';
 import ScrollTextIcon from 'lucide-solid/icons/scroll-text';
 import ServerIcon from 'lucide-solid/icons/server';
 import SettingsIcon from 'lucide-solid/icons/settings';
+import ShieldCheckIcon from 'lucide-solid/icons/shield-check';
 import TriangleAlertIcon from 'lucide-solid/icons/triangle-alert';
 import UsersIcon from 'lucide-solid/icons/users';
 import WaypointsIcon from 'lucide-solid/icons/waypoints';
@@ -76,6 +77,13 @@ export const places: readonly Place[] = [
     letter: 'u',
     permission: 'people:read',
     apart: true,
+  },
+  {
+    title: 'policy.title',
+    href: paths.policy(),
+    icon: ShieldCheckIcon,
+    letter: 'y',
+    permission: 'policy:read',
   },
   {
     title: 'shell.audit',
