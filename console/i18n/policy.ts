@@ -89,5 +89,6 @@ export const policy = section({
     zh: '每行一个 IPv4 或 IPv6 地址段（如 10.1.0.0/16）；三类管理员只能从这些地址登录，留空为不限。请先确认其中包含您当前的地址。',
     en: 'One IPv4 or IPv6 prefix a line, such as 10.1.0.0/16: the three administrators come from these only; empty: from anywhere. Make sure that yours is among them.',
   },
+  address_wrong: { zh: '第 {n} 个不是地址段', en: 'Number {n} is no prefix' },
   anywhere: { zh: '不限', en: 'anywhere' },
 });

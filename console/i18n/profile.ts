@@ -44,7 +44,7 @@ export const profile = section({
   },
   enrol_password_hint: { zh: '以确认是您本人', en: 'To make sure that it is you' },
   enrol_next: { zh: '下一步', en: 'Next' },
-  scan: { zh: '1. 用验证器扫描', en: '1. Scan it with the authenticator' },
+  scan: { zh: '用验证器扫描', en: 'Scan it with the authenticator' },
   scan_hint: {
     zh: '无法扫描时，手工输入下列密钥（类型：基于时间）。',
     en: 'Where you can’t scan, type the secret (time-based).',

@@ -60,8 +60,10 @@ export function PolicyForm(props: { rules: Rules }) {
   const problems = () => ({ ...problemsFrom(sending.error()), ...own() });
   const isChanged = () => JSON.stringify(draft.value()) !== JSON.stringify(initial);
   /** The server names the line; the form has one field for all of them. */
-  const addressProblem = () =>
-    Object.entries(problems()).find(([path]) => path.startsWith('administrator_addresses'))?.[1];
+  const addressProblem = () => {
+    const path = Object.keys(problems()).find((one) => one.startsWith('administrator_addresses'));
+    return path && t('policy.address_wrong', { n: Number(path.split('.')[1] ?? 0) + 1 });
+  };
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -145,12 +147,11 @@ export function PolicyForm(props: { rules: Rules }) {
         <Show when={isChanged()}>
           <Button onClick={draft.discard}>{t('policy.undo')}</Button>
         </Show>
-        <Show when={Object.keys(own()).length > 0}>
+        <Show when={Object.keys(problems()).length > 0} fallback={<Refused error={sending.error()} />}>
           <p role="alert" class="text-down">
-            {t('ui.check_fields', { n: Object.keys(own()).length })}
+            {t('ui.check_fields', { n: Object.keys(problems()).length })}
           </p>
         </Show>
-        <Refused error={sending.error()} />
       </div>
     </form>
   );

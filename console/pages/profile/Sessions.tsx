@@ -1,13 +1,15 @@
 /** Where one is logged in, and ending it elsewhere. */
 import { useQuery } from '@tanstack/solid-query';
 import { createSignal, Match, Show, Switch } from 'solid-js';
+import { commands } from '../../api.ts';
 import { t, word } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
-import { Loaded } from '../../ui/Faces.tsx';
+import { errorText, Loaded } from '../../ui/Faces.tsx';
 import type { MenuItem } from '../../ui/Menu.tsx';
 import { type Column, Table } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { toast } from '../../ui/Toast.tsx';
 import { agentName } from './agent.ts';
 import { type OwnSession, profileCommands, profileQueries } from './calls.ts';
 
@@ -59,8 +61,13 @@ export function Sessions() {
   const query = useQuery(() => profileQueries.sessions());
   const [asked, setAsked] = createSignal<OwnSession | 'others'>();
   const close = () => setAsked(undefined);
+  const logOut = () => {
+    commands.logOut().catch((error: unknown) => toast({ title: errorText(error) }));
+  };
   const actions = (row: OwnSession): MenuItem[] =>
-    row.is_this ? [] : [{ title: t('profile.end'), act: () => setAsked(row), danger: true }];
+    row.is_this
+      ? [{ title: t('shell.log_out'), act: logOut }]
+      : [{ title: t('profile.end'), act: () => setAsked(row), danger: true }];
   return (
     <section aria-labelledby="sessions">
       <h2 id="sessions" class="mb-2 font-semibold">
