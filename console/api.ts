@@ -142,7 +142,8 @@ export function read<T>(key: readonly [string, ...unknown[]], path: string, quer
 
 /** What can be read. `useQuery(() => queries.node(id))`; the first word of each key is the noun that `invalidate` takes. */
 export const queries = {
-  session: () => ({ ...read<wire.Session>(['session'], '/api/session'), staleTime: 60_000 }),
+  /** Asked anew all the time: a session that was idle too long leaves the screen by itself. */
+  session: () => ({ ...read<wire.Session>(['session'], '/api/session'), staleTime: 60_000, refetchInterval: 60_000 }),
   firstRun: (token: string) => read<{ valid: boolean }>(['session', 'first-run', token], '/api/first-run', { token }),
   /** Asked anew all the time: no news comes from a hub that can't write. */
   health: () => ({ ...read<wire.Health>(['health'], '/api/health'), refetchInterval: 15_000, retry: false }),
@@ -188,6 +189,11 @@ export function timeline(queryKey: readonly [string, ...unknown[]], path: string
   });
 }
 
+/** The next person must not see what this one read. */
+export function forgetAll(): void {
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+}
+
 /** Does it, then looks again at what it changed. */
 export async function thenInvalidate<T>(work: Promise<T>, ...nouns: string[]): Promise<T> {
   const answer = await work;
@@ -206,13 +212,10 @@ export async function thenForget<T>(work: Promise<T>, ...nouns: string[]): Promi
 export const commands = {
   createAdministrators: (body: wire.FirstRunInput) =>
     thenInvalidate(send<{ person: wire.Person }>('POST', '/api/first-run', body), 'session'),
-  logIn: (body: { username: string; password: string }) =>
-    thenInvalidate(send<{ person: wire.Person }>('POST', '/api/auth/sign-in/username', body), 'session'),
   async logOut(): Promise<void> {
     const { log_out_url } = await send<{ log_out_url: string | null }>('POST', '/api/auth/sign-out', {});
     await invalidate('session');
-    // The next person must not see what this one read.
-    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    forgetAll();
     // Whoever came by the identity platform leaves it as well; it leads back here.
     if (log_out_url) location.assign(log_out_url);
   },

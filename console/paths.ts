@@ -36,6 +36,7 @@ export const paths = {
   imports: (query?: Query) => withQuery('/import', query),
   people: (query?: Query) => withQuery('/people', query),
   tokens: (query?: Query) => withQuery('/tokens', query),
+  policy: () => '/policy',
   audit: (query?: Query) => withQuery('/audit', query),
   settings: (query?: Query) => withQuery('/settings', query),
   profile: () => '/profile',

@@ -24,6 +24,7 @@ export const routes: RouteDefinition[] = [
   { path: '/import', component: lazy(() => import('./pages/imports/Import.tsx')) },
   { path: '/people', component: lazy(() => import('./pages/people/People.tsx')) },
   { path: '/tokens', component: lazy(() => import('./pages/tokens/Tokens.tsx')) },
+  { path: '/policy', component: lazy(() => import('./pages/policy/Policy.tsx')) },
   { path: '/audit', component: lazy(() => import('./pages/audit/Audit.tsx')) },
   { path: '/settings', component: lazy(() => import('./pages/settings/Settings.tsx')) },
   { path: '/evidence/:id', component: lazy(() => import('./pages/evidence/Evidence.tsx')) },

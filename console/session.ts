@@ -10,6 +10,8 @@ export function useSession() {
   return {
     query,
     person: () => session()?.person ?? undefined,
+    /** What must be done before anything else is allowed. */
+    owes: () => session()?.owes ?? undefined,
     /** For hiding or explaining what would be refused; the server decides. */
     may: (permission: Permission) => session()?.permissions.includes(permission) ?? false,
   };

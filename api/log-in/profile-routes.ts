@@ -9,7 +9,7 @@ import { LOG_IN_METHODS } from '../people/schema.ts';
 import { PASSWORD_MAX } from './log-in.ts';
 import { own } from './own.ts';
 import { changePassword } from './passwords.ts';
-import { readPolicy } from './policy.ts';
+import { Policy, readPolicy } from './policy.ts';
 
 const Password = z.string().min(1).max(PASSWORD_MAX);
 const Code = z.string().regex(/^\d{6}$/);
@@ -30,6 +30,12 @@ const change = endpoint('signed_in', {
   path: '/profile/password',
   request: sends(z.strictObject({ current: Password, password: Password })),
   responses: answers(Done),
+});
+/** What a new password must be, for whoever has to choose one and may not read the policy. */
+const rules = endpoint('signed_in', {
+  method: 'get',
+  path: '/profile/password',
+  responses: answers(Policy.shape.password.unwrap()),
 });
 const factor = endpoint('signed_in', {
   method: 'get',
@@ -92,6 +98,7 @@ export const profileRoutes = (hub: Hub) => {
       hub.bus.changed('session', 'people');
       return c.json(done, 200);
     })
+    .openapi(rules, (c) => c.json(readPolicy(hub.db).password, 200))
     .openapi(factor, (c) => {
       const { id } = own(c);
       const policy = readPolicy(hub.db).second_factor;

@@ -12,14 +12,17 @@ import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
+import { logIn } from './log-in.ts';
 import { maintenance } from './maintenance.ts';
 import { messages } from './messages.ts';
 import { nodes } from './nodes.ts';
 import { overview } from './overview.ts';
 import { passkeys } from './passkeys.ts';
 import { people } from './people.ts';
+import { policy } from './policy.ts';
 import { prefixes } from './prefixes.ts';
 import { provider } from './provider.ts';
+import { profile } from './profile.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
@@ -41,14 +44,17 @@ export const sections = {
   findings,
   first_run: firstRun,
   imports,
+  log_in: logIn,
   maintenance,
   messages,
   nodes,
   overview,
   passkeys,
   people,
+  policy,
   prefixes,
   provider,
+  profile,
   settings,
   shell,
   systems,

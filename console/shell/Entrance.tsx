@@ -5,7 +5,7 @@ import { t, word } from '../i18n/index.ts';
 import { locale, locales, setLocale } from '../preferences.ts';
 import { Menu } from '../ui/Menu.tsx';
 
-const widths = { narrow: 'max-w-sm', wide: 'max-w-3xl', full: 'max-w-6xl' } as const;
+const widths = { narrow: 'max-w-sm', medium: 'max-w-lg', wide: 'max-w-3xl', full: 'max-w-6xl' } as const;
 
 export function Entrance(props: { title: string; intro?: string; width?: keyof typeof widths; children: JSX.Element }) {
   createEffect(() => {

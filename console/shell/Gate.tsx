@@ -1,4 +1,4 @@
-/** Who may pass: the first administrator is made, a person logs in, or the page is shown in its frame. */
+/** Who may pass: the first administrator is made, a person logs in and does what they owe, or the page is shown in its frame. */
 import type { RouteSectionProps } from '@solidjs/router';
 import { useLocation } from '@solidjs/router';
 import { createEffect, ErrorBoundary, lazy, Match, onCleanup, Suspense, Switch } from 'solid-js';
@@ -13,6 +13,7 @@ import { Shell } from './Shell.tsx';
 
 const FirstRun = lazy(() => import('../pages/first-run/FirstRun.tsx'));
 const LogIn = lazy(() => import('../pages/log-in/LogIn.tsx'));
+const OwedPage = lazy(() => import('../pages/log-in/OwedPage.tsx'));
 
 export function Gate(props: RouteSectionProps) {
   const session = useSession();
@@ -44,6 +45,7 @@ export function Gate(props: RouteSectionProps) {
           <Match when={!session.person()}>
             <LogIn />
           </Match>
+          <Match when={session.owes()}>{(owes) => <OwedPage owes={owes()} />}</Match>
           <Match when={session.person()}>
             <Shell>
               <ErrorBoundary fallback={(error, reset) => <Crashed error={error} reset={reset} />}>

@@ -1,6 +1,7 @@
 /** The frame: navigation to the left, a bar on top, the page. On a phone the navigation slides in. */
 import { useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
+import { makeActivity } from '../activity.ts';
 import { t } from '../i18n/index.ts';
 import { makeKeyboard, useKeys } from '../keys.ts';
 import { useSession } from '../session.ts';
@@ -23,6 +24,7 @@ export function Shell(props: { children: JSX.Element }) {
   const [help, setHelp] = createSignal(false);
   let main: HTMLElement | undefined;
 
+  makeActivity();
   makeKeyboard();
   useKeys({
     '?': () => setHelp(true),

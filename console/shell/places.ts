@@ -14,6 +14,7 @@ import ScaleIcon from 'lucide-solid/icons/scale';
 import ScrollTextIcon from 'lucide-solid/icons/scroll-text';
 import ServerIcon from 'lucide-solid/icons/server';
 import SettingsIcon from 'lucide-solid/icons/settings';
+import ShieldCheckIcon from 'lucide-solid/icons/shield-check';
 import TriangleAlertIcon from 'lucide-solid/icons/triangle-alert';
 import UsersIcon from 'lucide-solid/icons/users';
 import WaypointsIcon from 'lucide-solid/icons/waypoints';
@@ -79,6 +80,13 @@ export const places: readonly Place[] = [
     apart: true,
   },
   { title: 'tokens.title', href: paths.tokens(), icon: KeyRoundIcon, letter: 'k', permission: 'tokens:read' },
+  {
+    title: 'policy.title',
+    href: paths.policy(),
+    icon: ShieldCheckIcon,
+    letter: 'y',
+    permission: 'policy:read',
+  },
   {
     title: 'shell.audit',
     href: paths.audit(),

@@ -6,7 +6,7 @@ import { TextField as Kobalte } from '@kobalte/core/text-field';
 import CheckIcon from 'lucide-solid/icons/check';
 import ChevronDownIcon from 'lucide-solid/icons/chevron-down';
 import XIcon from 'lucide-solid/icons/x';
-import { createMemo, createUniqueId, type JSX, Show } from 'solid-js';
+import { createMemo, createUniqueId, type JSX, onMount, Show } from 'solid-js';
 import { t } from '../i18n/index.ts';
 
 type FieldProps = {
@@ -26,9 +26,8 @@ function Label(props: { text: string; required: boolean | undefined }) {
     <>
       {props.text}
       <Show when={props.required}>
-        <span class="ml-1 text-down" title={t('ui.required')} aria-hidden="true">
-          *
-        </span>
+        {/* Drawn, so that the label's text is the name alone. */}
+        <span class="ml-1 text-down after:content-['*']" title={t('ui.required')} aria-hidden="true" />
       </Show>
     </>
   );
@@ -41,6 +40,8 @@ export function TextField(
     type?: 'text' | 'password' | 'email' | 'tel' | 'number' | 'date' | 'datetime-local' | 'url' | undefined;
     placeholder?: string | undefined;
     autocomplete?: string;
+    /** Which keyboard a phone shows. */
+    inputMode?: 'numeric' | 'text';
     autofocus?: boolean;
     mono?: boolean;
     lines?: number | undefined;
@@ -66,7 +67,9 @@ export function TextField(
             type={props.type ?? 'text'}
             placeholder={props.placeholder}
             autocomplete={props.autocomplete ?? 'off'}
-            autofocus={props.autofocus ?? false}
+            inputMode={props.inputMode}
+            // The attribute alone works only in a page that is being loaded.
+            ref={(element) => onMount(() => props.autofocus && element.focus())}
             spellcheck={false}
             maxLength={props.maxLength}
           />

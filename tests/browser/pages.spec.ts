@@ -53,13 +53,20 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   人员: async () => '/people',
   授权: async () => '/people?tab=grants',
   角色: async () => '/people?tab=roles',
+  安全策略: async () => '/policy',
   设置: async () => '/settings',
   个人: async () => '/profile',
   没有的页: async () => '/nothing-here',
 };
 
 /** Whose page it is; the engineer's, where nothing is said. */
-const OF: Record<string, Account> = { 操作日志: 'audit', 人员: 'system', 授权: 'security', 角色: 'audit' };
+const OF: Record<string, Account> = {
+  操作日志: 'audit',
+  人员: 'system',
+  授权: 'security',
+  角色: 'audit',
+  安全策略: 'security',
+};
 
 async function first(ask: Ask, path: string): Promise<number> {
   await expect.poll(async () => (await ask('GET', path)).body.rows.length, { timeout: 60_000 }).toBeGreaterThan(0);

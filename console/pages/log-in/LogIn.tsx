@@ -1,38 +1,42 @@
 /** Logging in; afterwards the page that was asked for appears. */
 import { createSignal, Show } from 'solid-js';
-import { commands } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { Entrance } from '../../shell/Entrance.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { errorText } from '../../ui/Faces.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { ProviderButton } from './ProviderButton.tsx';
 import { CertificateButton } from './CertificateButton.tsx';
 import { PasskeyButton } from './PasskeyButton.tsx';
+import { makeSending, Refused } from '../../ui/sending.tsx';
+import { logInCommands } from './calls.ts';
+import { SecondStep } from './SecondStep.tsx';
 
 export default function LogIn() {
+  const [needs, setNeeds] = createSignal<'second_factor' | null>(null);
+  return (
+    <Entrance title={t(needs() ? 'log_in.second_title' : 'people.title')}>
+      <Show when={needs()} fallback={<FirstStep next={setNeeds} />}>
+        <SecondStep back={() => setNeeds(null)} />
+      </Show>
+    </Entrance>
+  );
+}
+
+function FirstStep(props: { next: (needs: 'second_factor' | null) => void }) {
   const [username, setUsername] = createSignal('');
   const [password, setPassword] = createSignal('');
-  const [busy, setBusy] = createSignal(false);
-  const [error, setError] = createSignal<unknown>();
+  const sending = makeSending();
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (busy()) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      await commands.logIn({ username: username().trim(), password: password() });
-    } catch (caught) {
-      setError(caught);
-      setPassword('');
-    } finally {
-      setBusy(false);
-    }
+    const went = await sending.run(async () => {
+      props.next(await logInCommands.logIn({ username: username().trim(), password: password() }));
+    });
+    if (!went) setPassword('');
   };
 
   return (
-    <Entrance title={t('people.title')}>
+    <>
       <form class="card space-y-4 p-6" onSubmit={submit}>
         <TextField
           label={t('people.username')}
@@ -50,20 +54,17 @@ export default function LogIn() {
           autocomplete="current-password"
           required
         />
-        <Show when={error()}>
-          {(caught) => (
-            <p role="alert" class="text-down">
-              {errorText(caught())}
-            </p>
-          )}
-        </Show>
-        <Button type="submit" kind="primary" class="w-full" busy={busy()}>
+        <Refused error={sending.error()} />
+        <Button type="submit" kind="primary" class="w-full" busy={sending.busy()}>
           {t('people.log_in')}
         </Button>
+      </form>
+      {/* Other ways in: one line each. */}
+      <div class="mt-4 space-y-2">
+        <PasskeyButton />
         <ProviderButton />
         <CertificateButton />
-        <PasskeyButton />
-      </form>
-    </Entrance>
+      </div>
+    </>
   );
 }

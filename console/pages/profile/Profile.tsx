@@ -1,62 +1,32 @@
-/** Who one is, and how this browser shows things. */
-import { t, word } from '../../i18n/index.ts';
-import { locale, locales, setLocale, setTheme, setZone, theme, themes, zone, zones } from '../../preferences.ts';
-import { useSession } from '../../session.ts';
-import { Select } from '../../ui/Field.tsx';
-import { KeyValue } from '../../ui/KeyValue.tsx';
-import { Page, Section } from '../../ui/Page.tsx';
-import { roleName, withinName } from '../people/calls.ts';
+/** Who one is, how one comes in, and how this browser shows things. */
+import { t } from '../../i18n/index.ts';
+import { Page } from '../../ui/Page.tsx';
 import { OwnTokens } from '../tokens/OwnTokens.tsx';
+import { Account } from './Account.tsx';
+import { Here } from './Here.tsx';
 import { Passkeys } from './Passkeys.tsx';
+import { Password } from './Password.tsx';
+import { SecondFactor } from './SecondFactor.tsx';
+import { Sessions } from './Sessions.tsx';
 
 export default function Profile() {
-  const session = useSession();
   return (
     <Page title={t('shell.profile')}>
-      <div class="grid max-w-4xl items-start gap-4 md:grid-cols-2">
-        <Section title={t('people.profile_who')}>
-          <KeyValue
-            pairs={[
-              { name: t('people.profile_name'), value: session.person()?.name },
-              { name: t('people.username'), value: session.person()?.username },
-              {
-                name: t('people.profile_role'),
-                value: session.query.data?.holdings
-                  .map((one) => `${roleName(one.role)} (${withinName(one)})`)
-                  .join('; '),
-              },
-              { name: t('people.profile_version'), value: session.query.data?.version },
-            ]}
-          />
-        </Section>
-        <Section title={t('people.profile_here')} note={t('people.profile_here_hint')}>
-          <div class="space-y-4">
-            <Select
-              label={t('shell.language')}
-              value={locale()}
-              set={(value) => value && setLocale(value)}
-              options={locales.map((value) => ({ value, label: word('shell', `locale_${value}`) }))}
-              required
-            />
-            <Select
-              label={t('shell.theme')}
-              value={theme()}
-              set={(value) => value && setTheme(value)}
-              options={themes.map((value) => ({ value, label: word('shell', `theme_${value}`) }))}
-              required
-            />
-            <Select
-              label={t('shell.zone')}
-              value={zone()}
-              set={(value) => value && setZone(value)}
-              options={zones.map((value) => ({ value, label: word('shell', `zone_${value}`) }))}
-              required
-            />
+      <div class="max-w-5xl space-y-4">
+        <div class="grid items-start gap-4 md:grid-cols-2">
+          <div class="min-w-0 space-y-4">
+            <Account />
+            <Password />
+            <SecondFactor />
           </div>
-        </Section>
-        <Passkeys />
+          <div class="min-w-0 space-y-4">
+            <Here />
+            <Passkeys />
+          </div>
+        </div>
+        <Sessions />
+        <OwnTokens />
       </div>
-      <OwnTokens />
     </Page>
   );
 }

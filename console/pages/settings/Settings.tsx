@@ -3,7 +3,6 @@ import { t } from '../../i18n/index.ts';
 import { useSession } from '../../session.ts';
 import { Page } from '../../ui/Page.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
-import { Provider } from '../policy/Provider.tsx';
 import { About } from './About.tsx';
 import { Credentials } from './Credentials.tsx';
 import { General } from './General.tsx';
@@ -19,9 +18,6 @@ export default function Settings() {
           { id: 'general', title: t('settings.general'), content: () => <General may={session.may} /> },
           { id: 'credentials', title: t('settings.credentials'), content: () => <Credentials may={session.may} /> },
           { id: 'lab', title: t('settings.lab'), content: () => <LabControl may={session.may} /> },
-          ...(session.may('policy:read')
-            ? [{ id: 'provider', title: t('provider.title'), content: () => <Provider may={session.may} /> }]
-            : []),
           { id: 'about', title: t('settings.about'), content: () => <About /> },
         ]}
       />
