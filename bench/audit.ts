@@ -103,7 +103,7 @@ function fill(most: number) {
 type Last = { id: number; digest: string };
 fill(ENTRIES);
 
-const signer = openSigner(db, readKeys(folder, '5a'.repeat(32)), 0);
+const signer = openSigner(db, readKeys(folder, { key_hex: '5a'.repeat(32) }), 0);
 if (!signer) throw new Error('no signer');
 say('signing a head', `${(await timed(() => signHead(db, signer, Date.now()))).toFixed(1)} ms`);
 let worst_ms = 0;

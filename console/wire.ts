@@ -1,9 +1,12 @@
 /** What travels between server and console, by the types of the server's own routes. Times are epoch milliseconds UTC. */
 import type { hc, InferResponseType } from 'hono/client';
-import type { Api } from '#api/app.ts';
+import type { Apis } from '#api/app.ts';
 import type { Text } from './i18n/text.ts';
 
-export type Client = ReturnType<typeof hc<Api>>;
+export type Client = ReturnType<typeof hc<Apis['entrance']>> &
+  ReturnType<typeof hc<Apis['offices']>> &
+  ReturnType<typeof hc<Apis['books']>> &
+  ReturnType<typeof hc<Apis['sights']>>;
 /** What a route answers. */
 export type Got<R> = InferResponseType<R, 200>;
 export type RowOf<L extends { rows: unknown[] }> = L['rows'][number];

@@ -121,7 +121,7 @@ for (const [name, forged, id, why] of FORGERIES) {
 
 test('a log forged throughout and signed by the forger passes alone, and not with the key that an auditor holds', async () => {
   const own = await testHub();
-  const forger = openSigner(own.hub.db, readKeys(':memory:', '11'.repeat(32)), 0);
+  const forger = openSigner(own.hub.db, readKeys(':memory:', { key_hex: '11'.repeat(32) }), 0);
   await own.stop();
   let previous_digest = GENESIS;
   const entries = lines.slice(1, 21).map((line) => {
@@ -261,6 +261,6 @@ for (const [name, sql, broken, first] of TAMPERED) {
 test('a signing key sealed under another master key signs nothing, and the log goes on', async () => {
   const hub = await testHub();
   assert.ok(hub.hub.audit.signer());
-  assert.equal(openSigner(hub.hub.db, readKeys(':memory:', '11'.repeat(32)), 0), undefined);
+  assert.equal(openSigner(hub.hub.db, readKeys(':memory:', { key_hex: '11'.repeat(32) }), 0), undefined);
   await hub.stop();
 });

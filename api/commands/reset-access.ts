@@ -59,7 +59,7 @@ a disabling. Stop the server first. Roles and second factor stay as they are.
   run: (words) =>
     withAccount(words, async (db, { id, username }) => {
       const config = readConfig(process.env);
-      const logIn = createLogIn(db, readKeys(config.folder, config.key_hex), config, createAuthorities(db));
+      const logIn = createLogIn(db, readKeys(config.folder, config), config, createAuthorities(db));
       const password = randomPassword();
       const hash = await logIn.hash(password);
       const now = Date.now();

@@ -4,11 +4,11 @@ import { t } from '../../i18n/index.ts';
 import { Entrance } from '../../shell/Entrance.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/Field.tsx';
-import { ProviderButton } from './ProviderButton.tsx';
-import { CertificateButton } from './CertificateButton.tsx';
-import { PasskeyButton } from './PasskeyButton.tsx';
 import { makeSending, Refused } from '../../ui/sending.tsx';
+import { CertificateButton } from './CertificateButton.tsx';
 import { logInCommands } from './calls.ts';
+import { PasskeyButton } from './PasskeyButton.tsx';
+import { ProviderButton } from './ProviderButton.tsx';
 import { SecondStep } from './SecondStep.tsx';
 
 export default function LogIn() {

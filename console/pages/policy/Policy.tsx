@@ -8,8 +8,8 @@ import { Page } from '../../ui/Page.tsx';
 import { policyQueries } from './calls.ts';
 import { PolicyForm } from './PolicyForm.tsx';
 import { PolicyView } from './PolicyView.tsx';
-import { Standing } from './Standing.tsx';
 import { Provider } from './Provider.tsx';
+import { Standing } from './Standing.tsx';
 
 export default function Policy() {
   const session = useSession();
