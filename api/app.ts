@@ -65,11 +65,10 @@ const MAX_GUEST_BYTES = 64 * 1024;
  * length.
  */
 
-/** How people and programs come in. */
+/** How people and programs come in; about nobody but who asks, so nothing here is limited to a unit. */
 const entranceOf = (hub: Hub) =>
   routes()
     .route('/', logInRoutes(hub))
-    .route('/', certificateRoutes(hub))
     .route('/', profileRoutes(hub))
     .route('/', passkeyRoutes(hub))
     .route('/', policyRoutes(hub))
@@ -80,6 +79,7 @@ const entranceOf = (hub: Hub) =>
 const officesOf = (hub: Hub) =>
   routes()
     .route('/', peopleRoutes(hub))
+    .route('/', certificateRoutes(hub))
     .route('/', grantsRoutes(hub))
     .route('/', tokensRoutes(hub))
     .route('/', credentialsRoutes(hub))
@@ -124,7 +124,7 @@ export type Apis = {
 
 export function createApp(hub: Hub) {
   const asks = whoAsks(hub);
-  const whole = assemble(hub, asks);
+  const whole = assemble(hub, hub, asks);
   let limited: ReturnType<typeof assemble> | undefined;
   const app = new OpenAPIHono<Env>();
   app.use(meets(hub.config), logged(hub), compress(), answerByTls(), answerHeaders(), ownPages());
@@ -137,7 +137,7 @@ export function createApp(hub: Hub) {
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     if (!c.get('authority').is_limited || !reads) return asks.hand(c, whole);
     // Whoever is limited to some units reads through a connection that shows no others.
-    limited ??= assemble({ ...hub, db: hub.limited() }, asks);
+    limited ??= assemble(hub, { ...hub, db: hub.limited() }, asks);
     return asks.hand(c, limited);
   });
   app.onError((error, c) => failed(hub, error, c));
@@ -145,11 +145,11 @@ export function createApp(hub: Hub) {
 }
 
 /** All routes over one hub. Who asks was found out before. */
-function assemble(hub: Hub, asks: WhoAsks) {
+function assemble(whole: Hub, hub: Hub, asks: WhoAsks) {
   const app = new OpenAPIHono<Env>();
   app.use(asks.take, limitedBody());
-  for (const group of [entranceOf, officesOf, booksOf, sightsOf])
-    app.route('/api', group(hub) as ReturnType<typeof routes>);
+  app.route('/api', entranceOf(whole) as ReturnType<typeof routes>);
+  for (const group of [officesOf, booksOf, sightsOf]) app.route('/api', group(hub) as ReturnType<typeof routes>);
   app.route('/', metricsRoutes(hub));
   app.route('/api', docs());
   let described: ReturnType<typeof app.getOpenAPI31Document> | undefined;

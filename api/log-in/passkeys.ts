@@ -36,7 +36,7 @@ export function createPasskeys({ db, logIn, config }: { db: Db; logIn: LogIn; co
   const [registering, entering] = [createChallenges(), createChallenges()];
   const listed = sqlite.prepare<[string], Omit<Passkey, 'backed_up'> & { backed_up: number }>(
     `select id, coalesce(name, '') as name, coalesce(created_at, 0) as created_at, backed_up from passkeys
-      where person_id = ? order by created_at, rowid`,
+      where person_id = ? order by created_at, id`,
   );
   const count = sqlite.prepare<[string], number>('select count(*) from passkeys where person_id = ?').pluck();
   const credentials = sqlite.prepare<[string], { id: string; transports: string | null }>(
