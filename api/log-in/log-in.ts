@@ -118,7 +118,6 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
     must_change_password: number;
     password_changed_at: number | null;
     two_factor_enabled: number;
-    has_passkey: number;
     session_created_at: number;
     expires_at: number;
     seen_at: number | null;
@@ -127,7 +126,7 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
   };
   const bySession = sqlite.prepare<[string], Row>(`
     select p.id, p.username, p.name, p.kind, p.created_at, p.disabled_at, p.must_change_password, p.password_changed_at,
-      p.two_factor_enabled, exists (select 1 from passkeys k where k.person_id = p.id) as has_passkey,
+      p.two_factor_enabled,
       s.created_at as session_created_at, s.expires_at, s.seen_at, s.method, s.second_factor
     from sessions s join people p on p.id = s.person_id where s.id = ?`);
   const began = sqlite.prepare(
@@ -172,7 +171,8 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
         created_at: row.created_at,
         must_change_password: row.must_change_password === 1,
         password_changed_at: row.password_changed_at,
-        has_second_factor: row.two_factor_enabled === 1 || row.has_passkey === 1,
+        // A passkey is one only for who comes by it: a password alone must not do where two factors are asked for.
+        has_second_factor: row.two_factor_enabled === 1,
         showed_second_factor: row.second_factor === 1,
         method: row.method,
         is_required: authorities
@@ -221,9 +221,15 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
 
     /**
      * Asks the library for a session by password: wrong, or a second factor is asked for, or it is open. No other header than
-     * the library keeps is passed on, so that none of some client makes it refuse a right password.
+     * the library keeps is passed on, so that none of some client makes it refuse a right password. `note` refuses by throwing, or
+     * when it can't be written down that somebody came in: then nobody has.
      */
-    async openByPassword(headers: Headers, given: { username: string; password: string }, now = Date.now()) {
+    async openByPassword(
+      headers: Headers,
+      given: { username: string; password: string },
+      note: (is: 'in' | 'half') => void,
+      now = Date.now(),
+    ) {
       const response = await hashed(() =>
         auth.handler(
           new Request(new URL('/api/auth/sign-in/username', `http://${headers.get('host') ?? 'localhost'}`), {
@@ -237,9 +243,18 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
       if (!response.ok) throw new Error(`signing in failed by our own mistake: ${await response.text()}`);
       const cookies = response.headers.getSetCookie();
       const body = (await response.json()) as { twoFactorRedirect?: boolean; token?: string };
-      if (body.twoFactorRedirect) return { is: 'half', cookies } as const;
+      if (body.twoFactorRedirect) {
+        note('half');
+        return { is: 'half', cookies } as const;
+      }
       const token = sessionTokenOf(cookies) ?? body.token ?? '';
       const session_id = sqlite.prepare('select id from sessions where token = ?').pluck().get(token) as string;
+      try {
+        note('in');
+      } catch (error) {
+        end.run(session_id);
+        throw error;
+      }
       this.began(session_id, { method: 'password', second_factor: false }, now);
       return { is: 'in', cookies } as const;
     },

@@ -123,10 +123,12 @@ export const passkeyRoutes = (hub: Hub) => {
       return c.json(asJson(options), 200);
     })
     .openapi(add, async (c) => {
-      const { id } = own(c);
+      const { id, session } = own(c);
       const { name, response } = c.req.valid('json');
       const given = { name, response: { ...response, clientExtensionResults: {} } as RegistrationResponseJSON };
       const made = await passkeys.add(c.req.raw.headers, c.get('actor'), id, unbind(c), given);
+      // Who just made one has shown the password and the device: this session owes no second factor.
+      hub.logIn.began(session.id, { method: session.method, second_factor: true }, Date.now());
       changed();
       return c.json(made, 200);
     })

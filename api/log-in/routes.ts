@@ -158,8 +158,6 @@ export const logInRoutes = (hub: Hub) => {
         spendAttempt(c);
         const { half, account, cookies } = await enter(hub, actor, c.req.raw.headers, c.req.valid('json'));
         for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
-        const entry = { object_kind: 'person', object_id: account.id } as const;
-        record(hub.db, { ...actor, person: account.username }, { ...entry, action: half ? 'log_in_half' : 'log_in' });
         return c.json({ person: half ? null : account, needs: half ? ('second_factor' as const) : null }, 200);
       })
       .openapi(second, async (c) => {
@@ -176,8 +174,13 @@ export const logInRoutes = (hub: Hub) => {
           );
           throw error;
         });
+        try {
+          record(hub.db, { ...actor, person }, { ...entry, object_id: entered.person_id, reason: 'second factor' });
+        } catch (error) {
+          hub.logIn.end(entered.cookies);
+          throw error;
+        }
         for (const cookie of entered.cookies) c.header('set-cookie', cookie, { append: true });
-        record(hub.db, { ...actor, person }, { ...entry, object_id: entered.person_id, reason: 'second factor' });
         return c.json(done, 200);
       })
       .openapi(signOut, async (c) => {

@@ -37,21 +37,21 @@ export async function signIn(
   const account = db.$client
     .prepare(`select id, username, name from people where username = ? and disabled_at is null and kind = 'person'`)
     .get(username) as Entered['account'] | undefined;
+  const note = (is: 'in' | 'half') => {
+    // Others guessed on while this one was hashed.
+    refuseLocked();
+    if (!account) throw refused();
+    refuseAway(db, hub.authorities.of(account.id, now).holdings, account.id, address);
+    const entry = { object_kind: 'person', object_id: account.id } as const;
+    record(db, { person: username, address }, { ...entry, action: is === 'half' ? 'log_in_half' : 'log_in' });
+  };
   // Whoever is disabled takes as long as whoever isn't there.
-  const entered = await logIn.openByPassword(headers, account ? given : { ...given, username: 'nobody.at.all' }, now);
-  // Others guessed on while this one was hashed; whatever was opened is of no use then.
-  const locked = lockOut.locked(username, from, now);
-  if (locked || entered.is === 'wrong' || !account) {
-    if (entered.is === 'in') logIn.end(entered.cookies);
-    if (locked) throw lockedOut(locked.until, now);
+  const asked = account ? given : { ...given, username: 'nobody.at.all' };
+  const entered = await logIn.openByPassword(headers, asked, note, now);
+  if (entered.is === 'wrong' || !account) {
+    refuseLocked();
     db.$client.transaction(() => noteFailure(hub, { person: username, address }, account?.id, from, now))();
     throw refused();
-  }
-  try {
-    refuseAway(db, hub.authorities.of(account.id, now).holdings, account.id, address);
-  } catch (error) {
-    if (entered.is === 'in') logIn.end(entered.cookies);
-    throw error;
   }
   lockOut.succeeded(username);
   return { half: entered.is === 'half', account, cookies: entered.cookies };
