@@ -45,7 +45,7 @@ test('a role takes one who proposes and another who decides; until then it permi
   assert.ok(permissionsOf(id).includes('estate:write'));
   assert.deepEqual([...(t.hub.authorities.of(id).reachOf('estate:read') as Set<number>)], [2]);
   assert.equal((await security('POST', `/api/grants/${proposed.body.id}/decide`, { grant: false })).status, 409);
-  const log = (await t.ask('GET', '/api/audit?q=grant&limit=2')).body.rows;
+  const log = (await t.ask('GET', '/api/audit?object_kind=grant&limit=2')).body.rows;
   assert.deepEqual(
     log.map((row: { action: string; person: string }) => [row.action, row.person]),
     [

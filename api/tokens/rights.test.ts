@@ -89,7 +89,7 @@ test('what a program does is told as its owner’s, in the role that it used, by
   );
   assert.equal((await ask(token, '/api/watches')).status, 403, 'not a permission of this token');
   const refused = (await t.ask('GET', '/api/audit?limit=1')).body.rows[0];
-  assert.deepEqual([refused.action, refused.role], ['refused', '(token inventory)']);
+  assert.deepEqual([refused.action, refused.role], ['refused', 'network_engineer (token inventory)']);
 });
 
 test('the last use is noted with its address, at most once a minute', async () => {
