@@ -264,7 +264,10 @@ test('any datagram is survived', () =>
     });
     await exchange(replayer, [...junk, ...bent], 80);
     assert.ok(replayer.counts.malformed > 0);
-    assert.equal((await exchange(replayer, [GET], 60)).length, 1);
+    // On a busy machine the answer takes its time.
+    let answers = 0;
+    for (let i = 0; i < 20 && answers === 0; i += 1) answers = (await exchange(replayer, [GET], 60)).length;
+    assert.equal(answers, 1);
   }));
 
 test('a taken port is said in a sentence', () =>
