@@ -8,7 +8,7 @@ import { type Ask, askingAll, type Cookies, type Send, signInAll, signUpAll } fr
 
 export const MAIN = join(import.meta.dirname, '../api/main.ts');
 /** Generous: the machine may be busy with other tests. */
-const START_MS = 60_000;
+const START_MS = 120_000;
 const STOP_MS = 20_000;
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };

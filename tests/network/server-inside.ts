@@ -5,7 +5,7 @@ import { type Ask, askingAll, type Send, signInAll, signUpAll } from '../adminis
 import { MAIN } from '../server.ts';
 import { type Namespace, runInside, spawnInside } from './namespaces.ts';
 
-const START_MS = 60_000;
+const START_MS = 120_000;
 const ASK = join(import.meta.dirname, 'ask.ts');
 
 export type ServerInside = {
