@@ -7,7 +7,8 @@ import { Button } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
 
 export function CertificateButton() {
-  const offered = useQuery(() => read<{ is_shown: boolean }>(['certificate'], '/api/auth/certificate'));
+  // The session's noun: logging out forgets all others, and would leave this one pending for good.
+  const offered = useQuery(() => read<{ is_shown: boolean }>(['session', 'certificate'], '/api/auth/certificate'));
   const [busy, setBusy] = createSignal(false);
   const [error, setError] = createSignal<unknown>();
 
@@ -25,7 +26,7 @@ export function CertificateButton() {
   };
 
   return (
-    <Show when={offered.data?.is_shown}>
+    <Show when={!offered.isPending && offered.data?.is_shown}>
       <Button class="w-full" busy={busy()} onClick={logIn}>
         {t('people.log_in_by_certificate')}
       </Button>
