@@ -15,7 +15,7 @@ import { consoleUrl } from './oidc/own-urls.ts';
 import { OWED } from './owed.ts';
 import { judgePassword } from './passwords.ts';
 import { readPolicy } from './policy.ts';
-import { signIn as enter } from './sign-in.ts';
+import { signIn as enter, lockedOut } from './sign-in.ts';
 import { Username } from './username.ts';
 
 const Person = z.object({ id: z.string(), username: z.string(), name: z.string() });
@@ -165,8 +165,13 @@ export const logInRoutes = (hub: Hub) => {
         spendAttempt(c);
         const { headers } = c.req.raw;
         const person = hub.secondFactor.challenged(headers) ?? '-';
+        const from = attemptKey(actor.address);
+        const now = Date.now();
+        const locked = hub.lockOut.locked(person, from, now);
+        if (locked) throw lockedOut(locked.until, now);
         const entry = { action: 'log_in', object_kind: 'person', object_id: '-' } as const;
         const entered = await hub.secondFactor.finish(headers, c.req.valid('json')).catch((error: unknown) => {
+          hub.lockOut.failed(person, from, readPolicy(hub.db).lock, now);
           record(
             hub.db,
             { ...actor, person },
@@ -180,6 +185,7 @@ export const logInRoutes = (hub: Hub) => {
           hub.logIn.end(entered.cookies);
           throw error;
         }
+        hub.lockOut.succeeded(person);
         for (const cookie of entered.cookies) c.header('set-cookie', cookie, { append: true });
         return c.json(done, 200);
       })

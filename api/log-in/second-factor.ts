@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../db/open.ts';
 import { Refusal, wrong } from '../middleware/errors.ts';
-import { type LogIn, sessionTokenOf } from './log-in.ts';
+import { ADDRESS_HEADER, type LogIn, sessionTokenOf } from './log-in.ts';
 
 /** A code is accepted from one step before to one after its own: it must not be shown twice in that time. */
 const REPLAY_MS = 120_000;
@@ -20,8 +20,10 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
   function challengeOf(headers: Headers): Headers {
     const kept = (headers.get('cookie') ?? '').split(/;\s*/).filter((pair) => pair.includes('two_factor='));
     const forwarded = new Headers({ cookie: kept.join('; ') });
-    const host = headers.get('host');
-    if (host !== null) forwarded.set('host', host);
+    for (const name of ['host', 'user-agent', ADDRESS_HEADER]) {
+      const value = headers.get(name);
+      if (value !== null) forwarded.set(name, value);
+    }
     return forwarded;
   }
 
@@ -49,7 +51,7 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
       return sqlite
         .prepare(`select p.username from verifications v join people p on p.id = v.value where v.identifier = ?`)
         .pluck()
-        .get(decodeURIComponent(cookie)) as string | undefined;
+        .get(cookie) as string | undefined;
     },
 
     /** Finishes a log-in; throws a refusal, or returns whose session began and its cookies. */

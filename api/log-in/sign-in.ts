@@ -53,7 +53,8 @@ export async function signIn(
     db.$client.transaction(() => noteFailure(hub, { person: username, address }, account?.id, from, now))();
     throw refused();
   }
-  lockOut.succeeded(username);
+  // With a second factor the failures are forgotten when that was shown as well.
+  if (entered.is === 'in') lockOut.succeeded(username);
   return { half: entered.is === 'half', account, cookies: entered.cookies };
 }
 

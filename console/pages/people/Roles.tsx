@@ -24,7 +24,7 @@ function Matrix(props: { rows: RoleRow[] }) {
   const held = (row: RoleRow, permission: string) => row.permissions.find((one) => one.permission === permission);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
-    <section class="card overflow-x-auto" tabIndex={0} aria-label={t('accounts.tab_roles')}>
+    <section class="card relative overflow-x-auto" tabIndex={0} aria-label={t('accounts.tab_roles')}>
       <table class="w-full min-w-max text-sm">
         <thead>
           <tr class="border-b border-line text-left align-bottom">
