@@ -12,7 +12,7 @@ const WATCH = `
 const PLANT = `
   const place = document.createElement('div');
   place.id = 'planted';
-  place.innerHTML = '<img src="x:" onerror="globalThis.hacked = true"><p style="color: red">x</p>';
+  place.innerHTML = '<img src="x:" onerror="globalThis.hacked = true"><p>x</p>';
   document.body.append(place);
   const script = document.createElement('script');
   script.textContent = 'globalThis.hacked = true';
