@@ -183,7 +183,8 @@ test('a second factor is turned off by both factors, and not where the policy as
   const { policy } = (await t.ask('GET', '/api/policy')).body;
   const strict = { ...policy, second_factor: { required_of: ['network_engineer'], grace_days: 0 } };
   await t.ask('PUT', '/api/policy', strict);
-  const wanted = () => ({ password: PASSWORD, code: totp(secret) });
+  // The code that confirmed the enrolment is spent.
+  const wanted = () => ({ password: PASSWORD, code: totp(secret, Date.now() + 30_000) });
   assert.equal((await me('POST', '/api/profile/second-factor/turn-off', wanted())).status, 409);
   await t.ask('PUT', '/api/policy', { ...strict, second_factor: { ...strict.second_factor, required_of: [] } });
   const off = await me('POST', '/api/profile/second-factor/turn-off', wanted());
@@ -272,5 +273,70 @@ test('a policy out of its bounds is refused, and one that is changed is in the l
   const entry = (await t.ask('GET', '/api/audit?q=policy&limit=1')).body.rows[0];
   assert.equal((await t.ask('GET', '/api/audit?q=min_length&limit=5')).body.rows[0].before.password.min_length, 12);
   assert.ok(entry);
+  await t.stop();
+});
+
+test('guesses in a browser that somebody left open count as those at a log-in, of passwords and of codes', async () => {
+  const t = await testHub();
+  const { secret, cookie } = await enrolled(t);
+  t.hub.db.$client.exec('delete from log_in_failures');
+  const me = browser(t, cookie);
+  const asked: [string, object][] = [
+    ['/api/profile/password', { current: 'wrong', password: NEXT }],
+    ['/api/profile/second-factor/recovery-codes', { password: 'wrong' }],
+    ['/api/profile/second-factor/turn-off', { password: 'wrong', code: totp(secret) }],
+    ['/api/profile/second-factor/turn-off', { password: PASSWORD, code: '000000' }],
+    ['/api/profile/second-factor/confirm', { code: '000000' }],
+  ];
+  for (const [path, body] of asked) assert.equal((await me('POST', path, body)).status, 422, path);
+  const right = { current: PASSWORD, password: NEXT };
+  assert.equal((await me('POST', '/api/profile/password', right)).body.error.code, 'locked');
+  assert.equal((await signInFrom(t, PASSWORD, 'admin')).status, 429);
+  assert.equal((await me('GET', '/api/nodes')).status, 200, 'who is in stays in');
+  const log = (await t.ask('GET', '/api/audit?limit=10')).body.rows as { action: string; result: string }[];
+  assert.ok(log.some((row) => row.action === 'lock' && row.result === 'refused'));
+  await t.stop();
+});
+
+test('wrong codes count though the password is right, and a burst of them is looked at one by one', async () => {
+  const t = await testHub();
+  await enrolled(t);
+  const challenge = browser(t, cookieOf(await signIn(t)));
+  const burst = await Promise.all(
+    Array.from({ length: 6 }, () => challenge('POST', '/api/auth/second-factor', { code: '000000' })),
+  );
+  assert.ok(burst.filter((answer) => answer.status === 401).length <= 5);
+  t.hub.db.$client.exec(`update log_in_failures set failures = 4 where key = 'account admin'`);
+  const another = browser(
+    { ...t, app: (await import('#api/app.ts')).createApp(t.hub) },
+    cookieOf(await signInFrom(t, PASSWORD, 'admin')),
+  );
+  assert.equal((await another('POST', '/api/auth/second-factor', { code: '000000' })).status, 401);
+  assert.equal((await another('POST', '/api/auth/second-factor', { code: '000000' })).body.error.code, 'locked');
+  await t.stop();
+});
+
+test('a code that confirmed an enrolment opens nothing, and a challenge that can not be read is refused', async () => {
+  const t = await testHub();
+  const me = browser(t, cookieOf(await signIn(t)));
+  const begun = await me('POST', '/api/profile/second-factor/enrol', { password: PASSWORD });
+  const code = totp(new URL(begun.body.uri).searchParams.get('secret') ?? '');
+  assert.equal((await me('POST', '/api/profile/second-factor/confirm', { code })).status, 200);
+  const challenge = browser(t, cookieOf(await signIn(t)));
+  assert.equal((await challenge('POST', '/api/auth/second-factor', { code })).status, 401);
+  const bent = browser(t, 'zhengwang.two_factor=%E0%A4');
+  assert.equal((await bent('POST', '/api/auth/second-factor', { code })).status, 401);
+  await t.stop();
+});
+
+test('a system administrator ends all sessions of somebody else, and it is in the log', async () => {
+  const t = await testHub();
+  const id = t.hub.db.$client.prepare(`select id from people where username = 'admin'`).pluck().get();
+  const ended = await t.askAs('system')('DELETE', `/api/people/${id}/sessions`);
+  assert.deepEqual([ended.status, ended.body], [200, { ended: 1 }]);
+  assert.equal((await t.askAs('admin')('GET', '/api/nodes')).status, 401);
+  assert.equal((await t.askAs('security')('DELETE', `/api/people/${id}/sessions`)).status, 403);
+  const entry = (await t.ask('GET', '/api/audit?action=end_sessions')).body.rows[0];
+  assert.deepEqual([entry.person, entry.after], ['system', { name: 'admin', ended: 1 }]);
   await t.stop();
 });

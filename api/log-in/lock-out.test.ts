@@ -79,3 +79,29 @@ test('a million names do not fill the disk', () => {
   out.failed('one-more', '10.0.0.1', lock, 60_000);
   assert.equal(db.$client.prepare('select count(*) from log_in_failures').pluck().get(), 50_000);
 });
+
+test('an office that mistypes now and then all day is not locked, one that guesses quickly is', () => {
+  const out = createLockOut(open(':memory:'));
+  let now = 1_000_000;
+  for (let i = 0; i < 200; i += 1) {
+    out.failed(`person-${i}`, '10.0.0.1', lock, now);
+    now += 5 * MINUTE;
+  }
+  assert.equal(out.locked('anybody', '10.0.0.1', now), undefined);
+  for (let i = 0; i < 200; i += 1) out.failed(`person-${i}`, '10.0.0.2', lock, now + i * 10_000);
+  assert.ok(out.locked('anybody', '10.0.0.2', now + 200 * 10_000));
+});
+
+test('when too many are kept, those that are locked stay', () => {
+  const db = open(':memory:');
+  const out = createLockOut(db);
+  const insert = db.$client.prepare(
+    'insert into log_in_failures (key, failures, last_at, locked_until) values (?, 9, ?, ?)',
+  );
+  db.$client.transaction(() => {
+    insert.run('account locked', 1, 1_000_000);
+    for (let i = 0; i < 50_000; i += 1) insert.run(`account ${i}`, i + 2, null);
+  })();
+  out.failed('one-more', '10.0.0.1', lock, 60_000);
+  assert.ok(out.locked('locked', '10.9.9.9', 60_001));
+});

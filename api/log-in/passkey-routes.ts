@@ -10,6 +10,7 @@ import { answers, Done, type Env, endpoint, listOf, routes, sends } from '../mid
 import { Refusal } from '../middleware/errors.ts';
 import { attemptKey, countAttempts } from './attempts.ts';
 import { CHALLENGE_MS } from './challenges.ts';
+import { counted } from './guesses.ts';
 import { PASSWORD_MAX } from './log-in.ts';
 import { own } from './own.ts';
 import { createPasskeys } from './passkeys.ts';
@@ -118,7 +119,9 @@ export const passkeyRoutes = (hub: Hub) => {
       const person = own(c);
       spendAttempt(c);
       const { password } = c.req.valid('json');
-      const { key, options } = await passkeys.begin(c.req.raw.headers, c.get('actor'), person, password);
+      const guess = { action: 'add_passkey', object_id: person.id };
+      const begun = () => passkeys.begin(c.req.raw.headers, person, password);
+      const { key, options } = await counted(hub, c.get('actor'), guess, begun);
       bind(c, key);
       return c.json(asJson(options), 200);
     })

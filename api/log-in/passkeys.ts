@@ -18,7 +18,7 @@ import { conflict, notFound, Refusal, wrong } from '../middleware/errors.ts';
 import { passkeys } from '../people/schema.ts';
 import { CHALLENGE_MS, createChallenges } from './challenges.ts';
 import type { LogIn } from './log-in.ts';
-import { passwordHashOf } from './passwords.ts';
+import { showPassword } from './passwords.ts';
 import { type Site, siteOf } from './site.ts';
 
 export const MAX_PASSKEYS = 20;
@@ -73,15 +73,10 @@ export function createPasskeys({ db, logIn, config }: { db: Db; logIn: LogIn; co
       listed.all(person_id).map((row) => ({ ...row, backed_up: row.backed_up === 1 })),
 
     /** What the browser needs to make a passkey. Whoever found an open browser doesn't know the password. */
-    async begin(headers: Headers, actor: Actor, person: Owner, password: string, now = Date.now()) {
+    async begin(headers: Headers, person: Owner, password: string, now = Date.now()) {
       const site = siteFor(headers);
       refuseMore(person.id);
-      const hash = passwordHashOf(db, person.id);
-      if (hash === undefined) throw new Refusal(409, 'no_password', '此账号没有密码', 'This account has no password');
-      if (!(await logIn.verify(hash, password))) {
-        record(db, actor, { action: 'add_passkey', object_kind: 'person', object_id: person.id, result: 'refused' });
-        throw wrong('password', '密码不正确', 'The password is wrong');
-      }
+      await showPassword({ db, logIn }, { person_id: person.id, password });
       const { key, challenge } = registering.make(person.id, now);
       const options = await generateRegistrationOptions({
         rpName: '政网 Zhengwang',

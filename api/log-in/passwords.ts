@@ -5,6 +5,7 @@ import type { Db } from '../db/open.ts';
 import { Refusal, wrong } from '../middleware/errors.ts';
 import { storePassword } from '../people/accounts.ts';
 import { people } from '../people/schema.ts';
+import { wrongGuess } from './guesses.ts';
 import type { LogIn } from './log-in.ts';
 import { type Policy, readPolicy } from './policy.ts';
 import { isWeak } from './weak-passwords.ts';
@@ -47,6 +48,18 @@ export function passwordHashOf(db: Db, person_id: string): string | undefined {
   return typeof found === 'string' ? found : undefined;
 }
 
+/** Somebody who is in shows their password again, for what whoever finds their browser open must not do. Gives its hash. */
+export async function showPassword(
+  { db, logIn }: { db: Db; logIn: LogIn },
+  { person_id, password, field = 'password' }: { person_id: string; password: string; field?: string },
+): Promise<string> {
+  const hash = passwordHashOf(db, person_id);
+  if (hash === undefined) throw new Refusal(409, 'no_password', '此账号没有密码', 'This account has no password');
+  if (await logIn.verify(hash, password)) return hash;
+  if (field === 'current') throw wrongGuess(field, '当前密码不正确', 'The current password is wrong');
+  throw wrongGuess(field, '密码不正确', 'The password is wrong');
+}
+
 /** Somebody chooses another password for themselves; all their other sessions end. */
 export async function changePassword(
   hub: { db: Db; logIn: LogIn },
@@ -62,14 +75,8 @@ export async function changePassword(
   const { db, logIn } = hub;
   const policy = readPolicy(db).password;
   const account = db.select().from(people).where(eq(people.id, person_id)).get();
-  const before = passwordHashOf(db, person_id);
-  if (!account || before === undefined)
-    throw new Refusal(409, 'no_password', '此账号没有密码', 'This account has no password');
-  if (!(await logIn.verify(before, current))) {
-    record(db, actor, { action: 'change_password', object_kind: 'person', object_id: person_id, result: 'refused' });
-    throw wrong('current', '当前密码不正确', 'The current password is wrong');
-  }
-  judgePassword(password, policy, { names: [account.username ?? '', account.name] });
+  const before = await showPassword(hub, { person_id, password: current, field: 'current' });
+  judgePassword(password, policy, { names: [account?.username ?? '', account?.name ?? ''] });
   await refuseUsed(db, logIn, person_id, password, policy.history, before);
   const hash = await logIn.hash(password);
   db.$client.transaction(() => {

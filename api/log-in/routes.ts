@@ -10,12 +10,13 @@ import { within } from '../people/reach.ts';
 import { ADMINISTRATORS, ROLES } from '../people/roles.ts';
 import { VERSION } from '../version.ts';
 import { attemptKey, countAttempts } from './attempts.ts';
+import { counted } from './guesses.ts';
 import { PASSWORD_MAX } from './log-in.ts';
 import { consoleUrl } from './oidc/own-urls.ts';
 import { OWED } from './owed.ts';
 import { judgePassword } from './passwords.ts';
 import { readPolicy } from './policy.ts';
-import { signIn as enter, lockedOut } from './sign-in.ts';
+import { signIn as enter } from './sign-in.ts';
 import { Username } from './username.ts';
 
 const Person = z.object({ id: z.string(), username: z.string(), name: z.string() });
@@ -164,28 +165,20 @@ export const logInRoutes = (hub: Hub) => {
         const actor = c.get('actor');
         spendAttempt(c);
         const { headers } = c.req.raw;
-        const person = hub.secondFactor.challenged(headers) ?? '-';
-        const from = attemptKey(actor.address);
-        const now = Date.now();
-        const locked = hub.lockOut.locked(person, from, now);
-        if (locked) throw lockedOut(locked.until, now);
-        const entry = { action: 'log_in', object_kind: 'person', object_id: '-' } as const;
-        const entered = await hub.secondFactor.finish(headers, c.req.valid('json')).catch((error: unknown) => {
-          hub.lockOut.failed(person, from, readPolicy(hub.db).lock, now);
-          record(
-            hub.db,
-            { ...actor, person },
-            { ...entry, action: 'log_in_refused', result: 'refused', reason: 'second factor' },
-          );
-          throw error;
-        });
+        const challenged = hub.secondFactor.challenged(headers);
+        const named = { ...actor, person: challenged?.username ?? '-' };
+        const guess = { action: 'log_in_refused', object_id: challenged?.id ?? '-', reason: 'second factor' };
+        const finish = () => hub.secondFactor.finish(headers, c.req.valid('json'));
+        // Without an open challenge nobody is named, and nothing can be guessed.
+        const entered = await (challenged ? counted(hub, named, guess, finish) : finish());
         try {
-          record(hub.db, { ...actor, person }, { ...entry, object_id: entered.person_id, reason: 'second factor' });
+          const entry = { action: 'log_in', object_kind: 'person', reason: 'second factor' } as const;
+          record(hub.db, named, { ...entry, object_id: entered.person_id });
         } catch (error) {
           hub.logIn.end(entered.cookies);
           throw error;
         }
-        hub.lockOut.succeeded(person);
+        hub.lockOut.succeeded(named.person);
         for (const cookie of entered.cookies) c.header('set-cookie', cookie, { append: true });
         return c.json(done, 200);
       })

@@ -1,13 +1,15 @@
 /** TOTP (RFC 6238) and recovery codes, by the account library: the second step of a log-in, and one's own settings. */
 import { createHash } from 'node:crypto';
 import type { Db } from '../db/open.ts';
-import { Refusal, wrong } from '../middleware/errors.ts';
+import { Refusal } from '../middleware/errors.ts';
+import { WrongGuess, wrongGuess } from './guesses.ts';
 import { ADDRESS_HEADER, type LogIn, sessionTokenOf } from './log-in.ts';
 
 /** A code is accepted from one step before to one after its own: it must not be shown twice in that time. */
 const REPLAY_MS = 120_000;
 
 type Shown = { code: string } | { recovery_code: string };
+type Both = { password: string; code: string };
 type Body = { token?: string; user?: { id: string }; code?: string };
 
 export function createSecondFactor(db: Db, logIn: LogIn) {
@@ -30,7 +32,7 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
   const failed = (status: number): Refusal =>
     status === 429
       ? new Refusal(429, 'locked', '尝试次数过多，请稍后再试', 'Too many attempts; try again later')
-      : new Refusal(
+      : new WrongGuess(
           401,
           'wrong_code',
           '验证码不正确或已过期，多次失败后须重新登录',
@@ -44,14 +46,13 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
   }
 
   return {
-    /** Whose challenge the request carries, for the log; undefined when it carries none that is open. */
-    challenged(headers: Headers): string | undefined {
+    /** Whose challenge the request carries; undefined when it carries none that is open. */
+    challenged(headers: Headers): { id: string; username: string } | undefined {
       const cookie = /two_factor=([^;.]+)/.exec(headers.get('cookie') ?? '')?.[1];
       if (cookie === undefined) return undefined;
       return sqlite
-        .prepare(`select p.username from verifications v join people p on p.id = v.value where v.identifier = ?`)
-        .pluck()
-        .get(cookie) as string | undefined;
+        .prepare('select p.id, p.username from verifications v join people p on p.id = v.value where v.identifier = ?')
+        .get(cookie) as { id: string; username: string } | undefined;
     },
 
     /** Finishes a log-in; throws a refusal, or returns whose session began and its cookies. */
@@ -84,9 +85,11 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
     },
 
     /** The first code puts it in force. */
-    async confirm(headers: Headers, code: string, now = Date.now()) {
+    async confirm(headers: Headers, person_id: string, code: string, now = Date.now()) {
       const answer = await logIn.auth.api.verifyTOTP({ headers, body: { code }, asResponse: true });
-      if (!answer.ok) throw wrong('code', '验证码不正确', 'The code is wrong');
+      if (!answer.ok) throw wrongGuess('code', ...WRONG_CODE);
+      // Spent, as one that opened a session is.
+      isFresh(person_id, code, now);
       const cookies = answer.headers.getSetCookie();
       const token = sessionTokenOf(cookies);
       const session = token ? (bySession.get(token) as { id: string } | undefined) : undefined;
@@ -102,9 +105,9 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
     },
 
     /** Needs both factors once more. */
-    async turnOff(headers: Headers, password: string, code: string, now = Date.now()) {
+    async turnOff(headers: Headers, person_id: string, { password, code }: Both, now = Date.now()) {
       const shown = await logIn.auth.api.verifyTOTP({ headers, body: { code }, asResponse: true });
-      if (!shown.ok) throw wrong('code', '验证码不正确', 'The code is wrong');
+      if (!shown.ok || !isFresh(person_id, code, now)) throw wrongGuess('code', ...WRONG_CODE);
       const answer = await logIn.auth.api.disableTwoFactor({ headers, body: { password }, asResponse: true });
       if (!answer.ok) throw refusalOf(((await answer.json()) as Body).code);
       const cookies = answer.headers.getSetCookie();
@@ -116,11 +119,13 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
   };
 }
 
+const WRONG_CODE = ['验证码不正确', 'The code is wrong'] as const;
+
 const refusalOf = (code: string | undefined): Refusal =>
   code === 'TOTP_ALREADY_ENABLED'
     ? new Refusal(409, 'conflict', '已设置第二因素', 'A second factor is set up already')
     : code === 'TWO_FACTOR_NOT_ENABLED' || code === 'TOTP_NOT_ENABLED'
       ? new Refusal(409, 'conflict', '尚未设置第二因素', 'No second factor is set up')
-      : wrong('password', '密码不正确', 'The password is wrong');
+      : wrongGuess('password', '密码不正确', 'The password is wrong');
 
 export type SecondFactor = ReturnType<typeof createSecondFactor>;

@@ -60,6 +60,17 @@ export function disable(db: Db, actor: Actor, id: string, reason: string, now: n
   })();
 }
 
+/** Somebody is out of all browsers, such as one on a laptop that was lost; they may log in again. Tells how many it were. */
+export function endSessions(db: Db, actor: Actor, id: string): number {
+  return db.$client.transaction(() => {
+    const { username } = accountOf(db, id);
+    const { changes } = db.delete(sessions).where(eq(sessions.userId, id)).run();
+    const after = { name: username, ended: changes };
+    record(db, actor, { action: 'end_sessions', object_kind: 'person', object_id: id, after });
+    return changes;
+  })();
+}
+
 export function enable(db: Db, actor: Actor, id: string, now: number) {
   db.$client.transaction(() => {
     if (accountOf(db, id).disabled_at === null) throw conflict('账号未停用', 'The account is not disabled');

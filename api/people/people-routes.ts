@@ -8,7 +8,7 @@ import { readPolicy } from '../log-in/policy.ts';
 import { Username } from '../log-in/username.ts';
 import { answers, Done, endpoint, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
 import { wrong } from '../middleware/errors.ts';
-import { accountOf, changeAccount, disable, enable, resetPassword } from './accounts.ts';
+import { accountOf, changeAccount, disable, enable, endSessions, resetPassword } from './accounts.ts';
 import { ROLES } from './roles.ts';
 import { DISABLED_BECAUSE, PERSON_KINDS } from './schema.ts';
 
@@ -94,6 +94,13 @@ const reset = endpoint('people:write', {
   responses: answers(Done),
 });
 
+const endAll = endpoint('people:write', {
+  method: 'delete',
+  path: '/people/{id}/sessions',
+  request: { params: PersonId },
+  responses: answers(z.object({ ended: z.int() })),
+});
+
 const done = { done: true as const };
 
 export const peopleRoutes = (hub: Hub) =>
@@ -157,12 +164,17 @@ export const peopleRoutes = (hub: Hub) =>
       hub.bus.changed('people');
       return c.json(done, 200);
     })
+    .openapi(endAll, (c) => {
+      const ended = endSessions(hub.db, c.get('actor'), c.req.valid('param').id);
+      hub.bus.changed('session');
+      return c.json({ ended }, 200);
+    })
     .openapi(reset, async (c) => {
       const { password } = c.req.valid('json');
       const { id } = c.req.valid('param');
       const { username, name } = accountOf(hub.db, id);
       judgePassword(password, readPolicy(hub.db).password, { names: [username ?? '', name] });
       resetPassword(hub.db, c.get('actor'), id, await hub.logIn.hash(password), Date.now());
-      hub.bus.changed('people');
+      hub.bus.changed('people', 'session');
       return c.json(done, 200);
     });

@@ -68,6 +68,12 @@ export const accounts = section({
     zh: '结束其全部会话；下次登录时必须修改。',
     en: 'Ends all of their sessions; it must be changed at the next log-in.',
   },
+  end_sessions: { zh: '结束全部会话', en: 'End all sessions' },
+  end_sessions_hint: {
+    zh: '{name} 将立即在所有浏览器中退出，可以再次登录。',
+    en: '{name} is logged out of all browsers at once, and can log in again.',
+  },
+  sessions_ended: { zh: '已结束 {n} 个会话', en: '{n} sessions ended' },
   propose: { zh: '申请角色', en: 'Propose a role' },
   propose_hint: {
     zh: '由另一名有审批权的人员批准后生效。',

@@ -15,6 +15,7 @@ import type { MenuItem } from '../../ui/Menu.tsx';
 import { PagedTable } from '../../ui/PagedTable.tsx';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { toast } from '../../ui/Toast.tsx';
 import { AccountDialog } from './AccountDialog.tsx';
 import { type Account, peopleCommands, peopleQueries, roleName, withinName } from './calls.ts';
 import { PasswordDialog } from './PasswordDialog.tsx';
@@ -113,7 +114,7 @@ function RoleList(props: { account: Account }) {
   );
 }
 
-type Asked = { what: 'edit' | 'propose' | 'reset' | 'disable' | 'enable'; account: Account };
+type Asked = { what: 'edit' | 'propose' | 'reset' | 'end' | 'disable' | 'enable'; account: Account };
 
 export function Accounts() {
   const session = useSession();
@@ -140,7 +141,10 @@ export function Accounts() {
       items.push({ title: t('accounts.propose'), act: ask('propose') });
     if (!mayWrite()) return items;
     items.push({ title: t('accounts.edit'), act: ask('edit') });
-    if (account.kind === 'person') items.push({ title: t('accounts.reset'), act: ask('reset') });
+    if (account.kind === 'person') {
+      items.push({ title: t('accounts.reset'), act: ask('reset') });
+      items.push({ title: t('accounts.end_sessions'), act: ask('end') });
+    }
     if (account.disabled_at === null) items.push({ title: t('accounts.disable'), act: ask('disable'), danger: true });
     else items.push({ title: t('accounts.enable'), act: ask('enable') });
     return items;
@@ -207,6 +211,19 @@ function Asking(props: { asked: Asked; close: () => void }) {
       </Match>
       <Match when={props.asked.what === 'reset'}>
         <PasswordDialog close={props.close} account={account} />
+      </Match>
+      <Match when={props.asked.what === 'end'}>
+        <ConfirmDialog
+          open
+          close={props.close}
+          title={t('accounts.end_sessions')}
+          detail={t('accounts.end_sessions_hint', { name: account.username })}
+          action={t('accounts.end_sessions')}
+          act={async () => {
+            const { ended } = await peopleCommands.endSessions(account.id);
+            toast({ title: t('accounts.sessions_ended', { n: ended }) });
+          }}
+        />
       </Match>
       <Match when={props.asked.what === 'disable'}>
         <ReasonDialog

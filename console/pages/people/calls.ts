@@ -42,6 +42,7 @@ export const peopleCommands = {
   disable: (id: string, reason: string) => done(send('POST', `/api/people/${id}/disable`, { reason })),
   enable: (id: string) => done(send('POST', `/api/people/${id}/enable`)),
   resetPassword: (id: string, password: string) => done(send('POST', `/api/people/${id}/reset-password`, { password })),
+  endSessions: (id: string) => done(send<{ ended: number }>('DELETE', `/api/people/${id}/sessions`)),
   propose: (body: ProposalInput) => done(send<{ id: number }>('POST', '/api/grants', body)),
   decide: (id: number, grant: boolean, reason: string) =>
     done(send('POST', `/api/grants/${id}/decide`, { grant, reason })),
