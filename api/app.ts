@@ -1,6 +1,6 @@
 /** The HTTP side: middleware, the areas' routes, the console's built files. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { ErrorHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { createMiddleware } from 'hono/factory';
@@ -32,11 +32,12 @@ import { metricsRoutes } from './metrics/routes.ts';
 import { answerByTls, answerHeaders } from './middleware/answer-headers.ts';
 import { servesConsole } from './middleware/console-files.ts';
 import { type Env, routes } from './middleware/endpoint.ts';
-import { fromDatabase, problemResponse, Refusal } from './middleware/errors.ts';
+import { asProblem, fromDatabase, problemResponse, Refusal } from './middleware/errors.ts';
 import { ownPages } from './middleware/own-pages.ts';
 import { meets } from './middleware/peer.ts';
 import { limitedRate } from './middleware/rates.ts';
 import { SECURITY_TXT, servesSecurityTxt } from './middleware/security-txt.ts';
+import { warnsOfAttempts } from './middleware/warn-attempts.ts';
 import { type WhoAsks, whoAsks } from './middleware/who-asks.ts';
 import { overview } from './overview/routes.ts';
 import { grantsRoutes } from './people/grants-routes.ts';
@@ -124,7 +125,8 @@ export type Apis = {
 
 export function createApp(hub: Hub) {
   const asks = whoAsks(hub);
-  const whole = assemble(hub, hub, asks);
+  const failed = answersFailures(hub);
+  const whole = assemble(hub, hub, asks, failed);
   let limited: ReturnType<typeof assemble> | undefined;
   const app = new OpenAPIHono<Env>();
   app.use(meets(hub.config), logged(hub), compress(), answerByTls(), answerHeaders(), ownPages());
@@ -137,15 +139,15 @@ export function createApp(hub: Hub) {
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     if (!c.get('authority').is_limited || !reads) return asks.hand(c, whole);
     // Whoever is limited to some units reads through a connection that shows no others.
-    limited ??= assemble(hub, { ...hub, db: hub.limited() }, asks);
+    limited ??= assemble(hub, { ...hub, db: hub.limited() }, asks, failed);
     return asks.hand(c, limited);
   });
-  app.onError((error, c) => failed(hub, error, c));
+  app.onError(failed);
   return { fetch: app.fetch, request: app.request, routes: whole.routes };
 }
 
 /** All routes over one hub. Who asks was found out before. */
-function assemble(whole: Hub, hub: Hub, asks: WhoAsks) {
+function assemble(whole: Hub, hub: Hub, asks: WhoAsks, failed: ErrorHandler<Env>) {
   const app = new OpenAPIHono<Env>();
   app.use(asks.take, limitedBody());
   app.route('/api', entranceOf(whole) as ReturnType<typeof routes>);
@@ -167,15 +169,24 @@ function assemble(whole: Hub, hub: Hub, asks: WhoAsks) {
   app.get(SECURITY_TXT, servesSecurityTxt(hub.config));
   app.get('*', servesConsole());
   app.notFound((c) => problemResponse(c, new Refusal(404, 'not_found', '未找到', 'Not found')));
-  app.onError((error, c) => failed(hub, error, c));
+  app.onError(failed);
   return app;
 }
 
-function failed(hub: Hub, error: unknown, c: Context) {
-  const refusal = error instanceof HTTPException ? error : fromDatabase(error);
-  if (refusal) return problemResponse(c, refusal);
-  hub.log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
-  return problemResponse(c, new Refusal(500, 'internal', '服务器内部错误，已记录', 'An internal error; it was logged'));
+function answersFailures({ log }: Hub): ErrorHandler<Env> {
+  const warn = warnsOfAttempts(log);
+  return (error, c) => {
+    const { method, path } = c.req;
+    const refusal = error instanceof HTTPException ? error : fromDatabase(error);
+    if (!refusal) {
+      log.error({ err: error, method, path }, 'request failed');
+      const own = new Refusal(500, 'internal', '服务器内部错误，已记录', 'An internal error; it was logged');
+      return problemResponse(c, own);
+    }
+    const { code } = asProblem(refusal).error;
+    warn({ code, address: c.get('peer')?.address ?? '-', method, path });
+    return problemResponse(c, refusal);
+  };
 }
 
 /** Comes after `whoAsks`: a guest must not fill the memory with what only an administrator may send. */

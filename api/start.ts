@@ -144,7 +144,7 @@ function greet(hub: Hub, port: number): string[] {
       '',
       '  Create the three administrators (the link works once):',
       '  创建三类管理员（链接仅可使用一次）：',
-      `  ${address}/first-run?token=${token}`,
+      `  ${address}/first-run#token=${token}`,
     );
   }
   return [...lines, ''];

@@ -144,7 +144,12 @@ export function read<T>(key: readonly [string, ...unknown[]], path: string, quer
 export const queries = {
   /** Asked anew all the time: a session that was idle too long leaves the screen by itself. */
   session: () => ({ ...read<wire.Session>(['session'], '/api/session'), staleTime: 60_000, refetchInterval: 60_000 }),
-  firstRun: (token: string) => read<{ valid: boolean }>(['session', 'first-run', token], '/api/first-run', { token }),
+  /** The token is sent in the body: addresses stand in logs. */
+  firstRun: (token: string) =>
+    queryOptions({
+      queryKey: ['session', 'first-run', token] as const,
+      queryFn: () => send<{ valid: boolean }>('POST', '/api/first-run/check', { token }),
+    }),
   /** Asked anew all the time: no news comes from a hub that can't write. */
   health: () => ({ ...read<wire.Health>(['health'], '/api/health'), refetchInterval: 15_000, retry: false }),
   overview: () => read<wire.Overview>(['overview'], '/api/overview'),
@@ -201,7 +206,7 @@ export async function thenInvalidate<T>(work: Promise<T>, ...nouns: string[]): P
   return answer;
 }
 
-/** Deletes, and lets the caller leave the page of what is gone before anything is looked at again. */
+/** Does it, and lets the caller go on before anything is looked at again: leave the page of what is gone, show what is shown once. */
 export async function thenForget<T>(work: Promise<T>, ...nouns: string[]): Promise<T> {
   const answer = await work;
   setTimeout(() => void invalidate(...nouns));

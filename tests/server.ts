@@ -47,14 +47,14 @@ export async function startServer(folder: string, environment: Record<string, st
     ...environment,
   });
   const url = await greeting(run);
-  const token = /\/first-run\?token=(\S+)/.exec(run.output().out)?.[1];
+  const token = /\/first-run#token=(\S+)/.exec(run.output().out)?.[1];
   const port = Number(new URL(url).port);
   return {
     url,
     port,
     folder,
     pid: run.child.pid as number,
-    first_run: token && `${url}/first-run?token=${token}`,
+    first_run: token && `${url}/first-run#token=${token}`,
     output: run.output,
     async end(signal = 'SIGTERM') {
       const hard = setTimeout(() => run.child.kill('SIGKILL'), STOP_MS);

@@ -8,7 +8,10 @@ import { Refusal, wrong } from '../middleware/errors.ts';
 import { accountOf } from '../people/accounts.ts';
 import { attemptKey, countAttempts } from './attempts.ts';
 import { type ClientCertificate, certificateIn, type Refused, readCertificate } from './client-certificate.ts';
+import { counted } from './guesses.ts';
 import { linkCertificate, linksOf, personWith, unlinkCertificate } from './link-certificate.ts';
+import { PASSWORD_MAX } from './log-in.ts';
+import { showPassword } from './passwords.ts';
 import { readPolicy } from './policy.ts';
 
 const Person = z.object({ id: z.string(), username: z.string(), name: z.string() });
@@ -38,6 +41,7 @@ const own = endpoint('signed_in', { method: 'get', path: '/profile/certificates'
 const linkOwn = endpoint('signed_in', {
   method: 'post',
   path: '/profile/certificates',
+  request: sends(z.strictObject({ password: z.string().min(1).max(PASSWORD_MAX) })),
   responses: answers(z.object({ id: z.string() })),
 });
 const unlinkOwn = endpoint('signed_in', {
@@ -127,8 +131,14 @@ export const certificateRoutes = (hub: Hub) => {
       return c.json({ person }, 200);
     })
     .openapi(own, (c) => c.json(listed(c.get('person')?.id ?? ''), 200))
-    .openapi(linkOwn, (c) => {
-      const id = linkCertificate(hub.db, c.get('actor'), me(c), shownBy(c), Date.now());
+    .openapi(linkOwn, async (c) => {
+      const person_id = me(c);
+      const certificate = shownBy(c);
+      // Whoever finds a browser open must not make themselves a way in that stays.
+      const { password } = c.req.valid('json');
+      const guess = { action: 'link_certificate', object_id: person_id };
+      await counted(hub, c.get('actor'), guess, () => showPassword(hub, { person_id, password }));
+      const id = linkCertificate(hub.db, c.get('actor'), person_id, certificate, Date.now());
       hub.bus.changed('people');
       return c.json({ id }, 200);
     })

@@ -9,7 +9,7 @@ import { makeAuthority, opensslMissing } from '#probes/tls/openssl-certificates.
 import { createApp } from '../app.ts';
 import { listen } from '../listen.ts';
 import { nginxMissing, startNginx } from '../middleware/nginx-proxy.ts';
-import { testHub } from '../testing.ts';
+import { PASSWORD, testHub } from '../testing.ts';
 import { certificateIn, readCertificate } from './client-certificate.ts';
 import { Policy, readPolicy, writePolicy } from './policy.ts';
 
@@ -54,7 +54,13 @@ type Got = {
   cookies: string[];
   body: { error?: { code: string; en: string } } & Record<string, unknown>;
 };
-function byNginx(method: string, path: string, client?: Client, headers: Record<string, string> = {}): Promise<Got> {
+function byNginx(
+  method: string,
+  path: string,
+  client?: Client,
+  headers: Record<string, string> = {},
+  body?: object,
+): Promise<Got> {
   return new Promise((fulfil, reject) => {
     const agent = new Agent({ keepAlive: false, rejectUnauthorized: false, ...client });
     const asked = request({ port: nginx?.port, host: '127.0.0.1', agent, method, path, headers }, (got) => {
@@ -67,7 +73,7 @@ function byNginx(method: string, path: string, client?: Client, headers: Record<
       });
     });
     asked.on('error', reject);
-    asked.end();
+    asked.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
 const SIGN_IN = '/api/auth/sign-in/certificate';
@@ -82,7 +88,11 @@ test('a linked certificate opens a session by that method, and the log says so',
   assert.equal((await byNginx('POST', SIGN_IN, wang)).status, 401, 'not linked yet');
   // By the owner, with a session and the certificate in the browser.
   const cookie = t.cookie;
-  const linked = await byNginx('POST', '/api/profile/certificates', wang, { cookie });
+  const link = (password: string) =>
+    byNginx('POST', '/api/profile/certificates', wang, { cookie, 'content-type': 'application/json' }, { password });
+  const guessed = await link('not the password');
+  assert.equal(guessed.status, 422, JSON.stringify(guessed.body));
+  const linked = await link(PASSWORD);
   assert.equal(linked.status, 200, JSON.stringify(linked.body));
   const signed = await byNginx('POST', SIGN_IN, wang);
   assert.equal(signed.status, 200, JSON.stringify(signed.body));

@@ -9,7 +9,7 @@ import type { Authorities } from '../people/authorisation.ts';
 import type { Keys } from '../people/keys.ts';
 import { accounts, type LogInMethod, people, sessions, twoFactors, verifications } from '../people/schema.ts';
 import { refuseAway } from './administrator-addresses.ts';
-import { createHashing } from './hashing.ts';
+import { createHashing, hashPassword, verifyPassword } from './hashing.ts';
 import { opensSessions } from './open-session.ts';
 import { type Owed, owedBy } from './owed.ts';
 import { readPolicy } from './policy.ts';
@@ -64,7 +64,13 @@ function setUp(db: Db, keys: Keys, config: Config) {
       return host ? [`http://${host}`, `https://${host}`] : [];
     },
     // Passwords are judged by policy.ts before the library sees them.
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1, maxPasswordLength: PASSWORD_MAX },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 1,
+      maxPasswordLength: PASSWORD_MAX,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
     plugins: [
       username({ minUsernameLength: 3, maxUsernameLength: 40 }),
       twoFactor({ issuer: '政网' }),
@@ -100,6 +106,13 @@ function forwarded(headers: Headers, more: Record<string, string> = {}): Headers
 export function sessionTokenOf(cookies: readonly string[]): string | undefined {
   const set = cookies.map((text) => /session_token=([^;]*)/.exec(text)?.[1]).find((value) => value);
   return set === undefined ? undefined : decodeURIComponent(set).split('.')[0];
+}
+
+/** The token that a request's cookie holds, its signature unchecked. */
+function tokenShown(headers: Headers): string | undefined {
+  const shown = /zhengwang\.session_token=([^;.]+)/.exec(headers.get('cookie') ?? '')?.[1];
+  // A token has no character that is escaped in a cookie.
+  return shown === undefined || shown.includes('%') ? undefined : shown;
 }
 
 export type LogIn = ReturnType<typeof createLogIn>;
@@ -138,6 +151,7 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
   const hashed = createHashing();
   const touch = sqlite.prepare('update sessions set seen_at = ? where id = ?');
   const end = sqlite.prepare('delete from sessions where id = ?');
+  const endFormer = sqlite.prepare('delete from sessions where token = ? and id <> ?');
 
   /** Whose cookie was signed by us, by its text. A signature holds for good; whether the session still is, is asked each time. */
   const signed = new Map<string, string>();
@@ -203,18 +217,18 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
 
     /** Creates an account that nobody has granted anything yet. Not in a transaction: hashing takes its time elsewhere. */
     async createPerson(wanted: NewPerson, now = Date.now()): Promise<{ id: string; username: string; name: string }> {
-      const context = await auth.$context;
-      const hash = wanted.password === null ? null : await context.password.hash(wanted.password);
+      const hash = wanted.password === null ? null : await hashPassword(wanted.password);
       return this.storePerson(wanted, hash, now);
     },
 
     /** Hashing takes tens of milliseconds of another thread; see hashing.ts. */
-    hash: (password: string) => hashed(async () => (await auth.$context).password.hash(password)),
-    verify: (hash: string, password: string) =>
-      hashed(async () => (await auth.$context).password.verify({ hash, password })),
+    hash: (password: string) => hashed(() => hashPassword(password)),
+    verify: (hash: string, password: string) => hashed(() => verifyPassword({ hash, password })),
 
-    /** Notes how a session came to be. */
-    began(session_id: string, how: { method: LogInMethod; second_factor: boolean }, now: number) {
+    /** Notes how a session came to be. The one that the same browser had before is over: nothing shows that it was the same person's. */
+    began(session_id: string, headers: Headers, how: { method: LogInMethod; second_factor: boolean }, now: number) {
+      const former = tokenShown(headers);
+      if (former !== undefined) endFormer.run(former, session_id);
       began.run({ ...how, second_factor: how.second_factor ? 1 : 0, now, session_id });
       seen.run({ now, session_id });
     },
@@ -255,7 +269,7 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
         end.run(session_id);
         throw error;
       }
-      this.began(session_id, { method: 'password', second_factor: false }, now);
+      this.began(session_id, headers, { method: 'password', second_factor: false }, now);
       return { is: 'in', cookies } as const;
     },
 
@@ -314,7 +328,7 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
       });
       if (!response.ok) throw new Error(`a session could not be opened: ${await response.text()}`);
       const { session_id } = (await response.json()) as { session_id: string };
-      this.began(session_id, how, now);
+      this.began(session_id, headers, how, now);
       for (const cookie of response.headers.getSetCookie()) setCookie(cookie);
       return session_id;
     },

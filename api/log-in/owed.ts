@@ -18,6 +18,16 @@ export type LoggedIn = {
 
 const DAY_MS = 86_400_000;
 
+/** Somebody else chose the password, told it on some way, and nobody has changed it since. */
+export function isStaleInitial(
+  { must_change_password, password_changed_at }: Pick<LoggedIn, 'must_change_password' | 'password_changed_at'>,
+  { password: { initial_days } }: Policy,
+  now: number,
+): boolean {
+  if (!must_change_password || initial_days === 0 || password_changed_at === null) return false;
+  return now - password_changed_at > initial_days * DAY_MS;
+}
+
 export function owedBy(person: LoggedIn, policy: Policy, now: number): Owed | undefined {
   if (person.method === 'password') {
     const { max_age_days } = policy.password;

@@ -131,7 +131,7 @@ export const passkeyRoutes = (hub: Hub) => {
       const given = { name, response: { ...response, clientExtensionResults: {} } as RegistrationResponseJSON };
       const made = await passkeys.add(c.req.raw.headers, c.get('actor'), id, unbind(c), given);
       // Who just made one has shown the password and the device: this session owes no second factor.
-      hub.logIn.began(session.id, { method: session.method, second_factor: true }, Date.now());
+      hub.logIn.began(session.id, c.req.raw.headers, { method: session.method, second_factor: true }, Date.now());
       changed();
       return c.json(made, 200);
     })

@@ -21,6 +21,8 @@ export const Policy = z.object({
       history: z.int().min(0).max(24).default(5),
       /** 0: never too old. */
       max_age_days: z.int().min(0).max(3_660).default(90),
+      /** One that somebody else chose opens nothing after so long, unless it was changed. 0: however old. */
+      initial_days: z.int().min(0).max(365).default(7),
     })
     .prefault({}),
   lock: z

@@ -55,10 +55,10 @@ const Credentials = z.object({ username: z.string().min(1).max(100), password: z
 
 const session = endpoint('public', { method: 'get', path: '/session', responses: answers(Session) });
 const seen = endpoint('signed_in', { method: 'post', path: '/session/seen', responses: answers(Done) });
-const firstRunState = endpoint('public', {
-  method: 'get',
-  path: '/first-run',
-  request: { query: z.object({ token: z.string().max(200).default('') }) },
+const checkLink = endpoint('public', {
+  method: 'post',
+  path: '/first-run/check',
+  request: sends(z.object({ token: z.string().max(200) })),
   responses: answers(z.object({ valid: z.boolean() })),
 });
 const firstRun = endpoint('public', {
@@ -130,7 +130,7 @@ export const logInRoutes = (hub: Hub) => {
       })
       // A change touches the session by itself; this is for people who read for a long time.
       .openapi(seen, (c) => c.json({ done: true as const }, 200))
-      .openapi(firstRunState, (c) => c.json({ valid: hub.firstRun.isToken(c.req.valid('query').token) }, 200))
+      .openapi(checkLink, (c) => c.json({ valid: hub.firstRun.isToken(c.req.valid('json').token) }, 200))
       .openapi(firstRun, async (c) => {
         const { token, ...founders } = c.req.valid('json');
         const policy = readPolicy(hub.db);

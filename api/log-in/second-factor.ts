@@ -72,7 +72,7 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
         sqlite.prepare('delete from sessions where id = ?').run(session.id);
         throw failed(401);
       }
-      logIn.began(session.id, { method: 'password', second_factor: true }, now);
+      logIn.began(session.id, headers, { method: 'password', second_factor: true }, now);
       return { person_id: session.person_id, cookies };
     },
 
@@ -93,7 +93,7 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
       const cookies = answer.headers.getSetCookie();
       const token = sessionTokenOf(cookies);
       const session = token ? (bySession.get(token) as { id: string } | undefined) : undefined;
-      if (session) logIn.began(session.id, { method: 'password', second_factor: true }, now);
+      if (session) logIn.began(session.id, headers, { method: 'password', second_factor: true }, now);
       return cookies;
     },
 
@@ -113,7 +113,7 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
       const cookies = answer.headers.getSetCookie();
       const token = sessionTokenOf(cookies);
       const session = token ? (bySession.get(token) as { id: string } | undefined) : undefined;
-      if (session) logIn.began(session.id, { method: 'password', second_factor: false }, now);
+      if (session) logIn.began(session.id, headers, { method: 'password', second_factor: false }, now);
       return cookies;
     },
   };

@@ -40,6 +40,7 @@ test('who is signed in already, or shows a stale or forged cookie, signs in anew
   const again = await t.ask('POST', '/api/auth/sign-in/username', given);
   assert.equal(again.status, 200);
   const fresh = again.headers.getSetCookie().join();
+  assert.equal((await t.askAs('admin')('GET', '/api/nodes')).status, 401, 'the former session is over');
   assert.ok(fresh.includes('session_token') && !fresh.includes(t.cookie.split('=')[1] ?? '-'));
   const forged = await t.app.request('/api/auth/sign-in/username', {
     method: 'POST',
@@ -79,5 +80,32 @@ test('the right password opens a session whatever else a client sends, and a wro
     t.app.request('/api/auth/sign-in/username', { method: 'POST', headers, body: body(password) });
   assert.equal((await signIn(PASSWORD)).status, 200);
   assert.equal((await signIn('not the password')).status, 401);
+  await t.stop();
+});
+
+test('an initial password opens nothing after its days, says so only to who knows it, and a new one works', async () => {
+  const t = await testHub();
+  const { db, logIn } = t.hub;
+  const username = 'late.comer';
+  const DAY_MS = 86_400_000;
+  const made = await logIn.createPerson({ username, name: '迟到', password: PASSWORD, must_change_password: true });
+  const signIn = (password: string) => t.askAsGuest('POST', '/api/auth/sign-in/username', { username, password });
+  const setBack = (days: number) =>
+    db.$client
+      .prepare('update people set password_changed_at = ? where id = ?')
+      .run(Date.now() - days * DAY_MS, made.id);
+  setBack(6);
+  assert.equal((await signIn(PASSWORD)).status, 200);
+  setBack(8);
+  const late = await signIn(PASSWORD);
+  assert.deepEqual([late.status, late.body.error.code], [403, 'initial_password_expired']);
+  assert.equal((await signIn('not the password')).status, 401);
+  assert.equal(db.$client.prepare('select count(*) from sessions where person_id = ?').pluck().get(made.id), 1);
+  const log = await t.ask('GET', '/api/audit?q=log_in_refused');
+  assert.match(log.text, /the initial password is too old/);
+  const { policy } = (await t.askAs('security')('GET', '/api/policy')).body;
+  const forever = { ...policy, password: { ...policy.password, initial_days: 0 } };
+  assert.equal((await t.askAs('security')('PUT', '/api/policy', forever)).status, 200);
+  assert.equal((await signIn(PASSWORD)).status, 200);
   await t.stop();
 });

@@ -9,8 +9,8 @@ export const firstRun = section({
   },
   token_missing: { zh: '需要一次性链接', en: 'A one-time link is needed' },
   token_missing_hint: {
-    zh: '请打开程序启动时在终端打印的链接（形如 http://主机:8080/first-run?token=…）。这样可确保只有能操作服务器的人才能创建管理员。',
-    en: 'Open the link that the program printed in its terminal at the start (http://host:8080/first-run?token=…). It makes sure that only who runs the server can create the administrator.',
+    zh: '请打开程序启动时在终端打印的链接（形如 http://主机:8080/first-run#token=…）。这样可确保只有能操作服务器的人才能创建管理员。',
+    en: 'Open the link that the program printed in its terminal at the start (http://host:8080/first-run#token=…). It makes sure that only who runs the server can create the administrator.',
   },
   token_wrong: { zh: '链接无效或已被使用', en: 'The link is wrong or was already used' },
   token_wrong_hint: {

@@ -42,6 +42,12 @@ export const policy = section({
   field_password_max_age_days: { zh: '有效期', en: 'To be changed after' },
   unit_password_max_age_days: { zh: '天', en: 'days' },
   hint_password_max_age_days: { zh: '到期须修改；0 为长期有效', en: '0: never too old' },
+  field_password_initial_days: { zh: '初始密码有效期', en: 'An initial password lasts' },
+  unit_password_initial_days: { zh: '天', en: 'days' },
+  hint_password_initial_days: {
+    zh: '他人设置的密码逾期未修改即不能登录；0 为不限',
+    en: 'After that it opens nothing until another is set; 0: however old',
+  },
   field_lock_failures: { zh: '账号锁定前的连续失败', en: 'Failures in a row before an account is locked' },
   unit_lock_failures: { zh: '次', en: 'times' },
   hint_lock_failures: {

@@ -37,7 +37,7 @@ export async function startInside(at: Namespace, folder: string): Promise<Server
     if (out === '') throw new Error(`no answer: ${err}\n${said}`);
     return JSON.parse(out) as { status: number; body: unknown; cookie: string };
   };
-  const token = /\/first-run\?token=(\S+)/.exec(said)?.[1];
+  const token = /\/first-run#token=(\S+)/.exec(said)?.[1];
   const send: Send = async (request) => {
     const answer = await said_by(request);
     return { ...answer, cookie: answer.cookie || (request.cookie ?? '') };

@@ -1,5 +1,5 @@
 /** The first minutes: the one-time link, the administrator's account, then a lab to try or the real network. */
-import { useSearchParams } from '@solidjs/router';
+import { useLocation } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import KeyRoundIcon from 'lucide-solid/icons/key-round';
 import LinkIcon from 'lucide-solid/icons/link';
@@ -16,8 +16,9 @@ import { Beginning } from './Beginning.tsx';
 
 export default function FirstRun() {
   const session = useSession();
-  const [search] = useSearchParams();
-  const token = () => (typeof search.token === 'string' ? search.token : '');
+  const location = useLocation();
+  // Behind the #, which no browser sends to a server.
+  const token = () => new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
   const check = useQuery(() => ({ ...queries.firstRun(token()), enabled: token() !== '' && !session.person() }));
   const isNew = () => session.query.data?.first_run === true;
   const valid = () => !check.isPending && check.data?.valid === true;

@@ -1,5 +1,5 @@
 /** A new account, or what is said of one. */
-import { Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
 import { t, word } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -8,7 +8,7 @@ import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { UnitPicker } from '../pickers.tsx';
 import { type Account, type Kind, peopleCommands } from './calls.ts';
-import { makePassword } from './password.ts';
+import { randomPassword } from './password.ts';
 
 const kinds: readonly Kind[] = ['person', 'service'];
 
@@ -36,7 +36,7 @@ function Form(props: { close: () => void; account: Account | undefined }) {
     unit_id: account?.unit_id ?? null,
   });
   // Passwords are never kept as a draft.
-  const password = makePassword();
+  const [password, setPassword] = createSignal(randomPassword());
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   const check = (value: Typed): Problems => {
     const found: Problems = {};
@@ -46,7 +46,7 @@ function Form(props: { close: () => void; account: Account | undefined }) {
   };
   const save = ({ username, name, kind, unit_id }: Typed) => {
     if (account) return peopleCommands.change(account.id, { name: name.trim(), unit_id });
-    const first = kind === 'person' && password.value() !== '' ? password.value() : null;
+    const first = kind === 'person' && password() !== '' ? password() : null;
     return peopleCommands.create({ username, name: name.trim(), kind, unit_id, password: first });
   };
   return (
@@ -89,8 +89,8 @@ function Form(props: { close: () => void; account: Account | undefined }) {
             <TextField
               label={t('accounts.password')}
               hint={t('accounts.password_hint')}
-              value={password.value()}
-              set={password.set}
+              value={password()}
+              set={setPassword}
               error={problems().password}
               autocomplete="new-password"
               mono

@@ -1,6 +1,4 @@
 /** A first password to hand over: random, without signs that look alike. */
-import { createSignal } from 'solid-js';
-
 const SIGNS = ['abcdefghijkmnpqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789'] as const;
 const GROUPS = 4;
 const GROUP = 4;
@@ -12,9 +10,4 @@ export function randomPassword(): string {
   return Array.from({ length: GROUPS }, (_, group) =>
     Array.from({ length: GROUP }, (_, i) => pick(i === 0 ? (SIGNS[group % SIGNS.length] ?? all) : all)).join(''),
   ).join('-');
-}
-
-export function makePassword() {
-  const [value, set] = createSignal(randomPassword());
-  return { value, set };
 }

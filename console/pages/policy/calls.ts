@@ -21,6 +21,7 @@ export const figures: Record<'password' | 'lock' | 'session' | 'second_factor' |
     { path: 'password.min_classes', min: 1, max: 4 },
     { path: 'password.history', min: 0, max: 24 },
     { path: 'password.max_age_days', min: 0, max: 3_660 },
+    { path: 'password.initial_days', min: 0, max: 365 },
   ],
   lock: [
     { path: 'lock.failures', min: 1, max: 100 },

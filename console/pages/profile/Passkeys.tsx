@@ -2,12 +2,13 @@
 import { useQuery } from '@tanstack/solid-query';
 import PlusIcon from 'lucide-solid/icons/plus';
 import { createSignal, For, Show } from 'solid-js';
+import { makeUnkeptDraft } from '../../drafts.ts';
 import { t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
-import { ConfirmDialog, Dialog, DialogActions } from '../../ui/Dialog.tsx';
-import { Empty, errorText, Loaded } from '../../ui/Faces.tsx';
+import { ConfirmDialog, Dialog } from '../../ui/Dialog.tsx';
+import { Empty, Loaded } from '../../ui/Faces.tsx';
 import { TextField } from '../../ui/Field.tsx';
-import { problemsFrom } from '../../ui/Form.tsx';
+import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { knowsPasskeys, type Passkey, passkeyCommands, passkeysQuery } from '../log-in/passkey.ts';
@@ -76,62 +77,43 @@ function Row(props: { passkey: Passkey; remove: () => void }) {
   );
 }
 
-/** Not a draft: a password is never kept. */
 function AddForm(props: { close: () => void }) {
-  const [name, setName] = createSignal('');
-  const [password, setPassword] = createSignal('');
-  const [tried, setTried] = createSignal(false);
-  const [busy, setBusy] = createSignal(false);
-  const [error, setError] = createSignal<unknown>();
-  const missing = (value: string) => (tried() && value === '' ? t('ui.missing') : undefined);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (busy() || name().trim() === '' || password() === '') return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      await passkeyCommands.add({ name: name().trim(), password: password() });
-      props.close();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const draft = makeUnkeptDraft({ name: '', password: '' });
+  const put = (change: Partial<{ name: string; password: string }>) => draft.set({ ...draft.value(), ...change });
+  const check = ({ name, password }: { name: string; password: string }): Problems => ({
+    ...(name.trim() === '' ? { name: t('ui.missing') } : {}),
+    ...(password === '' ? { password: t('ui.missing') } : {}),
+  });
   return (
-    <form onSubmit={submit} novalidate class="space-y-4">
-      <TextField
-        label={t('passkeys.name')}
-        hint={t('passkeys.name_hint')}
-        value={name()}
-        set={setName}
-        maxLength={NAME_MAX}
-        error={missing(name().trim()) ?? problemsFrom(error()).name}
-        required
-      />
-      <TextField
-        label={t('passkeys.password')}
-        value={password()}
-        set={setPassword}
-        type="password"
-        autocomplete="current-password"
-        error={missing(password()) ?? problemsFrom(error()).password}
-        required
-      />
-      <Show when={error()}>
-        {(caught) => (
-          <p role="alert" class="text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
-      <DialogActions>
-        <Button onClick={props.close}>{t('ui.cancel')}</Button>
-        <Button type="submit" kind="primary" busy={busy()}>
-          {t('passkeys.add')}
-        </Button>
-      </DialogActions>
-    </form>
+    <DraftForm
+      draft={draft}
+      close={props.close}
+      check={check}
+      save={({ name, password }) => passkeyCommands.add({ name: name.trim(), password })}
+      action={t('passkeys.add')}
+    >
+      {(problems) => (
+        <>
+          <TextField
+            label={t('passkeys.name')}
+            hint={t('passkeys.name_hint')}
+            value={draft.value().name}
+            set={(name) => put({ name })}
+            maxLength={NAME_MAX}
+            error={problems().name}
+            required
+          />
+          <TextField
+            label={t('passkeys.password')}
+            value={draft.value().password}
+            set={(password) => put({ password })}
+            type="password"
+            autocomplete="current-password"
+            error={problems().password}
+            required
+          />
+        </>
+      )}
+    </DraftForm>
   );
 }

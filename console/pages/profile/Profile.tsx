@@ -3,6 +3,7 @@ import { t } from '../../i18n/index.ts';
 import { Page } from '../../ui/Page.tsx';
 import { OwnTokens } from '../tokens/OwnTokens.tsx';
 import { Account } from './Account.tsx';
+import { Certificates } from './Certificates.tsx';
 import { Here } from './Here.tsx';
 import { Passkeys } from './Passkeys.tsx';
 import { Password } from './Password.tsx';
@@ -22,6 +23,7 @@ export default function Profile() {
           <div class="min-w-0 space-y-4">
             <Here />
             <Passkeys />
+            <Certificates />
           </div>
         </div>
         <Sessions />

@@ -1,5 +1,5 @@
 /** What the pages about tokens read and change. */
-import { pagesOf, type Query, read, send, thenInvalidate } from '../../api.ts';
+import { pagesOf, type Query, read, send, thenForget, thenInvalidate } from '../../api.ts';
 import { t, word } from '../../i18n/index.ts';
 import type { Client, Got, List, Permission, RowOf } from '../../wire.ts';
 
@@ -24,9 +24,9 @@ export const tokenQueries = {
 };
 
 export const tokenCommands = {
-  issue: (body: TokenInput & { person_id: string }) =>
-    thenInvalidate(send<Issued>('POST', '/api/tokens', body), 'tokens'),
-  issueOwn: (body: TokenInput) => thenInvalidate(send<Issued>('POST', '/api/profile/tokens', body), 'tokens'),
+  /** The text is shown at once: it is shown once only, whatever the list behind it does. */
+  issue: (body: TokenInput & { person_id: string }) => thenForget(send<Issued>('POST', '/api/tokens', body), 'tokens'),
+  issueOwn: (body: TokenInput) => thenForget(send<Issued>('POST', '/api/profile/tokens', body), 'tokens'),
   revoke: (id: number) => thenInvalidate(send('DELETE', `/api/tokens/${id}`), 'tokens'),
   revokeOwn: (id: number) => thenInvalidate(send('DELETE', `/api/profile/tokens/${id}`), 'tokens'),
 };
