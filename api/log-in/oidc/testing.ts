@@ -175,7 +175,7 @@ export async function newKey() {
 }
 
 /** The real provider; its process can be ended and begun again on its port, with other keys. */
-export async function realProvider(hub: OidcHub, people: People) {
+export async function realProvider(hub: Pick<OidcHub, 'url'>, people: People) {
   const port = await freePort();
   let child: ChildProcess | undefined;
   const provider = {
