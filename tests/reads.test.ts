@@ -72,7 +72,7 @@ const changed = (before: Picture, now = picture()) =>
   [...now].flatMap(([name, is]) => (before.get(name) === is ? [] : [name]));
 
 /** By the first word of a path, real ids; beside one that nothing has. */
-const ID_OF: Record<string, string> = { people: 'people', nodes: 'nodes', systems: 'systems', watches: 'watches' };
+const ID_OF: Record<string, string> = { jobs: 'discovery_jobs', archives: 'audit_archives' };
 const NAMES: Record<string, readonly string[]> = {
   '/api/docs/:name': ['index.html', 'swagger-ui.css', 'x'],
   '/api/exports/netbox/:kind': ['devices', 'interfaces', 'ip-addresses', 'prefixes', 'x'],
@@ -83,7 +83,7 @@ function filled(path: string): string[] {
   if (!path.includes(':')) return [path.replace('*', 'nodes')];
   if (NAMES[path]) return NAMES[path].map((name) => path.replace(/:\w+/, name));
   const word = path.split('/')[2] ?? '';
-  const table = ID_OF[word] ?? { jobs: 'discovery_jobs', archives: 'audit_archives' }[path.split('/')[3] ?? ''] ?? word;
+  const table = ID_OF[path.split('/')[3] ?? ''] ?? word;
   const ids = TABLES.has(table) ? column(`select id from "${table}" limit 1`) : [1];
   return [...ids, 999_999].map((id) => path.replace(/:\w+(\{[^}]*\})?/, String(id)));
 }
