@@ -79,3 +79,25 @@ test('a client that sends nothing, and one that takes nothing, are let go', asyn
   await ended;
   assert.ok(taken < 64 * 1024 * 1024, `${taken} bytes`);
 });
+
+const PLANTED = 'planted-Xq7';
+for (const [method, target] of [
+  ['TRACE', '/'],
+  ['TRACE', '/api/nodes'],
+  ['TRACE', '/api/nothing'],
+  ['TRACK', '/api/nodes'],
+  ['CONNECT', '/api/nodes'],
+  ['CONNECT', '127.0.0.1:22'],
+] as const) {
+  for (const cookie of ['', t.cookie]) {
+    test(`${method} ${target} ${cookie ? 'with' : 'without'} a session is refused and nothing of it comes back`, async () => {
+      const lines = ['Host: x', `Cookie: ${cookie}; a=${PLANTED}`, `X-Told: ${PLANTED}`, 'Connection: close'];
+      const { got, closed } = await send(head(`${method} ${target} HTTP/1.1`, ...lines));
+      assert.ok(closed);
+      assert.doesNotMatch(got, /planted|message\/http|session_token/i);
+      // Either an error or nothing at all: node hangs up where nobody makes tunnels.
+      if (got !== '') assert.match(got, /^HTTP\/1\.1 4\d\d /);
+      if (method !== 'CONNECT') assert.notEqual(got, '');
+    });
+  }
+}

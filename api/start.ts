@@ -1,7 +1,6 @@
 /** Puts the parts together: database, log-in, samples, patrol, HTTP; and takes them apart in reverse order. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { keepAudit } from './audit/keep-audit.ts';
 import type { Config } from './config.ts';
@@ -14,6 +13,7 @@ import { watchDisk } from './health/disk.ts';
 import type { Hub } from './hub.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { type Listening, listen } from './listen.ts';
+import { createLog } from './log.ts';
 import { createFirstRun } from './log-in/first-run.ts';
 import { keepAccounts } from './log-in/keep-accounts.ts';
 import { createLockOut } from './log-in/lock-out.ts';
@@ -38,7 +38,7 @@ export async function start(config: Config): Promise<Running> {
   const keys = readKeys(config.folder, config);
   // For the `credentials_file` of a Prometheus server on this machine.
   writeFileSync(join(config.folder, 'metrics-token'), keys.metrics_token, { mode: 0o600 });
-  const log = pino({ level: config.log, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  const log = createLog(config.log);
   if (!isSealedUnder(db, masterKey(config.folder, config)))
     log.error('the key is not the one under which this database was sealed last: its secrets can not be opened');
   const samples = openSamples(db.$client);

@@ -67,7 +67,10 @@ export type TestHub = {
 };
 
 /** `folder` keeps the database in a file, which whoever is limited to a unit needs. */
-export async function testHub({ folder = ':memory:', ...settings }: Partial<Config> = {}): Promise<TestHub> {
+export async function testHub(
+  { folder = ':memory:', ...settings }: Partial<Config> = {},
+  log = pino({ level: 'silent' }),
+): Promise<TestHub> {
   const config: Config = {
     port: 0,
     host: 'localhost',
@@ -80,7 +83,6 @@ export async function testHub({ folder = ':memory:', ...settings }: Partial<Conf
   };
   const db = open(config.folder);
   const keys = readKeys(config.folder, config);
-  const log = pino({ level: 'silent' });
   const samples = openSamples(db.$client);
   const bus = createBus();
   const watching = keepWatching({ db, config, keys, log, samples, bus });

@@ -10,6 +10,7 @@ import {
   pathsOfAMachine,
   resolveOwn,
   type Source,
+  startsShells,
   textOutsideDictionaries,
   tooLong,
   vagueNames,
@@ -105,6 +106,28 @@ const RULES: {
       { path: 'probes/discovery/z.ts', text: 'send(snmp.PduType.SetRequest);\n' },
     ],
     right: [{ path: 'probes/snmp/x.ts', text: 'known.set(oid, value); session.get(oids, done);\n' }],
+  },
+  {
+    name: 'programs are started without a shell',
+    rule: startsShells,
+    wrong: [
+      `import { exec } from 'node:child_process';\nexec(\`ping \${address}\`);\n`,
+      `import { type ChildProcess, execSync as run } from 'child_process';\n`,
+      `import * as programs from 'node:child_process';\n`,
+      `import programs, { spawn } from 'node:child_process';\n`,
+      `const { exec } = await import('node:child_process');\n`,
+      `const { exec } = require('node:child_process');\n`,
+      `import { spawn } from 'node:child_process';\nspawn(name, words, { shell: true });\n`,
+      `import { spawn } from 'node:child_process';\nspawn(name, words, { shell: '/bin/bash' });\n`,
+      `import { spawn } from 'node:child_process';\nspawn('/bin/sh', ['-c', text]);\n`,
+    ].map((text, i) => ({ path: `${i % 2 ? 'api' : 'probes'}/x${i}.ts`, text })),
+    right: [
+      {
+        path: 'probes/x.ts',
+        text: `import { type ChildProcess, execFile, spawn } from 'node:child_process';\nspawn('fping', [address], { shell: false });\n/a/.exec(text); sqlite.exec('vacuum');\n`,
+      },
+      { path: 'api/x.ts', text: `import type { ChildProcess } from 'node:child_process';\n` },
+    ],
   },
   {
     name: 'no file has a name that says nothing',

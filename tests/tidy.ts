@@ -127,6 +127,25 @@ export function writesToDevices(sources: readonly Source[]): string[] {
     });
 }
 
+/** Programs are started by name with their words apart: no shell reads a text that somebody gave. Tests may set up their world by one. */
+export function startsShells(sources: readonly Source[]): string[] {
+  const named = /import\s*(?:([\w*][^{};]*?)\s*,?\s*)?(?:\{([^}]*)\}\s*)?from\s*['"](?:node:)?child_process['"]/g;
+  const other = /(?:require|\bimport)\s*\(\s*['"](?:node:)?child_process['"]|\bgetBuiltinModule\(/;
+  const shell = /\bshell\s*:(?!\s*false\b)|[\w$]\(\s*(['"`])(?:[\w/]*\/)?(?:ba|da|z|k)?sh\1/;
+  return sources
+    .filter((source) => isCode(source) && !isTest(source.path))
+    .filter(({ path }) => /^(?:probes|api)\//.test(path))
+    .flatMap(({ path, text }) => {
+      const bad = [...text.matchAll(named)].flatMap(([, whole = '', names = '']) => [
+        // By such a name anything could be called.
+        ...(whole === '' || whole === 'type' ? [] : [whole]),
+        ...names.split(',').flatMap((name) => /^\s*(execSync|exec)\b/.exec(name)?.[1] ?? []),
+      ]);
+      const found = bad[0] ?? other.exec(text)?.[0] ?? shell.exec(text)?.[0];
+      return found === undefined ? [] : [`${path} could start a shell: ${found}`];
+    });
+}
+
 /** Texts of the console live in its dictionaries, where a test compares the languages. */
 export function textOutsideDictionaries(sources: readonly Source[]): string[] {
   return sources

@@ -27,16 +27,16 @@ export function record(db: Db, actor: Actor, entry: AuditEntry, at = Date.now())
   const previous_digest = last?.digest ?? GENESIS;
   const row = {
     at,
-    person: actor.person,
-    address: actor.address,
+    person: kept(actor.person),
+    address: kept(actor.address),
     action: entry.action,
     object_kind: entry.object_kind,
-    object_id: String(entry.object_id),
+    object_id: kept(String(entry.object_id)),
     before: entry.before ?? null,
     after: entry.after ?? null,
-    role: inRole(actor),
+    role: kept(inRole(actor)),
     result: entry.result ?? ('done' as const),
-    reason: entry.reason ?? '',
+    reason: kept(entry.reason ?? ''),
   };
   const digest = seal(previous_digest, canonical(row));
   return db
@@ -45,6 +45,9 @@ export function record(db: Db, actor: Actor, entry: AuditEntry, at = Date.now())
     .returning()
     .get();
 }
+
+/** As the database keeps it: half a pair of UTF-16 would come back as another sign, and the digest wouldn't fit it any more. */
+const kept = (text: string): string => text.toWellFormed();
 
 /** A token's name stands beside the role that it used: `network_engineer (token backup-job)`. */
 const inRole = ({ role = '', token }: Actor): string =>

@@ -12,6 +12,7 @@ import { refuseAway } from './administrator-addresses.ts';
 import { createHashing, hashPassword, verifyPassword } from './hashing.ts';
 import { opensSessions } from './open-session.ts';
 import { type Owed, owedBy } from './owed.ts';
+import { cookiePrefix, isSecure, ownCookie } from './own-cookies.ts';
 import { readPolicy } from './policy.ts';
 
 /** Set by our middleware from the socket, whatever the client sent: the library notes it with the session. */
@@ -43,7 +44,6 @@ export type NewPerson = {
 };
 
 function setUp(db: Db, keys: Keys, config: Config) {
-  const secure = config.tls !== undefined || (config.url?.startsWith('https:') ?? false);
   return betterAuth({
     database: drizzleAdapter(db, {
       provider: 'sqlite',
@@ -81,10 +81,9 @@ function setUp(db: Db, keys: Keys, config: Config) {
     // Attempts are counted by us, before anything is read or hashed; no other route of the library is reachable.
     rateLimit: { enabled: false },
     advanced: {
-      // By this prefix a browser keeps a cookie from being set by a neighbour's host, or without TLS.
-      cookiePrefix: secure ? '__Host-zhengwang' : 'zhengwang',
+      cookiePrefix: cookiePrefix(config),
       useSecureCookies: false,
-      defaultCookieAttributes: { secure },
+      defaultCookieAttributes: { secure: isSecure(config) },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
     telemetry: { enabled: false },
@@ -120,6 +119,7 @@ export type LogIn = ReturnType<typeof createLogIn>;
 export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Authorities) {
   const sqlite = db.$client;
   let auth = setUp(db, keys, config);
+  const session_cookie = `${cookiePrefix(config)}.session_token`;
 
   type Row = {
     id: string;
@@ -158,7 +158,9 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
   async function sessionOf(shown: string, headers: Headers): Promise<string | undefined> {
     const known = signed.get(shown);
     if (known !== undefined) return known;
-    const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } });
+    // Nothing but what is remembered is looked at.
+    const only = forwarded(headers, { cookie: `${session_cookie}=${shown}` });
+    const found = await auth.api.getSession({ headers: only, query: { disableCookieCache: true } });
     if (!found) return undefined;
     if (signed.size >= MAX_SIGNED) signed.delete(signed.keys().next().value as string);
     signed.set(shown, found.session.id);
@@ -166,8 +168,8 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
   }
 
   async function personOf(headers: Headers, now = Date.now()): Promise<Person | null> {
-    const shown = /zhengwang\.session_token=([^;]+)/.exec(headers.get('cookie') ?? '')?.[1];
-    if (shown === undefined) return null;
+    const shown = ownCookie(headers, session_cookie);
+    if (!shown) return null;
     const session_id = await sessionOf(shown, headers);
     const row = session_id === undefined ? undefined : bySession.get(session_id);
     if (!row || session_id === undefined || row.disabled_at !== null || row.expires_at <= now) return null;
@@ -207,6 +209,9 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
   }
 
   return {
+    /** Holds who is half in, between both steps of a log-in. */
+    challenge_cookie: `${cookiePrefix(config)}.two_factor`,
+
     /** The library; made anew when the policy changes what it was set up with. */
     get auth() {
       return auth;

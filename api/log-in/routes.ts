@@ -51,7 +51,10 @@ const FirstRun = z
     { path: ['security_administrator', 'username'], message: 'each administrator needs an account of their own' },
   );
 
-const Credentials = z.object({ username: z.string().min(1).max(100), password: z.string().min(1).max(200) });
+const Credentials = z.object({
+  username: z.string().min(1).max(100),
+  password: z.string().min(1).max(PASSWORD_MAX),
+});
 
 const session = endpoint('public', { method: 'get', path: '/session', responses: answers(Session) });
 const seen = endpoint('signed_in', { method: 'post', path: '/session/seen', responses: answers(Done) });

@@ -4,6 +4,7 @@ import type { Db } from '../db/open.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { WrongGuess, wrongGuess } from './guesses.ts';
 import { ADDRESS_HEADER, type LogIn, sessionTokenOf } from './log-in.ts';
+import { ownCookie } from './own-cookies.ts';
 
 /** A code is accepted from one step before to one after its own: it must not be shown twice in that time. */
 const REPLAY_MS = 120_000;
@@ -20,8 +21,8 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
 
   /** Only what the library needs; a session that the browser still has must not be taken for the one to come. */
   function challengeOf(headers: Headers): Headers {
-    const kept = (headers.get('cookie') ?? '').split(/;\s*/).filter((pair) => pair.includes('two_factor='));
-    const forwarded = new Headers({ cookie: kept.join('; ') });
+    const name = logIn.challenge_cookie;
+    const forwarded = new Headers({ cookie: `${name}=${ownCookie(headers, name) ?? ''}` });
     for (const name of ['host', 'user-agent', ADDRESS_HEADER]) {
       const value = headers.get(name);
       if (value !== null) forwarded.set(name, value);
@@ -48,8 +49,8 @@ export function createSecondFactor(db: Db, logIn: LogIn) {
   return {
     /** Whose challenge the request carries; undefined when it carries none that is open. */
     challenged(headers: Headers): { id: string; username: string } | undefined {
-      const cookie = /two_factor=([^;.]+)/.exec(headers.get('cookie') ?? '')?.[1];
-      if (cookie === undefined) return undefined;
+      const cookie = ownCookie(headers, logIn.challenge_cookie)?.split('.')[0];
+      if (!cookie) return undefined;
       return sqlite
         .prepare('select p.id, p.username from verifications v join people p on p.id = v.value where v.identifier = ?')
         .get(cookie) as { id: string; username: string } | undefined;

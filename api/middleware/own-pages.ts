@@ -6,9 +6,13 @@ import { Refusal } from './errors.ts';
 /** A form of another page can send others without being asked first. */
 const TYPES = ['application/json', 'multipart/form-data'];
 
+/** Reads by the custom of Prometheus, but looks at once and keeps what it saw. */
+const ACTS = '/probe';
+
 export function ownPages() {
   return createMiddleware<Env>(async (c, next) => {
-    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (reads && c.req.path !== ACTS) return next();
     const [origin, site] = [c.req.header('origin'), c.req.header('sec-fetch-site')];
     const is_foreign = origin !== undefined && !isOwn(origin, c.req.header('host'));
     // Browsers set it themselves; programs don't send it.

@@ -6,6 +6,7 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { AWAY, isAway } from '../log-in/administrator-addresses.ts';
 import { ADDRESS_HEADER, type Person } from '../log-in/log-in.ts';
+import { keepEachOnce } from '../log-in/own-cookies.ts';
 import { SCRAPED } from '../metrics/scraped.ts';
 import { type Authority, nobody } from '../people/authorisation.ts';
 import { createGuard } from '../people/guard.ts';
@@ -43,6 +44,7 @@ export function whoAsks(hub: Hub) {
   async function askerOf(c: Context<Env>): Promise<Asker> {
     const { address } = c.get('peer');
     c.req.raw.headers.set(ADDRESS_HEADER, address);
+    keepEachOnce(c.req.raw.headers);
     const path = c.req.path;
     if (SCRAPED.includes(path) && isSame(c.req.header('authorization') ?? '', `Bearer ${hub.keys.metrics_token}`)) {
       return { person: SCRAPER, actor: { person: 'metrics', address }, authority: SCRAPES };
