@@ -107,13 +107,6 @@ export function sessionTokenOf(cookies: readonly string[]): string | undefined {
   return set === undefined ? undefined : decodeURIComponent(set).split('.')[0];
 }
 
-/** The token that a request's cookie holds, its signature unchecked. */
-function tokenShown(headers: Headers): string | undefined {
-  const shown = /zhengwang\.session_token=([^;.]+)/.exec(headers.get('cookie') ?? '')?.[1];
-  // A token has no character that is escaped in a cookie.
-  return shown === undefined || shown.includes('%') ? undefined : shown;
-}
-
 export type LogIn = ReturnType<typeof createLogIn>;
 
 export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Authorities) {
@@ -232,8 +225,9 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
 
     /** Notes how a session came to be. The one that the same browser had before is over: nothing shows that it was the same person's. */
     began(session_id: string, headers: Headers, how: { method: LogInMethod; second_factor: boolean }, now: number) {
-      const former = tokenShown(headers);
-      if (former !== undefined) endFormer.run(former, session_id);
+      // Whether its signature holds is no matter: whoever knows a token may well end its session.
+      const [former] = (ownCookie(headers, session_cookie) ?? '').split('.');
+      if (former) endFormer.run(former, session_id);
       began.run({ ...how, second_factor: how.second_factor ? 1 : 0, now, session_id });
       seen.run({ now, session_id });
     },
