@@ -71,7 +71,8 @@ export async function startServer(folder: string, environment: Record<string, st
 /** Makes the administrators and the engineer, and returns a function that asks as whose work it is. */
 export async function signUp(server: Server): Promise<Ask & { cookies: Cookies }> {
   const send = sending(server.url);
-  const cookies = await signUpAll(send, new URL(server.first_run ?? '').searchParams.get('token') ?? '');
+  const { hash } = new URL(server.first_run ?? '');
+  const cookies = await signUpAll(send, new URLSearchParams(hash.slice(1)).get('token') ?? '');
   return Object.assign(askingAll(send, cookies), { cookies });
 }
 

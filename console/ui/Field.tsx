@@ -100,6 +100,8 @@ export function Select<V extends string | number>(
       optionValue="value"
       optionTextValue="label"
       placeholder={props.placeholder ?? t('ui.choose')}
+      // A click on nothing would open nothing, also when the choices come a moment later.
+      disabled={props.options.length === 0}
       required={props.required ?? false}
       disallowEmptySelection={props.required ?? false}
       validationState={props.error ? 'invalid' : 'valid'}

@@ -5,9 +5,12 @@ import type { Ask, Cookies } from '../administration.ts';
 import { freshFolder, removeFolder, type Server, signUp, startServer } from '../server.ts';
 
 /** A server where nobody has been yet. */
-export async function freshServer(use: (server: Server) => Promise<void>): Promise<void> {
+export async function freshServer(
+  use: (server: Server) => Promise<void>,
+  environment: Record<string, string> = {},
+): Promise<void> {
   const folder = freshFolder();
-  const server = await startServer(folder);
+  const server = await startServer(folder, environment);
   try {
     await use(server);
   } finally {
