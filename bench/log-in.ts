@@ -9,8 +9,9 @@ import { listen } from '../api/listen.ts';
 import { PASSWORD, testHub } from '../api/testing.ts';
 
 const LOG_INS = 50;
-const REQUESTS = 400;
-const ROUNDS = 3;
+/** Enough for a p99 that isn't made by the four slowest. */
+const REQUESTS = 1_500;
+const ROUNDS = 5;
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengwang-bench-'));
 const t = await testHub({ folder });
@@ -48,6 +49,7 @@ async function logIns(): Promise<number> {
 
 process.stdout.write('           calm p50, p99 ms     during 50 log-ins p50, p99 ms    log-ins ms    p99 ratio\n');
 await requests(() => false);
+const all: { calm: number[]; busy: number[] } = { calm: [], busy: [] };
 for (let round = 0; round < ROUNDS; round += 1) {
   const calm = await requests(() => false);
   let over = false;
@@ -56,10 +58,16 @@ for (let round = 0; round < ROUNDS; round += 1) {
   });
   const busy = await requests(() => over);
   const took_ms = await entering;
+  all.calm.push(...calm);
+  all.busy.push(...busy);
   const [c, b] = [quantile(calm, 0.99), quantile(busy, 0.99)];
   const cells = [quantile(calm, 0.5), c, quantile(busy, 0.5), b, took_ms].map((value) => value.toFixed(1).padStart(10));
   process.stdout.write(`round ${round + 1} ${cells.join('  ')}  ${(b / c).toFixed(2).padStart(8)}\n`);
 }
+const [c, b] = [quantile(all.calm, 0.99), quantile(all.busy, 0.99)];
+process.stdout.write(
+  `all of them: p99 ${c.toFixed(1)} ms calm, ${b.toFixed(1)} ms during log-ins, ratio ${(b / c).toFixed(2)}\n`,
+);
 await server.close();
 await t.stop();
 rmSync(folder, { recursive: true });
