@@ -39,7 +39,14 @@ const COLUMNS = FIELDS.filter((name) => name !== 'previous_digest')
   .map((name) => `"${name}"`)
   .join(', ');
 
-export type LogRow = Omit<EntryRow, 'before' | 'after' | 'previous_digest'> & { before: unknown; after: unknown };
+/** Accounts go by an id that tells nobody anything. */
+const NAMED = `case object_kind when 'person' then (select username from people where people.id = object_id) end as object_name`;
+
+export type LogRow = Omit<EntryRow, 'before' | 'after' | 'previous_digest'> & {
+  before: unknown;
+  after: unknown;
+  object_name: string | null;
+};
 
 export function readLog(
   db: Db,
@@ -50,9 +57,9 @@ export function readLog(
   const where = asked.map(([name]) => CONDITIONS[name as keyof LogQuery]).join(' and ') || 'true';
   const given = Object.fromEntries(asked);
   const rows = db.$client
-    .prepare(`select ${COLUMNS} from audit_entries where ${where} order by id ${newest_first ? 'desc' : 'asc'}
+    .prepare(`select ${COLUMNS}, ${NAMED} from audit_entries where ${where} order by id ${newest_first ? 'desc' : 'asc'}
       limit :limit offset :offset`)
-    .all({ ...given, limit, offset }) as EntryRow[];
+    .all({ ...given, limit, offset }) as (EntryRow & Pick<LogRow, 'object_name'>)[];
   const total = db.$client.prepare(`select count(*) from audit_entries where ${where}`).pluck().get(given) as number;
   return { rows: rows.map((row) => ({ ...row, before: parsed(row.before), after: parsed(row.after) })), total };
 }

@@ -10,7 +10,10 @@ import { proofRoutes } from './proof-routes.ts';
 import { choicesOf, readLog, withoutReferences } from './read-log.ts';
 import { AUDIT_RESULTS } from './schema.ts';
 
-const Row = Entry.omit({ previous_digest: true });
+const Row = Entry.omit({ previous_digest: true }).extend({
+  /** Of an account; null for other objects, whose names stand in what was written. */
+  object_name: z.string().nullable(),
+});
 const Word = z.string().max(200).optional();
 const Moment = z.coerce.number().int().min(0).optional();
 const Query = z.object({

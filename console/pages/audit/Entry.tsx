@@ -29,6 +29,7 @@ function nameOf(entry: AuditEntry): string {
     if (typeof file === 'string') return file;
     if (typeof path === 'string') return path;
   }
+  if (entry.object_name !== null) return entry.object_name === entry.person ? '' : entry.object_name;
   return entry.object_id === '-' ? '' : entry.object_id;
 }
 
