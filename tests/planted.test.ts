@@ -169,7 +169,7 @@ async function begins() {
     security_administrator: founder('sec.one'),
     audit_administrator: founder('aud.one'),
   };
-  must(await founded.askAsGuest('GET', `/api/first-run?token=${token}`));
+  must(await founded.askAsGuest('POST', '/api/first-run/check', { token }));
   must(await founded.askAsGuest('POST', '/api/first-run', { ...body, token: secretOf('wrong token') }), 403);
   const made = await founded.askAsGuest('POST', '/api/first-run', { ...body, token });
   must(made);

@@ -5,6 +5,7 @@ import { twoFactor } from 'better-auth/plugins/two-factor';
 import { username } from 'better-auth/plugins/username';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/open.ts';
+import { storePassword } from '../people/accounts.ts';
 import type { Authorities } from '../people/authorisation.ts';
 import type { Keys } from '../people/keys.ts';
 import { accounts, type LogInMethod, people, sessions, twoFactors, verifications } from '../people/schema.ts';
@@ -290,23 +291,9 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
             displayUsername: wanted.username,
             kind: wanted.kind ?? 'person',
             unit_id: wanted.unit_id ?? null,
-            must_change_password: wanted.must_change_password ?? false,
-            password_changed_at: hash === null ? null : now,
           })
           .run();
-        if (hash !== null) {
-          db.insert(accounts)
-            .values({
-              id: crypto.randomUUID(),
-              accountId: id,
-              providerId: 'credential',
-              userId: id,
-              password: hash,
-              createdAt: at,
-              updatedAt: at,
-            })
-            .run();
-        }
+        if (hash !== null) storePassword(db, id, hash, wanted.must_change_password ?? false, now);
       })();
       return { id, username: name, name: wanted.name };
     },
