@@ -1,28 +1,14 @@
 /** A whole hub in memory for tests, with an administrator logged in. Its patrol is paused: nothing looks by itself. */
 import { pino } from 'pino';
 import { createApp } from './app.ts';
-import { keepAudit } from './audit/keep-audit.ts';
+import { assemble } from './assemble.ts';
 import type { Actor } from './audit/record.ts';
 import type { Config } from './config.ts';
 import { open } from './db/open.ts';
-import { keepDiscovering } from './discovery/keep-discovering.ts';
-import { watchDisk } from './health/disk.ts';
 import type { Hub } from './hub.ts';
-import { createLabKeeper } from './lab/lab.ts';
-import { createFirstRun } from './log-in/first-run.ts';
-import { createLockOut } from './log-in/lock-out.ts';
-import { createLogIn } from './log-in/log-in.ts';
-import { createOidc } from './log-in/oidc/oidc.ts';
-import { createSecondFactor } from './log-in/second-factor.ts';
-import { createMessageKeeper } from './messages/keep-messages.ts';
-import { createAuthorities } from './people/authorisation.ts';
 import { readKeys } from './people/keys.ts';
-import { limitedBeside } from './people/reach.ts';
 import type { Role } from './people/roles.ts';
 import { grants } from './people/schema.ts';
-import { openSamples } from './samples/samples.ts';
-import { createBus } from './timeline/bus.ts';
-import { keepWatching } from './watching/keep-watching.ts';
 
 export const PASSWORD = 'Correct horse battery 9';
 export const ACTOR: Actor = { person: 'tester', address: '127.0.0.1' };
@@ -83,42 +69,9 @@ export async function testHub(
   };
   const db = open(config.folder);
   const keys = readKeys(config.folder, config);
-  const samples = openSamples(db.$client);
-  const bus = createBus();
-  const watching = keepWatching({ db, config, keys, log, samples, bus });
+  const { hub, close } = assemble({ db, config, keys, log });
+  const { logIn, watching } = hub;
   watching.patrol.pause();
-  const lab = createLabKeeper({ db, config, keys, bus, log, watching });
-  const discovery = keepDiscovering({ db, keys, bus, log, watching });
-  const messages = createMessageKeeper({ db, config, keys, log, bus, watching });
-  const authorities = createAuthorities(db);
-  const logIn = createLogIn(db, keys, config, authorities);
-  const firstRun = createFirstRun(db, logIn);
-  const lockOut = createLockOut(db);
-  const secondFactor = createSecondFactor(db, logIn);
-  const oidc = createOidc({ db, keys, config, log, bus, logIn });
-  const limited = limitedBeside(db);
-  const audit = keepAudit({ db, config, keys, log });
-  const hub: Hub = {
-    db,
-    limited: limited.open,
-    config,
-    keys,
-    log,
-    authorities,
-    logIn,
-    firstRun,
-    lockOut,
-    secondFactor,
-    oidc,
-    samples,
-    watching,
-    bus,
-    lab,
-    discovery,
-    messages,
-    audit,
-    disk: watchDisk(config.folder),
-  };
   const app = createApp(hub);
   const asked = asking(app);
   // One hash for all: hashing is slow by design.
@@ -159,15 +112,7 @@ export async function testHub(
     async enter(username, roles, unit_id) {
       return as(await cookieOf(username, roles, unit_id ?? null));
     },
-    async stop() {
-      await messages.close();
-      await discovery.close();
-      await audit.stop();
-      await watching.stop();
-      await lab.close();
-      limited.close();
-      db.$client.close();
-    },
+    stop: close,
   };
 }
 

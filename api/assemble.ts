@@ -1,0 +1,73 @@
+/** Makes the parts of a hub over an open database. Nothing runs by itself yet: that is `start.ts`, or a test. */
+import type { Logger } from 'pino';
+import { keepAudit } from './audit/keep-audit.ts';
+import type { Config } from './config.ts';
+import type { Db } from './db/open.ts';
+import { keepDiscovering } from './discovery/keep-discovering.ts';
+import { watchDisk } from './health/disk.ts';
+import type { Hub } from './hub.ts';
+import { createLabKeeper } from './lab/lab.ts';
+import { createFirstRun } from './log-in/first-run.ts';
+import { createLockOut } from './log-in/lock-out.ts';
+import { createLogIn } from './log-in/log-in.ts';
+import { createOidc } from './log-in/oidc/oidc.ts';
+import { createSecondFactor } from './log-in/second-factor.ts';
+import { createMessageKeeper } from './messages/keep-messages.ts';
+import { createAuthorities } from './people/authorisation.ts';
+import type { Keys } from './people/keys.ts';
+import { limitedBeside } from './people/reach.ts';
+import { openSamples } from './samples/samples.ts';
+import { createBus } from './timeline/bus.ts';
+import { keepWatching } from './watching/keep-watching.ts';
+
+export type Ground = { db: Db; config: Config; keys: Keys; log: Logger };
+
+/** `close` ends what the hub keeps going and shuts the database, what is needed last at the end; no request may come any more. */
+export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close(): Promise<void> } {
+  const samples = openSamples(db.$client);
+  const bus = createBus();
+  const authorities = createAuthorities(db);
+  const logIn = createLogIn(db, keys, config, authorities);
+  const limited = limitedBeside(db);
+  const watching = keepWatching({ db, config, keys, log, samples, bus });
+  const lab = createLabKeeper({ db, config, keys, bus, log, watching });
+  const hub: Hub = {
+    db,
+    limited: limited.open,
+    config,
+    keys,
+    log,
+    authorities,
+    logIn,
+    firstRun: createFirstRun(db, logIn),
+    lockOut: createLockOut(db),
+    secondFactor: createSecondFactor(db, logIn),
+    oidc: createOidc({ db, keys, config, log, bus, logIn }),
+    samples,
+    watching,
+    bus,
+    lab,
+    discovery: keepDiscovering({ db, keys, bus, log, watching }),
+    messages: createMessageKeeper({ db, config, keys, log, bus, watching }),
+    audit: keepAudit({ db, config, keys, log }),
+    disk: watchDisk(config.folder),
+  };
+  return {
+    hub,
+    async close() {
+      await hub.messages.close();
+      await hub.discovery.close();
+      await hub.audit.stop();
+      await watching.stop();
+      await lab.close();
+      try {
+        db.$client.pragma('wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        // On a full disk the log stays beside the database, and the next start takes it over.
+        log.warn({ err: error }, 'the database could not be tidied up');
+      }
+      limited.close();
+      db.$client.close();
+    },
+  };
+}
