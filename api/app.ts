@@ -45,6 +45,7 @@ import { peopleRoutes } from './people/people-routes.ts';
 import { samplesRoutes } from './samples/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { ticketRoutes } from './tickets/routes.ts';
 import { timeline } from './timeline/routes.ts';
 import { streamRoutes } from './timeline/stream.ts';
 import { tokensRoutes } from './tokens/routes.ts';
@@ -101,6 +102,9 @@ const booksOf = (hub: Hub) =>
     .route('/', whereabouts(hub))
     .route('/', differencesRoutes(hub));
 
+/** What people do about it. */
+const workOf = (hub: Hub) => routes().route('/', ticketRoutes(hub));
+
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>
   routes()
@@ -121,6 +125,7 @@ export type Apis = {
   offices: ReturnType<typeof officesOf>;
   books: ReturnType<typeof booksOf>;
   sights: ReturnType<typeof sightsOf>;
+  work: ReturnType<typeof workOf>;
 };
 
 export function createApp(hub: Hub) {
@@ -151,7 +156,8 @@ function assemble(whole: Hub, hub: Hub, asks: WhoAsks, failed: ErrorHandler<Env>
   const app = new OpenAPIHono<Env>();
   app.use(asks.take, limitedBody());
   app.route('/api', entranceOf(whole) as ReturnType<typeof routes>);
-  for (const group of [officesOf, booksOf, sightsOf]) app.route('/api', group(hub) as ReturnType<typeof routes>);
+  for (const group of [officesOf, booksOf, sightsOf, workOf])
+    app.route('/api', group(hub) as ReturnType<typeof routes>);
   app.route('/', metricsRoutes(hub));
   app.route('/api', docs());
   let described: ReturnType<typeof app.getOpenAPI31Document> | undefined;

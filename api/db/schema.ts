@@ -10,6 +10,7 @@ export * from '../maintenance/schema.ts';
 export * from '../messages/schema.ts';
 export * from '../people/schema.ts';
 export * from '../settings/schema.ts';
+export * from '../tickets/schema.ts';
 export * from '../timeline/schema.ts';
 export * from '../topology/schema.ts';
 export * from '../traffic/schema.ts';

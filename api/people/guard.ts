@@ -18,6 +18,7 @@ const BY_PATH: Record<string, string> = {
   watches: 'watches',
   findings: 'findings',
   prefixes: 'prefixes',
+  tickets: 'tickets',
   'maintenance-windows': 'own_windows',
   grants: 'grants',
 };
@@ -38,6 +39,13 @@ const BY_FIELD: Record<string, string | null> = {
   watch_ids: 'watches',
   address_ids: 'node_addresses',
   credential_id: 'credentials',
+  finding_id: 'findings',
+  primary_ticket_id: 'tickets',
+  assignee_id: 'people',
+  // Beyond one's own on purpose: tickets go up and across, as flow.ts allows.
+  to_unit_id: null,
+  invited_unit_id: null,
+  invited_unit_ids: null,
   person_id: 'people',
   area_id: null,
 };

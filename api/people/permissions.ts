@@ -15,6 +15,11 @@ export const PERMISSIONS = [
   'watching:write',
   'findings:read',
   'findings:write',
+  /** Tickets: reading, filing and following one's own, handling those that one's unit holds, hiding words in them. */
+  'tickets:read',
+  'tickets:file',
+  'tickets:handle',
+  'tickets:redact',
   'credentials:read',
   'credentials:write',
   'settings:read',

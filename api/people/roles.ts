@@ -21,6 +21,8 @@ export type Role = (typeof ROLES)[number];
 
 const SEES: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read'];
 
+const HANDLES: readonly Permission[] = ['tickets:read', 'tickets:file', 'tickets:handle'];
+
 export const GRANTED: Record<Role, readonly Permission[]> = {
   /** Accounts, resources, start and stop, backup; no policy and no log. */
   system_administrator: [
@@ -48,9 +50,19 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'tokens:write',
   ],
   /** Reads, analyses and exports the log; changes nothing. */
-  audit_administrator: ['people:read', 'grants:read', 'policy:read', 'audit:read', 'audit:export'],
+  audit_administrator: [
+    'people:read',
+    'grants:read',
+    'policy:read',
+    'audit:read',
+    'audit:export',
+    // Personal data in a ticket is hidden by whoever handles none.
+    'tickets:read',
+    'tickets:redact',
+  ],
   network_engineer: [
     ...SEES,
+    ...HANDLES,
     'estate:write',
     'discovery:read',
     'discovery:write',
@@ -62,11 +74,11 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'lab:write',
     'metrics:read',
   ],
-  assessor: SEES,
-  operator: SEES,
-  ticket_agent: [...SEES, 'findings:write'],
-  unit_leader: [...SEES, 'people:read', 'grants:read', 'grants:propose'],
-  director: SEES,
+  assessor: [...SEES, 'tickets:read'],
+  operator: [...SEES, 'tickets:read', 'tickets:file'],
+  ticket_agent: [...SEES, ...HANDLES, 'findings:write'],
+  unit_leader: [...SEES, ...HANDLES, 'people:read', 'grants:read', 'grants:propose'],
+  director: [...SEES, 'tickets:read'],
   /** For service accounts alone: programs that read, such as a Prometheus server. */
   connector: [...SEES, 'metrics:read'],
 };
@@ -78,6 +90,7 @@ export const isAdministrator = (role: Role): role is Administrator =>
 export const EVERYWHERE_ONLY: readonly Permission[] = [
   'discovery:read',
   'discovery:write',
+  'tickets:redact',
   'credentials:read',
   'credentials:write',
   'settings:read',

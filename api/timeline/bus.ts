@@ -18,6 +18,7 @@ export const NOUNS = [
   'findings',
   'events',
   'maintenance',
+  'tickets',
   'credentials',
   'settings',
   'audit',

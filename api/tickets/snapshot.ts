@@ -1,0 +1,37 @@
+/** What is known of a target at the moment when a ticket about it is filed. */
+import type { Text } from '#probes/probe.ts';
+import type { Db } from '../db/open.ts';
+import type { Snapshot } from './schema.ts';
+import type { NewTicket } from './write-ticket.ts';
+
+type Found = { name: string; state: string; state_reason: string; target_id: number };
+
+const TARGET = `select coalesce(n.name, y.name || ' ' || e.name) as name, t.state, t.state_reason, t.id as target_id
+  from targets t left join nodes n on n.id = t.node_id left join endpoints e on e.id = t.endpoint_id
+  left join systems y on y.id = e.system_id`;
+
+/** Null where nothing is told of it, such as of a system that has no endpoint named. */
+export function snapshotOf(db: Db, about: NewTicket['about'], now: number): Snapshot | null {
+  const { node_id, endpoint_id, finding_id } = about;
+  const [where, id] = finding_id
+    ? ['where t.id = (select target_id from findings where id = ?)', finding_id]
+    : endpoint_id
+      ? ['where t.endpoint_id = ?', endpoint_id]
+      : ['where t.node_id = ?', node_id];
+  if (id === undefined) return null;
+  const found = db.$client.prepare(`${TARGET} ${where}`).get(id) as Found | undefined;
+  if (!found) return null;
+  const finding = finding_id
+    ? (db.$client.prepare('select check_id, reason from findings where id = ?').get(finding_id) as {
+        check_id: string;
+        reason: string;
+      })
+    : undefined;
+  const evidence = db.$client
+    .prepare(
+      `select id, digest from evidence where target_id = :target and (:check is null or check_id = :check) order by id desc limit 1`,
+    )
+    .get({ target: found.target_id, check: finding?.check_id ?? null }) as { id: number; digest: string } | undefined;
+  const reason = JSON.parse(finding?.reason ?? found.state_reason) as Text;
+  return { at: now, name: found.name, state: found.state, reason, evidence: evidence ?? null };
+}

@@ -1,0 +1,85 @@
+/** What the log of a ticket makes of it: its standing and its clocks. Pure. */
+import type { Level } from '../estate/schema.ts';
+import type { ClockEvent, ClockEventKind } from './clock.ts';
+import type { Deed } from './deeds.ts';
+import type { Invitation, Standing } from './flow.ts';
+import { decide } from './flow.ts';
+import type { ticketEvents } from './schema.ts';
+
+export type TicketEvent = typeof ticketEvents.$inferSelect;
+
+const NEW: Standing = {
+  state: 'waiting',
+  before_pause: null,
+  unit_id: null,
+  assignee_id: null,
+  invitations: new Map<number, Invitation>(),
+  version: 0,
+};
+
+/** Where it stands after these events; throws when one of them could not follow the one before: the log is damaged. */
+export function standingOf(events: readonly TicketEvent[]): Standing {
+  let standing = NEW;
+  for (const { is, deed, at, party, unit_to_id, number } of events) {
+    if (is === 'file') {
+      standing = { ...NEW, unit_id: unit_to_id, version: 1 };
+      continue;
+    }
+    // Who might do it was judged then.
+    const parties = [party as 'holder'];
+    const made = decide(standing, { ...deed, is } as Deed, { parties, at, to_unit_id: unit_to_id });
+    if ('refused' in made) throw new Error(`event ${number} can't follow: ${made.refused.en}`);
+    standing = made.next;
+  }
+  return standing;
+}
+
+const ON_THE_CLOCK: Partial<Record<TicketEvent['is'], ClockEventKind>> = {
+  file: 'filed',
+  accept: 'accepted',
+  return: 'returned',
+  resubmit: 'resumed',
+  suspend: 'suspended',
+  resume: 'resumed',
+  resolve: 'resolved',
+  dispute: 'disputed',
+  reopen: 'reopened',
+  confirm: 'closed',
+  withdraw: 'withdrawn',
+  merge: 'merged',
+  escalate: 'moved',
+  hand_over: 'moved',
+  classify: 'reclassified',
+};
+
+export const clockEventsOf = (events: readonly TicketEvent[]): ClockEvent[] =>
+  events.flatMap(({ is, at, unit_to_id, response_min, resolution_min }) => {
+    const kind = ON_THE_CLOCK[is];
+    return kind ? [{ at, is: kind, unit_id: unit_to_id, targets: { response_min, resolution_min } }] : [];
+  });
+
+export type UnitRow = { id: number; name: string; level: Level; parent_id: number | null };
+
+/** The units above one, the nearest first. */
+export function above(units: ReadonlyMap<number, UnitRow>, unit_id: number): UnitRow[] {
+  const found: UnitRow[] = [];
+  for (let id = units.get(unit_id)?.parent_id ?? null; id !== null && found.length < units.size; ) {
+    const unit = units.get(id);
+    if (!unit) break;
+    found.push(unit);
+    id = unit.parent_id;
+  }
+  return found;
+}
+
+/** `above`: where it is reported to. `beneath`, `beside`: where it may be handed: what hangs from the holder or from a unit above it. */
+export type Relation = 'above' | 'beneath' | 'beside';
+
+export function relationOf(units: ReadonlyMap<number, UnitRow>, from_id: number, to_id: number): Relation | undefined {
+  if (from_id === to_id || !units.has(to_id)) return undefined;
+  const upward = above(units, from_id).map(({ id }) => id);
+  if (upward.includes(to_id)) return 'above';
+  if (above(units, to_id).some(({ id }) => id === from_id)) return 'beneath';
+  const parent_id = units.get(to_id)?.parent_id ?? null;
+  return parent_id === null || upward.includes(parent_id) ? 'beside' : undefined;
+}
