@@ -6,7 +6,8 @@ import type { Text } from './i18n/text.ts';
 export type Client = ReturnType<typeof hc<Apis['entrance']>> &
   ReturnType<typeof hc<Apis['offices']>> &
   ReturnType<typeof hc<Apis['books']>> &
-  ReturnType<typeof hc<Apis['sights']>>;
+  ReturnType<typeof hc<Apis['sights']>> &
+  ReturnType<typeof hc<Apis['work']>>;
 /** What a route answers. */
 export type Got<R> = InferResponseType<R, 200>;
 export type RowOf<L extends { rows: unknown[] }> = L['rows'][number];

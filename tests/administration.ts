@@ -1,4 +1,5 @@
 /** The people who run a server in the tests: three administrators and an engineer, made as real ones are. */
+import type { Role } from '#api/people/roles.ts';
 import { type Account, whoseWork } from '#api/testing.ts';
 
 /** The engineer, who does most of the work. */
@@ -25,15 +26,14 @@ async function must(send: Send, method: string, path: string, body: unknown, coo
   return answer;
 }
 
-const logIn = async (send: Send, account: Account, password: string): Promise<string> => {
-  const { username } = PEOPLE[account];
-  return (await must(send, 'POST', '/api/auth/sign-in/username', { username, password })).cookie;
-};
+type Who = Pick<typeof ENGINEER, 'username' | 'password'>;
+
+const logIn = async (send: Send, { username, password }: Who): Promise<string> =>
+  (await must(send, 'POST', '/api/auth/sign-in/username', { username, password })).cookie;
 
 /** Logs in with the password that was handed over, and chooses another. */
-async function enter(send: Send, account: Account): Promise<string> {
-  const cookie = await logIn(send, account, FIRST_PASSWORD);
-  const { password } = PEOPLE[account];
+async function enter(send: Send, { username, password }: Who): Promise<string> {
+  const cookie = await logIn(send, { username, password: FIRST_PASSWORD });
   return (await must(send, 'POST', '/api/profile/password', { current: FIRST_PASSWORD, password }, cookie)).cookie;
 }
 
@@ -48,20 +48,35 @@ export async function signUpAll(send: Send, token: string): Promise<Cookies> {
     audit_administrator: handed(audit),
   });
   const cookies = { system: made.cookie } as Cookies;
-  cookies.security = await enter(send, 'security');
-  cookies.audit = await enter(send, 'audit');
-  const person = await must(send, 'POST', '/api/people', handed(admin), cookies.system);
-  const wanted = { person_id: person.body.id, role: 'network_engineer', unit_id: null, reason: 'tests' };
-  const grant = await must(send, 'POST', '/api/grants', wanted, cookies.system);
-  await must(send, 'POST', `/api/grants/${grant.body.id}/decide`, { grant: true }, cookies.security);
-  cookies.admin = await enter(send, 'admin');
+  cookies.security = await enter(send, security);
+  cookies.audit = await enter(send, audit);
+  cookies.admin = await hire(send, cookies, { ...admin, role: 'network_engineer', unit_id: null });
   return cookies;
+}
+
+/** Another account with a role, by two of the administrators; it has logged in. `works_at` is the unit that they belong to. */
+export async function hire(
+  send: Send,
+  { system, security }: Pick<Cookies, 'system' | 'security'>,
+  {
+    role,
+    unit_id,
+    works_at = unit_id,
+    ...who
+  }: typeof ENGINEER & { role: Role; unit_id: number | null; works_at?: number | null },
+): Promise<string> {
+  const { username, name } = who;
+  const account = { username, name, password: FIRST_PASSWORD, ...(works_at === null ? {} : { unit_id: works_at }) };
+  const person = await must(send, 'POST', '/api/people', account, system);
+  const wanted = { person_id: person.body.id, role, unit_id, reason: 'tests' };
+  const grant = await must(send, 'POST', '/api/grants', wanted, system);
+  await must(send, 'POST', `/api/grants/${grant.body.id}/decide`, { grant: true }, security);
+  return enter(send, who);
 }
 
 export async function signInAll(send: Send): Promise<Cookies> {
   const cookies = {} as Cookies;
-  for (const account of Object.keys(PEOPLE) as Account[])
-    cookies[account] = await logIn(send, account, PEOPLE[account].password);
+  for (const account of Object.keys(PEOPLE) as Account[]) cookies[account] = await logIn(send, PEOPLE[account]);
   return cookies;
 }
 

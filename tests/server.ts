@@ -82,7 +82,7 @@ export async function signIn(server: Server): Promise<Ask> {
   return askingAll(send, await signInAll(send));
 }
 
-const sending =
+export const sending =
   (url: string): Send =>
   async ({ method, path, body, cookie = '' }) => {
     const answer = await fetch(url + path, {

@@ -239,7 +239,7 @@ export const ticketRoutes = (hub: Hub) => {
         if (follows) follow(whole, id, me);
         else whole.$client.prepare('delete from ticket_followers where ticket_id = ? and person_id = ?').run(id, me);
         record(whole, c.get('actor'), {
-          action: follows ? 'follow' : 'unfollow',
+          action: follows ? 'ticket_follow' : 'ticket_unfollow',
           object_kind: 'ticket',
           object_id: id,
         });

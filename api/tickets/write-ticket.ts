@@ -227,7 +227,7 @@ function write(db: Db, ticket: Ticket, { deed, at, actor, party, standing, next 
   reckon(db, ticket.id, at);
   // Words stay in the ticket, where they can be redacted: the log can't be.
   const after = { number: ticket.number, state: next.state, unit_id: next.unit_id };
-  record(db, actor, { action: is, object_kind: 'ticket', object_id: ticket.id, after }, at);
+  record(db, actor, { action: `ticket_${is}`, object_kind: 'ticket', object_id: ticket.id, after }, at);
 }
 
 function involve(db: Db, ticket_id: number, deed: Deed, next: Standing, at: number) {

@@ -26,6 +26,7 @@ import { provider } from './provider.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
+import { tickets } from './tickets.ts';
 import { tokens } from './tokens.ts';
 import { topology } from './topology.ts';
 import { traffic } from './traffic.ts';
@@ -58,6 +59,7 @@ export const sections = {
   settings,
   shell,
   systems,
+  tickets,
   tokens,
   topology,
   traffic,

@@ -15,6 +15,7 @@ import ScrollTextIcon from 'lucide-solid/icons/scroll-text';
 import ServerIcon from 'lucide-solid/icons/server';
 import SettingsIcon from 'lucide-solid/icons/settings';
 import ShieldCheckIcon from 'lucide-solid/icons/shield-check';
+import TicketIcon from 'lucide-solid/icons/ticket';
 import TriangleAlertIcon from 'lucide-solid/icons/triangle-alert';
 import UsersIcon from 'lucide-solid/icons/users';
 import WaypointsIcon from 'lucide-solid/icons/waypoints';
@@ -46,6 +47,7 @@ export const places: readonly Place[] = [
     letter: 'f',
     permission: 'findings:read',
   },
+  { title: 'tickets.title', href: paths.tickets(), icon: TicketIcon, letter: 'i', permission: 'tickets:read' },
   { title: 'shell.nodes', href: paths.nodes(), icon: ServerIcon, letter: 'n', permission: 'estate:read', apart: true },
   { title: 'topology.title', href: paths.topology(), icon: WaypointsIcon, letter: 't', permission: 'estate:read' },
   { title: 'where.title', href: paths.where(), icon: LocateFixedIcon, letter: 'h', permission: 'estate:read' },

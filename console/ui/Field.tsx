@@ -181,6 +181,14 @@ export function Combobox<V extends string | number>(
       optionTextValue="label"
       optionLabel="label"
       defaultFilter={matches}
+      translations={{
+        triggerLabel: t('ui.show_choices'),
+        listboxLabel: t('ui.choices'),
+        focusAnnouncement: (text, is_chosen) => (is_chosen ? t('ui.chosen', { text }) : text),
+        // The library's type allows its own English words alone.
+        countAnnouncement: (n) => t('ui.choices_n', { n }) as 'one option available',
+        selectedAnnouncement: (text) => t('ui.chosen', { text }),
+      }}
       allowsEmptyCollection
       onInputChange={(text) => props.ask?.(text)}
       placeholder={props.placeholder ?? t('ui.choose')}

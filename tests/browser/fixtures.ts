@@ -20,8 +20,11 @@ export async function freshServer(
 }
 
 /** Logs a browser in, without a password: the server refuses more than ten attempts a minute. */
-export async function sitDown(page: Page, url: string, cookies: Cookies, account: Account): Promise<void> {
-  const pairs = cookies[account].split('; ').map((pair) => pair.split(/=(.*)/s));
+export const sitDown = (page: Page, url: string, cookies: Cookies, account: Account): Promise<void> =>
+  sitDownBy(page, url, cookies[account]);
+
+export async function sitDownBy(page: Page, url: string, cookie: string): Promise<void> {
+  const pairs = cookie.split('; ').map((pair) => pair.split(/=(.*)/s));
   await page.context().addCookies(pairs.map(([name = '', value = '']) => ({ name, value, url, httpOnly: true })));
 }
 

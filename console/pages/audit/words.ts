@@ -18,8 +18,11 @@ const known = (text: string, key: string, plain: string): string => (text === ke
 
 /** `-` is nobody: the program itself, or whoever hasn't logged in. */
 export const personText = (person: string): string => (person === '-' ? t('audit.nobody') : person);
-export const actionText = (action: string): string =>
-  known(word('audit', `action_${action}`), `action_${action}`, action);
+export function actionText(action: string): string {
+  const deed = /^ticket_(\w+)$/.exec(action)?.[1];
+  if (deed !== undefined) return known(word('tickets', `deed_${deed}`), `deed_${deed}`, action);
+  return known(word('audit', `action_${action}`), `action_${action}`, action);
+}
 export const kindText = (kind: string): string => known(word('audit', `kind_${kind}`), `kind_${kind}`, kind);
 export const roleText = (role: string): string => word('accounts', `role_${role}`);
 /** An entry may name several. */

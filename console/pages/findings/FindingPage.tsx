@@ -20,6 +20,7 @@ import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { Facts } from '../../ui/Verdicts.tsx';
 import type { Finding } from '../../wire.ts';
+import { FileButton } from '../tickets/FileButton.tsx';
 import { type EvidenceHead, findingCommands, findingQueries } from './calls.ts';
 
 export default function FindingPage() {
@@ -200,6 +201,10 @@ function Acknowledge(props: { finding: Finding }) {
   };
   return (
     <>
+      <FileButton
+        about={{ finding_id: props.finding.id }}
+        name={`${props.finding.subject} · ${say(props.finding.title)}`}
+      />
       <Button kind="primary" disabled={refused()} onClick={() => setSearch({ acknowledge: '1' })}>
         <CheckIcon class="size-4" />
         {t(props.finding.acknowledged_by ? 'findings.change_note' : 'findings.acknowledge')}

@@ -22,6 +22,7 @@ import { toast } from '../../ui/Toast.tsx';
 import type { NodePage as Data } from '../../wire.ts';
 import { ObjectHistory } from '../audit/ObjectHistory.tsx';
 import { MessageList } from '../messages/MessageList.tsx';
+import { FileButton } from '../tickets/FileButton.tsx';
 import { Addresses } from './Addresses.tsx';
 import { History } from './History.tsx';
 import { Interfaces } from './Interfaces.tsx';
@@ -134,6 +135,7 @@ function Actions(props: { data: Data }) {
   };
   return (
     <>
+      <FileButton about={{ node_id: props.data.node.id }} name={props.data.node.name} />
       <ButtonLink href={paths.topology({ node: props.data.node.id })}>
         <WaypointsIcon class="size-4" />
         {t('topology.show_on_map')}

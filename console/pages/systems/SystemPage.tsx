@@ -19,6 +19,7 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { Timeline } from '../../ui/Timeline.tsx';
 import { ObjectHistory } from '../audit/ObjectHistory.tsx';
+import { FileButton } from '../tickets/FileButton.tsx';
 import { type System, type SystemPage as SystemData, systemCommands, systemQueries } from './calls.ts';
 import { EndpointCard } from './EndpointCard.tsx';
 import { EndpointDialog } from './EndpointDialog.tsx';
@@ -108,6 +109,7 @@ function Actions(props: { system: System }) {
   const refused = () => (session.may('estate:write') ? undefined : t('ui.may_not'));
   return (
     <>
+      <FileButton about={{ system_id: props.system.id }} name={props.system.name} />
       <Button disabled={refused()} onClick={() => setSearch({ edit: '1' })}>
         <PencilIcon class="size-4" />
         {t('ui.edit')}

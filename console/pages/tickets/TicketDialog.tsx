@@ -1,0 +1,144 @@
+/** A new ticket: its kind's own form beneath what all kinds ask. What it is about comes with the address. */
+import { useNavigate, useSearchParams } from '@solidjs/router';
+import { useQuery } from '@tanstack/solid-query';
+import { Show } from 'solid-js';
+import { makeDraft } from '../../drafts.ts';
+import { t, word } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { FieldGroup, Select, TextField } from '../../ui/Field.tsx';
+import { DraftForm, type Problems } from '../../ui/Form.tsx';
+import { FormFromSchema } from '../../ui/FormFromSchema.tsx';
+import { Segments } from '../../ui/Segments.tsx';
+import { toast } from '../../ui/Toast.tsx';
+import { UnitPicker } from '../pickers.tsx';
+import { impacts, type KindName, type NewTicket, ticketCommands, ticketQueries, urgencies } from './calls.ts';
+
+type Typed = {
+  kind: KindName;
+  title: string;
+  body: string;
+  fields: Record<string, unknown>;
+  urgency: NewTicket['urgency'];
+  impact: NewTicket['impact'];
+  unit_id: number | null;
+};
+
+const subjects = ['node_id', 'system_id', 'endpoint_id', 'finding_id'] as const;
+
+export function TicketDialog(props: { open: boolean; close: () => void }) {
+  return (
+    <Dialog open={props.open} close={props.close} title={t('tickets.add')} detail={t('tickets.add_hint')} wide>
+      <Form close={props.close} />
+    </Dialog>
+  );
+}
+
+function Form(props: { close: () => void }) {
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const kinds = useQuery(() => ticketQueries.kinds());
+  const about = Object.fromEntries(
+    subjects.flatMap((key) => (Number(search[key]) > 0 ? [[key, Number(search[key])] as const] : [])),
+  );
+  const named = typeof search.about === 'string' ? search.about.slice(0, 160) : '';
+  let made: { id: number; number: string } | undefined;
+  const draft = makeDraft<Typed>(`ticket.${JSON.stringify(about)}`, {
+    kind: 'problem',
+    title: named,
+    body: '',
+    fields: {},
+    urgency: 'medium',
+    impact: 'single',
+    unit_id: null,
+  });
+  const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
+  const all = () => (kinds.isPending ? [] : (kinds.data?.rows ?? []));
+  const chosen = () => all().find(({ kind }) => kind === draft.value().kind);
+  const check = (value: Typed): Problems => (value.title.trim() === '' ? { title: t('ui.missing') } : {});
+  const save = async ({ unit_id, title, body, ...rest }: Typed) => {
+    const own = Object.entries(rest.fields).filter(
+      ([, value]) => value !== '' && value !== null && value !== undefined,
+    );
+    made = await ticketCommands.file({
+      ...rest,
+      ...about,
+      title: title.trim(),
+      body: body.trim(),
+      fields: Object.fromEntries(own),
+      ...(unit_id === null ? {} : { unit_id }),
+    });
+    toast({ title: t('tickets.filed_now', { number: made.number }) });
+  };
+  const close = () => {
+    if (made) navigate(paths.ticket(made.id));
+    else props.close();
+  };
+  return (
+    <DraftForm draft={draft} close={close} check={check} save={save} action={t('tickets.submit')}>
+      {(problems) => (
+        <>
+          <FieldGroup label={t('tickets.kind')}>
+            <Segments
+              label={t('tickets.kind')}
+              value={draft.value().kind}
+              set={(kind) => put({ kind, fields: {} })}
+              options={all()
+                .filter(({ is_platform, kind }) => !is_platform || kind === 'change')
+                .map(({ kind }) => ({ value: kind, label: word('tickets', `kind_${kind}`) }))}
+            />
+          </FieldGroup>
+          <TextField
+            label={t('tickets.subject')}
+            value={draft.value().title}
+            set={(title) => put({ title })}
+            error={problems().title}
+            maxLength={200}
+            required
+          />
+          <TextField
+            label={t('tickets.body')}
+            hint={t('tickets.body_hint')}
+            value={draft.value().body}
+            set={(body) => put({ body })}
+            error={problems().body}
+            lines={5}
+          />
+          <div class="grid gap-4 sm:grid-cols-2">
+            <Select
+              label={t('tickets.urgency')}
+              value={draft.value().urgency}
+              set={(urgency) => urgency && put({ urgency })}
+              options={urgencies.map((value) => ({ value, label: word('tickets', `urgency_${value}`) }))}
+              required
+            />
+            <Select
+              label={t('tickets.impact')}
+              value={draft.value().impact}
+              set={(impact) => impact && put({ impact })}
+              options={impacts.map((value) => ({ value, label: word('tickets', `impact_${value}`) }))}
+              required
+            />
+          </div>
+          <UnitPicker
+            label={t('tickets.filed_unit')}
+            value={draft.value().unit_id}
+            set={(unit_id) => put({ unit_id })}
+            error={problems().unit_id}
+          />
+          <Show when={chosen()} keyed>
+            {(kind) => (
+              <FormFromSchema
+                schema={kind.fields}
+                values={draft.value().fields}
+                set={(fields) => put({ fields })}
+                errors={problems()}
+                path="fields"
+              />
+            )}
+          </Show>
+        </>
+      )}
+    </DraftForm>
+  );
+}

@@ -1,0 +1,291 @@
+/** One ticket: what it says, how it stands, what may be done, what it is about now and then, and its whole trace. */
+import { A, useParams } from '@solidjs/router';
+import { useQuery } from '@tanstack/solid-query';
+import EyeIcon from 'lucide-solid/icons/eye';
+import PrinterIcon from 'lucide-solid/icons/printer';
+import { createMemo, createSignal, For, Show } from 'solid-js';
+import { say, t, word } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
+import { dateTime } from '../../time.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Loaded } from '../../ui/Faces.tsx';
+import { KeyValue } from '../../ui/KeyValue.tsx';
+import { StateMark } from '../../ui/Mark.tsx';
+import { Menu } from '../../ui/Menu.tsx';
+import { Page, Section } from '../../ui/Page.tsx';
+import { labelOf } from '../../ui/schema-form.ts';
+import { Time } from '../../ui/Time.tsx';
+import type { State } from '../../wire.ts';
+import { ClockView } from './Clocks.tsx';
+import { deedText, kindText, type TicketPageData, ticketCommands, ticketQueries } from './calls.ts';
+import { DeedDialog } from './DeedDialog.tsx';
+import { PriorityMark, TicketMark } from './TicketMark.tsx';
+import { Trace } from './Trace.tsx';
+
+/** The one or two that move a ticket on stand as buttons, the rest in a menu. */
+const leading = ['accept', 'start', 'resolve', 'confirm', 'dispute', 'resume', 'resubmit', 'answer', 'comment'];
+
+export default function TicketPage() {
+  const params = useParams<{ id: string }>();
+  const query = useQuery(() => ticketQueries.one(Number(params.id)));
+  const page = createMemo(() => (query.isPending ? undefined : query.data));
+  const [doing, setDoing] = createSignal<{ is: string; event?: number }>();
+  const title = () => {
+    const now = page()?.ticket;
+    return now ? `${now.number} · ${now.title ?? t('tickets.redacted')}` : t('tickets.ticket');
+  };
+  return (
+    <Page
+      title={title()}
+      crumbs={[{ title: t('tickets.title'), href: paths.tickets() }]}
+      mark={<Show when={page()}>{(now) => <TicketMark state={now().ticket.state} />}</Show>}
+      actions={<Show when={page()}>{(now) => <Actions page={now()} act={(is) => setDoing({ is })} />}</Show>}
+    >
+      <Loaded query={query}>
+        {(data) => (
+          <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
+            <div class="min-w-0 space-y-4">
+              <Section title={t('tickets.body')}>
+                <Said page={data()} />
+              </Section>
+              <Section title={t('tickets.trace')}>
+                <Trace
+                  events={data().events}
+                  redact={data().possible.includes('redact') ? (event) => setDoing({ is: 'redact', event }) : undefined}
+                />
+              </Section>
+            </div>
+            <div class="min-w-0 space-y-4">
+              <Section title={t('tickets.clocks')}>
+                <div class="space-y-4">
+                  <ClockView title={t('tickets.clock_response')} clock={data().clocks.response} />
+                  <ClockView title={t('tickets.clock_resolution')} clock={data().clocks.resolution} />
+                </div>
+              </Section>
+              <Show when={data().invited.length > 0}>
+                <Section title={t('tickets.invited')}>
+                  <Invited page={data()} />
+                </Section>
+              </Show>
+              <Show when={data().snapshot || data().subjects.length > 0}>
+                <Section title={t('tickets.about')}>
+                  <About page={data()} />
+                </Section>
+              </Show>
+              <Section title={t('tickets.details')}>
+                <Details page={data()} />
+              </Section>
+            </div>
+          </div>
+        )}
+      </Loaded>
+      <Show when={doing()} keyed>
+        {(now) => (
+          <Show when={page()}>
+            {(data) => <DeedDialog page={data()} is={now.is} event={now.event} close={() => setDoing(undefined)} />}
+          </Show>
+        )}
+      </Show>
+    </Page>
+  );
+}
+
+function Actions(props: { page: TicketPageData; act: (is: string) => void }) {
+  const possible = () => props.page.possible.filter((is) => is !== 'assign');
+  const first = () => leading.filter((is) => possible().includes(is)).slice(0, 3);
+  const rest = () => possible().filter((is) => !first().includes(is));
+  const { id } = props.page.ticket;
+  return (
+    <div class="flex flex-wrap items-center gap-2 print:hidden">
+      <For each={first()}>
+        {(is, i) => (
+          <Button kind={i() === 0 && is !== 'comment' ? 'primary' : 'plain'} onClick={() => props.act(is)}>
+            {deedText(is)}
+          </Button>
+        )}
+      </For>
+      <Show when={rest().length > 0}>
+        <Menu
+          trigger={t('tickets.more_deeds')}
+          items={rest().map((is) => ({
+            title: deedText(is),
+            danger: is === 'withdraw' || is === 'redact',
+            act: () => props.act(is),
+          }))}
+        />
+      </Show>
+      <Button onClick={() => ticketCommands.follow(id, !props.page.is_followed)} aria-pressed={props.page.is_followed}>
+        <EyeIcon class="size-4" />
+        {t(props.page.is_followed ? 'tickets.unfollow' : 'tickets.follow')}
+      </Button>
+      <Button onClick={() => window.print()}>
+        <PrinterIcon class="size-4" />
+        {t('tickets.print')}
+      </Button>
+    </div>
+  );
+}
+
+function Said(props: { page: TicketPageData }) {
+  const kinds = useQuery(() => ticketQueries.kinds());
+  const schema = () =>
+    (kinds.isPending ? [] : (kinds.data?.rows ?? [])).find(({ kind }) => kind === props.page.ticket.kind)?.fields;
+  const fields = () =>
+    Object.entries(props.page.ticket.fields).map(([name, value]) => {
+      const property = schema()?.properties?.[name];
+      return { name: property ? labelOf(name, property) : name, value: String(value) };
+    });
+  return (
+    <div class="space-y-3">
+      <Show
+        when={props.page.ticket.body}
+        fallback={<p class="text-dim">{props.page.ticket.body === null ? t('tickets.redacted') : t('words.none')}</p>}
+      >
+        {(body) => <p class="break-words whitespace-pre-line">{body()}</p>}
+      </Show>
+      <Show when={fields().length > 0}>
+        <KeyValue pairs={fields()} columns={2} />
+      </Show>
+    </div>
+  );
+}
+
+function Details(props: { page: TicketPageData }) {
+  const ticket = () => props.page.ticket;
+  return (
+    <>
+      <KeyValue
+        pairs={[
+          { name: t('tickets.kind'), value: kindText(ticket().kind) },
+          {
+            name: t('tickets.priority'),
+            value: (
+              <>
+                <PriorityMark ticket={ticket()} />{' '}
+                <span class="text-dim">
+                  {word('tickets', `urgency_${ticket().urgency}`)} × {word('tickets', `impact_${ticket().impact}`)}
+                </span>
+              </>
+            ),
+          },
+          { name: t('tickets.unit'), value: ticket().unit ?? t('words.none') },
+          { name: t('tickets.assignee'), value: ticket().assignee ?? t('tickets.nobody') },
+          { name: t('tickets.filed_unit'), value: ticket().filed_unit ?? t('words.none') },
+          {
+            name: t('tickets.filed_by'),
+            value: ticket().filed_by === '-' ? t('tickets.party_platform') : ticket().filed_by,
+          },
+          { name: t('tickets.filed_at'), value: <Time at={ticket().filed_at} /> },
+          ...(ticket().rating === null
+            ? []
+            : [{ name: t('tickets.rating'), value: t('tickets.rating_n', { n: ticket().rating ?? 0 }) }]),
+        ]}
+      />
+      <Show when={ticket().resume_at}>
+        {(at) => <p class="mt-3 text-maintenance">{t('tickets.resumes', { at: dateTime(at()).slice(0, 16) })}</p>}
+      </Show>
+      <Show when={ticket().primary}>
+        {(primary) => (
+          <p class="mt-3">
+            <A class="link" href={paths.ticket(primary().id)}>
+              {t('tickets.merged_into', { number: primary().number })}
+            </A>
+          </p>
+        )}
+      </Show>
+    </>
+  );
+}
+
+function Invited(props: { page: TicketPageData }) {
+  return (
+    <ul class="divide-y divide-line">
+      <For each={props.page.invited}>
+        {(one) => (
+          <li class="flex flex-wrap items-baseline justify-between gap-x-3 py-1.5">
+            <span>{one.unit}</span>
+            <span class="text-sm text-dim">
+              <Show
+                when={one.answered_at}
+                fallback={
+                  <>
+                    {t('tickets.unanswered')} <Time at={one.due_at} short />
+                  </>
+                }
+              >
+                {(at) => (
+                  <>
+                    {t('tickets.answered')} <Time at={at()} short />
+                  </>
+                )}
+              </Show>
+            </span>
+          </li>
+        )}
+      </For>
+    </ul>
+  );
+}
+
+const states: readonly string[] = ['up', 'degraded', 'down', 'unknown', 'maintenance'] satisfies State[];
+const hrefs: Partial<Record<string, (id: number) => string>> = {
+  node: paths.node,
+  system: paths.system,
+  finding: paths.finding,
+};
+
+/** The live state beside the one when it was filed: the second never changes. */
+function About(props: { page: TicketPageData }) {
+  return (
+    <div class="space-y-3">
+      <div>
+        <p class="text-sm text-dim">{t('tickets.now')}</p>
+        <Show when={props.page.subjects.length > 0} fallback={<p>{t('tickets.gone')}</p>}>
+          <For each={props.page.subjects}>
+            {(one) => (
+              <div class="mt-1">
+                <p class="flex flex-wrap items-baseline gap-x-2">
+                  <Show when={hrefs[one.kind]} fallback={<span class="font-medium">{one.name}</span>}>
+                    {(href) => (
+                      <A class="link font-medium" href={href()(one.id)}>
+                        {one.name}
+                      </A>
+                    )}
+                  </Show>
+                  <Show when={states.includes(one.state)}>
+                    <StateMark state={one.state as State} />
+                  </Show>
+                </p>
+                <Show when={one.reason}>{(reason) => <p class="text-sm">{say(reason())}</p>}</Show>
+              </div>
+            )}
+          </For>
+        </Show>
+      </div>
+      <Show when={props.page.snapshot}>
+        {(then) => (
+          <div>
+            <p class="text-sm text-dim">
+              {t('tickets.as_filed')} <Time at={then().at} />
+            </p>
+            <p class="flex flex-wrap items-baseline gap-x-2">
+              <span class="font-medium">{then().name}</span>
+              <StateMark state={then().state as State} />
+            </p>
+            <p class="text-sm">{say(then().reason)}</p>
+            <Show when={then().evidence}>
+              {(evidence) => (
+                <p class="text-sm">
+                  <A class="link" href={paths.evidence(evidence().id)}>
+                    {t('tickets.evidence', { id: String(evidence().id) })}
+                  </A>{' '}
+                  <span class="font-mono text-xs text-dim">SM3 {evidence().digest.slice(0, 16)}…</span>
+                </p>
+              )}
+            </Show>
+          </div>
+        )}
+      </Show>
+    </div>
+  );
+}

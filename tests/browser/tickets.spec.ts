@@ -1,0 +1,188 @@
+/** The whole story of a ticket: filed in a village, reported upward, joined in by another unit, paused, solved, confirmed and rated. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from '@playwright/test';
+import type { Role } from '#api/people/roles.ts';
+import { hire } from '../administration.ts';
+import { type Server, sending, signUp } from '../server.ts';
+import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
+
+const main = (page: Page) => page.getByRole('main');
+
+test('a village files a fault; the town reports it, the county has the telecom join in, and the village confirms', async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  await freshServer(async (server) => {
+    const { units, sit } = await office(server, browser);
+    const operator = await sit('zhou.cun', '周村', 'operator', units.village);
+    const town = await sit('wu.zhen', '吴镇', 'ticket_agent', units.town);
+    const county = await sit('zheng.xian', '郑县', 'ticket_agent', units.county);
+    const telecom = await sit('feng.dian', '冯电', 'ticket_agent', units.telecom);
+
+    // Filed, by the keyboard's c, with what the form of its kind asks.
+    await operator.goto(`${server.url}/tickets`);
+    await expect(main(operator)).toContainText('没有工单');
+    await operator.keyboard.press('c');
+    const form = operator.getByRole('dialog', { name: '新建工单' });
+    await form.getByLabel('标题').fill('全村断网，一体化平台无法办件');
+    await form.getByLabel('情况说明').fill('今早 8 点起，村便民服务点无法登录平台。');
+    await form.getByLabel('地点或网络地址').fill('村委会一楼');
+    await form.getByLabel('联系电话').fill('13800000000');
+    await form.getByRole('button', { name: '提交', exact: true }).click();
+    await expect(operator.getByRole('heading', { level: 1 })).toContainText('全村断网');
+    await expect(main(operator)).toContainText('待受理');
+    await look(operator, 'a ticket');
+    const address = operator.url();
+
+    // Two signs of Chinese find it; whoever has nothing to do with it doesn't see it.
+    await town.goto(`${server.url}/tickets?q=断网`);
+    await expect(town.getByRole('row', { name: /全村断网/ })).toBeVisible();
+    await telecom.goto(address);
+    await expect(telecom.getByText(/未找到|不存在/).first()).toBeVisible();
+
+    await town.getByRole('link', { name: /\d{8}-\d{5}/ }).click();
+    await more(town, '上报');
+    await town.getByRole('dialog').getByLabel('原因').fill('镇里查不出原因，疑为县级线路故障');
+    await town.getByRole('dialog').getByRole('button', { name: '上报' }).click();
+    await expect(main(town)).toContainText(`${units.names.village} → ${units.names.county}`);
+
+    await county.goto(`${server.url}/tickets?queue=unit`);
+    await county.getByRole('link', { name: /\d{8}-\d{5}/ }).click();
+    await act(county, '受理');
+    await more(county, '会办');
+    const invite = county.getByRole('dialog', { name: '会办' });
+    await invite.getByRole('combobox', { name: '会办单位' }).fill('电信');
+    await county.getByRole('option', { name: new RegExp(units.names.telecom) }).click();
+    await invite.getByLabel('原因').fill('请核查光缆');
+    await invite.getByRole('button', { name: '会办', exact: true }).click();
+    await expect(county.getByText('待答复')).toBeVisible();
+    // It can't be solved before they have answered.
+    await county.getByRole('button', { name: '提交办理结果' }).click();
+    const early = county.getByRole('dialog', { name: '提交办理结果' });
+    await early.getByLabel('办理结果').fill('已修复');
+    await early.getByRole('button', { name: '提交办理结果' }).click();
+    await expect(early.getByRole('alert')).toContainText('会办单位尚未全部答复');
+    await early.getByRole('button', { name: '取消' }).click();
+
+    await telecom.goto(`${server.url}/tickets?queue=unit`);
+    await telecom.getByRole('link', { name: /\d{8}-\d{5}/ }).click();
+    await act(telecom, '会办答复', '内容', '光缆被挖断，节后抢修');
+    await expect(county.getByText('已答复')).toBeVisible({ timeout: 15_000 });
+
+    // Paused over the holiday: its clocks stand still.
+    await more(county, '挂起');
+    const pause = county.getByRole('dialog', { name: '挂起' });
+    await pause.getByLabel('原因').fill('等待节后光缆抢修');
+    await pause.getByRole('button', { name: '挂起' }).click();
+    await expect(main(county)).toContainText('已暂停');
+    await act(county, '恢复办理');
+    await expect(main(county)).not.toContainText('已暂停');
+
+    await act(county, '提交办理结果', '办理结果', '光缆已接续，业务恢复');
+    await expect(main(county)).toContainText('待确认');
+    await expect(operator.getByRole('button', { name: '确认办结' })).toBeVisible({ timeout: 15_000 });
+    await operator.getByRole('button', { name: '确认办结' }).click();
+    const confirm = operator.getByRole('dialog', { name: '确认办结' });
+    await confirm.getByLabel('满意度').click();
+    await operator.getByRole('option', { name: '5 分' }).click();
+    await confirm.getByRole('button', { name: '确认办结' }).click();
+    await expect(main(operator)).toContainText('已办结');
+    for (const word of ['提交', '上报', '受理', '会办', '会办答复', '挂起', '恢复办理', '提交办理结果', '确认办结'])
+      await expect(main(operator)).toContainText(word);
+
+    // As a paper.
+    const paper = await operator.pdf({ format: 'A4' });
+    expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(paper.length).toBeGreaterThan(10_000);
+
+    await operator.setViewportSize({ width: 360, height: 740 });
+    await operator.waitForTimeout(300);
+    const wide = await operator.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(wide).toBe(0);
+    await look(operator, 'a ticket on a phone');
+  });
+});
+
+test('whoever acts on what somebody else changed is told what it was, and keeps what they typed', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  await freshServer(async (server) => {
+    const { units, sit } = await office(server, browser);
+    const one = await sit('zheng.xian', '郑县', 'ticket_agent', units.county);
+    await one.goto(`${server.url}/tickets?new=1`);
+    const form = one.getByRole('dialog', { name: '新建工单' });
+    await form.getByLabel('标题').fill('打印机坏了');
+    await form.getByRole('button', { name: '提交', exact: true }).click();
+    await expect(main(one)).toContainText('待受理');
+    await one.getByRole('button', { name: '留言' }).click();
+    const dialog = one.getByRole('dialog', { name: '留言' });
+    await dialog.getByLabel('内容').fill('这句话不能丢');
+    const id = one.url().split('/').at(-1);
+    const taken = await one.request.post(`${server.url}/api/tickets/${id}/handle`, {
+      data: { version: 1, deed: { is: 'accept' } },
+      headers: { origin: server.url },
+    });
+    expect(taken.status(), await taken.text()).toBe(200);
+    await dialog.getByRole('button', { name: '留言' }).click();
+    await expect(dialog.getByRole('alert')).toContainText(/工单已被他人更新.*zheng\.xian 受理 → 已受理/);
+    await expect(dialog.getByLabel('内容')).toHaveValue('这句话不能丢');
+    await dialog.getByRole('button', { name: '留言' }).click();
+    await expect(main(one)).toContainText('这句话不能丢');
+  });
+});
+
+/** A city with a county, a town, a village, and a telecom unit beside the county; and a way to seat people there. */
+async function office(server: Server, browser: Browser) {
+  const ask = await signUp(server);
+  const unit = async (name: string, level: string, parent_id?: number): Promise<number> =>
+    (await ask('POST', '/api/units', { name, level, ...(parent_id ? { parent_id } : {}) })).body.id;
+  const names = {
+    city: '南通市大数据局',
+    county: '如东县大数据局',
+    town: '掘港街道',
+    village: '虹桥村',
+    telecom: '南通电信',
+  };
+  const city = await unit(names.city, 'city');
+  const county = await unit(names.county, 'county', city);
+  const town = await unit(names.town, 'town', county);
+  const village = await unit(names.village, 'village', town);
+  const telecom = await unit(names.telecom, 'county', city);
+  const sit = async (username: string, name: string, role: Role, unit_id: number): Promise<Page> => {
+    const cookie = await hire(sending(server.url), ask.cookies, {
+      ...{ username, name, role, unit_id },
+      password: `A long enough password ${unit_id}x`,
+    });
+    const page = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
+    await sitDownBy(page, server.url, cookie);
+    return page;
+  };
+  return { units: { city, county, town, village, telecom, names }, sit };
+}
+
+async function more(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: '更多' }).click();
+  await page.getByRole('menuitem', { name: title, exact: true }).click();
+}
+
+/** Presses, fills in what is asked, and sends. */
+async function act(page: Page, title: string, field?: string, text = ''): Promise<void> {
+  await page.getByRole('button', { name: title, exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: title });
+  if (field) await dialog.getByLabel(field).fill(text);
+  await dialog.getByRole('button', { name: title, exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+}
+
+async function look(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(
+    violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`)),
+    what,
+  ).toEqual([]);
+}
