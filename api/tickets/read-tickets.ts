@@ -135,6 +135,8 @@ export const Event = z.object({
   number: z.int(),
   at: z.int(),
   person: z.string(),
+  /** Null: the program, or somebody whose account is gone. */
+  person_name: z.string().nullable(),
   party: z.enum(PARTIES),
   is: z.string(),
   state_from: z.enum(STATES).nullable(),
@@ -157,8 +159,9 @@ type Raw = Omit<Event, 'text' | 'reason' | 'is_redacted' | 'names' | 'moment' | 
 /** The trace, oldest first. */
 export function traceOf(limited: Db, ticket_id: number): Event[] {
   const rows = limited.$client
-    .prepare(`select e.number, e.at, e.person, e.party, e."is", e.state_from, e.state_to, f.name as unit_from, u.name as unit_to, e.deed
+    .prepare(`select e.number, e.at, e.person, w.name as person_name, e.party, e."is", e.state_from, e.state_to, f.name as unit_from, u.name as unit_to, e.deed
       from ticket_events e left join main.units f on f.id = e.unit_from_id left join main.units u on u.id = e.unit_to_id
+      left join main.people w on w.username = e.person
       where e.ticket_id = ? order by e.number`)
     .all(ticket_id) as Raw[];
   const read = rows.map(({ deed, ...row }) => ({ row, deed: JSON.parse(deed) as Record<string, unknown> }));

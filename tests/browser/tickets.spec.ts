@@ -97,8 +97,8 @@ test('a village files a fault; the town reports it, the county has the telecom j
 
     await operator.setViewportSize({ width: 360, height: 740 });
     await operator.waitForTimeout(300);
-    const wide = await operator.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    const wide = await operator.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );
     expect(wide).toBe(0);
     await look(operator, 'a ticket on a phone');

@@ -25,7 +25,7 @@ export function Trace(props: { events: TicketEvent[]; redact: ((event: number) =
                 </span>
               </Show>
               <span class="text-sm text-dim">
-                {event.person === '-' ? word('tickets', 'party_platform') : event.person} ·{' '}
+                {event.person === '-' ? word('tickets', 'party_platform') : (event.person_name ?? event.person)} ·{' '}
                 {word('tickets', `party_${event.party}`)}
               </span>
             </p>
