@@ -13,6 +13,7 @@ import { type Listening, listen } from './listen.ts';
 import { createLog } from './log.ts';
 import { keepAccounts } from './log-in/keep-accounts.ts';
 import { masterKey, readKeys } from './people/keys.ts';
+import { keepTickets } from './tickets/keep-tickets.ts';
 import { keepTraffic } from './traffic/keep-traffic.ts';
 
 export type Running = { hub: Hub; port: number; greeting: string[]; renew(): void; stop(): Promise<void> };
@@ -30,6 +31,7 @@ export async function start(config: Config): Promise<Running> {
   const { hub, close } = assemble({ db, config, keys, log });
   const { bus, samples, lab, lockOut, discovery, messages } = hub;
   const traffic = keepTraffic({ db, samples, log });
+  const tickets = keepTickets({ db, bus, log });
   await lab.resume();
   const accounts = keepAccounts({
     db,
@@ -49,6 +51,7 @@ export async function start(config: Config): Promise<Running> {
     comparing.stop();
     accounts.stop();
     traffic.stop();
+    tickets.stop();
     await close();
     release();
   };

@@ -18,6 +18,16 @@ export const Settings = z.object({
       event_days: days(1, 1_095, '事件与变更（天）', 'Events and changes of facts (days)'),
     })
     .prefault({}),
+  automatic_tickets: z
+    .object({
+      enabled: z.boolean().default(true).meta({ zh: '问题自动转工单', en: 'Findings become tickets' }),
+      severity: z
+        .enum(['critical', 'major', 'minor'])
+        .default('critical')
+        .meta({ zh: '最低严重程度', en: 'At least as grave as' }),
+      after_min: z.int().min(1).max(1_440).default(10).meta({ zh: '持续多久（分钟）', en: 'After (minutes)' }),
+    })
+    .prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
 

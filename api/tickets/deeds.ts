@@ -46,6 +46,8 @@ const DEEDS = [
   z.strictObject({ is: z.literal('answer'), invited_unit_id: Unit, text: Long }),
   z.strictObject({ is: z.literal('excuse'), invited_unit_id: Unit, reason: Reason }),
   z.strictObject({ is: z.literal('comment'), text: Long }),
+  /** What it was about is measured to be good again: somebody is to confirm that it is over. */
+  z.strictObject({ is: z.literal('recover'), text: Long }),
   /** Hides the words of the event with this number, or of the ticket itself (0), from everybody. */
   z.strictObject({ is: z.literal('redact'), event: z.int().min(0), reason: Reason }),
 ] as const;

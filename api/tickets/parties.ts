@@ -1,5 +1,8 @@
 /** As whom somebody meets a ticket. Pure but for the authority, which is asked. */
+
+import type { Hub } from '../hub.ts';
 import type { Authority, Reach } from '../people/authorisation.ts';
+import { wholeOf } from '../people/reach.ts';
 import type { Party, Standing } from './flow.ts';
 
 export type Asker = { id: string; unit_id: number | null; authority: Authority };
@@ -7,6 +10,16 @@ type About = { filed_by_id: string | null; filed_unit_id: number | null };
 
 const covers = (reach: Reach | undefined, unit_id: number | null): boolean =>
   reach === 'everywhere' || (reach !== undefined && unit_id !== null && reach.has(unit_id));
+
+/** Who could work on what a unit holds, by name. */
+export function whoHandles({ db, authorities }: Pick<Hub, 'db' | 'authorities'>, unit_id: number | null) {
+  const people = wholeOf(db)
+    .$client.prepare(
+      `select id, username, name from people where kind = 'person' and disabled_at is null order by username`,
+    )
+    .all() as { id: string; username: string; name: string }[];
+  return people.filter(({ id }) => covers(authorities.of(id).reachOf('tickets:handle'), unit_id));
+}
 
 /** `answering`: the unit that an answer is given for; without it, any that is still asked counts. */
 export function partiesOf(

@@ -10,7 +10,7 @@ import { wholeOf } from '../people/reach.ts';
 import { Deed, FOLLOWING, IMPACTS, MAX_TEXT, REDACTING, URGENCIES } from './deeds.ts';
 import { STATES } from './flow.ts';
 import { KIND_NAMES, KINDS } from './kinds.ts';
-import type { Asker } from './parties.ts';
+import { type Asker, whoHandles } from './parties.ts';
 import { listTickets, QUEUES, rowOf, SORT_NAMES, TicketRow } from './read-tickets.ts';
 import { indexTicket } from './search-index.ts';
 import { readServiceLevels, ServiceLevels, writeServiceLevels } from './service-levels.ts';
@@ -89,6 +89,12 @@ const destinations = endpoint('tickets:read', {
   path: '/tickets/{id}/destinations',
   request: { params: Id },
   responses: answers(z.object({ rows: z.array(Destination) })),
+});
+const assignees = endpoint('tickets:handle', {
+  method: 'get',
+  path: '/tickets/{id}/assignees',
+  request: { params: Id },
+  responses: answers(z.object({ rows: z.array(z.object({ id: z.string(), username: z.string(), name: z.string() })) })),
 });
 const file = endpoint('tickets:file', {
   method: 'post',
@@ -189,6 +195,11 @@ export const ticketRoutes = (hub: Hub) => {
         return relation ? [{ id: unit.id, name: unit.name, level: unit.level, relation }] : [];
       });
       return c.json({ rows }, 200);
+    })
+    .openapi(assignees, (c) => {
+      const { id } = c.req.valid('param');
+      if (!rowOf(hub.db, id)) throw notFound('该工单', 'ticket');
+      return c.json({ rows: whoHandles(hub, ticketOf(hub.db, id).unit_id) }, 200);
     })
     .openapi(file, (c) => {
       const { unit_id, node_id, system_id, endpoint_id, finding_id, ...rest } = c.req.valid('json');

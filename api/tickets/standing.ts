@@ -42,6 +42,7 @@ const ON_THE_CLOCK: Partial<Record<TicketEvent['is'], ClockEventKind>> = {
   suspend: 'suspended',
   resume: 'resumed',
   resolve: 'resolved',
+  recover: 'resolved',
   dispute: 'disputed',
   reopen: 'reopened',
   confirm: 'closed',

@@ -185,6 +185,11 @@ function checkDeed(db: Db, ticket: Ticket, deed: Deed, now: number) {
   }
   if (deed.is === 'reopen' && ticket.ended_at !== null && now - ticket.ended_at > REOPEN_MS)
     throw conflict('办结已超过 90 天，请新建工单', 'It was closed more than 90 days ago; file a new one');
+  if (deed.is === 'confirm' && ticket.finding_id !== null && isOpenFinding(db, ticket.finding_id))
+    throw conflict(
+      '监测显示问题仍未恢复，不能办结；待再次测量正常后再确认',
+      'It is still measured to be wrong, or unknown: it can be closed when it was measured to be good',
+    );
   if (deed.is === 'redact' && deed.event > ticket.version) throw wrong('event', '没有此记录', 'There is no such event');
   if ((deed.is === 'assign' || deed.is === 'start') && deed.assignee_id !== undefined) {
     const found = db.$client
@@ -193,6 +198,13 @@ function checkDeed(db: Db, ticket: Ticket, deed: Deed, now: number) {
     if (!found) throw wrong('assignee_id', '没有此人', 'There is nobody like that');
   }
 }
+
+/** Or a later one of the same check and target. */
+const isOpenFinding = (db: Db, id: number): boolean =>
+  db.$client
+    .prepare(`select 1 from findings f join findings g on g.target_id = f.target_id and g.check_id = f.check_id
+      where f.id = ? and g.closed_at is null`)
+    .get(id) !== undefined;
 
 type Written = { deed: Deed; at: number; actor: Actor; party: Party; standing: Standing; next: Standing };
 

@@ -13,6 +13,14 @@ export const settings = section({
   retention_hour_days: { zh: '小时汇总', en: 'Hourly roll-ups' },
   retention_event_days: { zh: '事件与事实变化', en: 'Events and changes of facts' },
   retention_audit_days: { zh: '操作日志（之后归档）', en: 'Audit log (then archived)' },
+  tickets: { zh: '自动工单', en: 'Tickets by itself' },
+  tickets_hint: {
+    zh: '同一对象的同一问题只有一张工单；维护窗口内、上级节点中断所致的不另提工单。恢复后由人确认办结。',
+    en: 'One ticket for each subject and check; none in a maintenance window, none for what a silent node hides. When it is good again, a person confirms.',
+  },
+  tickets_raises: { zh: '问题持续时自动提工单', en: 'Findings that last become tickets' },
+  tickets_severity: { zh: '最低严重程度', en: 'At least as grave as' },
+  tickets_after: { zh: '持续（分钟）', en: 'Lasting (minutes)' },
   saved: { zh: '设置已保存', en: 'Settings saved' },
   credentials: { zh: '凭据', en: 'Credentials' },
   credentials_hint: {

@@ -95,6 +95,7 @@ export const tickets = section({
   deed_invite: { zh: '会办', en: 'Invite' },
   deed_excuse: { zh: '取消会办', en: 'Excuse' },
   deed_answer: { zh: '会办答复', en: 'Answer' },
+  deed_recover: { zh: '监测恢复', en: 'Measured good again' },
   deed_comment: { zh: '留言', en: 'Comment' },
   deed_redact: { zh: '隐去内容', en: 'Hide words' },
   deed_follow: { zh: '关注', en: 'Follow' },

@@ -19,7 +19,7 @@ export function Navigation(props: { open: boolean; close: () => void; may: (perm
       </Show>
       <nav
         aria-label={t('shell.navigation')}
-        class={`z-40 flex w-56 flex-col border-r border-line bg-surface max-md:fixed max-md:inset-y-0 max-md:left-0 md:row-span-2 md:w-auto ${props.open ? '' : 'max-md:hidden'}`}
+        class={`z-40 flex w-56 flex-col print:hidden border-r border-line bg-surface max-md:fixed max-md:inset-y-0 max-md:left-0 md:row-span-2 md:w-auto ${props.open ? '' : 'max-md:hidden'}`}
         onKeyDown={(event) => event.key === 'Escape' && props.close()}
       >
         <A href={paths.overview()} class="flex h-12 items-center gap-2.5 px-4 text-ink no-underline">

@@ -53,7 +53,7 @@ export function Shell(props: { children: JSX.Element }) {
   );
 
   return (
-    <div class="grid h-dvh grid-cols-1 grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[12.5rem_minmax(0,1fr)]">
+    <div class="grid h-dvh print:block print:h-auto grid-cols-1 grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[12.5rem_minmax(0,1fr)]">
       <a
         href="#main"
         class="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-accent focus:px-3 focus:py-2 focus:text-on-accent"
@@ -68,7 +68,12 @@ export function Shell(props: { children: JSX.Element }) {
         openSearch={() => setSearching(true)}
         openKeys={() => setHelp(true)}
       />
-      <main ref={main} id="main" tabIndex={-1} class="relative min-h-0 overflow-y-auto outline-none md:col-start-2">
+      <main
+        ref={main}
+        id="main"
+        tabIndex={-1}
+        class="relative min-h-0 overflow-y-auto outline-none print:overflow-visible md:col-start-2"
+      >
         <Unwell />
         {props.children}
       </main>

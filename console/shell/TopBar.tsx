@@ -36,7 +36,7 @@ export function TopBar(props: {
     commands.logOut().catch((error: unknown) => toast({ title: errorText(error) }));
   };
   return (
-    <header class="flex h-12 items-center gap-1 border-b border-line bg-surface px-2 sm:px-4 md:col-start-2">
+    <header class="flex h-12 print:hidden items-center gap-1 border-b border-line bg-surface px-2 sm:px-4 md:col-start-2">
       <IconButton label={t('shell.open_navigation')} class="md:!hidden" onClick={props.openNavigation}>
         <MenuIcon class="size-5" />
       </IconButton>

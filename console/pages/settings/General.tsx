@@ -1,10 +1,10 @@
-/** The site's name, and how long history is kept. */
+/** The site's name, how long history is kept, and which findings become tickets. */
 import { useQuery } from '@tanstack/solid-query';
 import { Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
 import { t, word } from '../../i18n/index.ts';
 import { Loaded } from '../../ui/Faces.tsx';
-import { FieldGroup, TextField } from '../../ui/Field.tsx';
+import { Checkbox, FieldGroup, Select, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { toast } from '../../ui/Toast.tsx';
@@ -18,7 +18,15 @@ const most_days = 3_660;
 /** The law asks for six months of the audit log. */
 const least_days = (name: Kept): number => (name === 'audit_days' ? 180 : 1);
 
-type Typed = { site_name: string } & Record<Kept, string>;
+const severities = ['critical', 'major', 'minor'] as const;
+const most_minutes = 1_440;
+
+type Typed = {
+  site_name: string;
+  raises: boolean;
+  severity: (typeof severities)[number];
+  after_min: string;
+} & Record<Kept, string>;
 
 export function General(props: { may: (permission: Permission) => boolean }) {
   const query = useQuery(() => settingsQueries.settings());
@@ -43,11 +51,15 @@ function check(value: Typed): Problems {
     else if (days < least_days(name)) found[`retention.${name}`] = t('ui.too_small', { n: least_days(name) });
     else if (days > most_days) found[`retention.${name}`] = t('ui.too_large', { n: most_days });
   }
+  const minutes = Number(value.after_min);
+  if (value.after_min === '' || !Number.isInteger(minutes)) found.after_min = t('ui.not_whole');
+  else if (minutes < 1) found.after_min = t('ui.too_small', { n: 1 });
+  else if (minutes > most_minutes) found.after_min = t('ui.too_large', { n: most_minutes });
   return found;
 }
 
 function Form(props: { settings: Settings; may: (permission: Permission) => boolean }) {
-  const { site_name, retention } = props.settings;
+  const { site_name, retention, automatic_tickets } = props.settings;
   const draft = makeDraft<Typed>('settings', {
     site_name,
     raw_days: String(retention.raw_days),
@@ -55,11 +67,18 @@ function Form(props: { settings: Settings; may: (permission: Permission) => bool
     hour_days: String(retention.hour_days),
     event_days: String(retention.event_days),
     audit_days: String(retention.audit_days),
+    raises: automatic_tickets.enabled,
+    severity: automatic_tickets.severity,
+    after_min: String(automatic_tickets.after_min),
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   const save = async (value: Typed) => {
     const days = Object.fromEntries(kept.map((name) => [name, Number(value[name])])) as Settings['retention'];
-    await settingsCommands.save({ site_name: value.site_name.trim(), retention: { ...retention, ...days } });
+    await settingsCommands.save({
+      site_name: value.site_name.trim(),
+      retention: { ...retention, ...days },
+      automatic_tickets: { enabled: value.raises, severity: value.severity, after_min: Number(value.after_min) },
+    });
     toast({ title: t('settings.saved') });
   };
   return (
@@ -95,6 +114,32 @@ function Form(props: { settings: Settings; may: (permission: Permission) => bool
                         required
                       />
                     ))}
+                  </div>
+                </FieldGroup>
+                <FieldGroup label={t('settings.tickets')} hint={t('settings.tickets_hint')}>
+                  <div class="space-y-4">
+                    <Checkbox
+                      label={t('settings.tickets_raises')}
+                      value={draft.value().raises}
+                      set={(raises) => put({ raises })}
+                    />
+                    <div class="grid gap-4 sm:grid-cols-2">
+                      <Select
+                        label={t('settings.tickets_severity')}
+                        value={draft.value().severity}
+                        set={(severity) => severity && put({ severity })}
+                        options={severities.map((value) => ({ value, label: word('words', `severity_${value}`) }))}
+                        required
+                      />
+                      <TextField
+                        label={t('settings.tickets_after')}
+                        value={draft.value().after_min}
+                        set={(after_min) => put({ after_min })}
+                        error={problems().after_min}
+                        type="number"
+                        required
+                      />
+                    </div>
                   </div>
                 </FieldGroup>
               </>

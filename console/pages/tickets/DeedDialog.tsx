@@ -35,10 +35,13 @@ type Typed = {
   unit_ids: number[];
   number: string;
   rating: number | null;
+  assignee_id: string | null;
 };
 
 /** What each deed asks; one that isn't here asks nothing. */
 const ASKS: Record<string, readonly (keyof Typed)[]> = {
+  start: ['assignee_id'],
+  assign: ['assignee_id'],
   classify: ['urgency', 'impact', 'reason'],
   resolve: ['text'],
   confirm: ['rating', 'text'],
@@ -57,7 +60,10 @@ const ASKS: Record<string, readonly (keyof Typed)[]> = {
   comment: ['text'],
   redact: ['reason'],
 };
-const optional: Partial<Record<string, readonly (keyof Typed)[]>> = { confirm: ['rating', 'text'] };
+const optional: Partial<Record<string, readonly (keyof Typed)[]>> = {
+  confirm: ['rating', 'text'],
+  start: ['assignee_id'],
+};
 const day_ms = 86_400_000;
 
 export function DeedDialog(props: { page: TicketPageData; is: string; event?: number | undefined; close: () => void }) {
@@ -84,12 +90,14 @@ function Form(props: { page: TicketPageData; is: string; event?: number | undefi
     unit_ids: [],
     number: '',
     rating: null,
+    assignee_id: null,
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   const places = useQuery(() => ({
     ...ticketQueries.destinations(ticket.id),
     enabled: is === 'hand_over' || is === 'invite',
   }));
+  const people = useQuery(() => ({ ...ticketQueries.assignees(ticket.id), enabled: needs('assignee_id') }));
   const rows = (): Destination[] => (places.isPending ? [] : (places.data?.rows ?? []));
   const destinations = () => (is === 'hand_over' ? rows().filter(({ relation }) => relation !== 'above') : rows());
 
@@ -126,6 +134,20 @@ function Form(props: { page: TicketPageData; is: string; event?: number | undefi
     <DraftForm draft={draft} close={props.close} check={check} save={save} action={deedText(is)}>
       {(problems) => (
         <>
+          <Show when={needs('assignee_id')}>
+            <Combobox
+              label={t('tickets.assignee')}
+              value={draft.value().assignee_id}
+              set={(assignee_id) => put({ assignee_id })}
+              options={(people.isPending ? [] : (people.data?.rows ?? [])).map((row) => ({
+                value: row.id,
+                label: row.name,
+                detail: row.username,
+              }))}
+              error={problems().assignee_id}
+              required={is === 'assign'}
+            />
+          </Show>
           <Show when={needs('unit_id')}>
             <Show
               when={is === 'hand_over'}
@@ -273,6 +295,9 @@ async function deedOf(is: string, value: Typed, event: number | undefined): Prom
   const text = value.text.trim();
   const at = momentOf(value.moment) ?? 0;
   switch (is) {
+    case 'start':
+    case 'assign':
+      return { is, ...(value.assignee_id === null ? {} : { assignee_id: value.assignee_id }) };
     case 'classify':
       return { is, urgency: value.urgency, impact: value.impact, reason };
     case 'resolve':

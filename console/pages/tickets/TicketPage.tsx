@@ -91,7 +91,7 @@ export default function TicketPage() {
 }
 
 function Actions(props: { page: TicketPageData; act: (is: string) => void }) {
-  const possible = () => props.page.possible.filter((is) => is !== 'assign');
+  const possible = () => props.page.possible;
   const first = () => leading.filter((is) => possible().includes(is)).slice(0, 3);
   const rest = () => possible().filter((is) => !first().includes(is));
   const { id } = props.page.ticket;

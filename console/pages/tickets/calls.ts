@@ -11,6 +11,7 @@ export type Clock = TicketPageData['clocks']['response'];
 export type Kind = Omit<RowOf<Got<Tickets['kinds']['$get']>>, 'fields'> & { fields: JsonSchema };
 export type KindName = Kind['kind'];
 export type Destination = RowOf<Got<Tickets[':id']['destinations']['$get']>>;
+export type Assignee = RowOf<Got<Tickets[':id']['assignees']['$get']>>;
 export type TicketState = Ticket['state'];
 export type Deed = { is: string } & Record<string, unknown>;
 
@@ -52,6 +53,7 @@ export const ticketQueries = {
     staleTime: Number.POSITIVE_INFINITY,
   }),
   destinations: (id: number) => read<{ rows: Destination[] }>(['tickets', 'to', id], `/api/tickets/${id}/destinations`),
+  assignees: (id: number) => read<{ rows: Assignee[] }>(['tickets', 'who', id], `/api/tickets/${id}/assignees`),
   about: (filter: Query) => read<List<Ticket>>(['tickets', 'about', filter], '/api/tickets', { ...filter, limit: 20 }),
 };
 
