@@ -127,7 +127,7 @@ const following = endpoint('tickets:read', {
   request: { params: Id, ...sends(z.strictObject({ follows: z.boolean() })) },
   responses: answers(Done),
 });
-const readLevels = endpoint('tickets:read', {
+const readLevels = endpoint('settings:read', {
   method: 'get',
   path: '/service-levels',
   responses: answers(z.object({ levels: ServiceLevels, holidays_known_until: z.int() })),

@@ -23,6 +23,7 @@ import { policy } from './policy.ts';
 import { prefixes } from './prefixes.ts';
 import { profile } from './profile.ts';
 import { provider } from './provider.ts';
+import { serviceLevels } from './service-levels.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
@@ -59,6 +60,7 @@ export const sections = {
   settings,
   shell,
   systems,
+  service_levels: serviceLevels,
   tickets,
   tokens,
   topology,

@@ -7,6 +7,7 @@ import { About } from './About.tsx';
 import { Credentials } from './Credentials.tsx';
 import { General } from './General.tsx';
 import { LabControl } from './LabControl.tsx';
+import { ServiceLevels } from './ServiceLevels.tsx';
 
 export default function Settings() {
   const session = useSession();
@@ -16,6 +17,11 @@ export default function Settings() {
         label={t('shell.settings')}
         tabs={[
           { id: 'general', title: t('settings.general'), content: () => <General may={session.may} /> },
+          {
+            id: 'service-levels',
+            title: t('service_levels.title'),
+            content: () => <ServiceLevels may={session.may} />,
+          },
           { id: 'credentials', title: t('settings.credentials'), content: () => <Credentials may={session.may} /> },
           { id: 'lab', title: t('settings.lab'), content: () => <LabControl may={session.may} /> },
           { id: 'about', title: t('settings.about'), content: () => <About /> },

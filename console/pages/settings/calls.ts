@@ -9,12 +9,18 @@ export type Secret = { kind: string } & Record<string, string>;
 
 const lab_nouns = ['lab', 'nodes', 'systems', 'watches', 'findings', 'overview', 'credentials', 'events'];
 
+export type ServiceLevels = Got<Client['service-levels']['$get']>['levels'];
+
 export const settingsQueries = {
+  serviceLevels: () =>
+    read<Got<Client['service-levels']['$get']>>(['settings', 'service-levels'], '/api/service-levels'),
   settings: () => read<Settings>(['settings'], '/api/settings'),
 };
 
 export const settingsCommands = {
   save: (body: Settings) => thenInvalidate(send<Settings>('PUT', '/api/settings', body), 'settings', 'session'),
+  saveServiceLevels: (body: ServiceLevels) =>
+    thenInvalidate(send('PUT', '/api/service-levels', body), 'settings', 'tickets'),
   createCredential: (name: string, secret: Secret) =>
     thenInvalidate(send<{ id: number }>('POST', '/api/credentials', { name, secret }), 'credentials'),
   replaceSecret: (id: number, secret: Secret) =>
