@@ -55,8 +55,8 @@ import { VERSION } from './version.ts';
 import { watching } from './watching/routes.ts';
 import { whereabouts } from './whereabouts/routes.ts';
 
-/** What sends or gets a whole table. */
-const TABLES = ['/api/imports/', '/api/exports/'];
+/** What sends or gets a whole table, or a file. */
+const TABLES = /^\/api\/(imports|exports)\/|^\/api\/tickets\/\d+\/attachments$/;
 /** A file is large, what a form sends is small, and whoever hasn't logged in has little to say. */
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -207,7 +207,7 @@ function limitedBody() {
   const [guest, form, file] = [limit(MAX_GUEST_BYTES), limit(MAX_BODY_BYTES), limit(MAX_IMPORT_BYTES)];
   return createMiddleware<Env>((c, next) => {
     if (!c.get('person')) return guest(c, next);
-    return TABLES.some((path) => c.req.path.startsWith(path)) ? file(c, next) : form(c, next);
+    return TABLES.test(c.req.path) ? file(c, next) : form(c, next);
   });
 }
 

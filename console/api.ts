@@ -68,6 +68,12 @@ export function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: strin
   return request<T>(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 }
 
+/** Sends a file as it is. */
+export function sendFile<T>(path: string, file: Blob, query: Query = {}): Promise<T> {
+  const headers = { 'content-type': 'application/octet-stream' };
+  return request<T>(address(path, query), { method: 'POST', headers, body: file });
+}
+
 /** Sends JSON and gets a file. */
 export async function sendForFile(path: string, body: unknown): Promise<Blob> {
   const headers = { 'content-type': 'application/json' };

@@ -4,7 +4,7 @@ import type { Env } from './endpoint.ts';
 import { Refusal } from './errors.ts';
 
 /** A form of another page can send others without being asked first. */
-const TYPES = ['application/json', 'multipart/form-data'];
+const TYPES = ['application/json', 'multipart/form-data', 'application/octet-stream'];
 
 /** Reads by the custom of Prometheus, but looks at once and keeps what it saw. */
 const ACTS = '/probe';

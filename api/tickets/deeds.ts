@@ -46,6 +46,14 @@ const DEEDS = [
   z.strictObject({ is: z.literal('answer'), invited_unit_id: Unit, text: Long }),
   z.strictObject({ is: z.literal('excuse'), invited_unit_id: Unit, reason: Reason }),
   z.strictObject({ is: z.literal('comment'), text: Long }),
+  /** Made by the server alone, of a file that it has taken. */
+  z.strictObject({
+    is: z.literal('attach'),
+    name: z.string().trim().min(1).max(200),
+    digest: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.int().min(1),
+    type: z.string().max(200),
+  }),
   /** What it was about is measured to be good again: somebody is to confirm that it is over. */
   z.strictObject({ is: z.literal('recover'), text: Long }),
   /** Hides the words of the event with this number, or of the ticket itself (0), from everybody. */
@@ -65,4 +73,6 @@ export const FOLLOWING = [
   'withdraw',
   'comment',
 ] as const satisfies DeedName[];
+/** Never sent as they are. */
+export const SERVER_ONLY = ['attach', 'recover'] as const satisfies DeedName[];
 export const REDACTING = ['redact'] as const satisfies DeedName[];

@@ -56,6 +56,7 @@ export const RULES: Record<DeedName, Rule> = {
   excuse: { from: [...IN_HAND, 'suspended'], to: 'same', by: ['holder'] },
   answer: { from: [...IN_HAND, 'suspended', 'confirming'], to: 'same', by: ['invited'] },
   comment: { from: [...OPEN, 'closed'], to: 'same', by: ['filer', 'holder', 'invited', 'platform'] },
+  attach: { from: [...OPEN, 'closed'], to: 'same', by: ['filer', 'holder', 'invited'] },
   redact: { from: STATES, to: 'same', by: ['auditor'] },
 };
 

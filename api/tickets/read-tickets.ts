@@ -151,10 +151,11 @@ export const Event = z.object({
   names: z.array(z.string()),
   moment: z.int().nullable(),
   rating: z.int().nullable(),
+  file: z.object({ name: z.string(), bytes: z.int(), type: z.string(), digest: z.string() }).nullable(),
 });
 export type Event = z.infer<typeof Event>;
 
-type Raw = Omit<Event, 'text' | 'reason' | 'is_redacted' | 'names' | 'moment' | 'rating'> & { deed: string };
+type Raw = Omit<Event, 'text' | 'reason' | 'is_redacted' | 'names' | 'moment' | 'rating' | 'file'> & { deed: string };
 
 /** The trace, oldest first. */
 export function traceOf(limited: Db, ticket_id: number): Event[] {
@@ -180,6 +181,7 @@ export function traceOf(limited: Db, ticket_id: number): Event[] {
       names: namesIn(db, deed),
       moment: typeof moment === 'number' ? moment : null,
       rating: typeof deed.rating === 'number' ? deed.rating : null,
+      file: row.is === 'attach' && !is_redacted ? (deed as NonNullable<Event['file']>) : null,
     };
   });
 }

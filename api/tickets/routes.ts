@@ -1,17 +1,21 @@
 /** Operations tickets (运维工单): filing, lists, one with its trace, and what may be done to it. */
+
+import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { record } from '../audit/record.ts';
 import { LEVELS } from '../estate/schema.ts';
+import { attachment } from '../exports/send-file.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, type Env, endpoint, Id, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
 import { notFound, Refusal, wrong } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
-import { Deed, FOLLOWING, IMPACTS, MAX_TEXT, REDACTING, URGENCIES } from './deeds.ts';
+import { keepFile, readKept } from './attachments.ts';
+import { Deed, FOLLOWING, IMPACTS, MAX_TEXT, REDACTING, SERVER_ONLY, URGENCIES } from './deeds.ts';
 import { STATES } from './flow.ts';
 import { KIND_NAMES, KINDS } from './kinds.ts';
 import { type Asker, whoHandles } from './parties.ts';
-import { listTickets, QUEUES, rowOf, SORT_NAMES, TicketRow } from './read-tickets.ts';
+import { listTickets, QUEUES, rowOf, SORT_NAMES, TicketRow, traceOf } from './read-tickets.ts';
 import { indexTicket } from './search-index.ts';
 import { readServiceLevels, ServiceLevels, writeServiceLevels } from './service-levels.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -115,6 +119,31 @@ const handle = endpoint('tickets:handle', {
   request: { params: Id, ...sends(Doing) },
   responses: answers(done),
 });
+const attach = endpoint('tickets:file', {
+  method: 'post',
+  path: '/tickets/{id}/attachments',
+  request: {
+    params: Id,
+    query: z.object({ name: z.string().trim().min(1).max(200), version: z.coerce.number().int().min(1) }),
+    body: {
+      required: true,
+      content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } },
+    },
+  },
+  responses: answers(done),
+});
+const attachmentOf = endpoint(
+  'tickets:read',
+  {
+    method: 'get',
+    path: '/tickets/{id}/attachments/{number}',
+    request: { params: Id.extend({ number: z.coerce.number().int().positive() }) },
+    responses: {
+      200: { description: 'The file', content: { 'application/octet-stream': { schema: z.string() } } },
+    },
+  },
+  { audited: 'export' },
+);
 const redact = endpoint('tickets:redact', {
   method: 'post',
   path: '/tickets/{id}/redact',
@@ -232,9 +261,29 @@ export const ticketRoutes = (hub: Hub) => {
     })
     .openapi(handle, (c) => {
       const doing = c.req.valid('json');
-      const others: readonly string[] = [...FOLLOWING.filter((is) => is !== 'comment'), ...REDACTING];
+      const others: readonly string[] = [...FOLLOWING.filter((is) => is !== 'comment'), ...REDACTING, ...SERVER_ONLY];
       if (others.includes(doing.deed.is)) refuseOther(doing.deed, []);
       return c.json(does(c, c.req.valid('param').id, doing), 200);
+    })
+    .openapi(attach, async (c) => {
+      const { id } = c.req.valid('param');
+      const { name, version } = c.req.valid('query');
+      const folder = hub.config.folder;
+      // Before anything is written to the disk.
+      if (!rowOf(hub.db, id)) throw notFound('该工单', 'ticket');
+      const kept = await keepFile(folder, name, c.req.raw.body);
+      return c.json(does(c, id, { version, deed: { is: 'attach', name, ...kept } }), 200);
+    })
+    .openapi(attachmentOf, (c) => {
+      const { id, number } = c.req.valid('param');
+      const file = traceOf(hub.db, id).find((event) => event.number === number)?.file;
+      const content = file && readKept(hub.config.folder, file.digest);
+      if (!file || !content) throw notFound('该附件', 'attachment');
+      return c.body(Readable.toWeb(content) as ReadableStream, 200, {
+        'content-type': file.type,
+        'content-length': String(file.bytes),
+        'content-disposition': attachment(file.name),
+      });
     })
     .openapi(redact, (c) => {
       const doing = c.req.valid('json');

@@ -10,7 +10,7 @@ export function indexTicket(db: Db, id: number) {
   const redacted = new Set(events.flatMap(({ is, deed }) => (is === 'redact' ? [deed.event] : [])));
   const said = events
     .filter(({ number }) => !redacted.has(number))
-    .flatMap(({ deed }) => [deed.text, deed.reason])
+    .flatMap(({ deed }) => [deed.text, deed.reason, deed.name])
     .filter((text) => typeof text === 'string');
   const own = ticket.is_redacted ? [] : [ticket.title, ticket.body, ...Object.values(ticket.fields).map(String)];
   const words = wordsOf([...own, ...said].join('\n'));

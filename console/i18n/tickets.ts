@@ -98,6 +98,8 @@ export const tickets = section({
   deed_recover: { zh: '监测恢复', en: 'Measured good again' },
   deed_comment: { zh: '留言', en: 'Comment' },
   deed_redact: { zh: '隐去内容', en: 'Hide words' },
+  deed_attach: { zh: '添加附件', en: 'Attach a file' },
+  attached: { zh: '已添加 {name}', en: '{name} was attached' },
   deed_follow: { zh: '关注', en: 'Follow' },
   deed_unfollow: { zh: '取消关注', en: 'Unfollow' },
   hint_accept: { zh: '本单位接手办理，响应计时结束。', en: 'Your unit takes it up; the response clock ends.' },

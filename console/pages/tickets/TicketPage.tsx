@@ -8,13 +8,14 @@ import { say, t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { dateTime } from '../../time.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Loaded } from '../../ui/Faces.tsx';
+import { errorText, Loaded } from '../../ui/Faces.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { labelOf } from '../../ui/schema-form.ts';
 import { Time } from '../../ui/Time.tsx';
+import { toast } from '../../ui/Toast.tsx';
 import type { State } from '../../wire.ts';
 import { ClockView } from './Clocks.tsx';
 import { deedText, kindText, type TicketPageData, ticketCommands, ticketQueries } from './calls.ts';
@@ -50,6 +51,7 @@ export default function TicketPage() {
               </Section>
               <Section title={t('tickets.trace')}>
                 <Trace
+                  id={data().ticket.id}
                   events={data().events}
                   redact={data().possible.includes('redact') ? (event) => setDoing({ is: 'redact', event }) : undefined}
                 />
@@ -91,15 +93,35 @@ export default function TicketPage() {
 }
 
 function Actions(props: { page: TicketPageData; act: (is: string) => void }) {
+  let picker: HTMLInputElement | undefined;
   const possible = () => props.page.possible;
+  const attach = async (input: HTMLInputElement) => {
+    const [file] = input.files ?? [];
+    input.value = '';
+    if (!file) return;
+    try {
+      await ticketCommands.attach(id, props.page.ticket.version, file);
+      toast({ title: t('tickets.attached', { name: file.name }) });
+    } catch (error) {
+      toast({ title: errorText(error) });
+    }
+  };
+  const act = (is: string) => (is === 'attach' ? picker?.click() : props.act(is));
   const first = () => leading.filter((is) => possible().includes(is)).slice(0, 3);
   const rest = () => possible().filter((is) => !first().includes(is));
   const { id } = props.page.ticket;
   return (
     <div class="flex flex-wrap items-center gap-2 print:hidden">
+      <input
+        ref={picker}
+        type="file"
+        class="hidden"
+        aria-label={deedText('attach')}
+        onChange={(event) => attach(event.currentTarget)}
+      />
       <For each={first()}>
         {(is, i) => (
-          <Button kind={i() === 0 && is !== 'comment' ? 'primary' : 'plain'} onClick={() => props.act(is)}>
+          <Button kind={i() === 0 && is !== 'comment' ? 'primary' : 'plain'} onClick={() => act(is)}>
             {deedText(is)}
           </Button>
         )}
@@ -110,7 +132,7 @@ function Actions(props: { page: TicketPageData; act: (is: string) => void }) {
           items={rest().map((is) => ({
             title: deedText(is),
             danger: is === 'withdraw' || is === 'redact',
-            act: () => props.act(is),
+            act: () => act(is),
           }))}
         />
       </Show>

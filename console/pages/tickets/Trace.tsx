@@ -5,7 +5,11 @@ import { dateTime } from '../../time.ts';
 import { Button } from '../../ui/Button.tsx';
 import { deedText, stateText, type TicketEvent } from './calls.ts';
 
-export function Trace(props: { events: TicketEvent[]; redact: ((event: number) => void) | undefined }) {
+const kib = 1024;
+const sizeText = (bytes: number) =>
+  bytes < kib * kib ? `${Math.max(1, Math.round(bytes / kib))} KiB` : `${(bytes / kib / kib).toFixed(1)} MiB`;
+
+export function Trace(props: { id: number; events: TicketEvent[]; redact: ((event: number) => void) | undefined }) {
   return (
     <ol class="divide-y divide-line">
       <For each={props.events}>
@@ -40,6 +44,21 @@ export function Trace(props: { events: TicketEvent[]; redact: ((event: number) =
                   .join(' · ')}
               </p>
             </Show>
+            <Show when={event.file}>
+              {(file) => (
+                <p>
+                  <a
+                    class="link break-all"
+                    href={`/api/tickets/${props.id}/attachments/${event.number}`}
+                    rel="external"
+                    download={file().name}
+                  >
+                    {file().name}
+                  </a>{' '}
+                  <span class="numeric text-sm text-dim">{sizeText(file().bytes)}</span>
+                </p>
+              )}
+            </Show>
             <Show when={event.is_redacted}>
               <p class="text-dim">{t('tickets.redacted')}</p>
             </Show>
@@ -50,7 +69,11 @@ export function Trace(props: { events: TicketEvent[]; redact: ((event: number) =
               <p class="mt-0.5 break-words whitespace-pre-line">{event.text}</p>
             </Show>
             <Show
-              when={props.redact && (event.text || event.reason) && event.is !== 'redact' ? props.redact : undefined}
+              when={
+                props.redact && (event.text || event.reason || event.file) && event.is !== 'redact'
+                  ? props.redact
+                  : undefined
+              }
             >
               {(redact) => (
                 <Button kind="quiet" class="mt-1 print:hidden" onClick={() => redact()(event.number)}>

@@ -1,5 +1,5 @@
 /** What the pages about tickets read and change. */
-import { allRows, pagesOf, type Query, read, send, thenInvalidate } from '../../api.ts';
+import { allRows, pagesOf, type Query, read, send, sendFile, thenInvalidate } from '../../api.ts';
 import { word } from '../../i18n/index.ts';
 import type { Client, Got, JsonSchema, List, RowOf } from '../../wire.ts';
 
@@ -67,6 +67,8 @@ export const ticketCommands = {
     const by = deed.is === 'redact' ? 'redact' : follow_ups.includes(deed.is) || !handles ? 'follow-up' : 'handle';
     return thenInvalidate(send<{ version: number }>('POST', `/api/tickets/${id}/${by}`, { version, deed }), 'tickets');
   },
+  attach: (id: number, version: number, file: File) =>
+    thenInvalidate(sendFile(`/api/tickets/${id}/attachments`, file, { name: file.name, version }), 'tickets'),
   follow: (id: number, follows: boolean) =>
     thenInvalidate(send('PUT', `/api/tickets/${id}/following`, { follows }), 'tickets'),
 };
