@@ -7,7 +7,7 @@ import type { Hub } from '../hub.ts';
 import { answers, Done, type Env, endpoint, Id, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
 import { notFound, Refusal, wrong } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
-import { Deed, FOLLOWING, IMPACTS, MAX_TEXT, REDACTING, URGENCIES } from './deeds.ts';
+import { Deed, FOLLOWING, IMPACTS, MAX_TEXT, REDACTING, URGENCIES, Written } from './deeds.ts';
 import { STATES } from './flow.ts';
 import { KIND_NAMES, KINDS } from './kinds.ts';
 import type { Asker } from './parties.ts';
@@ -37,8 +37,8 @@ const Query = z.object({
 });
 const New = z.strictObject({
   kind: z.enum(KIND_NAMES),
-  title: z.string().trim().min(1).max(200),
-  body: z.string().trim().max(MAX_TEXT).default(''),
+  title: Written.min(1).max(200),
+  body: Written.max(MAX_TEXT).default(''),
   fields: z.record(z.string(), z.unknown()).default({}),
   urgency: z.enum(URGENCIES).default('medium'),
   impact: z.enum(IMPACTS).default('single'),
