@@ -198,3 +198,23 @@ test('of two at once one does it, and the other is told who was first', async ()
   assertTold(late, 'late');
   assert.equal((await agent('GET', `/api/tickets/${id}`)).body.ticket.version, 2);
 });
+
+test('a unit that has answered or was excused can be asked again, and finds it in its queue', async () => {
+  const id = await file();
+  let version = 1;
+  const step = async (deed: object, ask = agent) => {
+    const made = await handle(id, deed, version, ask);
+    assert.equal(made.status, 200, made.text);
+    version = made.body.version;
+    const queue = (await other('GET', '/api/tickets?queue=unit&limit=1000')).body.rows as { id: number }[];
+    return queue.some((row) => row.id === id);
+  };
+  const invite = { is: 'invite', invited_unit_ids: [3], due_at: Date.now() + 1e8, reason };
+  await step({ is: 'accept' });
+  assert.equal(await step(invite), true);
+  assert.equal(await step({ is: 'answer', invited_unit_id: 3, text: '已查' }, other), false);
+  assert.equal(await step(invite), true);
+  assert.equal(await step({ is: 'excuse', invited_unit_id: 3, reason }), false);
+  assert.equal(await step(invite), true);
+  assert.equal((await handle(id, { is: 'resolve', text: '好了' }, version)).status, 409);
+});
