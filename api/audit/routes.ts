@@ -85,7 +85,7 @@ export const audit = (hub: Hub) =>
     .openapi(of, (c) => {
       const { kind, id, limit, offset } = c.req.valid('query');
       const is_seen = hub.db.$client.prepare(`select 1 from ${TABLES[kind]} where id = ?`).get(id) !== undefined;
-      if (!is_seen) throw notFound('该对象', 'such object');
+      if (!is_seen) throw notFound('该对象', 'object');
       const { rows, total } = hub.audit.deedsOf(kind, id, { limit, offset });
       if (reachNow() === 'everywhere') return c.json({ rows, total }, 200);
       const own = rows.map((row) => ({

@@ -135,7 +135,13 @@ export const sends = <S extends z.ZodType>(schema: S) => ({
 
 export const listOf = <S extends z.ZodType>(row: S) => z.object({ rows: z.array(row), total: z.int() });
 
-export const Id = z.object({ id: z.coerce.number().int().positive().meta({ description: 'id' }) });
+/** Digits alone, as the guard of changes knows an id: of `0x1` or `1e0` it would look for nobody's row. */
+export const Id = z.object({
+  id: z.preprocess(
+    (given) => (typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given),
+    z.int().positive().meta({ description: 'id' }),
+  ),
+});
 
 export const Paging = {
   limit: z.coerce.number().int().min(1).max(1000).default(50),

@@ -76,7 +76,7 @@ export function createGuard(limited: () => Db, sees: typeof seesRow = seesRow) {
       const own = BY_PATH[noun];
       if (id !== undefined && /^\d+$/.test(id)) {
         if (!own) throw unforeseen(noun);
-        if (!sees(limited(), own, Number(id))) throw notFound('该对象', 'such object');
+        if (!sees(limited(), own, Number(id))) throw notFound('该对象', 'object');
       }
       for (const { name, value } of fieldsOf(body)) {
         if ((name === 'ids' || name === 'id') && IDS_OF[noun]) see(IDS_OF[noun], value, name);

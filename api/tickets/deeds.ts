@@ -2,8 +2,13 @@
 import { z } from 'zod';
 
 export const MAX_TEXT = 10_000;
-const Reason = z.string().trim().min(1).max(2_000);
-const Long = z.string().trim().min(1).max(MAX_TEXT);
+/** What people write: lines of text, nothing binary. */
+export const Written = z
+  .string()
+  .refine((text) => !/[^\P{Cc}\t\n\r]/u.test(text), { error: 'holds signs that are no text', abort: true })
+  .trim();
+const Reason = Written.min(1).max(2_000);
+const Long = Written.min(1).max(MAX_TEXT);
 const Unit = z.int().positive();
 const Moment = z.int().min(0).max(8_640_000_000_000_000);
 
@@ -23,11 +28,11 @@ const DEEDS = [
   z.strictObject({
     is: z.literal('confirm'),
     rating: z.int().min(1).max(5).optional(),
-    text: z.string().trim().max(2_000).optional(),
+    text: Written.max(2_000).optional(),
   }),
   z.strictObject({ is: z.literal('dispute'), reason: Reason }),
   z.strictObject({ is: z.literal('suspend'), reason: Reason, resume_at: Moment }),
-  z.strictObject({ is: z.literal('resume'), reason: z.string().trim().max(2_000).optional() }),
+  z.strictObject({ is: z.literal('resume'), reason: Written.max(2_000).optional() }),
   z.strictObject({ is: z.literal('return'), reason: Reason }),
   z.strictObject({ is: z.literal('resubmit'), text: Long }),
   z.strictObject({ is: z.literal('reopen'), reason: Reason }),

@@ -1,9 +1,9 @@
 /** Kinds of tickets: each with the fields of its form, declared once for routes and console. */
 import { z } from 'zod';
 import type { Text } from '#probes/probe.ts';
-import type { Impact, Urgency } from './deeds.ts';
+import { type Impact, type Urgency, Written } from './deeds.ts';
 
-const text = (zh: string, en: string, max = 200) => z.string().trim().max(max).optional().meta({ zh, en });
+const text = (zh: string, en: string, max = 200) => Written.max(max).optional().meta({ zh, en });
 
 type Kind = Text & {
   /** The program raises it by itself as well. */

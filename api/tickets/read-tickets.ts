@@ -112,9 +112,9 @@ export function listTickets(
   if (query.q) {
     const words = queryOf(query.q);
     where.push(
-      `(t.number like :number ${words ? 'or t.id in (select rowid from main.ticket_search where words match :words)' : ''})`,
+      `(instr(t.number, :number) ${words ? 'or t.id in (select rowid from main.ticket_search where words match :words)' : ''})`,
     );
-    given.number = `%${query.q.trim().replace(/[%_]/g, '')}%`;
+    given.number = query.q.trim();
     if (words) given.words = words;
   }
   const [, minus, name = 'changed_at'] = /^(-?)(\w+)$/.exec(query.sort ?? '-changed_at') ?? [];

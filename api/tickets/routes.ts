@@ -11,7 +11,7 @@ import { answers, Done, type Env, endpoint, Id, listOf, Paging, routes, sends, T
 import { notFound, Refusal, wrong } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
 import { keepFile, readKept } from './attachments.ts';
-import { Deed, FOLLOWING, IMPACTS, MAX_TEXT, REDACTING, SERVER_ONLY, URGENCIES } from './deeds.ts';
+import { Deed, FOLLOWING, IMPACTS, MAX_TEXT, REDACTING, SERVER_ONLY, URGENCIES, Written } from './deeds.ts';
 import { STATES } from './flow.ts';
 import { KIND_NAMES, KINDS } from './kinds.ts';
 import { type Asker, whoHandles } from './parties.ts';
@@ -41,8 +41,8 @@ const Query = z.object({
 });
 const New = z.strictObject({
   kind: z.enum(KIND_NAMES),
-  title: z.string().trim().min(1).max(200),
-  body: z.string().trim().max(MAX_TEXT).default(''),
+  title: Written.min(1).max(200),
+  body: Written.max(MAX_TEXT).default(''),
   fields: z.record(z.string(), z.unknown()).default({}),
   urgency: z.enum(URGENCIES).default('medium'),
   impact: z.enum(IMPACTS).default('single'),
@@ -124,7 +124,7 @@ const attach = endpoint('tickets:file', {
   path: '/tickets/{id}/attachments',
   request: {
     params: Id,
-    query: z.object({ name: z.string().trim().min(1).max(200), version: z.coerce.number().int().min(1) }),
+    query: z.object({ name: Written.trim().min(1).max(200), version: z.coerce.number().int().min(1) }),
     body: {
       required: true,
       content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } },

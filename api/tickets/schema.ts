@@ -15,7 +15,7 @@ export const tickets = sqliteTable(
   'tickets',
   {
     id: integer().primaryKey({ autoIncrement: true }),
-    /** `20261129-0007`: the day in Asia/Shanghai, and how many there were. */
+    /** `20261129-00007`: the day in Asia/Shanghai, and how many there were. */
     number: text().notNull().unique(),
     kind: text({ enum: KIND_NAMES }).notNull(),
     title: text().notNull(),

@@ -39,8 +39,16 @@ export type ServiceLevels = z.infer<typeof ServiceLevels>;
 /** What is unset or unreadable is the preset. */
 export function readServiceLevels(db: Db): ServiceLevels {
   const row = db.$client.prepare('select value from settings where key = ?').pluck().get(KEY) as string | undefined;
-  const parsed = ServiceLevels.safeParse(row === undefined ? {} : JSON.parse(row));
+  const parsed = ServiceLevels.safeParse(row === undefined ? {} : readable(row));
   return parsed.success ? parsed.data : ServiceLevels.parse({});
+}
+
+function readable(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function writeServiceLevels(db: Db, value: ServiceLevels) {

@@ -2,7 +2,7 @@
  * Words for full-text search in Chinese and Latin letters. Runs of Han signs become overlapping pairs, so that 断网 is found in
  * 全县断网了 without a dictionary that would have to know it. Pure.
  */
-const RUN = /(\p{Script=Han}+)|([\p{L}\p{N}]+)/gu;
+const RUN = /(\p{Script=Han}+)|([[\p{L}\p{N}]--\p{Script=Han}]+)/gv;
 const MAX_WORDS = 20_000;
 
 /** What is kept of a text, its words with blanks between them. */
@@ -11,9 +11,9 @@ export function wordsOf(text: string): string {
   for (const [, han, other] of text.normalize('NFKC').toLowerCase().matchAll(RUN)) {
     if (words.length >= MAX_WORDS) break;
     if (other !== undefined) words.push(other);
-    else if (han !== undefined) words.push(...pairs(han));
+    else if (han !== undefined) for (const pair of pairs(han)) words.push(pair);
   }
-  return words.join(' ');
+  return words.slice(0, MAX_WORDS).join(' ');
 }
 
 /** A query of FTS5 that finds what holds all of these words, the last of Latin ones perhaps cut short; undefined: nothing to look for. */

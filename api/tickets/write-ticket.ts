@@ -55,8 +55,8 @@ export const unitsOf = (db: Db): Map<number, UnitRow> =>
 export function fileTicket(db: Db, actor: Actor, wanted: NewTicket, now: number): { id: number; number: string } {
   const fields = KINDS[wanted.kind].fields.safeParse(wanted.fields);
   if (!fields.success) {
-    const path = `fields.${fields.error.issues[0]?.path.join('.') ?? ''}`;
-    throw wrong(path, '表单内容有误', 'The form is filled in wrongly');
+    const path = ['fields', ...(fields.error.issues[0]?.path ?? [])];
+    throw wrong(path.join('.'), '表单内容有误', 'The form is filled in wrongly');
   }
   const { about, unit_id, ...rest } = wanted;
   return db.$client.transaction(() => {
@@ -101,9 +101,12 @@ export function follow(db: Db, ticket_id: number, person_id: string) {
 
 function nextNumber(db: Db, now: number): string {
   const day = DAY.format(now).replaceAll('-', '');
-  const last = db.$client.prepare('select max(number) from tickets where number like ?').pluck().get(`${day}-%`);
-  const count = typeof last === 'string' ? Number(last.slice(day.length + 1)) : 0;
-  return `${day}-${String(count + 1).padStart(5, '0')}`;
+  // '.' is the sign after '-'. As numbers, since '100000' sorts before '99999'.
+  const last = db.$client
+    .prepare('select max(cast(substr(number, 10) as integer)) from tickets where number > ? and number < ?')
+    .pluck()
+    .get(`${day}-`, `${day}.`) as number | null;
+  return `${day}-${String((last ?? 0) + 1).padStart(5, '0')}`;
 }
 
 export type Doing = { deed: Deed; version: number };
@@ -120,7 +123,8 @@ export function act(db: Db, { actor, as }: By, id: number, { deed, version }: Do
     const at = Math.max(now, events.at(-1)?.at ?? now);
     const answering = deed.is === 'answer' ? deed.invited_unit_id : undefined;
     const parties: Party[] = as === 'platform' ? ['platform'] : partiesOf(as, ticket, standing, answering);
-    if (parties.length === 0)
+    // Before all else: whoever has no part in it learns nothing from what would be wrong with the deed.
+    if (!RULES[deed.is].by.some((party) => parties.includes(party)))
       throw new Refusal(403, 'not_yours', '此工单不由您处理', 'This ticket is not yours to handle');
     if (standing.version !== version) throw stale(events.slice(version));
     const to_unit_id = destination(db, as, standing, deed);
