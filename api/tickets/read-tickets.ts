@@ -9,7 +9,7 @@ import { wholeOf } from '../people/reach.ts';
 import { IMPACTS, URGENCIES } from './deeds.ts';
 import { PARTIES, STATES } from './flow.ts';
 import { KIND_NAMES } from './kinds.ts';
-import { queryOf } from './words.ts';
+import { queryOf, wordsOf } from './words.ts';
 
 export const QUEUES = ['mine', 'unit', 'unassigned', 'soon', 'followed', 'filed', 'all'] as const;
 export type Queue = (typeof QUEUES)[number];
@@ -126,6 +126,27 @@ export function listTickets(
     .all({ ...used, limit: query.limit, offset: query.offset }) as TicketRow[];
   const total = db.$client.prepare(`select count(*) from tickets t where ${text}`).pluck().get(used) as number;
   return { rows, total };
+}
+
+const SIMILAR = 5;
+/** Of the words that were typed, so many must be shared. */
+const SHARED_PART = 0.3;
+
+/** Tickets that say much of the same, the likeliest first; only those whom whoever asks may see. */
+export function similarTickets(db: Db, text: string): TicketRow[] {
+  const words = [...new Set(wordsOf(text).split(' '))].filter((word) => word !== '').slice(0, 60);
+  const least = Math.max(2, Math.ceil(words.length * SHARED_PART));
+  if (words.length < 2) return [];
+  const found = db.$client
+    .prepare(
+      `select s.rowid as id, bm25(ticket_search) as rank from main.ticket_search s where words match ? order by rank limit 50`,
+    )
+    .all(words.map((word) => `"${word}"`).join(' OR ')) as { id: number }[];
+  const shares = db.$client.prepare('select 1 from main.ticket_search where rowid = ? and words match ?');
+  return found
+    .filter(({ id }) => words.filter((word) => shares.get(id, `"${word}"`)).length >= least)
+    .flatMap(({ id }) => rowOf(db, id) ?? [])
+    .slice(0, SIMILAR);
 }
 
 export const rowOf = (db: Db, id: number): TicketRow | undefined =>

@@ -218,3 +218,18 @@ test('a unit that has answered or was excused can be asked again, and finds it i
   assert.equal(await step(invite), true);
   assert.equal((await handle(id, { is: 'resolve', text: '好了' }, version)).status, 409);
 });
+
+test('what says much of the same is shown to who may see it, and what merely shares a word is not', async () => {
+  const file = (title: string) => agent('POST', '/api/tickets', { kind: 'problem', title });
+  const first = (await file('掘港街道便民服务中心断网')).body.id as number;
+  await file('掘港街道打印机缺纸');
+  const like = async (text: string, ask = agent) => {
+    const answer = await ask('GET', `/api/tickets/similar?text=${encodeURIComponent(text)}`);
+    assert.equal(answer.status, 200, text);
+    return (answer.body.rows as { id: number }[]).map(({ id }) => id);
+  };
+  assert.equal((await like('便民服务中心又断网了'))[0], first);
+  assert.deepEqual(await like('便民服务中心又断网了', other), []);
+  assert.deepEqual(await like('食堂本周菜单'), []);
+  for (const hostile of ['"', 'NEAR(', '*', 'a" OR "b', '😀😀']) await like(hostile);
+});

@@ -15,7 +15,7 @@ import { Deed, FOLLOWING, IMPACTS, MAX_TEXT, REDACTING, SERVER_ONLY, URGENCIES, 
 import { STATES } from './flow.ts';
 import { KIND_NAMES, KINDS } from './kinds.ts';
 import { type Asker, whoHandles } from './parties.ts';
-import { listTickets, QUEUES, rowOf, SORT_NAMES, TicketRow, traceOf } from './read-tickets.ts';
+import { listTickets, QUEUES, rowOf, SORT_NAMES, similarTickets, TicketRow, traceOf } from './read-tickets.ts';
 import { indexTicket } from './search-index.ts';
 import { readServiceLevels, ServiceLevels, writeServiceLevels } from './service-levels.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -81,6 +81,12 @@ const kinds = endpoint('tickets:read', {
   method: 'get',
   path: '/tickets/kinds',
   responses: answers(z.object({ rows: z.array(KindRow) })),
+});
+const similar = endpoint('tickets:read', {
+  method: 'get',
+  path: '/tickets/similar',
+  request: { query: z.object({ text: z.string().min(1).max(400) }) },
+  responses: answers(z.object({ rows: z.array(TicketRow) })),
 });
 const one = endpoint('tickets:read', {
   method: 'get',
@@ -213,6 +219,7 @@ export const ticketRoutes = (hub: Hub) => {
         200,
       ),
     )
+    .openapi(similar, (c) => c.json({ rows: similarTickets(hub.db, c.req.valid('query').text) }, 200))
     .openapi(one, (c) => c.json(pageOf(hub, asker(c), c.req.valid('param').id, Date.now()), 200))
     .openapi(destinations, (c) => {
       const { id } = c.req.valid('param');

@@ -1,7 +1,7 @@
 /** A new ticket: its kind's own form beneath what all kinds ask. What it is about comes with the address. */
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { Show } from 'solid-js';
+import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
@@ -13,6 +13,7 @@ import { Segments } from '../../ui/Segments.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { UnitPicker } from '../pickers.tsx';
 import { impacts, type KindName, type NewTicket, ticketCommands, ticketQueries, urgencies } from './calls.ts';
+import { TicketMark } from './TicketMark.tsx';
 
 type Typed = {
   kind: KindName;
@@ -96,6 +97,7 @@ function Form(props: { close: () => void }) {
             maxLength={200}
             required
           />
+          <Similar title={draft.value().title} />
           <TextField
             label={t('tickets.body')}
             hint={t('tickets.body_hint')}
@@ -140,5 +142,43 @@ function Form(props: { close: () => void }) {
         </>
       )}
     </DraftForm>
+  );
+}
+
+const pause_ms = 400;
+
+/** What says much of the same, while the title is being typed. */
+function Similar(props: { title: string }) {
+  const [asked, setAsked] = createSignal('');
+  createEffect(
+    on(
+      () => props.title.trim(),
+      (title) => {
+        const timer = setTimeout(() => setAsked(title), pause_ms);
+        onCleanup(() => clearTimeout(timer));
+      },
+    ),
+  );
+  const query = useQuery(() => ({ ...ticketQueries.similar(asked()), enabled: asked() !== '' }));
+  const rows = () => (asked() === '' || query.isPending ? [] : (query.data?.rows ?? []));
+  return (
+    <Show when={rows().length > 0}>
+      <div class="rounded-md border border-line bg-sunken px-3 py-2">
+        <p class="text-sm text-dim">{t('tickets.similar')}</p>
+        <ul class="mt-1 space-y-1">
+          <For each={rows()}>
+            {(row) => (
+              <li class="flex flex-wrap items-baseline gap-x-2">
+                <a class="link min-w-0 break-words" href={paths.ticket(row.id)} target="_blank" rel="noreferrer">
+                  {row.title ?? t('tickets.redacted')}
+                </a>
+                <TicketMark state={row.state} />
+                <span class="text-sm text-dim">{row.unit}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </div>
+    </Show>
   );
 }

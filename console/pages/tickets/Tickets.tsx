@@ -16,23 +16,13 @@ import { PagedTable } from '../../ui/PagedTable.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { Board } from './Board.tsx';
 import { kindText, queues, stateText, type Ticket, ticket_states, ticketQueries } from './calls.ts';
+import { Due, dueOf } from './Due.tsx';
 import { TicketDialog } from './TicketDialog.tsx';
 import { PriorityMark, TicketMark } from './TicketMark.tsx';
 
 const titleOf = (row: Ticket) => row.title ?? t('tickets.redacted');
-const dueOf = (row: Ticket) => row.response_due_at ?? row.resolution_due_at;
-
-function Due(props: { ticket: Ticket }) {
-  return (
-    <Show when={props.ticket.breached_at === null} fallback={<span class="text-down">{t('tickets.overdue')}</span>}>
-      <Show when={dueOf(props.ticket)} fallback={<span class="text-dim">—</span>}>
-        {(at) => <Time at={at()} short />}
-      </Show>
-    </Show>
-  );
-}
-
 const columns: Column<Ticket>[] = [
   { id: 'number', title: 'tickets.number', width: 150, value: (row) => row.number },
   { id: 'title', title: 'tickets.subject', width: 260, grow: true, value: titleOf, sort: false },
@@ -125,37 +115,52 @@ export default function Tickets() {
       {t('tickets.add')}
     </Button>
   );
+  const toolbar = () => (
+    <div class="flex flex-wrap items-center gap-2">
+      <Segments
+        label={t('tickets.queues')}
+        value={queue()}
+        set={(value) => filters.set('queue', value === 'all' ? null : value)}
+        options={queues.map((value) => ({ value, label: word('tickets', `queue_${value}`) }))}
+      />
+      <FilterBar filters={filters} choices={choices()} placeholder={t('tickets.filter')} />
+    </div>
+  );
+  const table = () => (
+    <PagedTable
+      name="tickets"
+      label={t('tickets.title')}
+      columns={columns}
+      pages={pages}
+      all={() => ticketQueries.all(query())}
+      href={(row) => paths.ticket(row.id)}
+      order={filters.order}
+      toolbar={toolbar()}
+      narrow={(row) => <Narrow ticket={row} />}
+      main
+      filtered={filters.active()}
+      nothingMatches={<NothingMatches filters={filters} />}
+      empty={
+        <Empty icon={<TicketIcon />} title={t('tickets.none')} hint={t('tickets.none_hint')}>
+          {button()}
+        </Empty>
+      }
+    />
+  );
   return (
     <Page title={t('tickets.title')} detail={t('tickets.intro')} actions={button()}>
-      <PagedTable
-        name="tickets"
-        label={t('tickets.title')}
-        columns={columns}
-        pages={pages}
-        all={() => ticketQueries.all(query())}
-        href={(row) => paths.ticket(row.id)}
-        order={filters.order}
-        toolbar={
-          <div class="flex flex-wrap items-center gap-2">
-            <Segments
-              label={t('tickets.queues')}
-              value={queue()}
-              set={(value) => filters.set('queue', value === 'all' ? null : value)}
-              options={queues.map((value) => ({ value, label: word('tickets', `queue_${value}`) }))}
-            />
-            <FilterBar filters={filters} choices={choices()} placeholder={t('tickets.filter')} />
-          </div>
-        }
-        narrow={(row) => <Narrow ticket={row} />}
-        main
-        filtered={filters.active()}
-        nothingMatches={<NothingMatches filters={filters} />}
-        empty={
-          <Empty icon={<TicketIcon />} title={t('tickets.none')} hint={t('tickets.none_hint')}>
-            {button()}
-          </Empty>
-        }
-      />
+      <div class="mb-3">
+        <Segments
+          label={t('tickets.view')}
+          value={search.view === 'board' ? 'board' : 'list'}
+          set={(view) => setSearch({ view: view === 'board' ? 'board' : null })}
+          options={(['list', 'board'] as const).map((value) => ({ value, label: word('tickets', `view_${value}`) }))}
+        />
+      </div>
+      <Show when={search.view === 'board'} fallback={table()}>
+        <div class="mb-3">{toolbar()}</div>
+        <Board filter={query()} />
+      </Show>
       <TicketDialog
         open={search.new === '1'}
         close={() =>

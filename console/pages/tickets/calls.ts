@@ -1,4 +1,5 @@
 /** What the pages about tickets read and change. */
+import { keepPreviousData } from '@tanstack/solid-query';
 import { allRows, pagesOf, type Query, read, send, sendFile, thenInvalidate } from '../../api.ts';
 import { word } from '../../i18n/index.ts';
 import type { Client, Got, JsonSchema, List, RowOf } from '../../wire.ts';
@@ -54,6 +55,18 @@ export const ticketQueries = {
   }),
   destinations: (id: number) => read<{ rows: Destination[] }>(['tickets', 'to', id], `/api/tickets/${id}/destinations`),
   assignees: (id: number) => read<{ rows: Assignee[] }>(['tickets', 'who', id], `/api/tickets/${id}/assignees`),
+  similar: (text: string) => ({
+    ...read<{ rows: Ticket[] }>(['tickets', 'similar', text], '/api/tickets/similar', { text }),
+    placeholderData: keepPreviousData,
+  }),
+  /** The gravest first; more than so many nobody looks through in columns. */
+  board: (filter: Query) =>
+    read<List<Ticket>>(['tickets', 'board', filter], '/api/tickets', {
+      ...filter,
+      is_open: true,
+      sort: 'priority',
+      limit: 300,
+    }),
   about: (filter: Query) => read<List<Ticket>>(['tickets', 'about', filter], '/api/tickets', { ...filter, limit: 20 }),
 };
 
