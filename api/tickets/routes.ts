@@ -18,7 +18,7 @@ import { type Asker, whoHandles } from './parties.ts';
 import { listTickets, QUEUES, rowOf, SORT_NAMES, similarTickets, TicketRow, traceOf } from './read-tickets.ts';
 import { indexTicket } from './search-index.ts';
 import { readServiceLevels, ServiceLevels, writeServiceLevels } from './service-levels.ts';
-import { snapshotOf } from './snapshot.ts';
+import { snapshotOf, wholeSubject } from './snapshot.ts';
 import { relationOf } from './standing.ts';
 import { knownUntil } from './state-holidays.ts';
 import { pageOf, TicketPage } from './ticket-page.ts';
@@ -245,7 +245,7 @@ export const ticketRoutes = (hub: Hub) => {
       if (begins === null || (reach !== 'everywhere' && !reach?.has(begins)))
         throw wrong('unit_id', '请选择您所在的单位', 'Choose your own unit');
       const given = { node_id, system_id, endpoint_id, finding_id };
-      const about = Object.fromEntries(Object.entries(given).filter(([, id]) => id !== undefined));
+      const about = wholeSubject(whole, Object.fromEntries(Object.entries(given).filter(([, id]) => id !== undefined)));
       const now = Date.now();
       const made = whole.$client.transaction(() => {
         const snapshot = snapshotOf(whole, about, now);

@@ -10,6 +10,18 @@ const TARGET = `select coalesce(n.name, y.name || ' ' || e.name) as name, t.stat
   from targets t left join nodes n on n.id = t.node_id left join endpoints e on e.id = t.endpoint_id
   left join systems y on y.id = e.system_id`;
 
+/** With the node or the endpoint and system that a finding, or an endpoint, belongs to. */
+export function wholeSubject(db: Db, about: NewTicket['about']): NewTicket['about'] {
+  const { finding_id, endpoint_id } = about;
+  if (finding_id === undefined && endpoint_id === undefined) return about;
+  const found = db.$client
+    .prepare(`select t.node_id, t.endpoint_id, e.system_id from targets t left join endpoints e on e.id = t.endpoint_id
+      where t.id = (select target_id from findings where id = :finding) or t.endpoint_id = :endpoint limit 1`)
+    .get({ finding: finding_id ?? null, endpoint: endpoint_id ?? null }) as Record<string, number | null> | undefined;
+  const more = Object.entries(found ?? {}).filter(([, id]) => id !== null);
+  return { ...Object.fromEntries(more), ...about };
+}
+
 /** Null where nothing is told of it, such as of a system that has no endpoint named. */
 export function snapshotOf(db: Db, about: NewTicket['about'], now: number): Snapshot | null {
   const { node_id, endpoint_id, finding_id } = about;

@@ -23,6 +23,7 @@ import type { JSX } from 'solid-js';
 import type { TextKey } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
 import type { Permission } from '../wire.ts';
+import { TicketCount } from './TicketCount.tsx';
 import { WaitingCount } from './WaitingCount.tsx';
 
 export type Place = {
@@ -47,7 +48,14 @@ export const places: readonly Place[] = [
     letter: 'f',
     permission: 'findings:read',
   },
-  { title: 'tickets.title', href: paths.tickets(), icon: TicketIcon, letter: 'i', permission: 'tickets:read' },
+  {
+    title: 'tickets.title',
+    href: paths.tickets(),
+    icon: TicketIcon,
+    letter: 'i',
+    permission: 'tickets:read',
+    count: TicketCount,
+  },
   { title: 'shell.nodes', href: paths.nodes(), icon: ServerIcon, letter: 'n', permission: 'estate:read', apart: true },
   { title: 'topology.title', href: paths.topology(), icon: WaypointsIcon, letter: 't', permission: 'estate:read' },
   { title: 'where.title', href: paths.where(), icon: LocateFixedIcon, letter: 'h', permission: 'estate:read' },

@@ -54,6 +54,13 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   授权: async () => '/people?tab=grants',
   角色: async () => '/people?tab=roles',
   安全策略: async () => '/policy',
+  工单: async (ask) => {
+    await ticket(ask);
+    return '/tickets';
+  },
+  工单看板: async () => '/tickets?view=board',
+  新工单: async () => '/tickets?new=1',
+  一张工单: async (ask) => `/tickets/${await ticket(ask)}`,
   设置: async () => '/settings',
   个人: async () => '/profile',
   没有的页: async () => '/nothing-here',
@@ -67,6 +74,21 @@ const OF: Record<string, Account> = {
   角色: 'audit',
   安全策略: 'security',
 };
+
+/** About a node, with a step after the first. */
+async function ticket(ask: Ask): Promise<number> {
+  const [node, unit] = [await first(ask, '/api/nodes'), await first(ask, '/api/units')];
+  const filed = {
+    kind: 'problem',
+    title: '全村断网，一体化平台无法办件',
+    body: '今早八点起',
+    unit_id: unit,
+    node_id: node,
+  };
+  const { id } = (await ask('POST', '/api/tickets', filed)).body;
+  await ask('POST', `/api/tickets/${id}/handle`, { version: 1, deed: { is: 'accept' } });
+  return id;
+}
 
 async function first(ask: Ask, path: string): Promise<number> {
   await expect.poll(async () => (await ask('GET', path)).body.rows.length, { timeout: 60_000 }).toBeGreaterThan(0);

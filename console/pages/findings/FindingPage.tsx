@@ -21,6 +21,7 @@ import { toast } from '../../ui/Toast.tsx';
 import { Facts } from '../../ui/Verdicts.tsx';
 import type { Finding } from '../../wire.ts';
 import { FileButton } from '../tickets/FileButton.tsx';
+import { TicketsAbout } from '../tickets/TicketsAbout.tsx';
 import { type EvidenceHead, findingCommands, findingQueries } from './calls.ts';
 
 export default function FindingPage() {
@@ -48,6 +49,7 @@ export default function FindingPage() {
               <Section title={t('findings.rests_on')}>
                 <RestsOn evidence_id={data().finding.evidence_id} />
               </Section>
+              <TicketsAbout about={{ finding_id: data().finding.id }} />
             </div>
             <Section title={t('findings.evidence')} note={t('findings.evidence_n', { n: data().evidence.length })}>
               <EvidenceList evidence={data().evidence} />

@@ -23,6 +23,7 @@ import type { NodePage as Data } from '../../wire.ts';
 import { ObjectHistory } from '../audit/ObjectHistory.tsx';
 import { MessageList } from '../messages/MessageList.tsx';
 import { FileButton } from '../tickets/FileButton.tsx';
+import { TicketsAbout } from '../tickets/TicketsAbout.tsx';
 import { Addresses } from './Addresses.tsx';
 import { History } from './History.tsx';
 import { Interfaces } from './Interfaces.tsx';
@@ -101,6 +102,11 @@ function Content(props: { data: Data }) {
           content: () => <Watches watches={props.data.watches} name="node-watches" />,
         },
         { id: 'history', title: t('nodes.tab_history'), content: () => <History watches={props.data.watches} /> },
+        {
+          id: 'tickets',
+          title: t('tickets.title'),
+          content: () => <TicketsAbout about={{ node_id: props.data.node.id }} />,
+        },
         {
           id: 'messages',
           title: t('messages.title'),

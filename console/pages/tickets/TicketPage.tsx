@@ -1,9 +1,10 @@
 /** One ticket: what it says, how it stands, what may be done, what it is about now and then, and its whole trace. */
 import { A, useParams } from '@solidjs/router';
-import { useQuery } from '@tanstack/solid-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/solid-query';
 import EyeIcon from 'lucide-solid/icons/eye';
 import PrinterIcon from 'lucide-solid/icons/printer';
 import { createMemo, createSignal, For, Show } from 'solid-js';
+import { queries } from '../../api.ts';
 import { say, t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { dateTime } from '../../time.ts';
@@ -16,7 +17,7 @@ import { Page, Section } from '../../ui/Page.tsx';
 import { labelOf } from '../../ui/schema-form.ts';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
-import type { State } from '../../wire.ts';
+import type { Event, State } from '../../wire.ts';
 import { ClockView } from './Clocks.tsx';
 import { deedText, kindText, type TicketPageData, ticketCommands, ticketQueries } from './calls.ts';
 import { DeedDialog } from './DeedDialog.tsx';
@@ -26,10 +27,27 @@ import { Trace } from './Trace.tsx';
 /** The one or two that move a ticket on stand as buttons, the rest in a menu. */
 const leading = ['accept', 'start', 'resolve', 'confirm', 'dispute', 'resume', 'resubmit', 'answer', 'comment'];
 
+const before_ms = 3_600_000;
+
 export default function TicketPage() {
   const params = useParams<{ id: string }>();
   const query = useQuery(() => ticketQueries.one(Number(params.id)));
   const page = createMemo(() => (query.isPending ? undefined : query.data));
+  const subject = (kind: 'node' | 'system') => page()?.subjects.find((one) => one.kind === kind)?.id;
+  const ofNode = useInfiniteQuery(() => ({
+    ...queries.nodeTimeline(subject('node') ?? 0),
+    enabled: subject('node') !== undefined,
+  }));
+  const ofSystem = useInfiniteQuery(() => ({
+    ...queries.systemTimeline(subject('system') ?? 0),
+    enabled: subject('system') !== undefined && subject('node') === undefined,
+  }));
+  /** From a little before it was filed: what led to it. */
+  const seen = (filed_at: number): Event[] => {
+    const query = subject('node') === undefined ? ofSystem : ofNode;
+    if (query.isPending) return [];
+    return (query.data?.pages[0]?.rows ?? []).filter(({ at, kind }) => at >= filed_at - before_ms && kind !== 'change');
+  };
   const [doing, setDoing] = createSignal<{ is: string; event?: number }>();
   const title = () => {
     const now = page()?.ticket;
@@ -53,6 +71,7 @@ export default function TicketPage() {
                 <Trace
                   id={data().ticket.id}
                   events={data().events}
+                  seen={seen(data().ticket.filed_at)}
                   redact={data().possible.includes('redact') ? (event) => setDoing({ is: 'redact', event }) : undefined}
                 />
               </Section>

@@ -67,6 +67,7 @@ export const ticketQueries = {
       sort: 'priority',
       limit: 300,
     }),
+  owed: () => read<List<Ticket>>(['tickets', 'owed'], '/api/tickets', { queue: 'unit', limit: 1 }),
   about: (filter: Query) => read<List<Ticket>>(['tickets', 'about', filter], '/api/tickets', { ...filter, limit: 20 }),
 };
 
