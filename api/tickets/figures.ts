@@ -10,8 +10,9 @@ import type { Level } from '../estate/schema.ts';
 import { wholeOf } from '../people/reach.ts';
 import type { Calendar } from './calendar.ts';
 import { type Figures as ClockFigures, figuresOf } from './clock.ts';
-import { ENDED, STATES, type TicketState } from './flow.ts';
+import { STATES, type TicketState } from './flow.ts';
 import type { TicketKind } from './kinds.ts';
+import { IS_OPEN } from './read-tickets.ts';
 import { AGES, type Course, courseOf, createTally, type Group, type Measures, monthsOf } from './reckon-figures.ts';
 import { calendarOf, readServiceLevels } from './service-levels.ts';
 import { type ClockedEvent, clockEventsOf } from './standing.ts';
@@ -92,13 +93,9 @@ type Row = {
   ended_at: number | null;
 };
 
-const OPEN = STATES.filter((state) => !ENDED.includes(state))
-  .map((state) => `'${state}'`)
-  .join(', ');
-
 /** A deed moves `changed_at` on, and without one only an open ticket becomes late: no other can have anything in the period. */
 function touchedBy(db: Db, { from, to, kind, unit_id, level }: FiguresQuery): Row[] {
-  const where = [`(t.changed_at >= :from or t.state in (${OPEN}))`];
+  const where = [`(t.changed_at >= :from or ${IS_OPEN})`];
   const given: Record<string, unknown> = { from };
   const add = (text: string, name: string, value: unknown) => {
     where.push(text);
@@ -109,10 +106,10 @@ function touchedBy(db: Db, { from, to, kind, unit_id, level }: FiguresQuery): Ro
   if (unit_id !== undefined) add(`t.unit_id in ${beneath('main.units', ':unit_id')}`, 'unit_id', unit_id);
   if (level !== undefined) add('u.level = :level', 'level', level);
   // What was filed later is still counted among the open ones: they are those of now.
-  add(`(t.filed_at < :to or t.state in (${OPEN}))`, 'to', to);
+  add(`(t.filed_at < :to or ${IS_OPEN})`, 'to', to);
   return db.$client
     .prepare(`select t.id, t.version, t.kind, t.unit_id, u.level, t.state, t.filed_at, t.ended_at
-      from tickets t left join main.units u on u.id = t.unit_id where ${where.join(' and ')} order by t.changed_at desc`)
+      from tickets t left join main.units u on u.id = t.unit_id where ${where.join(' and ')}`)
     .all(given) as Row[];
 }
 
@@ -124,6 +121,7 @@ const STEPS = `select ticket_id, number, at, "is", unit_to_id, response_min, res
   from main.ticket_events where ticket_id in (select value from json_each(?)) order by ticket_id, number`;
 
 const SLICE = 200;
+const SLICE_KNOWN = 4_000;
 /** Some 30 MB. */
 const MAX_KEPT = 100_000;
 
@@ -177,7 +175,11 @@ export async function ticketFigures(db: Db, query: FiguresQuery, now: number): P
   const { pass } = keeper;
   const tally = createTally({ ...query, now });
   const unknown: Row[] = [];
-  for (const row of touchedBy(db, query)) {
+  // The newest first, should there be no room for all; in no order of SQLite's, which would go through all tickets for it.
+  for (const [i, row] of touchedBy(db, query)
+    .sort((a, b) => b.id - a.id)
+    .entries()) {
+    if (i % SLICE_KNOWN === SLICE_KNOWN - 1) await turn();
     const known = keeper.courses.get(row.id);
     if (known?.version === row.version && now <= known.until) {
       known.pass = pass;
