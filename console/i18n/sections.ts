@@ -26,6 +26,7 @@ import { provider } from './provider.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
+import { ticketFigures } from './ticket-figures.ts';
 import { tickets } from './tickets.ts';
 import { tokens } from './tokens.ts';
 import { topology } from './topology.ts';
@@ -59,6 +60,7 @@ export const sections = {
   settings,
   shell,
   systems,
+  ticket_figures: ticketFigures,
   tickets,
   tokens,
   topology,

@@ -1,6 +1,7 @@
 /** Tickets of one's unit and of those beneath, by queue, filter and search. */
 import { useSearchParams } from '@solidjs/router';
 import { useInfiniteQuery } from '@tanstack/solid-query';
+import ChartColumnIcon from 'lucide-solid/icons/chart-column';
 import PlusIcon from 'lucide-solid/icons/plus';
 import TicketIcon from 'lucide-solid/icons/ticket';
 import { Show } from 'solid-js';
@@ -8,7 +9,7 @@ import { t, word } from '../../i18n/index.ts';
 import { useKeys } from '../../keys.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Faces.tsx';
 import { type Filter, FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -16,9 +17,10 @@ import { PagedTable } from '../../ui/PagedTable.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { kindText, queues, stateText, type Ticket, ticket_states, ticketQueries } from './calls.ts';
+import { kinds, kindText, queues, stateText, type Ticket, ticket_states, ticketQueries } from './calls.ts';
 import { TicketDialog } from './TicketDialog.tsx';
 import { PriorityMark, TicketMark } from './TicketMark.tsx';
+import { makeUnitChoice } from './unit-choice.ts';
 
 const titleOf = (row: Ticket) => row.title ?? t('tickets.redacted');
 const dueOf = (row: Ticket) => row.response_due_at ?? row.resolution_due_at;
@@ -81,7 +83,7 @@ const columns: Column<Ticket>[] = [
 export default function Tickets() {
   const session = useSession();
   const [search, setSearch] = useSearchParams();
-  const filters = makeFilters(['q', 'queue', 'state', 'is_open', 'kind', 'priority'] as const);
+  const filters = makeFilters(['q', 'queue', 'state', 'is_open', 'kind', 'priority', 'unit_id'] as const);
   const query = () => {
     const { queue, ...rest } = filters.query() as Record<string, string>;
     return { ...rest, ...(queue && queue !== 'all' ? { queue } : {}) };
@@ -90,6 +92,7 @@ export default function Tickets() {
   const refused = () => (session.may('tickets:file') ? undefined : t('ui.may_not'));
   const add = () => setSearch({ new: '1' });
   useKeys({ c: () => refused() || add() });
+  const units = makeUnitChoice();
   const choices = (): Filter[] => [
     {
       key: 'is_open',
@@ -107,11 +110,9 @@ export default function Tickets() {
     {
       key: 'kind',
       title: t('tickets.kind'),
-      options: (['request', 'problem', 'suggestion', 'rectification', 'alert', 'change'] as const).map((value) => ({
-        value,
-        label: kindText(value),
-      })),
+      options: kinds.map((value) => ({ value, label: kindText(value) })),
     },
+    ...units(),
     {
       key: 'priority',
       title: t('tickets.priority'),
@@ -119,14 +120,26 @@ export default function Tickets() {
     },
   ];
   const queue = () => queues.find((each) => each === filters.value('queue')) ?? 'all';
-  const button = () => (
+  const addButton = () => (
     <Button kind="primary" disabled={refused()} onClick={add}>
       <PlusIcon class="size-4" />
       {t('tickets.add')}
     </Button>
   );
   return (
-    <Page title={t('tickets.title')} detail={t('tickets.intro')} actions={button()}>
+    <Page
+      title={t('tickets.title')}
+      detail={t('tickets.intro')}
+      actions={
+        <>
+          <ButtonLink href={paths.ticketFigures()}>
+            <ChartColumnIcon class="size-4" />
+            {t('ticket_figures.open_page')}
+          </ButtonLink>
+          {addButton()}
+        </>
+      }
+    >
       <PagedTable
         name="tickets"
         label={t('tickets.title')}
@@ -152,7 +165,7 @@ export default function Tickets() {
         nothingMatches={<NothingMatches filters={filters} />}
         empty={
           <Empty icon={<TicketIcon />} title={t('tickets.none')} hint={t('tickets.none_hint')}>
-            {button()}
+            {addButton()}
           </Empty>
         }
       />

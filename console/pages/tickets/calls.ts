@@ -1,4 +1,5 @@
 /** What the pages about tickets read and change. */
+import { keepPreviousData } from '@tanstack/solid-query';
 import { allRows, pagesOf, type Query, read, send, thenInvalidate } from '../../api.ts';
 import { word } from '../../i18n/index.ts';
 import type { Client, Got, JsonSchema, List, RowOf } from '../../wire.ts';
@@ -12,6 +13,8 @@ export type Kind = Omit<RowOf<Got<Tickets['kinds']['$get']>>, 'fields'> & { fiel
 export type KindName = Kind['kind'];
 export type Destination = RowOf<Got<Tickets[':id']['destinations']['$get']>>;
 export type TicketState = Ticket['state'];
+export type Figures = Got<Tickets['figures']['$get']>;
+export type FiguresRow = Figures['rows'][number];
 export type Deed = { is: string } & Record<string, unknown>;
 
 export const urgencies = ['high', 'medium', 'low'] as const;
@@ -27,6 +30,14 @@ export const ticket_states = [
   'withdrawn',
   'merged',
 ] as const satisfies readonly TicketState[];
+export const kinds = [
+  'request',
+  'problem',
+  'suggestion',
+  'rectification',
+  'alert',
+  'change',
+] as const satisfies readonly KindName[];
 export const queues = ['all', 'unit', 'mine', 'unassigned', 'soon', 'followed', 'filed'] as const;
 
 export type NewTicket = {
@@ -52,6 +63,12 @@ export const ticketQueries = {
     staleTime: Number.POSITIVE_INFINITY,
   }),
   destinations: (id: number) => read<{ rows: Destination[] }>(['tickets', 'to', id], `/api/tickets/${id}/destinations`),
+  /** Under a noun of its own: it costs too much to be asked at each change of a ticket. */
+  figures: (filter: Query) => ({
+    ...read<Figures>(['ticket_figures', filter], '/api/tickets/figures', filter),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  }),
   about: (filter: Query) => read<List<Ticket>>(['tickets', 'about', filter], '/api/tickets', { ...filter, limit: 20 }),
 };
 
