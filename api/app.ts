@@ -45,6 +45,7 @@ import { peopleRoutes } from './people/people-routes.ts';
 import { samplesRoutes } from './samples/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { ticketFiguresRoutes } from './tickets/figures-routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 import { timeline } from './timeline/routes.ts';
 import { streamRoutes } from './timeline/stream.ts';
@@ -103,7 +104,7 @@ const booksOf = (hub: Hub) =>
     .route('/', differencesRoutes(hub));
 
 /** What people do about it. */
-const workOf = (hub: Hub) => routes().route('/', ticketRoutes(hub));
+const workOf = (hub: Hub) => routes().route('/', ticketFiguresRoutes(hub)).route('/', ticketRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>

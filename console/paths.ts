@@ -28,6 +28,7 @@ export const paths = {
   findings: (query?: Query) => withQuery('/findings', query),
   finding: (id: number) => `/findings/${id}`,
   tickets: (query?: Query) => withQuery('/tickets', query),
+  ticketFigures: (query?: Query) => withQuery('/tickets/figures', query),
   ticket: (id: number) => `/tickets/${id}`,
   differences: (query?: Query) => withQuery('/differences', query),
   evidence: (id: number) => `/evidence/${id}`,

@@ -17,6 +17,7 @@ export const routes: RouteDefinition[] = [
   { path: '/findings', component: lazy(() => import('./pages/findings/Findings.tsx')) },
   { path: '/findings/:id', component: lazy(() => import('./pages/findings/FindingPage.tsx')) },
   { path: '/tickets', component: lazy(() => import('./pages/tickets/Tickets.tsx')) },
+  { path: '/tickets/figures', component: lazy(() => import('./pages/tickets/Figures.tsx')) },
   { path: '/tickets/:id', component: lazy(() => import('./pages/tickets/TicketPage.tsx')) },
   { path: '/traffic', component: lazy(() => import('./pages/traffic/Traffic.tsx')) },
   { path: '/differences', component: lazy(() => import('./pages/differences/Differences.tsx')) },

@@ -5,9 +5,9 @@ import type { Db } from '../db/open.ts';
 import { LEVELS } from '../estate/schema.ts';
 import { Text } from '../middleware/endpoint.ts';
 import type { Reach } from '../people/authorisation.ts';
-import { wholeOf } from '../people/reach.ts';
+import { reachNow, wholeOf } from '../people/reach.ts';
 import { IMPACTS, URGENCIES } from './deeds.ts';
-import { PARTIES, STATES } from './flow.ts';
+import { ENDED, PARTIES, STATES, type TicketState } from './flow.ts';
 import { KIND_NAMES } from './kinds.ts';
 import { queryOf, wordsOf } from './words.ts';
 
@@ -59,7 +59,10 @@ const SORTS = {
 } as const;
 export const SORT_NAMES = Object.keys(SORTS) as [keyof typeof SORTS, ...(keyof typeof SORTS)[]];
 
-const IS_OPEN = `t.state not in ('closed', 'withdrawn', 'merged')`;
+/** Listed, since no index helps with a state that something is not. */
+const isOneOf = (states: readonly TicketState[]) => `t.state in (${states.map((state) => `'${state}'`).join(', ')})`;
+export const IS_OPEN = isOneOf(STATES.filter((state) => !ENDED.includes(state)));
+const IS_ENDED = isOneOf(ENDED);
 const SOON_MS = 4 * 3_600_000;
 
 export type TicketQuery = {
@@ -108,24 +111,57 @@ export function listTickets(
     where.push(`t.${name} = :${name}`);
     given[name] = query[name];
   }
-  if (query.is_open !== undefined) where.push(query.is_open ? IS_OPEN : `not (${IS_OPEN})`);
+  if (query.is_open !== undefined) where.push(query.is_open ? IS_OPEN : IS_ENDED);
   if (query.q) {
-    const words = queryOf(query.q);
-    where.push(
-      `(instr(t.number, :number) ${words ? 'or t.id in (select rowid from main.ticket_search where words match :words)' : ''})`,
-    );
-    given.number = query.q.trim();
-    if (words) given.words = words;
+    const { found, ...looked } = searchOf(query.q);
+    where.push(`t.id in (${found})`);
+    Object.assign(given, looked);
   }
   const [, minus, name = 'changed_at'] = /^(-?)(\w+)$/.exec(query.sort ?? '-changed_at') ?? [];
   const order = `${SORTS[name as keyof typeof SORTS] ?? SORTS.changed_at} ${minus ? 'desc' : 'asc'}, t.id desc`;
   const text = where.join(' and ');
   const used = Object.fromEntries(Object.entries(given).filter(([key]) => new RegExp(`:${key}\\b`).test(text)));
+  const page = { limit: query.limit, offset: query.offset };
+  if (query.q) {
+    // Found once, not a second time to count them.
+    const ids = db.$client.prepare(`select t.id from tickets t where ${text} order by ${order}`).pluck().all(used);
+    const wanted = JSON.stringify(ids.slice(page.offset, page.offset + page.limit));
+    const rows = db.$client
+      .prepare(`${ROWS} where t.id in (select value from json_each(?)) order by ${order}`)
+      .all(wanted);
+    return { rows: rows as TicketRow[], total: ids.length };
+  }
   const rows = db.$client
     .prepare(`${ROWS} where ${text} order by ${order} limit :limit offset :offset`)
-    .all({ ...used, limit: query.limit, offset: query.offset }) as TicketRow[];
-  const total = db.$client.prepare(`select count(*) from tickets t where ${text}`).pluck().get(used) as number;
-  return { rows, total };
+    .all({ ...used, ...page }) as TicketRow[];
+  return { rows, total: countOf(db, text, used) };
+}
+
+/** A number in part, and words; `found` is a query of ids, of all tickets: whoever asks sees through the list's own. */
+function searchOf(q: string): { found: string; number?: string; words?: string } {
+  const words = queryOf(q);
+  if (!words) return { found: 'null' };
+  const found = 'select rowid from main.ticket_search where words match :words';
+  // Only where there may be one: looking into all numbers is slow.
+  if (!/^[\d-]+$/.test(q.trim())) return { found, words };
+  return {
+    found: `${found} union select id from main.tickets where number like :number`,
+    words,
+    number: `%${q.trim()}%`,
+  };
+}
+
+function countOf(db: Db, where: string, given: Record<string, unknown>): number {
+  const reach = wholeOf(db) === db ? 'everywhere' : reachNow();
+  // All that somebody limited sees is counted from an index, instead of asked of each ticket that there is.
+  if (where === QUEUE.all && reach !== undefined && reach !== 'everywhere')
+    return db.$client
+      .prepare(
+        'select count(distinct ticket_id) from main.ticket_units where unit_id in (select value from json_each(?))',
+      )
+      .pluck()
+      .get(JSON.stringify([...reach])) as number;
+  return db.$client.prepare(`select count(*) from tickets t where ${where}`).pluck().get(given) as number;
 }
 
 const SIMILAR = 5;

@@ -59,6 +59,7 @@ export const tickets = sqliteTable(
   (t) => [
     check('a_priority', sql`${t.priority} between 1 and 4`),
     index('tickets_by_change').on(t.changed_at),
+    index('tickets_by_kind').on(t.kind, t.changed_at),
     index('tickets_by_state').on(t.state, t.changed_at),
     index('tickets_by_unit').on(t.unit_id, t.state),
     index('tickets_by_assignee').on(t.assignee_id, t.state),
@@ -129,7 +130,8 @@ export const ticketUnits = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.ticket_id, t.unit_id, t.involved_as] }),
-    index('ticket_units_by_unit').on(t.unit_id, t.involved_as),
+    // With the ticket, so that what a unit sees is counted from the index alone.
+    index('ticket_units_by_unit').on(t.unit_id, t.involved_as, t.ticket_id),
   ],
 );
 

@@ -53,7 +53,10 @@ const ON_THE_CLOCK: Partial<Record<TicketEvent['is'], ClockEventKind>> = {
   classify: 'reclassified',
 };
 
-export const clockEventsOf = (events: readonly TicketEvent[]): ClockEvent[] =>
+/** What of an event a clock is moved by. */
+export type ClockedEvent = Pick<TicketEvent, 'at' | 'is' | 'unit_to_id' | 'response_min' | 'resolution_min'>;
+
+export const clockEventsOf = (events: readonly ClockedEvent[]): ClockEvent[] =>
   events.flatMap(({ is, at, unit_to_id, response_min, resolution_min }) => {
     const kind = ON_THE_CLOCK[is];
     return kind ? [{ at, is: kind, unit_id: unit_to_id, targets: { response_min, resolution_min } }] : [];

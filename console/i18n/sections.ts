@@ -27,6 +27,7 @@ import { serviceLevels } from './service-levels.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
+import { ticketFigures } from './ticket-figures.ts';
 import { tickets } from './tickets.ts';
 import { tokens } from './tokens.ts';
 import { topology } from './topology.ts';
@@ -61,6 +62,7 @@ export const sections = {
   shell,
   systems,
   service_levels: serviceLevels,
+  ticket_figures: ticketFigures,
   tickets,
   tokens,
   topology,

@@ -50,6 +50,63 @@ export function StackedBar(props: { parts: Part[]; label: string; legend?: boole
   );
 }
 
+export type BarRow = { key: string; label: string; href?: string | undefined; values: readonly number[] };
+
+/** A bar for each figure, all on one scale, as the table that it is. */
+export function BarRows(props: { label: string; columns: { title: string; colour: string }[]; rows: BarRow[] }) {
+  const highest = createMemo(() => Math.max(...props.rows.flatMap((row) => row.values), 1));
+  return (
+    <table class="w-full table-fixed text-sm" aria-label={props.label}>
+      <thead>
+        <tr>
+          <td class={props.columns.length > 1 ? 'w-20' : 'w-2/5'} />
+          <For each={props.columns}>
+            {(column) => (
+              <th scope="col" class="pb-1 pl-3 text-left font-medium text-dim">
+                <span aria-hidden="true" class={`mr-1.5 inline-block size-2 rounded-full ${column.colour}`} />
+                {column.title}
+              </th>
+            )}
+          </For>
+        </tr>
+      </thead>
+      <tbody>
+        <For each={props.rows}>
+          {(row) => (
+            <tr>
+              <th scope="row" class="truncate border-t border-line py-1 text-left font-normal" title={row.label}>
+                <Show when={row.href} fallback={row.label}>
+                  {(href) => (
+                    <A href={href()} class="text-ink no-underline hover:text-accent hover:underline">
+                      {row.label}
+                    </A>
+                  )}
+                </Show>
+              </th>
+              <For each={row.values}>
+                {(value, place) => (
+                  <td class="border-t border-line py-1 pl-3">
+                    <span class="flex items-center gap-2">
+                      <span class="numeric w-9 shrink-0 text-right">{number(value)}</span>
+                      <span aria-hidden="true" class="h-2 min-w-0 flex-1">
+                        <span
+                          class={`block h-full rounded-full ${props.columns[place()]?.colour ?? ''}`}
+                          // What exists is seen, however small it is beside the others.
+                          style={{ width: `${value === 0 ? 0 : Math.max((value / highest()) * 100, 2)}%` }}
+                        />
+                      </span>
+                    </span>
+                  </td>
+                )}
+              </For>
+            </tr>
+          )}
+        </For>
+      </tbody>
+    </table>
+  );
+}
+
 const width = 120;
 const height = 28;
 

@@ -36,8 +36,13 @@ export function makeFilters(keys: readonly string[]) {
 
 export type Filters = ReturnType<typeof makeFilters>;
 
-/** `/` goes to the text. A chip's options are chosen from a menu; several chips narrow down together. */
-export function FilterBar(props: { filters: Filters; choices: Filter[]; placeholder?: string }) {
+/** `/` goes to the text, where there is one. A chip's options are chosen from a menu; several chips narrow down together. */
+export function FilterBar(props: {
+  filters: Filters;
+  choices: Filter[];
+  placeholder?: string;
+  without_text?: boolean;
+}) {
   let input: HTMLInputElement | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const [text, setText] = createSignal(props.filters.value('q'));
@@ -71,19 +76,21 @@ export function FilterBar(props: { filters: Filters; choices: Filter[]; placehol
 
   return (
     <div class="flex flex-wrap items-center gap-2">
-      <label class="relative w-full sm:w-64">
-        <span class="sr-only">{t('ui.filter_text')}</span>
-        <SearchIcon class="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-dim" />
-        <input
-          ref={input}
-          type="search"
-          class="control !pl-8"
-          value={text()}
-          placeholder={props.placeholder ?? t('ui.filter_text')}
-          onInput={(event) => write(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-        />
-      </label>
+      <Show when={!props.without_text}>
+        <label class="relative w-full sm:w-64">
+          <span class="sr-only">{t('ui.filter_text')}</span>
+          <SearchIcon class="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-dim" />
+          <input
+            ref={input}
+            type="search"
+            class="control !pl-8"
+            value={text()}
+            placeholder={props.placeholder ?? t('ui.filter_text')}
+            onInput={(event) => write(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+          />
+        </label>
+      </Show>
       <For each={set()}>
         {(choice) => (
           <span class="inline-flex h-8 items-center rounded-md border border-accent/50 bg-wash text-sm">

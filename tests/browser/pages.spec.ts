@@ -39,6 +39,15 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
     await first(ask, '/api/findings?state=all');
     return '/evidence/1';
   },
+  工单统计: async (ask) => {
+    await someTickets(ask);
+    return '/tickets/figures';
+  },
+  按单位的工单统计: async (ask) => {
+    await someTickets(ask);
+    return '/tickets/figures?by=unit&days=365';
+  },
+  没有工单的统计: async () => '/tickets/figures?kind=change&days=30',
   账实差异: async () => '/differences?state=all',
   单位台账: async () => '/differences?tab=units',
   消息: async () => '/messages',
@@ -88,6 +97,21 @@ async function ticket(ask: Ask): Promise<number> {
   const { id } = (await ask('POST', '/api/tickets', filed)).body;
   await ask('POST', `/api/tickets/${id}/handle`, { version: 1, deed: { is: 'accept' } });
   return id;
+}
+
+/** One waits, one is solved and rated. */
+async function someTickets(ask: Ask): Promise<void> {
+  const unit_id = await first(ask, '/api/units');
+  for (const kind of ['problem', 'request']) {
+    const { id } = (await ask('POST', '/api/tickets', { kind, title: '全村断网', unit_id })).body;
+    if (kind === 'request') continue;
+    const deeds = [{ is: 'accept' }, { is: 'start' }, { is: 'resolve', text: '已更换' }, { is: 'confirm', rating: 4 }];
+    for (const [i, deed] of deeds.entries()) {
+      const by = deed.is === 'confirm' ? 'follow-up' : 'handle';
+      const done = await ask('POST', `/api/tickets/${id}/${by}`, { version: i + 1, deed });
+      expect(done.status, JSON.stringify(done.body)).toBe(200);
+    }
+  }
 }
 
 async function first(ask: Ask, path: string): Promise<number> {

@@ -39,7 +39,7 @@ CREATE TABLE `ticket_units` (
 	FOREIGN KEY (`unit_id`) REFERENCES `units`(`id`) ON UPDATE no action ON DELETE no action
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `ticket_units_by_unit` ON `ticket_units` (`unit_id`,`involved_as`);--> statement-breakpoint
+CREATE INDEX `ticket_units_by_unit` ON `ticket_units` (`unit_id`,`involved_as`,`ticket_id`);--> statement-breakpoint
 CREATE TABLE `tickets` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`number` text NOT NULL,
@@ -87,6 +87,7 @@ CREATE TABLE `tickets` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tickets_number_unique` ON `tickets` (`number`);--> statement-breakpoint
 CREATE INDEX `tickets_by_change` ON `tickets` (`changed_at`);--> statement-breakpoint
+CREATE INDEX `tickets_by_kind` ON `tickets` (`kind`,`changed_at`);--> statement-breakpoint
 CREATE INDEX `tickets_by_state` ON `tickets` (`state`,`changed_at`);--> statement-breakpoint
 CREATE INDEX `tickets_by_unit` ON `tickets` (`unit_id`,`state`);--> statement-breakpoint
 CREATE INDEX `tickets_by_assignee` ON `tickets` (`assignee_id`,`state`);--> statement-breakpoint

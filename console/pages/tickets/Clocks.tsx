@@ -13,7 +13,8 @@ const looks: Record<Clock['state'], string> = {
   breached: 'text-down',
 };
 
-function lasting(ms: number): string {
+/** Working time as people read it. */
+export function lasting(ms: number): string {
   const minutes = Math.floor(ms / minute_ms);
   return t('tickets.hours', { h: Math.floor(minutes / 60), m: minutes % 60 });
 }

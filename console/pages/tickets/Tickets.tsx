@@ -1,6 +1,7 @@
 /** Tickets of one's unit and of those beneath, by queue, filter and search. */
 import { useSearchParams } from '@solidjs/router';
 import { useInfiniteQuery } from '@tanstack/solid-query';
+import ChartColumnIcon from 'lucide-solid/icons/chart-column';
 import PlusIcon from 'lucide-solid/icons/plus';
 import TicketIcon from 'lucide-solid/icons/ticket';
 import { Show } from 'solid-js';
@@ -8,7 +9,7 @@ import { t, word } from '../../i18n/index.ts';
 import { useKeys } from '../../keys.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Faces.tsx';
 import { type Filter, FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -17,10 +18,11 @@ import { Segments } from '../../ui/Segments.tsx';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { Board } from './Board.tsx';
-import { kindText, queues, stateText, type Ticket, ticket_states, ticketQueries } from './calls.ts';
+import { kinds, kindText, queues, stateText, type Ticket, ticket_states, ticketQueries } from './calls.ts';
 import { Due, dueOf } from './Due.tsx';
 import { TicketDialog } from './TicketDialog.tsx';
 import { PriorityMark, TicketMark } from './TicketMark.tsx';
+import { makeUnitChoice } from './unit-choice.ts';
 
 const titleOf = (row: Ticket) => row.title ?? t('tickets.redacted');
 const columns: Column<Ticket>[] = [
@@ -71,7 +73,7 @@ const columns: Column<Ticket>[] = [
 export default function Tickets() {
   const session = useSession();
   const [search, setSearch] = useSearchParams();
-  const filters = makeFilters(['q', 'queue', 'state', 'is_open', 'kind', 'priority'] as const);
+  const filters = makeFilters(['q', 'queue', 'state', 'is_open', 'kind', 'priority', 'unit_id'] as const);
   const query = () => {
     const { queue, ...rest } = filters.query() as Record<string, string>;
     return { ...rest, ...(queue && queue !== 'all' ? { queue } : {}) };
@@ -80,6 +82,7 @@ export default function Tickets() {
   const refused = () => (session.may('tickets:file') ? undefined : t('ui.may_not'));
   const add = () => setSearch({ new: '1' });
   useKeys({ c: () => refused() || add() });
+  const units = makeUnitChoice();
   const choices = (): Filter[] => [
     {
       key: 'is_open',
@@ -97,11 +100,9 @@ export default function Tickets() {
     {
       key: 'kind',
       title: t('tickets.kind'),
-      options: (['request', 'problem', 'suggestion', 'rectification', 'alert', 'change'] as const).map((value) => ({
-        value,
-        label: kindText(value),
-      })),
+      options: kinds.map((value) => ({ value, label: kindText(value) })),
     },
+    ...units(),
     {
       key: 'priority',
       title: t('tickets.priority'),
@@ -109,7 +110,7 @@ export default function Tickets() {
     },
   ];
   const queue = () => queues.find((each) => each === filters.value('queue')) ?? 'all';
-  const button = () => (
+  const addButton = () => (
     <Button kind="primary" disabled={refused()} onClick={add}>
       <PlusIcon class="size-4" />
       {t('tickets.add')}
@@ -142,13 +143,25 @@ export default function Tickets() {
       nothingMatches={<NothingMatches filters={filters} />}
       empty={
         <Empty icon={<TicketIcon />} title={t('tickets.none')} hint={t('tickets.none_hint')}>
-          {button()}
+          {addButton()}
         </Empty>
       }
     />
   );
   return (
-    <Page title={t('tickets.title')} detail={t('tickets.intro')} actions={button()}>
+    <Page
+      title={t('tickets.title')}
+      detail={t('tickets.intro')}
+      actions={
+        <>
+          <ButtonLink href={paths.ticketFigures()}>
+            <ChartColumnIcon class="size-4" />
+            {t('ticket_figures.open_page')}
+          </ButtonLink>
+          {addButton()}
+        </>
+      }
+    >
       <div class="mb-3">
         <Segments
           label={t('tickets.view')}

@@ -14,6 +14,8 @@ export type KindName = Kind['kind'];
 export type Destination = RowOf<Got<Tickets[':id']['destinations']['$get']>>;
 export type Assignee = RowOf<Got<Tickets[':id']['assignees']['$get']>>;
 export type TicketState = Ticket['state'];
+export type Figures = Got<Tickets['figures']['$get']>;
+export type FiguresRow = Figures['rows'][number];
 export type Deed = { is: string } & Record<string, unknown>;
 
 export const urgencies = ['high', 'medium', 'low'] as const;
@@ -29,6 +31,14 @@ export const ticket_states = [
   'withdrawn',
   'merged',
 ] as const satisfies readonly TicketState[];
+export const kinds = [
+  'request',
+  'problem',
+  'suggestion',
+  'rectification',
+  'alert',
+  'change',
+] as const satisfies readonly KindName[];
 export const queues = ['all', 'unit', 'mine', 'unassigned', 'soon', 'followed', 'filed'] as const;
 
 export type NewTicket = {
@@ -68,6 +78,12 @@ export const ticketQueries = {
       limit: 300,
     }),
   owed: () => read<List<Ticket>>(['tickets', 'owed'], '/api/tickets', { queue: 'unit', limit: 1 }),
+  /** Under a noun of its own: it costs too much to be asked at each change of a ticket. */
+  figures: (filter: Query) => ({
+    ...read<Figures>(['ticket_figures', filter], '/api/tickets/figures', filter),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  }),
   about: (filter: Query) => read<List<Ticket>>(['tickets', 'about', filter], '/api/tickets', { ...filter, limit: 20 }),
 };
 
