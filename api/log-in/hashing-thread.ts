@@ -1,4 +1,4 @@
-/** A thread that does nothing but scrypt, behind everybody else: it gets what the processor has left over. */
+/** A thread that does nothing but scrypt, behind everybody else: it gets a smaller share of a busy processor. */
 import { scryptSync } from 'node:crypto';
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
@@ -11,7 +11,7 @@ const COST = { N: 16_384, r: 16, p: 1 };
 const KEY_BYTES = 64;
 
 // Linux gives each thread a priority of its own, elsewhere this would slow the whole program down.
-if (process.platform === 'linux') setPriority(0, 10);
+if (process.platform === 'linux') setPriority(0, 5);
 
 parentPort?.on('message', ({ id, password, salt }: Asked) => {
   const maxmem = 128 * COST.N * COST.r * 2;

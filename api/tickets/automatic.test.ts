@@ -98,6 +98,23 @@ test('a silent node’s ticket names all that it hides, and is the only one', as
   for (let n = made - 2; n <= made; n += 1) assert.match(ticket.body, new RegExp(`N-${n}\\b`));
 });
 
+test('an uplink that ends at a silent node opens no ticket of its own, and is named in that node’s', async () => {
+  const [core, edge] = [await target(), await target()];
+  sqlite
+    .prepare(`insert into topology_links (a_node_id, b_node_id, confidence, sides, state, sources, first_seen_at)
+      values (?, ?, 'certain', 2, 'down', '[]', 0)`)
+    .run(core.node_id, edge.node_id);
+  sqlite.prepare(`update targets set state = 'down' where id = ?`).run(core.target_id);
+  const uplink = finding(edge.target_id, NOW - DAY_MS, { check_id: 'interface-down' });
+  const silence = finding(core.target_id, NOW - DAY_MS);
+  followFindings(db, NOW);
+  assert.deepEqual(ticketsOf(uplink), []);
+  assert.match(ticketOf(db, ticketsOf(silence)[0] ?? 0).body, new RegExp(`N-${made}\\b`));
+  sqlite.prepare(`update targets set state = 'up' where id = ?`).run(core.target_id);
+  followFindings(db, NOW + MINUTE_MS);
+  assert.equal(ticketsOf(uplink).length, 1, 'the node answers, so the link is what is wrong');
+});
+
 test('when it is good again a person confirms; while it is not, nobody can close it; back within a day it is the same ticket', async () => {
   const { target_id } = await target();
   const first = finding(target_id, NOW - DAY_MS);

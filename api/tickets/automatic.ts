@@ -54,6 +54,11 @@ type Followed = {
 const SUBJECT = `from findings f join targets t on t.id = f.target_id left join nodes n on n.id = t.node_id
   left join endpoints e on e.id = t.endpoint_id left join systems s on s.id = e.system_id`;
 
+/** An uplink without a link whose other end is a silent node: that node's ticket tells of it. */
+const FACES_SILENCE = `f.check_id = 'interface-down' and exists (
+  select 1 from topology_links l join targets o on o.node_id = case when l.a_node_id = t.node_id then l.b_node_id else l.a_node_id end
+  where l.gone_at is null and t.node_id in (l.a_node_id, l.b_node_id) and o.state = 'down')`;
+
 /** How many tickets were opened or changed. */
 export function followFindings(db: Db, now: number): number {
   const { automatic_tickets: rule } = readSettings(db);
@@ -64,7 +69,7 @@ export function followFindings(db: Db, now: number): number {
       .prepare(`select f.id, f.target_id, f.check_id, f.severity, f.reason, coalesce(n.name, s.name || ' · ' || e.name) as name,
           t.node_id, t.endpoint_id, s.id as system_id, coalesce(n.unit_id, s.unit_id) as unit_id ${SUBJECT}
         where f.closed_at is null and f.status in ('fail', 'warn') and f.suppressed_by is null and f.in_maintenance = 0
-          and t.state <> 'maintenance' and f.opened_at <= :until and f.severity in (select value from json_each(:severities))
+          and t.state <> 'maintenance' and not (${FACES_SILENCE}) and f.opened_at <= :until and f.severity in (select value from json_each(:severities))
           and not exists (select 1 from tickets k join findings g on g.id = k.finding_id
             where g.target_id = f.target_id and g.check_id = f.check_id
               and (k.state not in ('closed', 'withdrawn', 'merged') or (k.state = 'closed' and k.ended_at > :same) or k.finding_id = f.id))
@@ -116,15 +121,20 @@ function open(
 
 const inBoth = ({ zh, en }: Text) => `${zh}\n${en}`;
 const affected = (names: readonly string[]) =>
-  `受其影响而无法监测的对象（${names.length}）/ Behind it, not seen any more (${names.length}):\n${names.slice(0, MAX_NAMES).join('\n')}`;
+  `受其影响的对象（${names.length}）/ Affected by it (${names.length}):\n${names.slice(0, MAX_NAMES).join('\n')}`;
 
-/** What a silent node hides: one ticket with their names instead of one for each. */
+/** What a silent node hides, and whose uplink ends at it: one ticket with their names instead of one for each. */
 const silentBehind = (db: Db, node_id: number): string[] =>
   db.$client
     .prepare(`select coalesce(n.name, s.name || ' · ' || e.name) from targets t left join nodes n on n.id = t.node_id
-      left join endpoints e on e.id = t.endpoint_id left join systems s on s.id = e.system_id where t.suppressed_by = ? order by 1`)
+      left join endpoints e on e.id = t.endpoint_id left join systems s on s.id = e.system_id
+      where t.suppressed_by = :node or t.node_id in (
+        select case when l.a_node_id = :node then l.b_node_id else l.a_node_id end from topology_links l
+          join targets m on m.node_id in (l.a_node_id, l.b_node_id) join findings f on f.target_id = m.id
+          where :node in (l.a_node_id, l.b_node_id) and l.gone_at is null and f.check_id = 'interface-down' and f.closed_at is null)
+      order by 1`)
     .pluck()
-    .all(node_id) as string[];
+    .all({ node: node_id }) as string[];
 
 /** Tickets of the program whose finding said something new. */
 function follow(db: Db, now: number): number {

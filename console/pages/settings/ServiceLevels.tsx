@@ -114,7 +114,9 @@ function Targets(props: { targets: TypedTarget[]; set: (targets: TypedTarget[]) 
     if (target) targets.splice(at - 1, 0, target);
     props.set(targets);
   };
-  const any = { value: '', label: t('service_levels.any') };
+  // An empty value would be drawn as nothing chosen.
+  const any = { value: 'any', label: t('service_levels.any') };
+  const given = (value: string | null) => (value === 'any' ? '' : (value ?? ''));
   return (
     <div class="space-y-3">
       <Index each={props.targets}>
@@ -124,20 +126,20 @@ function Targets(props: { targets: TypedTarget[]; set: (targets: TypedTarget[]) 
             <div class="grid gap-3 sm:grid-cols-5">
               <Select
                 label={t('tickets.kind')}
-                value={target().kind}
-                set={(kind) => put(at, { kind: kind ?? '' })}
+                value={target().kind || 'any'}
+                set={(kind) => put(at, { kind: given(kind) })}
                 options={[any, ...kinds.map((value) => ({ value, label: word('tickets', `kind_${value}`) }))]}
               />
               <Select
                 label={t('tickets.priority')}
-                value={target().priority}
-                set={(priority) => put(at, { priority: priority ?? '' })}
+                value={target().priority || 'any'}
+                set={(priority) => put(at, { priority: given(priority) })}
                 options={[any, ...['1', '2', '3', '4'].map((value) => ({ value, label: `P${value}` }))]}
               />
               <Select
                 label={t('service_levels.level')}
-                value={target().level}
-                set={(level) => put(at, { level: level ?? '' })}
+                value={target().level || 'any'}
+                set={(level) => put(at, { level: given(level) })}
                 options={[any, ...levels.map((value) => ({ value, label: word('words', `level_${value}`) }))]}
               />
               <TextField

@@ -42,7 +42,7 @@ export function Trace(props: {
 
 function Seen(props: { event: Event }) {
   return (
-    <li class="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 border-l-2 border-unknown py-1.5 pl-3">
+    <li class="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 border-l-2 border-l-unknown py-1.5 pl-3">
       <span class="numeric text-sm text-dim">{dateTime(props.event.at)}</span>
       <span class="text-sm text-dim">
         {t('tickets.seen')} · {word('words', `event_${props.event.kind}`)}
@@ -77,10 +77,8 @@ function Step(props: { id: number; event: TicketEvent; redact: ((event: number) 
           </span>
         </Show>
         <span class="text-sm text-dim">
-          {props.event.person === '-'
-            ? word('tickets', 'party_platform')
-            : (props.event.person_name ?? props.event.person)}{' '}
-          · {word('tickets', `party_${props.event.party}`)}
+          {props.event.person === '-' ? '' : `${props.event.person_name ?? props.event.person} · `}
+          {word('tickets', `party_${props.event.party}`)}
         </span>
       </p>
       <Show when={props.event.names.length > 0 || props.event.moment !== null || props.event.rating !== null}>
