@@ -54,8 +54,9 @@ async function runFile(file: string, root: string): Promise<Tally> {
 }
 
 function pass(tally: Tally, file: string, { name, skip, todo, details }: Told) {
-  if (details.type === 'suite') return;
   const reason = skip ?? todo;
+  // A suite that was skipped as a whole tells nothing of its tests.
+  if (details.type === 'suite' && (reason === undefined || reason === false)) return;
   if (reason === undefined || reason === false) tally.passed += 1;
   else tally.skips.push({ name: `${file}: ${name}`, reason: reason === true ? 'no reason given' : reason });
 }
