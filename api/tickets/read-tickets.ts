@@ -144,8 +144,9 @@ function searchOf(q: string): { found: string; number?: string; words?: string }
   const found = 'select rowid from main.ticket_search where words match :words';
   // Only where there may be one: looking into all numbers is slow.
   if (!/^[\d-]+$/.test(q.trim())) return { found, words };
+  // All, since to tell doubles it would go through the tickets instead of the index of their numbers.
   return {
-    found: `${found} union select id from main.tickets where number like :number`,
+    found: `${found} union all select id from main.tickets where number like :number`,
     words,
     number: `%${q.trim()}%`,
   };

@@ -191,6 +191,17 @@ export function createTally({ from, to, now }: Period) {
     return made;
   }
 
+  /** A calendar for each of so many moments costs more than all else. */
+  const monthsByDay = new Map<number, Heap>();
+  function heapOfMonth(at: number): Heap {
+    const day = Math.floor((at + OFFSET_MS) / DAY_MS);
+    const known = monthsByDay.get(day);
+    if (known) return known;
+    const heap = heapOf('month', monthOf(at));
+    monthsByDay.set(day, heap);
+    return heap;
+  }
+
   function countOpen({ state, filed_at }: Case) {
     states.set(state, (states.get(state) ?? 0) + 1);
     const old = ages.find(({ days }) => days === null || now - filed_at <= days * DAY_MS) as Age;
@@ -219,7 +230,7 @@ export function createTally({ from, to, now }: Period) {
       const count = (at: number, put: (heap: Heap) => void) => {
         if (!isWithin(at)) return;
         for (const heap of heaps()) put(heap);
-        put(heapOf('month', monthOf(at)));
+        put(heapOfMonth(at));
       };
       const { accepted, solved, closings } = one.course;
       count(one.filed_at, (heap) => {

@@ -71,7 +71,7 @@ const columnsFor = (by: By, open: Open): Column<Row>[] => [
         month: 'ticket_figures.by_month',
       } as const
     )[by],
-    width: 150,
+    width: by === 'unit' ? 220 : 130,
     grow: true,
     value: nameOf,
   },
