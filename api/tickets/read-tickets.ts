@@ -6,7 +6,7 @@ import { LEVELS } from '../estate/schema.ts';
 import { Text } from '../middleware/endpoint.ts';
 import type { Reach } from '../people/authorisation.ts';
 import { wholeOf } from '../people/reach.ts';
-import { IMPACTS, URGENCIES } from './deeds.ts';
+import { IMPACTS, PROVINCE_OUTCOMES, URGENCIES } from './deeds.ts';
 import { PARTIES, STATES } from './flow.ts';
 import { KIND_NAMES } from './kinds.ts';
 import { queryOf } from './words.ts';
@@ -151,10 +151,14 @@ export const Event = z.object({
   names: z.array(z.string()),
   moment: z.int().nullable(),
   rating: z.int().nullable(),
+  /** What the provincial platform said. */
+  outcome: z.enum(PROVINCE_OUTCOMES).nullable(),
 });
 export type Event = z.infer<typeof Event>;
 
-type Raw = Omit<Event, 'text' | 'reason' | 'is_redacted' | 'names' | 'moment' | 'rating'> & { deed: string };
+type Raw = Omit<Event, 'text' | 'reason' | 'is_redacted' | 'names' | 'moment' | 'rating' | 'outcome'> & {
+  deed: string;
+};
 
 /** The trace, oldest first. */
 export function traceOf(limited: Db, ticket_id: number): Event[] {
@@ -180,6 +184,7 @@ export function traceOf(limited: Db, ticket_id: number): Event[] {
       names: namesIn(db, deed),
       moment: typeof moment === 'number' ? moment : null,
       rating: typeof deed.rating === 'number' ? deed.rating : null,
+      outcome: PROVINCE_OUTCOMES.find((outcome) => outcome === deed.outcome) ?? null,
     };
   });
 }
