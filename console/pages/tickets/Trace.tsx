@@ -29,9 +29,12 @@ export function Trace(props: { events: TicketEvent[]; redact: ((event: number) =
                 {word('tickets', `party_${event.party}`)}
               </span>
             </p>
-            <Show when={event.names.length > 0 || event.moment !== null || event.rating !== null}>
+            <Show
+              when={event.names.length > 0 || event.moment !== null || event.rating !== null || event.outcome !== null}
+            >
               <p class="text-sm text-dim">
                 {[
+                  event.outcome === null ? '' : word('tickets', `outcome_${event.outcome}`),
                   ...event.names,
                   event.moment === null ? '' : dateTime(event.moment).slice(0, 16),
                   event.rating === null ? '' : t('tickets.rating_n', { n: event.rating }),
