@@ -7,6 +7,7 @@ import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
+import { connectorRoutes } from './connectors/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { differencesRoutes } from './differences/routes.ts';
 import { discoveryRoutes } from './discovery/routes.ts';
@@ -87,6 +88,7 @@ const officesOf = (hub: Hub) =>
     .route('/', tokensRoutes(hub))
     .route('/', credentialsRoutes(hub))
     .route('/', settingsRoutes(hub))
+    .route('/', connectorRoutes(hub))
     .route('/', audit(hub))
     .route('/', healthRoutes(hub))
     .route('/', labRoutes(hub));

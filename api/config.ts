@@ -29,6 +29,8 @@ const Environment = z.object({
   ZHENGWANG_URL: z.url().optional(),
   /** Lets the identity provider be on this machine, without TLS: for tests and demonstrations. */
   ZHENGWANG_OIDC_LOOPBACK: z.enum(['allow']).optional(),
+  /** The same for the provincial platform. */
+  ZHENGWANG_CONNECTOR_LOOPBACK: z.enum(['allow']).optional(),
   /** PEM files: the console's certificate with its chain, and its key. With them the port speaks HTTPS only. */
   ZHENGWANG_TLS_CERT: File,
   ZHENGWANG_TLS_KEY: File,
@@ -107,6 +109,8 @@ export type Config = {
   url?: string;
   /** The identity provider may be on this machine, without TLS. */
   oidc_loopback?: boolean;
+  /** The provincial platform may be on this machine, without TLS. */
+  connector_loopback?: boolean;
   receive: Receive;
   /** Where the audit log is sent as well. */
   audit_syslog?: SyslogServer;
@@ -149,6 +153,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ...(ZHENGWANG_KEY ? { key_hex: ZHENGWANG_KEY } : {}),
     ...(ZHENGWANG_URL ? { url: ZHENGWANG_URL } : {}),
     ...(parsed.data.ZHENGWANG_OIDC_LOOPBACK ? { oidc_loopback: true } : {}),
+    ...(parsed.data.ZHENGWANG_CONNECTOR_LOOPBACK ? { connector_loopback: true } : {}),
     receive: receiveOf(parsed.data),
     ...syslogServerOf(parsed.data),
     ...webOf(parsed.data),

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { assemble } from './assemble.ts';
 import type { Config } from './config.ts';
+import { keepConnectors } from './connectors/keep-connectors.ts';
+import { createProvince } from './connectors/province.ts';
 import { finishRotation, isSealedUnder } from './credentials/rotate-key.ts';
 import { holdFolder } from './db/hold.ts';
 import { open } from './db/open.ts';
@@ -32,6 +34,7 @@ export async function start(config: Config): Promise<Running> {
   const { bus, samples, lab, lockOut, discovery, messages } = hub;
   const traffic = keepTraffic({ db, samples, log });
   const tickets = keepTickets({ db, bus, log });
+  const connectors = keepConnectors({ db, log, connectors: [createProvince(hub)] });
   await lab.resume();
   const accounts = keepAccounts({
     db,
@@ -52,6 +55,7 @@ export async function start(config: Config): Promise<Running> {
     accounts.stop();
     traffic.stop();
     tickets.stop();
+    await connectors.stop();
     await close();
     release();
   };

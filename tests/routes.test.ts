@@ -19,6 +19,8 @@ const PUBLIC = [
   'GET /api/oidc/start',
   'GET /api/oidc/callback',
   'POST /api/oidc/back-channel-logout',
+  // The provincial platform shows a signature instead of a log-in; without it nothing is read.
+  'POST /api/connectors/province/callbacks',
   'POST /api/auth/passkey/options',
   'POST /api/auth/passkey',
 ];

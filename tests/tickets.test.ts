@@ -66,8 +66,8 @@ const ROADS: Record<Role, string> = {
 const reason = '原因';
 const LATER = Date.now() + 30 * 86_400_000;
 /** Whose it is, by which road, from which state, and whether the invited unit still owes an answer then. */
-/** Those that the server alone makes are no road's. */
-type Sent = Exclude<DeedName, (typeof SERVER_ONLY)[number]>;
+/** Those that the server alone makes are no road's; what goes to the province has tests of its own. */
+type Sent = Exclude<DeedName, (typeof SERVER_ONLY)[number] | 'refer'>;
 const DEEDS: Record<Sent, [whose: string, road: string, state: string, deed: object, owes?: 'owes']> = {
   accept: ['holder', 'handle', 'waiting', {}],
   start: ['holder', 'handle', 'accepted', {}, 'owes'],

@@ -16,6 +16,7 @@ export async function reseal(db: Db, from: Keys, to: Keys): Promise<Resealed> {
   resealNamed(db, done, 'credentials', 'id', from.credentials, to.credentials);
   resealNamed(db, done, 'own_keys', 'name', from.own_keys, to.own_keys);
   resealProvider(db, done, from.credentials, to.credentials);
+  resealConnectors(db, done, from.credentials, to.credentials);
   await resealSecondFactors(db, done, from.log_in, to.log_in);
   return done;
 }
@@ -63,6 +64,24 @@ function resealProvider(db: Db, done: Resealed, from: Buffer, to: Buffer) {
   }
   const sql = `update settings set value = ? where key = 'oidc'`;
   if (changed) note(done, 'oidc', 'client secret', { sql, values: [JSON.stringify(value)] });
+}
+
+/** The secrets shared with other platforms: `connector_NAME` is sealed as `connector NAME`. */
+function resealConnectors(db: Db, done: Resealed, from: Buffer, to: Buffer) {
+  const rows = db.$client.prepare(`select key, value from settings where key glob 'connector_*'`).all() as {
+    key: string;
+    value: string;
+  }[];
+  for (const { key, value: text } of rows) {
+    const value = JSON.parse(text) as Record<string, unknown>;
+    if (typeof value.sealed_secret !== 'string') continue;
+    const name = key.replace('_', ' ');
+    const secret = openText(from, name, Buffer.from(value.sealed_secret, 'base64'));
+    const fresh = secret === undefined ? undefined : sealText(to, name, secret).toString('base64');
+    const sql = 'update settings set value = ? where key = ?';
+    const change = { sql, values: [JSON.stringify({ ...value, sealed_secret: fresh }), key] };
+    note(done, 'connectors', name, fresh === undefined ? undefined : change);
+  }
 }
 
 /** TOTP secrets and recovery codes, as the account library encrypts them. */

@@ -24,6 +24,7 @@ const PLANTED = [
   'planted-totp',
   'planted-recovery',
   'planted-id',
+  'planted-shared',
 ];
 
 /** A data folder with one of each that is sealed, and somebody logged in. */
@@ -58,6 +59,12 @@ async function furnished(name: string): Promise<string> {
     'oidc',
     JSON.stringify({ active: { ...PROVIDER, sealed_secret }, proposed: { ...PROVIDER, sealed_secret } }),
   );
+  const shared = seal('planted-shared', 'connector province').toString('base64');
+  run(
+    'insert into settings (key, value) values (?, ?)',
+    'connector_province',
+    JSON.stringify({ url: 'https://province.example/', is_enabled: true, sealed_secret: shared }),
+  );
   const encrypt = (data: string) => symmetricEncrypt({ key: keys.log_in, data });
   run(
     `insert into two_factors (id, secret, backup_codes, person_id, verified, failed_verification_count) values ('f', ?, ?, 'p', 1, 0)`,
@@ -77,6 +84,9 @@ async function opened(folder: string, keys: Keys): Promise<unknown[]> {
       string,
       { sealed_secret: string }
     >;
+    const connector = JSON.parse(one(`select value from settings where key = 'connector_province'`)) as {
+      sealed_secret: string;
+    };
     const client = (part: string) =>
       openText(
         keys.credentials,
@@ -89,6 +99,7 @@ async function opened(folder: string, keys: Keys): Promise<unknown[]> {
       openText(keys.own_keys, 'audit', one('select sealed from own_keys')),
       client('active'),
       client('proposed'),
+      openText(keys.credentials, 'connector province', Buffer.from(connector.sealed_secret, 'base64')),
       await decrypt(one('select secret from two_factors')),
       await decrypt(one('select backup_codes from two_factors')),
     ];
@@ -96,7 +107,15 @@ async function opened(folder: string, keys: Keys): Promise<unknown[]> {
     db.$client.close();
   }
 }
-const ALL = [COMMUNITY, 'planted-private', 'planted-client', 'planted-client', 'planted-totp', 'planted-recovery'];
+const ALL = [
+  COMMUNITY,
+  'planted-private',
+  'planted-client',
+  'planted-client',
+  'planted-shared',
+  'planted-totp',
+  'planted-recovery',
+];
 const NONE = ALL.map(() => undefined);
 const sessions = (folder: string) => {
   const db = open(folder);
@@ -117,7 +136,7 @@ test('the command seals all anew, ends all sessions, and the old key opens nothi
   const kept = join(root, 'old-key');
   const ended = zhengwang(folder, ['rotate-key', '--keep-old', kept]);
   assert.deepEqual([ended.code, ended.err], [0, '']);
-  assert.match(ended.out, /1 credentials, 1 own_keys, 1 oidc, 1 two_factors; all sessions ended/);
+  assert.match(ended.out, /1 credentials, 1 own_keys, 1 oidc, 1 connectors, 1 two_factors; all sessions ended/);
   const fresh = readFileSync(join(folder, 'key'), 'utf8');
   assert.notEqual(fresh, old);
   assert.equal(readFileSync(kept, 'utf8'), old);

@@ -14,6 +14,8 @@ const Moment = z.int().min(0).max(8_640_000_000_000_000);
 
 export const URGENCIES = ['high', 'medium', 'low'] as const;
 export const IMPACTS = ['wide', 'part', 'single'] as const;
+/** What the provincial platform says: it took it up, or it is done with it. */
+export const PROVINCE_OUTCOMES = ['accepted', 'answered', 'refused'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 export type Impact = (typeof IMPACTS)[number];
 
@@ -61,6 +63,9 @@ const DEEDS = [
   }),
   /** What it was about is measured to be good again: somebody is to confirm that it is over. */
   z.strictObject({ is: z.literal('recover'), text: Long }),
+  /** To the provincial platform. */
+  z.strictObject({ is: z.literal('refer'), reason: Reason }),
+  z.strictObject({ is: z.literal('province'), outcome: z.enum(PROVINCE_OUTCOMES), text: Long }),
   /** Hides the words of the event with this number, or of the ticket itself (0), from everybody. */
   z.strictObject({ is: z.literal('redact'), event: z.int().min(0), reason: Reason }),
 ] as const;
@@ -79,5 +84,5 @@ export const FOLLOWING = [
   'comment',
 ] as const satisfies DeedName[];
 /** Never sent as they are. */
-export const SERVER_ONLY = ['attach', 'recover'] as const satisfies DeedName[];
+export const SERVER_ONLY = ['attach', 'recover', 'province'] as const satisfies DeedName[];
 export const REDACTING = ['redact'] as const satisfies DeedName[];

@@ -9,6 +9,7 @@ export const STATES = [
   'waiting',
   'accepted',
   'working',
+  'referred',
   'confirming',
   'suspended',
   'returned',
@@ -29,7 +30,15 @@ export type Party = (typeof PARTIES)[number];
 
 type Rule = { from: readonly TicketState[]; to: TicketState | 'same' | 'before'; by: readonly Party[] };
 
-const OPEN: readonly TicketState[] = ['waiting', 'accepted', 'working', 'confirming', 'suspended', 'returned'];
+const OPEN: readonly TicketState[] = [
+  'waiting',
+  'accepted',
+  'working',
+  'referred',
+  'confirming',
+  'suspended',
+  'returned',
+];
 const IN_HAND: readonly TicketState[] = ['accepted', 'working'];
 const MOVABLE: readonly TicketState[] = ['waiting', 'accepted', 'working'];
 
@@ -48,13 +57,20 @@ export const RULES: Record<DeedName, Rule> = {
   return: { from: MOVABLE, to: 'returned', by: ['holder'] },
   resubmit: { from: ['returned'], to: 'waiting', by: ['filer'] },
   reopen: { from: ['closed'], to: 'working', by: ['filer', 'platform'] },
-  withdraw: { from: ['waiting', 'accepted', 'working', 'suspended', 'returned'], to: 'withdrawn', by: ['filer'] },
+  withdraw: {
+    from: ['waiting', 'accepted', 'working', 'referred', 'suspended', 'returned'],
+    to: 'withdrawn',
+    by: ['filer'],
+  },
   merge: { from: [...MOVABLE, 'suspended'], to: 'merged', by: ['holder'] },
   escalate: { from: MOVABLE, to: 'waiting', by: ['holder'] },
   hand_over: { from: MOVABLE, to: 'waiting', by: ['holder'] },
+  refer: { from: IN_HAND, to: 'referred', by: ['holder'] },
+  /** `accepted` leaves it there. */
+  province: { from: ['referred'], to: 'working', by: ['platform'] },
   invite: { from: IN_HAND, to: 'same', by: ['holder'] },
-  excuse: { from: [...IN_HAND, 'suspended'], to: 'same', by: ['holder'] },
-  answer: { from: [...IN_HAND, 'suspended', 'confirming'], to: 'same', by: ['invited'] },
+  excuse: { from: [...IN_HAND, 'referred', 'suspended'], to: 'same', by: ['holder'] },
+  answer: { from: [...IN_HAND, 'referred', 'suspended', 'confirming'], to: 'same', by: ['invited'] },
   comment: { from: [...OPEN, 'closed'], to: 'same', by: ['filer', 'holder', 'invited', 'platform'] },
   attach: { from: [...OPEN, 'closed'], to: 'same', by: ['filer', 'holder', 'invited'] },
   redact: { from: STATES, to: 'same', by: ['auditor'] },
@@ -114,7 +130,8 @@ function cannot(standing: Standing, deed: Deed, parties: readonly Party[]): Refu
 }
 
 function after(standing: Standing, deed: Deed, at: number, to_unit_id: number | null): Standing {
-  const { to } = RULES[deed.is];
+  const isOnItsWay = deed.is === 'province' && deed.outcome === 'accepted';
+  const to = isOnItsWay ? 'same' : RULES[deed.is].to;
   const next = { ...standing, version: standing.version + 1 };
   if (to === 'before') next.state = standing.before_pause ?? 'working';
   else if (to !== 'same') next.state = to;

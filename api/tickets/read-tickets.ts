@@ -6,7 +6,7 @@ import { LEVELS } from '../estate/schema.ts';
 import { Text } from '../middleware/endpoint.ts';
 import type { Reach } from '../people/authorisation.ts';
 import { reachNow, wholeOf } from '../people/reach.ts';
-import { IMPACTS, URGENCIES } from './deeds.ts';
+import { IMPACTS, PROVINCE_OUTCOMES, URGENCIES } from './deeds.ts';
 import { ENDED, PARTIES, STATES, type TicketState } from './flow.ts';
 import { KIND_NAMES } from './kinds.ts';
 import { queryOf, wordsOf } from './words.ts';
@@ -210,10 +210,13 @@ export const Event = z.object({
   moment: z.int().nullable(),
   rating: z.int().nullable(),
   file: z.object({ name: z.string(), bytes: z.int(), type: z.string(), digest: z.string() }).nullable(),
+  /** What the provincial platform said. */
+  outcome: z.enum(PROVINCE_OUTCOMES).nullable(),
 });
 export type Event = z.infer<typeof Event>;
 
-type Raw = Omit<Event, 'text' | 'reason' | 'is_redacted' | 'names' | 'moment' | 'rating' | 'file'> & { deed: string };
+type Told = 'text' | 'reason' | 'is_redacted' | 'names' | 'moment' | 'rating' | 'file' | 'outcome';
+type Raw = Omit<Event, Told> & { deed: string };
 
 /** The trace, oldest first. */
 export function traceOf(limited: Db, ticket_id: number): Event[] {
@@ -240,6 +243,7 @@ export function traceOf(limited: Db, ticket_id: number): Event[] {
       moment: typeof moment === 'number' ? moment : null,
       rating: typeof deed.rating === 'number' ? deed.rating : null,
       file: row.is === 'attach' && !is_redacted ? (deed as NonNullable<Event['file']>) : null,
+      outcome: PROVINCE_OUTCOMES.find((outcome) => outcome === deed.outcome) ?? null,
     };
   });
 }

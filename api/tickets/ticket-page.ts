@@ -1,5 +1,6 @@
 /** All that the page of one ticket shows. */
 import { z } from 'zod';
+import { refusedReferral } from '../connectors/refer.ts';
 import type { Hub } from '../hub.ts';
 import { Text } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
@@ -88,7 +89,7 @@ export function pageOf(hub: Hub, me: Asker, id: number, now: number): z.infer<ty
       is_mine: handles === 'everywhere' || handles?.has(unit_id) === true,
     })),
     parties,
-    possible: possible(standing, parties),
+    possible: possible(standing, parties).filter((is) => is !== 'refer' || !refusedReferral(whole, standing.unit_id)),
     is_followed:
       whole.$client.prepare('select 1 from ticket_followers where ticket_id = ? and person_id = ?').get(id, me.id) !==
       undefined,

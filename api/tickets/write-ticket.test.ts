@@ -136,13 +136,13 @@ const step: fc.Arbitrary<Step> = fc.record({
   is_stale: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
 });
 const NAMES = Object.keys(RULES) as DeedName[];
-/** Rare, so that walks come far. */
 const ENDS: DeedName[] = ['withdraw', 'merge', 'return'];
 function deedOf(is: DeedName, { pick, unit }: Step, now: number, others: readonly number[]): Deed {
   const assignee_id = pick % 7 === 0 ? 'nobody' : (EVERYBODY[pick % EVERYBODY.length]?.as.id ?? '');
   const moment = now + ((pick % 400) - 10) * DAY_MS;
   const said: Record<DeedName, object> = {
-    ...{ attach: { name: 'a.txt', digest: 'a'.repeat(64), bytes: 1, type: '-' }, recover: { text: '恢复' } },
+    ...{ attach: { name: 'a.txt', digest: 'a'.repeat(64), bytes: 1, type: '-' }, refer: { reason } },
+    ...{ recover: { text: '恢复' }, province: { text: '收到', outcome: 'answered' } },
     ...{ accept: {}, start: pick % 2 ? { assignee_id } : {}, assign: { assignee_id }, resolve: { text: '好了' } },
     ...{ classify: { urgency: 'low', impact: pick % 2 ? 'wide' : 'single', reason } },
     ...{ confirm: { rating: 1 + (pick % 5) } },

@@ -1,6 +1,7 @@
 /** Files tickets and acts on them: the event, what is made of it, and the entry in the log, all or nothing. */
 import { asc, eq } from 'drizzle-orm';
 import { type Actor, record } from '../audit/record.ts';
+import { hideFromProvince, refusedReferral, tellProvince } from '../connectors/refer.ts';
 import type { Db } from '../db/open.ts';
 import { units } from '../estate/schema.ts';
 import { conflict, notFound, Refusal, wrong } from '../middleware/errors.ts';
@@ -194,6 +195,8 @@ function checkDeed(db: Db, ticket: Ticket, deed: Deed, now: number) {
       '监测显示问题仍未恢复，不能办结；待再次测量正常后再确认',
       'It is still measured to be wrong, or unknown: it can be closed when it was measured to be good',
     );
+  const refusal = deed.is === 'refer' ? refusedReferral(db, ticket.unit_id) : undefined;
+  if (refusal) throw refusal;
   if (deed.is === 'redact' && deed.event > ticket.version) throw wrong('event', '没有此记录', 'There is no such event');
   if ((deed.is === 'assign' || deed.is === 'start') && deed.assignee_id !== undefined) {
     const found = db.$client
@@ -241,6 +244,8 @@ function write(db: Db, ticket: Ticket, { deed, at, actor, party, standing, next 
     .run();
   involve(db, ticket.id, deed, next, at);
   reckon(db, ticket.id, at);
+  if (deed.is === 'refer') tellProvince(db, ticket, { reason: deed.reason, event: next.version, at });
+  if (deed.is === 'redact') hideFromProvince(db, ticket.id, deed.event);
   // Words stay in the ticket, where they can be redacted: the log can't be.
   const after = { number: ticket.number, state: next.state, unit_id: next.unit_id };
   record(db, actor, { action: `ticket_${is}`, object_kind: 'ticket', object_id: ticket.id, after }, at);

@@ -69,6 +69,7 @@ export const tickets = section({
   state_waiting: { zh: '待受理', en: 'Waiting' },
   state_accepted: { zh: '已受理', en: 'Accepted' },
   state_working: { zh: '处理中', en: 'In work' },
+  state_referred: { zh: '已报省', en: 'With the province' },
   state_confirming: { zh: '待确认', en: 'To be confirmed' },
   state_suspended: { zh: '已挂起', en: 'Suspended' },
   state_returned: { zh: '已退回', en: 'Returned' },
@@ -97,6 +98,11 @@ export const tickets = section({
   deed_merge: { zh: '合并', en: 'Merge' },
   deed_escalate: { zh: '上报', en: 'Report upward' },
   deed_hand_over: { zh: '转派', en: 'Hand over' },
+  deed_refer: { zh: '报省平台', en: 'Report to the province' },
+  deed_province: { zh: '省平台反馈', en: 'Word from the province' },
+  outcome_accepted: { zh: '已接收', en: 'taken up' },
+  outcome_answered: { zh: '已答复', en: 'answered' },
+  outcome_refused: { zh: '未采纳', en: 'refused' },
   deed_invite: { zh: '会办', en: 'Invite' },
   deed_excuse: { zh: '取消会办', en: 'Excuse' },
   deed_answer: { zh: '会办答复', en: 'Answer' },
@@ -131,6 +137,10 @@ export const tickets = section({
   hint_hand_over: {
     zh: '交下级或同级单位办理，已用时间不变。',
     en: 'A unit beneath or beside holds it then; what has elapsed stays.',
+  },
+  hint_refer: {
+    zh: '报江苏政务服务网运维管理系统办理，反馈后继续处理；计时不停。',
+    en: 'The provincial platform deals with it and its word brings it back; the clocks go on.',
   },
   hint_invite: {
     zh: '请其他单位协办；全部答复前不能办结。',

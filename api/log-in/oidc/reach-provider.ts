@@ -1,4 +1,4 @@
-/** The only way to a provider: https, never to an address that is forbidden, bounded in time and size, following nothing. */
+/** The only way to a provider, or to another platform: https, never to an address that is forbidden, bounded in time and size, following nothing. */
 import { lookup } from 'node:dns';
 import { request as plain, type RequestOptions } from 'node:http';
 import { request as secure } from 'node:https';
@@ -19,16 +19,18 @@ const isLoopback = (address: string) =>
     : new Address6(address).isInSubnet(new Address6('::1/128'));
 
 /** Why a provider's address must not be asked; undefined when it may be. */
-function refusedAddress(address: string, { protocol }: URL, may_loop: boolean): string | undefined {
+function refusedAddress(address: string, { protocol }: URL, may_loop: boolean, setting: string): string | undefined {
   if (isLoopback(address)) {
-    return may_loop ? undefined : `${address} is this machine: only for tests (ZHENGWANG_OIDC_LOOPBACK)`;
+    return may_loop ? undefined : `${address} is this machine: only for tests (${setting})`;
   }
   if (protocol !== 'https:') return `${address} is asked by https only`;
   return forbidden(address);
 }
 
+const SETTING = 'ZHENGWANG_OIDC_LOOPBACK';
+
 /** Why a provider's URL can't be used, as far as its text tells; undefined when it may be. */
-export function refusedUrl(text: string, may_loop: boolean): string | undefined {
+export function refusedUrl(text: string, may_loop: boolean, setting = SETTING): string | undefined {
   if (!URL.canParse(text)) return `'${text.slice(0, 200)}' is no URL`;
   const url = new URL(text);
   const host = hostOf(url);
@@ -36,7 +38,7 @@ export function refusedUrl(text: string, may_loop: boolean): string | undefined 
     url.protocol === 'http:' && may_loop && (host === 'localhost' || (isIP(host) !== 0 && isLoopback(host)));
   if (url.protocol !== 'https:' && !is_plain) return `${url.protocol}//${url.host} must be https`;
   if (url.username !== '' || url.password !== '') return 'a user name in the URL';
-  return isIP(host) === 0 ? undefined : refusedAddress(host, url, may_loop);
+  return isIP(host) === 0 ? undefined : refusedAddress(host, url, may_loop, setting);
 }
 
 const hostOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
@@ -49,14 +51,14 @@ type Asked = {
 };
 
 /** A `fetch` for libraries. Its connections go to the address that was looked at, whatever a name says a moment later. */
-export function reachProvider(may_loop: boolean) {
+export function reachProvider(may_loop: boolean, { patience_ms = PATIENCE_S * 1_000, setting = SETTING } = {}) {
   return (text: string, asked: Asked = {}): Promise<Response> =>
     new Promise((fulfil, reject) => {
       const fail = (why: string, cause?: unknown) => reject(new Unreachable(why, { cause }));
-      const reason = refusedUrl(text, may_loop);
+      const reason = refusedUrl(text, may_loop, setting);
       if (reason) return fail(reason);
       const url = new URL(text);
-      const deadline = AbortSignal.timeout(PATIENCE_S * 1_000);
+      const deadline = AbortSignal.timeout(patience_ms);
       const body = asked.body === undefined || asked.body === null ? undefined : String(asked.body);
       const headers = Object.fromEntries(new Headers(asked.headers));
       if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body));
@@ -64,7 +66,7 @@ export function reachProvider(may_loop: boolean) {
         method: asked.method ?? 'GET',
         headers,
         signal: asked.signal ? AbortSignal.any([deadline, asked.signal]) : deadline,
-        lookup: allowedLookup(url, may_loop),
+        lookup: allowedLookup(url, may_loop, setting),
         // A connection kept for later would outlive the look at its address.
         agent: false,
       };
@@ -96,12 +98,12 @@ export function reachProvider(may_loop: boolean) {
 }
 
 const allowedLookup =
-  (url: URL, may_loop: boolean): LookupFunction =>
+  (url: URL, may_loop: boolean, setting: string): LookupFunction =>
   (name, options, done) => {
     lookup(name, { ...options, all: true }, (error, found) => {
       if (error) return done(error, '', 0);
       const reason = found
-        .map(({ address }) => refusedAddress(address, url, may_loop))
+        .map(({ address }) => refusedAddress(address, url, may_loop, setting))
         .find((one) => one !== undefined);
       const first = found[0];
       if (reason || !first) return done(new Error(reason ?? `${name} has no address`), '', 0);

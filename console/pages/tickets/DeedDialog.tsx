@@ -53,6 +53,7 @@ const ASKS: Record<string, readonly (keyof Typed)[]> = {
   withdraw: ['reason'],
   merge: ['number', 'reason'],
   escalate: ['reason'],
+  refer: ['reason'],
   hand_over: ['unit_id', 'reason'],
   invite: ['unit_ids', 'moment', 'reason'],
   excuse: ['unit_id', 'reason'],
@@ -325,6 +326,7 @@ async function deedOf(is: string, value: Typed, event: number | undefined): Prom
     case 'reopen':
     case 'withdraw':
     case 'escalate':
+    case 'refer':
       return { is, reason };
     default:
       return { is };

@@ -6,6 +6,7 @@ const looks: Record<TicketState, string> = {
   waiting: 'border-degraded text-degraded',
   accepted: 'border-accent text-accent',
   working: 'border-accent text-accent',
+  referred: 'border-accent text-accent border-dotted',
   confirming: 'border-accent text-accent border-dashed',
   suspended: 'border-maintenance text-maintenance',
   returned: 'border-degraded text-degraded border-dashed',

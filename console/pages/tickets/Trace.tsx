@@ -81,9 +81,17 @@ function Step(props: { id: number; event: TicketEvent; redact: ((event: number) 
           {word('tickets', `party_${props.event.party}`)}
         </span>
       </p>
-      <Show when={props.event.names.length > 0 || props.event.moment !== null || props.event.rating !== null}>
+      <Show
+        when={
+          props.event.names.length > 0 ||
+          props.event.moment !== null ||
+          props.event.rating !== null ||
+          props.event.outcome !== null
+        }
+      >
         <p class="text-sm text-dim">
           {[
+            props.event.outcome === null ? '' : word('tickets', `outcome_${props.event.outcome}`),
             ...props.event.names,
             props.event.moment === null ? '' : dateTime(props.event.moment).slice(0, 16),
             props.event.rating === null ? '' : t('tickets.rating_n', { n: props.event.rating }),

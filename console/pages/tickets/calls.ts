@@ -24,6 +24,7 @@ export const ticket_states = [
   'waiting',
   'accepted',
   'working',
+  'referred',
   'confirming',
   'suspended',
   'returned',
