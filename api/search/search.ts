@@ -8,9 +8,12 @@ import { contains, findNodes, type Match, type MatchField } from './find-nodes.t
 import { findSystems } from './find-systems.ts';
 import { type NamedKind, namesOf, orderOfNames } from './names.ts';
 
-export const KINDS = ['node', 'system', 'unit', 'area', 'host', 'finding', 'watch'] as const;
+const KINDS = ['node', 'system', 'unit', 'area', 'host', 'finding', 'watch'] as const;
+/** Tickets are found by find-tickets.ts, within a reach of their own. */
+export const FOUND_KINDS = [...KINDS, 'ticket'] as const;
+type Kind = (typeof KINDS)[number];
 export type Found = {
-  kind: (typeof KINDS)[number];
+  kind: (typeof FOUND_KINDS)[number];
   id: number;
   title: string;
   detail: string;
@@ -22,13 +25,12 @@ const MAX_FOUND = 50;
 /** Findings and watches are shown beside what people look for first. */
 const MAX_BESIDE = 10;
 
-type Ranked = Match & { kind: Found['kind'] };
+type Ranked = Match & { kind: Kind };
 
 export function search(db: Db, query: string): Found[] {
   const asked = query.trim();
   if (asked === '') return [];
-  const of = (kind: Found['kind'], matches: Iterable<Match>): Ranked[] =>
-    [...matches].map((match) => ({ ...match, kind }));
+  const of = (kind: Kind, matches: Iterable<Match>): Ranked[] => [...matches].map((match) => ({ ...match, kind }));
   const [nodes, systems] = [findNodes(db, asked), findSystems(db, asked)];
   for (const { node_id, system_id, name, rank } of findCertificates(db, asked)) {
     const [id, found] = node_id === null ? [system_id, systems] : [node_id, nodes];
@@ -110,7 +112,7 @@ function watches(db: Db, query: string): Match[] {
     .map(({ id, address }) => ({ id, rank: 4, field: 'address', matched: address }));
 }
 
-const DETAILS: Record<Found['kind'], string> = {
+const DETAILS: Record<Kind, string> = {
   node: `select n.name as title, trim(coalesce((select group_concat(address, ' · ') from node_addresses p
       where p.node_id = n.id and p.is_primary = 1), '') || coalesce(' · ' || u.name, ''), ' ·') as detail
     from nodes n left join units u on u.id = n.unit_id where n.id = ?`,

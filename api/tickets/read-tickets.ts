@@ -6,6 +6,7 @@ import { LEVELS } from '../estate/schema.ts';
 import { Text } from '../middleware/endpoint.ts';
 import type { Reach } from '../people/authorisation.ts';
 import { reachNow, wholeOf } from '../people/reach.ts';
+import { namesOf } from '../search/names.ts';
 import { IMPACTS, PROVINCE_OUTCOMES, URGENCIES } from './deeds.ts';
 import { ENDED, PARTIES, STATES, type TicketState } from './flow.ts';
 import { KIND_NAMES } from './kinds.ts';
@@ -113,7 +114,7 @@ export function listTickets(
   }
   if (query.is_open !== undefined) where.push(query.is_open ? IS_OPEN : IS_ENDED);
   if (query.q) {
-    const { found, ...looked } = searchOf(query.q);
+    const { found, ...looked } = searchOf(db, query.q);
     where.push(`t.id in (${found})`);
     Object.assign(given, looked);
   }
@@ -137,18 +138,28 @@ export function listTickets(
   return { rows, total: countOf(db, text, used) };
 }
 
-/** A number in part, and words; `found` is a query of ids, of all tickets: whoever asks sees through the list's own. */
-function searchOf(q: string): { found: string; number?: string; words?: string } {
+/** A number in part, words, and units by name or Pinyin; `found` is a query of ids, of all tickets: whoever asks sees through the list's own. */
+function searchOf(db: Db, q: string): { found: string; number?: string; words?: string; named?: string } {
   const words = queryOf(q);
   if (!words) return { found: 'null' };
-  const found = 'select rowid from main.ticket_search where words match :words';
+  const parts = ['select rowid from main.ticket_search where words match :words'];
+  const named = namesOf(wholeOf(db))
+    .find('unit', q.trim())
+    .map(({ id }) => id);
+  if (named.length > 0) {
+    const among = '(select value from json_each(:named))';
+    parts.push(`select id from main.tickets where unit_id in ${among}`);
+    parts.push(`select ticket_id from main.ticket_units where involved_as = 'filer' and unit_id in ${among}`);
+  }
   // Only where there may be one: looking into all numbers is slow.
-  if (!/^[\d-]+$/.test(q.trim())) return { found, words };
-  // All, since to tell doubles it would go through the tickets instead of the index of their numbers.
+  const has_number = /^[\d-]+$/.test(q.trim());
+  if (has_number) parts.push('select id from main.tickets where number like :number');
   return {
-    found: `${found} union all select id from main.tickets where number like :number`,
+    // All, since to tell doubles it would go through the tickets instead of their indexes.
+    found: parts.join(' union all '),
     words,
-    number: `%${q.trim()}%`,
+    ...(named.length > 0 ? { named: JSON.stringify(named) } : {}),
+    ...(has_number ? { number: `%${q.trim()}%` } : {}),
   };
 }
 

@@ -233,3 +233,81 @@ test('what says much of the same is shown to who may see it, and what merely sha
   assert.deepEqual(await like('食堂本周菜单'), []);
   for (const hostile of ['"', 'NEAR(', '*', 'a" OR "b', '😀😀']) await like(hostile);
 });
+
+test('what is merged stands on the page of the other, whose news its followers get', async () => {
+  const file = async (title: string, ask = agent) =>
+    (await ask('POST', '/api/tickets', { kind: 'problem', title })).body.id as number;
+  const [primary, double] = [await file('线路中断'), await file('线路中断了', colleague)];
+  const merged = await handle(double, { is: 'merge', primary_ticket_id: primary, reason: '同一事' });
+  assert.equal(merged.status, 200, merged.text);
+  const page = (await colleague('GET', `/api/tickets/${primary}`)).body;
+  assert.deepEqual(
+    page.ticket.merged.map((one: { id: number }) => one.id),
+    [double],
+  );
+  assert.equal(page.is_followed, true);
+  assert.equal((await colleague('GET', `/api/tickets/${double}`)).body.ticket.primary.id, primary);
+});
+
+test('a hotline files by a token that can do nothing else', async () => {
+  const made = await t.askAs('system')('POST', '/api/people', {
+    username: 'hotline.12345',
+    name: '12345 热线',
+    kind: 'service',
+    unit_id: 2,
+  });
+  const person_id = made.body.id as string;
+  const grant = await t.askAs('system')('POST', '/api/grants', {
+    person_id,
+    role: 'operator',
+    unit_id: 2,
+    reason: '热线转办',
+  });
+  assert.equal((await t.askAs('security')('POST', `/api/grants/${grant.body.id}/decide`, { grant: true })).status, 200);
+  const wanted = {
+    person_id,
+    name: 'hotline',
+    permissions: ['tickets:file'],
+    unit_id: 2,
+    addresses: [],
+    valid_days: 30,
+  };
+  const issued = await t.askAs('security')('POST', '/api/tokens', wanted);
+  assert.equal(issued.status, 200, issued.text);
+  const ask = async (method: string, path: string, body?: object) => {
+    const headers = {
+      host: 'localhost',
+      authorization: `Bearer ${issued.body.token}`,
+      'content-type': 'application/json',
+    };
+    return t.app.request(path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+  };
+  const filed = await ask('POST', '/api/tickets', {
+    kind: 'request',
+    title: '群众来电：办事大厅断网',
+    fields: { contact: '市民' },
+  });
+  assert.equal(filed.status, 200, await filed.clone().text());
+  const { id } = (await filed.json()) as { id: number };
+  assert.equal((await agent('GET', `/api/tickets/${id}`)).body.ticket.filed_by, 'hotline.12345');
+  assert.equal((await ask('GET', `/api/tickets/${id}`)).status, 403);
+  assert.equal((await ask('POST', '/api/tickets', { kind: 'request', title: 'x', unit_id: 3 })).status, 422);
+  assert.equal((await ask('GET', '/api/nodes')).status, 403);
+});
+
+test('a unit’s name, or its Pinyin, finds its tickets; the one search finds them too, for whoever may see them', async () => {
+  const town = (await t.askAs('system')('POST', '/api/units', { name: '岔河镇', level: 'town', parent_id: 2 })).body
+    .id;
+  const made = (await agent('POST', '/api/tickets', { kind: 'problem', title: '扫描仪没有反应', unit_id: town })).body;
+  const found = async (q: string, ask = agent) =>
+    ((await ask('GET', `/api/tickets?q=${encodeURIComponent(q)}`)).body.rows as { id: number }[]).map(({ id }) => id);
+  for (const q of ['岔河', 'chz', made.number]) assert.deepEqual(await found(q), [made.id], q);
+  assert.deepEqual(await found('岔河', other), []);
+  const hits = async (q: string, ask = agent) =>
+    ((await ask('GET', `/api/search?q=${encodeURIComponent(q)}`)).body.rows as { kind: string; id: number }[])
+      .filter(({ kind }) => kind === 'ticket')
+      .map(({ id }) => id);
+  for (const q of [made.number, '扫描仪', 'chz']) assert.deepEqual(await hits(q), [made.id], q);
+  assert.deepEqual(await hits(made.number, other), []);
+  assert.deepEqual(await hits(made.number, t.askAs('system')), []);
+});

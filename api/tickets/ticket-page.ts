@@ -28,6 +28,8 @@ export const TicketPage = z.object({
     fields: z.record(z.string(), z.unknown()),
     version: z.int(),
     primary: z.object({ id: z.int(), number: z.string() }).nullable(),
+    /** Others that were merged into it. */
+    merged: z.array(z.object({ id: z.int(), number: z.string() })),
   }),
   snapshot: z
     .object({
@@ -79,6 +81,9 @@ export function pageOf(hub: Hub, me: Asker, id: number, now: number): z.infer<ty
       fields: ticket.is_redacted ? {} : ticket.fields,
       version: ticket.version,
       primary: primary ?? null,
+      merged: hub.db.$client
+        .prepare('select id, number from tickets where primary_ticket_id = ? order by id limit 200')
+        .all(id) as { id: number; number: string }[],
     },
     snapshot: ticket.snapshot,
     subjects: subjectOf(hub.db, ticket),

@@ -243,6 +243,11 @@ function write(db: Db, ticket: Ticket, { deed, at, actor, party, standing, next 
     .where(eq(tickets.id, ticket.id))
     .run();
   involve(db, ticket.id, deed, next, at);
+  if (deed.is === 'merge')
+    // Whoever follows it is to hear how the other goes on.
+    db.$client
+      .prepare('insert or ignore into ticket_followers select ?, person_id from ticket_followers where ticket_id = ?')
+      .run(deed.primary_ticket_id, ticket.id);
   reckon(db, ticket.id, at);
   if (deed.is === 'refer') tellProvince(db, ticket, { reason: deed.reason, event: next.version, at });
   if (deed.is === 'redact') hideFromProvince(db, ticket.id, deed.event);

@@ -200,6 +200,7 @@ export const tickets = section({
   follow: { zh: '关注', en: 'Follow' },
   unfollow: { zh: '取消关注', en: 'Unfollow' },
   merged_into: { zh: '已并入 {number}', en: 'Merged into {number}' },
+  merged_here: { zh: '已并入本单', en: 'Merged into this one' },
   resumes: { zh: '将于 {at} 恢复', en: 'Resumes {at}' },
   details: { zh: '登记信息', en: 'Details' },
   more_deeds: { zh: '更多', en: 'More' },

@@ -21,6 +21,7 @@ const hrefs: Record<Exclude<SearchHit['kind'], 'host'>, (id: number) => string> 
   area: (id) => paths.areas({ id }),
   finding: (id) => paths.finding(id),
   watch: (id) => paths.watch(id),
+  ticket: (id) => paths.ticket(id),
 };
 
 /** A host has no page of its own: it is where it was heard. */

@@ -225,6 +225,18 @@ function Details(props: { page: TicketPageData }) {
       <Show when={ticket().resume_at}>
         {(at) => <p class="mt-3 text-maintenance">{t('tickets.resumes', { at: dateTime(at()).slice(0, 16) })}</p>}
       </Show>
+      <Show when={ticket().merged.length > 0}>
+        <p class="mt-3 flex flex-wrap gap-x-3">
+          <span class="text-dim">{t('tickets.merged_here')}</span>
+          <For each={ticket().merged}>
+            {(one) => (
+              <A class="link numeric" href={paths.ticket(one.id)}>
+                {one.number}
+              </A>
+            )}
+          </For>
+        </p>
+      </Show>
       <Show when={ticket().primary}>
         {(primary) => (
           <p class="mt-3">
