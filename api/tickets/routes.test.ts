@@ -296,8 +296,7 @@ test('a hotline files by a token that can do nothing else', async () => {
 });
 
 test('a unit’s name, or its Pinyin, finds its tickets; the one search finds them too, for whoever may see them', async () => {
-  const town = (await t.askAs('system')('POST', '/api/units', { name: '岔河镇', level: 'town', parent_id: 2 })).body
-    .id;
+  const town = (await t.askAs('system')('POST', '/api/units', { name: '岔河镇', level: 'town', parent_id: 2 })).body.id;
   const made = (await agent('POST', '/api/tickets', { kind: 'problem', title: '扫描仪没有反应', unit_id: town })).body;
   const found = async (q: string, ask = agent) =>
     ((await ask('GET', `/api/tickets?q=${encodeURIComponent(q)}`)).body.rows as { id: number }[]).map(({ id }) => id);
