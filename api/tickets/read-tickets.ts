@@ -40,13 +40,15 @@ export const TicketRow = z.object({
   resolution_due_at: z.int().nullable(),
   breached_at: z.int().nullable(),
   rating: z.int().nullable(),
+  /** How many events it has: whoever acts names the one they saw. */
+  version: z.int(),
 });
 export type TicketRow = z.infer<typeof TicketRow>;
 
 /** Names of units and people are no secret among those who share a ticket, so they come from the whole tables. */
 const ROWS = `select t.id, t.number, t.kind, case when t.is_redacted then null else t.title end as title, t.state, t.priority,
   t.urgency, t.impact, t.unit_id, u.name as unit, u.level, t.filed_by, fu.name as filed_unit, t.filed_at, p.name as assignee,
-  t.changed_at, t.ended_at, t.resume_at, t.response_due_at, t.resolution_due_at, t.breached_at, t.rating
+  t.changed_at, t.ended_at, t.resume_at, t.response_due_at, t.resolution_due_at, t.breached_at, t.rating, t.version
   from tickets t left join main.units u on u.id = t.unit_id left join main.units fu on fu.id = t.filed_unit_id
   left join main.people p on p.id = t.assignee_id`;
 

@@ -26,7 +26,6 @@ export const TicketPage = z.object({
   ticket: TicketRow.extend({
     body: z.string().nullable(),
     fields: z.record(z.string(), z.unknown()),
-    version: z.int(),
     primary: z.object({ id: z.int(), number: z.string() }).nullable(),
     /** Others that were merged into it. */
     merged: z.array(z.object({ id: z.int(), number: z.string() })),
@@ -79,7 +78,6 @@ export function pageOf(hub: Hub, me: Asker, id: number, now: number): z.infer<ty
       ...row,
       body: ticket.is_redacted ? null : ticket.body,
       fields: ticket.is_redacted ? {} : ticket.fields,
-      version: ticket.version,
       primary: primary ?? null,
       merged: hub.db.$client
         .prepare('select id, number from tickets where primary_ticket_id = ? order by id limit 200')

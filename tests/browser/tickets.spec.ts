@@ -134,6 +134,40 @@ test('whoever acts on what somebody else changed is told what it was, and keeps 
   });
 });
 
+test('several are taken up at once, and those that can’t be are told and stay chosen; a view is kept by its name', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  await freshServer(async (server) => {
+    const { units, sit } = await office(server, browser);
+    const page = await sit('zheng.xian', '郑县', 'ticket_agent', units.county);
+    const ids: number[] = [];
+    for (const title of ['打印机缺纸', '网线松动', '显示器花屏']) {
+      const filed = await page.request.post(`${server.url}/api/tickets`, { data: { kind: 'problem', title } });
+      ids.push((await filed.json()).id);
+    }
+    const data = { version: 1, deed: { is: 'accept' } };
+    await page.request.post(`${server.url}/api/tickets/${ids[2]}/handle`, { data });
+    await page.goto(`${server.url}/tickets`);
+    await page.getByRole('checkbox', { name: /选择已显示的全部/ }).check();
+    await page.getByRole('button', { name: '受理', exact: true }).click();
+    await expect(page.getByText(/受理：2 张，1 张未成功/)).toBeVisible();
+    await expect(page.getByText('已选 1 张')).toBeVisible();
+    for (const title of ['打印机缺纸', '网线松动'])
+      await expect(page.getByRole('row', { name: new RegExp(title) })).toContainText('已受理');
+
+    await page.goto(`${server.url}/tickets?queue=unit&priority=3`);
+    await page.getByRole('button', { name: '视图' }).click();
+    await page.getByRole('menuitem', { name: '保存当前筛选…' }).click();
+    await page.getByRole('dialog').getByLabel('名称').fill('本县三级');
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+    await page.goto(`${server.url}/tickets`);
+    await page.getByRole('button', { name: '视图' }).click();
+    await page.getByRole('menuitem', { name: '本县三级' }).click();
+    await expect(page).toHaveURL(/queue=unit.*priority=3|priority=3.*queue=unit/);
+  });
+});
+
 /** A city with a county, a town, a village, and a telecom unit beside the county; and a way to seat people there. */
 async function office(server: Server, browser: Browser) {
   const ask = await signUp(server);

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/solid-query';
 import ChartColumnIcon from 'lucide-solid/icons/chart-column';
 import PlusIcon from 'lucide-solid/icons/plus';
 import TicketIcon from 'lucide-solid/icons/ticket';
-import { Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { t, word } from '../../i18n/index.ts';
 import { useKeys } from '../../keys.ts';
 import { paths } from '../../paths.ts';
@@ -14,10 +14,12 @@ import { Empty } from '../../ui/Faces.tsx';
 import { type Filter, FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PagedTable } from '../../ui/PagedTable.tsx';
+import { SavedViews } from '../../ui/SavedViews.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { Board } from './Board.tsx';
+import { Bulk } from './Bulk.tsx';
 import { kinds, kindText, queues, stateText, type Ticket, ticket_states, ticketQueries } from './calls.ts';
 import { Due, dueOf } from './Due.tsx';
 import { TicketDialog } from './TicketDialog.tsx';
@@ -79,6 +81,8 @@ export default function Tickets() {
     return { ...rest, ...(queue && queue !== 'all' ? { queue } : {}) };
   };
   const pages = useInfiniteQuery(() => ticketQueries.tickets(query()));
+  const [chosen, setChosen] = createSignal<ReadonlySet<number | string>>(new Set());
+  const rows = () => (pages.isPending ? [] : (pages.data?.pages.flatMap((page) => page.rows) ?? []));
   const refused = () => (session.may('tickets:file') ? undefined : t('ui.may_not'));
   const add = () => setSearch({ new: '1' });
   useKeys({ c: () => refused() || add() });
@@ -125,6 +129,10 @@ export default function Tickets() {
         options={queues.map((value) => ({ value, label: word('tickets', `queue_${value}`) }))}
       />
       <FilterBar filters={filters} choices={choices()} placeholder={t('tickets.filter')} />
+      <SavedViews table="tickets" />
+      <Show when={chosen().size > 0}>
+        <Bulk rows={rows()} chosen={chosen()} set={setChosen} />
+      </Show>
     </div>
   );
   const table = () => (
@@ -138,6 +146,11 @@ export default function Tickets() {
       order={filters.order}
       toolbar={toolbar()}
       narrow={(row) => <Narrow ticket={row} />}
+      selection={
+        session.may('tickets:handle')
+          ? { chosen, set: setChosen, label: (row) => `${row.number} ${titleOf(row)}` }
+          : undefined
+      }
       main
       filtered={filters.active()}
       nothingMatches={<NothingMatches filters={filters} />}
