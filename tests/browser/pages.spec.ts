@@ -122,7 +122,9 @@ async function first(ask: Ask, path: string): Promise<number> {
 /** Loaded, and nothing on it says that it still is. */
 async function open(page: Page, url: string): Promise<void> {
   await page.goto(url);
-  await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+  // A dialog hides the page behind it.
+  const shown = page.getByRole('main').or(page.getByRole('dialog'));
+  await expect(shown.getByRole('heading').first()).toBeVisible();
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
 }
 
