@@ -15,6 +15,7 @@ import { type Listening, listen } from './listen.ts';
 import { createLog } from './log.ts';
 import { keepAccounts } from './log-in/keep-accounts.ts';
 import { masterKey, readKeys } from './people/keys.ts';
+import { dropDrafts } from './tickets/attachments.ts';
 import { keepTickets } from './tickets/keep-tickets.ts';
 import { keepTraffic } from './traffic/keep-traffic.ts';
 
@@ -33,6 +34,7 @@ export async function start(config: Config): Promise<Running> {
   const { hub, close } = assemble({ db, config, keys, log });
   const { bus, samples, lab, lockOut, discovery, messages } = hub;
   const traffic = keepTraffic({ db, samples, log });
+  await dropDrafts(config.folder);
   const tickets = keepTickets({ db, bus, log });
   const connectors = keepConnectors({ db, log, connectors: [createProvince(hub)] });
   await lab.resume();

@@ -189,14 +189,17 @@ export const queries = {
   lab: () => read<wire.Lab>(['lab'], '/api/lab'),
 };
 
+/** Events on a page of a timeline. */
+export const timeline_rows = 50;
+
 /** A timeline is read backwards: each page begins before the last event of the one above it. */
 export function timeline(queryKey: readonly [string, ...unknown[]], path: string) {
   return infiniteQueryOptions({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
-      get<wire.List<wire.Event>>(path, { before: pageParam || undefined, limit: 50 }, signal),
+      get<wire.List<wire.Event>>(path, { before: pageParam || undefined, limit: timeline_rows }, signal),
     initialPageParam: 0,
-    getNextPageParam: (last) => (last.rows.length < 50 ? undefined : last.rows.at(-1)?.id),
+    getNextPageParam: (last) => (last.rows.length < timeline_rows ? undefined : last.rows.at(-1)?.id),
   });
 }
 

@@ -7,7 +7,8 @@ import { after, test } from 'node:test';
 import { ROLES, type Role } from '#api/people/roles.ts';
 import { ACTOR, type Asking, testHub } from '#api/testing.ts';
 import type { Deed, DeedName, SERVER_ONLY } from '#api/tickets/deeds.ts';
-import { act, eventsOf, fileTicket, ticketOf } from '#api/tickets/write-ticket.ts';
+import { eventsOf, ticketOf } from '#api/tickets/stored.ts';
+import { act, fileTicket } from '#api/tickets/write-ticket.ts';
 import { freshFolder, removeFolder } from './server.ts';
 
 const folder = freshFolder();

@@ -3,8 +3,8 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { attemptKey, countAttempts } from '../log-in/attempts.ts';
 import { conflict, notFound, Refusal } from '../middleware/errors.ts';
-import { indexTicket } from '../tickets/search-index.ts';
-import { act, ticketOf } from '../tickets/write-ticket.ts';
+import { ticketOf } from '../tickets/stored.ts';
+import { act } from '../tickets/write-ticket.ts';
 import type { Callback } from './province.ts';
 import { provinceSecret, readProvince } from './settings.ts';
 import { checkSigned, type Request } from './sign.ts';
@@ -73,7 +73,6 @@ export function applyCallback(db: Db, actor: Actor, { key, ticket_number, outcom
     const { version, state } = ticketOf(db, id);
     if (state !== 'referred') throw conflict('工单不在已报省状态', 'The ticket isn’t with the province any more');
     act(db, { actor, as: 'platform' }, id, { deed: { is: 'province', outcome, text }, version }, now);
-    indexTicket(db, id);
     db.$client
       .prepare(`insert into connector_callbacks (connector, key, ticket_id, at) values ('province', ?, ?, ?)`)
       .run(key, id, now);

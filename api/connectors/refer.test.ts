@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { PROGRAM } from '../tickets/automatic.ts';
 import { standingOf } from '../tickets/standing.ts';
-import { act, eventsOf } from '../tickets/write-ticket.ts';
+import { eventsOf } from '../tickets/stored.ts';
+import { act } from '../tickets/write-ticket.ts';
 import { accepted, calls, configure, does, must, pageOf, provinceHub, referred } from './testing.ts';
 
 // In a file: whoever is limited to a unit reads by a connection of their own.

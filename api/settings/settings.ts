@@ -32,8 +32,22 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>;
 
 export function readSettings(db: Db): Settings {
-  const rows = db.select({ key: settings.key, value: settings.value }).from(settings).all();
-  return Settings.parse(Object.fromEntries(rows.map((row) => [row.key, row.value])));
+  const rows = db.$client.prepare('select key, value from settings').all() as { key: string; value: string }[];
+  const kept = new Map(rows.map(({ key, value }) => [key, value]));
+  // One that can't be read must not take the others along.
+  const read = Object.entries(Settings.shape).map(([key, schema]) => {
+    const parsed = schema.safeParse(readable(kept.get(key)));
+    return [key, parsed.success ? parsed.data : undefined];
+  });
+  return Settings.parse(Object.fromEntries(read));
+}
+
+function readable(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function writeSettings(db: Db, wanted: Settings) {

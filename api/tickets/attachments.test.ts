@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { testHub } from '../testing.ts';
-import { kindOf, MAX_FILE_BYTES } from './attachments.ts';
+import { dropDrafts, kindOf, MAX_FILE_BYTES } from './attachments.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengwang-attach-'));
 const t = await testHub({ folder });
@@ -101,6 +101,17 @@ test('a stranger, a stale version and a deed that claims a file add nothing to t
   for (const path of ['handle', 'follow-up'])
     assert.equal((await agent('POST', `/api/tickets/${id}/${path}`, { version: there, deed: claimed })).status, 422);
   assert.equal(await events(), before);
+});
+
+test('whoever sees a ticket and has no part in it leaves no file on the disk; neither does what a crash left half', async () => {
+  const reader = await t.enter('reader.one', [{ role: 'operator', unit_id: mine }], theirs);
+  const before = files().length;
+  const refused = await send({ name: 'a.txt', content: Buffer.from('nothing of mine'), cookie: reader.cookie });
+  assert.equal(refused.status, 403, refused.text);
+  assert.equal(files().length, before);
+  writeFileSync(join(folder, 'attachments', 'incoming-half'), 'half');
+  await dropDrafts(folder);
+  assert.equal(files().length, before);
 });
 
 test('a hidden file is given to nobody', async () => {

@@ -1,16 +1,7 @@
 /** Files that come with tickets: streamed to disk, kept under their digest, told by what is in them and not by their name. */
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal, wrong } from '../middleware/errors.ts';
 
@@ -57,6 +48,9 @@ function isPlainText(head: Buffer): boolean {
   return !/<\s*(!doctype|html|svg|script|iframe|\?xml)/i.test(text);
 }
 
+/** Of a file that is still coming. */
+const DRAFT = 'incoming-';
+
 export type Kept = { digest: string; bytes: number; type: string };
 
 const folderOf = (data: string) => join(data, 'attachments');
@@ -64,9 +58,9 @@ export const pathOf = (data: string, digest: string) => join(folderOf(data), dig
 
 /** Refuses what is too large, empty, of no known kind, or named as what it isn't; then nothing of it stays. */
 export async function keepFile(data: string, name: string, body: ReadableStream<Uint8Array> | null): Promise<Kept> {
-  mkdirSync(folderOf(data), { recursive: true, mode: 0o700 });
-  const draft = join(folderOf(data), `incoming-${randomUUID()}`);
-  const file = openSync(draft, 'wx', 0o600);
+  await mkdir(folderOf(data), { recursive: true, mode: 0o700 });
+  const draft = join(folderOf(data), `${DRAFT}${randomUUID()}`);
+  const file = await open(draft, 'wx', 0o600);
   const hash = createHash('sha256');
   const heads: Uint8Array[] = [];
   let bytes = 0;
@@ -77,7 +71,7 @@ export async function keepFile(data: string, name: string, body: ReadableStream<
       if (bytes > MAX_FILE_BYTES)
         throw new Refusal(413, 'too_large', '附件不能超过 20 MB', 'An attachment has at most 20 MB');
       hash.update(piece);
-      writeSync(file, piece);
+      await file.write(piece);
     }
     if (bytes === 0) throw wrong('file', '文件为空', 'The file is empty');
     const kind = kindOf(Buffer.concat(heads));
@@ -94,15 +88,15 @@ export async function keepFile(data: string, name: string, body: ReadableStream<
         `文件名与内容不符，内容是 ${kind.names[0]}`,
         `Its name says something else than it is: ${kind.names[0]}`,
       );
-    fsyncSync(file);
+    await file.sync();
     const digest = hash.digest('hex');
     const path = pathOf(data, digest);
-    mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-    if (!existsSync(path)) renameSync(draft, path);
+    await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+    if (!existsSync(path)) await rename(draft, path);
     return { digest, bytes, type: kind.type };
   } finally {
-    closeSync(file);
-    rmSync(draft, { force: true });
+    await file.close();
+    await rm(draft, { force: true });
   }
 }
 
@@ -110,4 +104,11 @@ export async function keepFile(data: string, name: string, body: ReadableStream<
 export function readKept(data: string, digest: string) {
   const path = pathOf(data, digest);
   return existsSync(path) ? createReadStream(path) : undefined;
+}
+
+/** What was still coming when the program ended. */
+export async function dropDrafts(data: string): Promise<void> {
+  if (!existsSync(folderOf(data))) return;
+  for (const name of await readdir(folderOf(data)))
+    if (name.startsWith(DRAFT)) await rm(join(folderOf(data), name), { force: true });
 }

@@ -9,7 +9,7 @@ import type { Actor } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { Deed } from './deeds.ts';
-import { indexTicket } from './search-index.ts';
+import { forEachApart, type OnError } from './for-each-apart.ts';
 import { snapshotOf } from './snapshot.ts';
 import { act, fileTicket } from './write-ticket.ts';
 
@@ -59,30 +59,27 @@ const FACES_SILENCE = `f.check_id = 'interface-down' and exists (
   select 1 from topology_links l join targets o on o.node_id = case when l.a_node_id = t.node_id then l.b_node_id else l.a_node_id end
   where l.gone_at is null and t.node_id in (l.a_node_id, l.b_node_id) and o.state = 'down')`;
 
-/** How many tickets were opened or changed. */
-export function followFindings(db: Db, now: number): number {
+/** How many tickets were opened or changed. Each is a transaction of its own: one that fails is told and keeps back no other. */
+export function followFindings(db: Db, now: number, onError: OnError): number {
   const { automatic_tickets: rule } = readSettings(db);
   if (!rule.enabled) return 0;
   const severities = SEVERITIES.slice(0, SEVERITIES.indexOf(rule.severity) + 1);
-  return db.$client.transaction(() => {
-    const due = db.$client
-      .prepare(`select f.id, f.target_id, f.check_id, f.severity, f.reason, coalesce(n.name, s.name || ' · ' || e.name) as name,
-          t.node_id, t.endpoint_id, s.id as system_id, coalesce(n.unit_id, s.unit_id) as unit_id ${SUBJECT}
-        where f.closed_at is null and f.status in ('fail', 'warn') and f.suppressed_by is null and f.in_maintenance = 0
-          and t.state <> 'maintenance' and not (${FACES_SILENCE}) and f.opened_at <= :until and f.severity in (select value from json_each(:severities))
-          and not exists (select 1 from tickets k join findings g on g.id = k.finding_id
-            where g.target_id = f.target_id and g.check_id = f.check_id
-              and (k.state not in ('closed', 'withdrawn', 'merged') or (k.state = 'closed' and k.ended_at > :same) or k.finding_id = f.id))
-        order by f.opened_at limit :most`)
-      .all({
-        until: now - rule.after_min * 60_000,
-        same: now - SAME_MS,
-        severities: JSON.stringify(severities),
-        most: MAX_ROUND,
-      }) as Due[];
-    for (const finding of due) open(db, finding, now);
-    return due.length + follow(db, now);
-  })();
+  const due = db.$client
+    .prepare(`select f.id, f.target_id, f.check_id, f.severity, f.reason, coalesce(n.name, s.name || ' · ' || e.name) as name,
+        t.node_id, t.endpoint_id, s.id as system_id, coalesce(n.unit_id, s.unit_id) as unit_id ${SUBJECT}
+      where f.closed_at is null and f.status in ('fail', 'warn') and f.suppressed_by is null and f.in_maintenance = 0
+        and t.state <> 'maintenance' and not (${FACES_SILENCE}) and f.opened_at <= :until and f.severity in (select value from json_each(:severities))
+        and not exists (select 1 from tickets k join findings g on g.id = k.finding_id
+          where g.target_id = f.target_id and g.check_id = f.check_id
+            and (k.state not in ('closed', 'withdrawn', 'merged') or (k.state = 'closed' and k.ended_at > :same) or k.finding_id = f.id))
+      order by f.opened_at limit :most`)
+    .all({
+      until: now - rule.after_min * 60_000,
+      same: now - SAME_MS,
+      severities: JSON.stringify(severities),
+      most: MAX_ROUND,
+    }) as Due[];
+  return forEachApart(db, due, (finding) => open(db, finding, now), onError) + follow(db, now, onError);
 }
 
 function open(
@@ -99,7 +96,7 @@ function open(
   };
   const hidden = node_id === null ? [] : silentBehind(db, node_id);
   const lines = [inBoth(JSON.parse(reason) as Text), ...(hidden.length > 0 ? [affected(hidden)] : [])];
-  const filed = fileTicket(
+  fileTicket(
     db,
     PROGRAM,
     {
@@ -116,7 +113,6 @@ function open(
     },
     now,
   );
-  indexTicket(db, filed.id);
 }
 
 const inBoth = ({ zh, en }: Text) => `${zh}\n${en}`;
@@ -137,7 +133,7 @@ const silentBehind = (db: Db, node_id: number): string[] =>
     .all({ node: node_id }) as string[];
 
 /** Tickets of the program whose finding said something new. */
-function follow(db: Db, now: number): number {
+function follow(db: Db, now: number, onError: OnError): number {
   const rows = db.$client
     .prepare(`select k.id, k.state, k.version, k.ended_at, k.finding_id, f.reason, f.closed_at,
         coalesce(k.snapshot ->> '$.reason', '{"zh":"","en":""}') as filed_reason,
@@ -149,15 +145,12 @@ function follow(db: Db, now: number): number {
       where k.filed_by_id is null and k.kind = 'alert' and (k.state not in ('closed', 'withdrawn', 'merged')
         or (k.state = 'closed' and k.ended_at > :same))`)
     .all({ same: now - SAME_MS }) as Followed[];
-  let changed = 0;
-  for (const row of rows) {
+  const due = rows.flatMap((row) => {
     const deed = deedFor(row, now);
-    if (!deed) continue;
-    act(db, { actor: PROGRAM, as: 'platform' }, row.id, { deed, version: row.version }, now);
-    indexTicket(db, row.id);
-    changed += 1;
-  }
-  return changed;
+    return deed ? [{ ...row, deed }] : [];
+  });
+  const as = { actor: PROGRAM, as: 'platform' } as const;
+  return forEachApart(db, due, ({ id, deed, version }) => void act(db, as, id, { deed, version }, now), onError);
 }
 
 function deedFor(

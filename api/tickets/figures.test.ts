@@ -10,7 +10,8 @@ import type { Deed } from './deeds.ts';
 import { type FiguresQuery, ticketFigures } from './figures.ts';
 import type { TicketKind } from './kinds.ts';
 import { writeServiceLevels } from './service-levels.ts';
-import { act, fileTicket, ticketOf } from './write-ticket.ts';
+import { ticketOf } from './stored.ts';
+import { act, fileTicket } from './write-ticket.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengwang-figures-'));
 const t = await testHub({ folder });

@@ -16,7 +16,7 @@ import { IS_OPEN } from './read-tickets.ts';
 import { AGES, type Course, courseOf, createTally, type Group, type Measures, monthsOf } from './reckon-figures.ts';
 import { calendarOf, readServiceLevels } from './service-levels.ts';
 import { type ClockedEvent, clockEventsOf } from './standing.ts';
-import { unitsOf } from './write-ticket.ts';
+import { unitsOf } from './stored.ts';
 
 const Count = z.int();
 const Share = z.number().nullable();

@@ -109,7 +109,7 @@ export function decide(
     return refuse('state', '工单当前状态不允许此操作', 'This can’t be done in the state that the ticket is in');
   const reason = cannot(standing, deed, parties);
   if (reason) return reason;
-  return { next: after(standing, deed, at, to_unit_id) };
+  return { next: after(standing, deed, { at, to_unit_id, state: stateAfter(standing, deed) }) };
 }
 
 const refuse = (code: Refused['refused']['code'], zh: string, en: string): Refused => ({ refused: { code, zh, en } });
@@ -129,12 +129,18 @@ function cannot(standing: Standing, deed: Deed, parties: readonly Party[]): Refu
   return undefined;
 }
 
-function after(standing: Standing, deed: Deed, at: number, to_unit_id: number | null): Standing {
+function stateAfter(standing: Standing, deed: Deed): TicketState {
   const isOnItsWay = deed.is === 'province' && deed.outcome === 'accepted';
   const to = isOnItsWay ? 'same' : RULES[deed.is].to;
-  const next = { ...standing, version: standing.version + 1 };
-  if (to === 'before') next.state = standing.before_pause ?? 'working';
-  else if (to !== 'same') next.state = to;
+  if (to === 'before') return standing.before_pause ?? 'working';
+  return to === 'same' ? standing.state : to;
+}
+
+type Done = { at: number; to_unit_id: number | null; state: TicketState };
+
+/** What a deed makes of a standing. Nothing is judged: it was, by the rules of its time. */
+export function after(standing: Standing, deed: Deed, { at, to_unit_id, state }: Done): Standing {
+  const next = { ...standing, state, version: standing.version + 1 };
   next.before_pause =
     deed.is === 'suspend' ? standing.state : next.state === 'suspended' ? standing.before_pause : null;
   const invitations = new Map(standing.invitations);

@@ -74,7 +74,7 @@ export const KIND_NAMES = Object.keys(KINDS) as [TicketKind, ...TicketKind[]];
 export const PRIORITIES = [1, 2, 3, 4] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-/** Urgency × impact; 1 is the gravest. Ours, as ITIL-like offices do; not an official table. */
+/** Urgency × impact; 1 is the gravest. Ours, not an official table. */
 const MATRIX: Record<Urgency, Record<Impact, Priority>> = {
   high: { wide: 1, part: 2, single: 2 },
   medium: { wide: 2, part: 3, single: 3 },

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ACTOR, testHub } from '../testing.ts';
-import { indexTicket } from './search-index.ts';
 import { fileTicket } from './write-ticket.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengwang-tickets-'));
@@ -25,7 +24,6 @@ const other = unit('另一县');
 const about = { kind: 'problem', body: '', fields: {}, urgency: 'low', impact: 'single' } as const;
 const file = (title: string, unit_id: number, now: number) => {
   const made = fileTicket(db, ACTOR, { ...about, title, unit_id, filed_by_id: null, about: {}, snapshot: null }, now);
-  indexTicket(db, made.id);
   return made;
 };
 const day = Date.parse('2026-11-02T10:00+08:00');

@@ -310,3 +310,13 @@ test('a unit’s name, or its Pinyin, finds its tickets; the one search finds th
   assert.deepEqual(await hits(made.number, other), []);
   assert.deepEqual(await hits(made.number, t.askAs('system')), []);
 });
+
+test('a ticket is given only to somebody who handles for its unit', async () => {
+  const id = (await agent('POST', '/api/tickets', { kind: 'problem', title: '交给谁' })).body.id as number;
+  await handle(id, { is: 'accept' });
+  const idOf = (name: string) => sqlite.prepare('select id from people where username = ?').pluck().get(name) as string;
+  const refused = await handle(id, { is: 'assign', assignee_id: idOf('other') }, 2);
+  assert.deepEqual([refused.status, refused.body.error?.fields?.[0]?.path], [422, 'assignee_id']);
+  assert.equal((await handle(id, { is: 'start', assignee_id: idOf('colleague') }, 2)).status, 200);
+  assert.equal((await colleague('GET', '/api/tickets?queue=mine')).body.rows[0].id, id);
+});

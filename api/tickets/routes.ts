@@ -1,5 +1,4 @@
 /** Operations tickets (运维工单): filing, lists, one with its trace, and what may be done to it. */
-
 import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { z } from 'zod';
@@ -13,16 +12,17 @@ import { wholeOf } from '../people/reach.ts';
 import { keepFile, readKept } from './attachments.ts';
 import { Deed, FOLLOWING, IMPACTS, MAX_TEXT, REDACTING, SERVER_ONLY, URGENCIES, Written } from './deeds.ts';
 import { STATES } from './flow.ts';
+import { reckonOpen } from './keep-tickets.ts';
 import { KIND_NAMES, KINDS } from './kinds.ts';
 import { type Asker, whoHandles } from './parties.ts';
 import { listTickets, QUEUES, rowOf, SORT_NAMES, similarTickets, TicketRow, traceOf } from './read-tickets.ts';
-import { indexTicket } from './search-index.ts';
 import { readServiceLevels, ServiceLevels, writeServiceLevels } from './service-levels.ts';
 import { snapshotOf, wholeSubject } from './snapshot.ts';
 import { relationOf } from './standing.ts';
 import { knownUntil } from './state-holidays.ts';
+import { ticketOf, unitsOf } from './stored.ts';
 import { pageOf, TicketPage } from './ticket-page.ts';
-import { act, fileTicket, follow, ticketOf, unitsOf } from './write-ticket.ts';
+import { act, fileTicket, follow, judge } from './write-ticket.ts';
 
 const Reference = z.int().positive();
 const Query = z.object({
@@ -183,16 +183,18 @@ export const ticketRoutes = (hub: Hub) => {
     return { id: person.id, unit_id: typeof unit_id === 'number' ? unit_id : null, authority: c.get('authority') };
   };
   const does = (c: Context<Env>, id: number, doing: z.infer<typeof Doing>) => {
-    const made = whole.$client.transaction(() => {
-      const version = act(whole, { actor: c.get('actor'), as: asker(c) }, id, doing, Date.now());
-      indexTicket(whole, id);
-      return version;
-    })();
+    const made = act(whole, { actor: c.get('actor'), as: asker(c) }, id, doing, Date.now());
     hub.bus.changed('tickets');
     return made;
   };
   const refuseOther = (deed: z.infer<typeof Deed>, allowed: readonly string[]) => {
     if (!allowed.includes(deed.is)) throw wrong('deed.is', '此处不能做该操作', 'This is not done here');
+  };
+  /** It would stand in nobody's queue. */
+  const refuseWhoCannot = (id: number, assignee_id: string | undefined) => {
+    if (assignee_id === undefined) return;
+    if (!whoHandles(hub, ticketOf(whole, id).unit_id).some((person) => person.id === assignee_id))
+      throw wrong('assignee_id', '此人不办理该单位的工单', 'This person handles no tickets of that unit');
   };
   return routes()
     .openapi(list, (c) => {
@@ -249,14 +251,8 @@ export const ticketRoutes = (hub: Hub) => {
       const now = Date.now();
       const made = whole.$client.transaction(() => {
         const snapshot = snapshotOf(whole, about, now);
-        const filed = fileTicket(
-          whole,
-          c.get('actor'),
-          { ...rest, about, snapshot, unit_id: begins, filed_by_id: me.id },
-          now,
-        );
-        indexTicket(whole, filed.id);
-        return filed;
+        const wanted = { ...rest, about, snapshot, unit_id: begins, filed_by_id: me.id };
+        return fileTicket(whole, c.get('actor'), wanted, now);
       })();
       hub.bus.changed('tickets');
       return c.json(made, 200);
@@ -269,15 +265,21 @@ export const ticketRoutes = (hub: Hub) => {
     .openapi(handle, (c) => {
       const doing = c.req.valid('json');
       const others: readonly string[] = [...FOLLOWING.filter((is) => is !== 'comment'), ...REDACTING, ...SERVER_ONLY];
+      const { id } = c.req.valid('param');
       if (others.includes(doing.deed.is)) refuseOther(doing.deed, []);
-      return c.json(does(c, c.req.valid('param').id, doing), 200);
+      if (doing.deed.is === 'assign' || doing.deed.is === 'start') {
+        judge(whole, { actor: c.get('actor'), as: asker(c) }, id, doing, Date.now());
+        refuseWhoCannot(id, doing.deed.assignee_id);
+      }
+      return c.json(does(c, id, doing), 200);
     })
     .openapi(attach, async (c) => {
       const { id } = c.req.valid('param');
       const { name, version } = c.req.valid('query');
       const folder = hub.config.folder;
-      // Before anything is written to the disk.
-      if (!rowOf(hub.db, id)) throw notFound('该工单', 'ticket');
+      // Before anything is written to the disk: what will be refused must not fill it.
+      const file = { is: 'attach', name, digest: '0'.repeat(64), bytes: 1, type: '' } as const;
+      judge(whole, { actor: c.get('actor'), as: asker(c) }, id, { version, deed: file }, Date.now());
       const kept = await keepFile(folder, name, c.req.raw.body);
       return c.json(does(c, id, { version, deed: { is: 'attach', name, ...kept } }), 200);
     })
@@ -315,7 +317,7 @@ export const ticketRoutes = (hub: Hub) => {
       return c.json({ done: true as const }, 200);
     })
     .openapi(readLevels, (c) => c.json({ levels: readServiceLevels(whole), holidays_known_until: knownUntil }, 200))
-    .openapi(writeLevels, (c) => {
+    .openapi(writeLevels, async (c) => {
       const after = c.req.valid('json');
       whole.$client.transaction(() => {
         const before = readServiceLevels(whole);
@@ -328,6 +330,10 @@ export const ticketRoutes = (hub: Hub) => {
           after,
         });
       })();
+      // What lists sort by was reckoned under the calendar of before.
+      await reckonOpen(whole, (error, { id }) =>
+        hub.log.error({ err: error, ticket: id }, 'reckoning a ticket failed'),
+      );
       hub.bus.changed('tickets', 'settings');
       return c.json({ done: true as const }, 200);
     });

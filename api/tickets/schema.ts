@@ -135,7 +135,7 @@ export const ticketUnits = sqliteTable(
   ],
 );
 
-/** Who is told of what becomes of a ticket. Edited. */
+/** In whose queue of followed ones a ticket stands. Edited. */
 export const ticketFollowers = sqliteTable(
   'ticket_followers',
   {

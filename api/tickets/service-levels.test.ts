@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import type { Level } from '../estate/schema.ts';
+import { readSettings } from '../settings/settings.ts';
 import { ACTOR, testHub } from '../testing.ts';
 import type { ClockFigures } from './clock.ts';
 import type { Deed } from './deeds.ts';
 import { PRIORITIES } from './kinds.ts';
 import { readServiceLevels, ServiceLevels, targetsOf, writeServiceLevels } from './service-levels.ts';
-import { act, eventsOf, figuresAt, fileTicket, type NewTicket, ticketOf } from './write-ticket.ts';
+import { eventsOf, ticketOf } from './stored.ts';
+import { act, figuresAt, fileTicket, type NewTicket } from './write-ticket.ts';
 
 const t = await testHub();
 after(() => t.stop());
@@ -218,4 +220,28 @@ test('a calendar that is put right counts for all that is running, and each data
   const another = await testHub();
   assert.deepEqual(readServiceLevels(another.hub.db), PRESET);
   await another.stop();
+});
+
+test('a corrected calendar reaches the lists at once, and settings that can not be read fall back one by one', async () => {
+  const made = (await agent('POST', '/api/tickets', { kind: 'problem', title: '改日历' })).body.id as number;
+  const due = async () =>
+    ((await agent('GET', '/api/tickets?limit=1000')).body.rows as { id: number; resolution_due_at: number }[]).find(
+      ({ id }) => id === made,
+    )?.resolution_due_at ?? 0;
+  const before = await due();
+  const { levels } = (await t.askAs('system')('GET', '/api/service-levels')).body;
+  const around = { ...levels, calendar: { hours: [[0, 1_440]], days: {}, every_day: true } };
+  assert.equal((await t.askAs('system')('PUT', '/api/service-levels', around)).status, 200);
+  assert.ok((await due()) < before, 'reckoned around the clock');
+  assert.equal((await t.askAs('system')('PUT', '/api/service-levels', levels)).status, 200);
+  assert.equal(await due(), before);
+
+  db.$client
+    .prepare(`insert or replace into settings (key, value) values ('site_name', '"南通"'), ('retention', 'no json')`)
+    .run();
+  const settings = readSettings(db);
+  assert.deepEqual(
+    [settings.site_name, settings.retention.audit_days, settings.automatic_tickets.after_min],
+    ['南通', 365, 10],
+  );
 });

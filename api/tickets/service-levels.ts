@@ -21,7 +21,7 @@ const Target = z.strictObject({
   resolution_min: Minutes,
 });
 
-/** Ours, as offices usually agree; no official figures are known. */
+/** Ours: no official figures are known. */
 const PRESET: z.input<typeof Target>[] = [
   { kind: 'suggestion', priority: null, level: null, response_min: 960, resolution_min: null },
   { kind: null, priority: 1, level: null, response_min: 30, resolution_min: 240 },

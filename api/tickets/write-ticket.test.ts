@@ -9,7 +9,8 @@ import type { Deed, DeedName } from './deeds.ts';
 import { ENDED, possible, RULES } from './flow.ts';
 import { type Asker, partiesOf } from './parties.ts';
 import { standingOf } from './standing.ts';
-import { act, type By, eventsOf, fileTicket, type NewTicket, ticketOf } from './write-ticket.ts';
+import { eventsOf, ticketOf } from './stored.ts';
+import { act, type By, fileTicket, type NewTicket } from './write-ticket.ts';
 
 const t = await testHub();
 after(() => t.stop());
@@ -228,19 +229,6 @@ test('a clock that was set back leaves the events in their order', () => {
   assert.deepEqual(
     eventsOf(db, id).map(({ at }) => at - NOW),
     [0, DAY_MS, DAY_MS],
-  );
-});
-
-test('numbers count on within a day of China, however many there are', () => {
-  const numberOf = (at: string) => ticketOf(db, file(asking, VILLAGE, Date.parse(at))).number;
-  assert.equal(numberOf('2027-03-01T15:59:59.999Z'), '20270301-00001');
-  assert.equal(numberOf('2027-03-01T16:00:00Z'), '20270302-00001');
-  assert.equal(numberOf('2027-03-02T15:59:59Z'), '20270302-00002');
-  assert.equal(numberOf('2027-03-01T10:00:00Z'), '20270301-00002', 'of a clock that was set back');
-  sqlite.exec(`update tickets set number = '20270302-99999' where number = '20270302-00002'`);
-  assert.deepEqual(
-    [numberOf('2027-03-02T10:00:00Z'), numberOf('2027-03-02T10:00:00Z')],
-    ['20270302-100000', '20270302-100001'],
   );
 });
 

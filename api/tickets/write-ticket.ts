@@ -1,20 +1,20 @@
-/** Files tickets and acts on them: the event, what is made of it, and the entry in the log, all or nothing. */
-import { asc, eq } from 'drizzle-orm';
+/** Files tickets and acts on them: the event, what is made of it, its words for the search, and the entry in the log, all or nothing. */
+import { eq } from 'drizzle-orm';
 import { type Actor, record } from '../audit/record.ts';
 import { hideFromProvince, refusedReferral, tellProvince } from '../connectors/refer.ts';
 import type { Db } from '../db/open.ts';
-import { units } from '../estate/schema.ts';
-import { conflict, notFound, Refusal, wrong } from '../middleware/errors.ts';
+import { conflict, Refusal, wrong } from '../middleware/errors.ts';
 import { type Figures, figuresOf } from './clock.ts';
 import type { Deed, Impact, Urgency } from './deeds.ts';
 import { decide, ENDED, type Party, RULES, type Standing } from './flow.ts';
 import { KINDS, priorityOf, type TicketKind } from './kinds.ts';
 import { type Asker, partiesOf } from './parties.ts';
 import { type Snapshot, ticketEvents, ticketFollowers, tickets, ticketUnits } from './schema.ts';
+import { indexTicket } from './search-index.ts';
 import { calendarOf, readServiceLevels, targetsOf } from './service-levels.ts';
-import { above, clockEventsOf, relationOf, standingOf, type TicketEvent, type UnitRow } from './standing.ts';
+import { above, clockEventsOf, relationOf, standingOf, type TicketEvent } from './standing.ts';
+import { eventsOf, type Ticket, ticketOf, unitsOf } from './stored.ts';
 
-export type Ticket = typeof tickets.$inferSelect;
 export type NewTicket = {
   kind: TicketKind;
   title: string;
@@ -31,26 +31,11 @@ export type NewTicket = {
 const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
 const DAY_MS = 86_400_000;
 const MAX_PAUSE_MS = 366 * DAY_MS;
+/** What can be said without end, and how much of it is kept. */
+const GROWING: readonly Deed['is'][] = ['comment', 'attach', 'assign', 'classify'];
+const MAX_EVENTS = 2_000;
 /** Later a new ticket is the honest way. */
 const REOPEN_MS = 90 * DAY_MS;
-
-export const eventsOf = (db: Db, ticket_id: number): TicketEvent[] =>
-  db.select().from(ticketEvents).where(eq(ticketEvents.ticket_id, ticket_id)).orderBy(asc(ticketEvents.number)).all();
-
-export const ticketOf = (db: Db, id: number): Ticket => {
-  const found = db.select().from(tickets).where(eq(tickets.id, id)).get();
-  if (!found) throw notFound('该工单', 'ticket');
-  return found;
-};
-
-export const unitsOf = (db: Db): Map<number, UnitRow> =>
-  new Map(
-    db
-      .select({ id: units.id, name: units.name, level: units.level, parent_id: units.parent_id })
-      .from(units)
-      .all()
-      .map((unit) => [unit.id, unit]),
-  );
 
 /** Raised by the program when `filed_by_id` is null. */
 export function fileTicket(db: Db, actor: Actor, wanted: NewTicket, now: number): { id: number; number: string } {
@@ -90,6 +75,7 @@ export function fileTicket(db: Db, actor: Actor, wanted: NewTicket, now: number)
     }
     if (wanted.filed_by_id !== null) follow(db, id, wanted.filed_by_id);
     reckon(db, id, now);
+    indexTicket(db, id);
     const after = { number, kind: wanted.kind, priority, unit_id };
     record(db, actor, { action: 'create', object_kind: 'ticket', object_id: id, after }, now);
     return { id, number };
@@ -114,30 +100,48 @@ export type Doing = { deed: Deed; version: number };
 /** Who acts: a person as whoever they are to the ticket, or the program. */
 export type By = { actor: Actor; as: Asker | 'platform' };
 
+type Judged = {
+  ticket: Ticket;
+  deed: Deed;
+  at: number;
+  actor: Actor;
+  party: Party;
+  standing: Standing;
+  next: Standing;
+};
+
 /** Refused with a reason, nothing is changed. Somebody else's deed in between is told with what it was. */
-export function act(db: Db, { actor, as }: By, id: number, { deed, version }: Doing, now: number): { version: number } {
+export function act(db: Db, by: By, id: number, doing: Doing, now: number): { version: number } {
   return db.$client.transaction(() => {
-    const ticket = ticketOf(db, id);
-    const events = eventsOf(db, id);
-    const standing = standingOf(events);
-    // A clock that was set back must not turn the order of the log around.
-    const at = Math.max(now, events.at(-1)?.at ?? now);
-    const answering = deed.is === 'answer' ? deed.invited_unit_id : undefined;
-    const parties: Party[] = as === 'platform' ? ['platform'] : partiesOf(as, ticket, standing, answering);
-    // Before all else: whoever has no part in it learns nothing from what would be wrong with the deed.
-    if (!RULES[deed.is].by.some((party) => parties.includes(party)))
-      throw new Refusal(403, 'not_yours', '此工单不由您处理', 'This ticket is not yours to handle');
-    if (standing.version !== version) throw stale(events.slice(version));
-    const to_unit_id = destination(db, as, standing, deed);
-    checkDeed(db, ticket, deed, now);
-    const made = decide(standing, deed, { parties, at, to_unit_id });
-    if ('refused' in made) {
-      const { code, zh, en } = made.refused;
-      throw new Refusal(code === 'party' ? 403 : 409, code === 'party' ? 'not_yours' : code, zh, en);
-    }
-    write(db, ticket, { deed, at, actor, party: partyFor(deed, parties), standing, next: made.next });
-    return { version: made.next.version };
+    const deed = judge(db, by, id, doing, now);
+    write(db, deed);
+    return { version: deed.next.version };
   })();
+}
+
+/** Whether it could be done now; refused with a reason otherwise, as `act` does. */
+export function judge(db: Db, { actor, as }: By, id: number, { deed, version }: Doing, now: number): Judged {
+  const ticket = ticketOf(db, id);
+  const events = eventsOf(db, id);
+  const standing = standingOf(events);
+  // A clock that was set back must not turn the order of the log around.
+  const at = Math.max(now, events.at(-1)?.at ?? now);
+  const answering = deed.is === 'answer' ? deed.invited_unit_id : undefined;
+  const parties: Party[] = as === 'platform' ? ['platform'] : partiesOf(as, ticket, standing, answering);
+  // Before all else: whoever has no part in it learns nothing from what would be wrong with the deed.
+  if (!RULES[deed.is].by.some((party) => parties.includes(party)))
+    throw new Refusal(403, 'not_yours', '此工单不由您处理', 'This ticket is not yours to handle');
+  if (standing.version !== version) throw stale(events.slice(version));
+  if (standing.version >= MAX_EVENTS && GROWING.includes(deed.is))
+    throw conflict('此工单记录过多，请新建工单', 'This ticket has too many entries; file a new one');
+  const to_unit_id = destination(db, as, standing, deed);
+  checkDeed(db, ticket, deed, now);
+  const made = decide(standing, deed, { parties, at, to_unit_id });
+  if ('refused' in made) {
+    const { code, zh, en } = made.refused;
+    throw new Refusal(code === 'party' ? 403 : 409, code === 'party' ? 'not_yours' : code, zh, en);
+  }
+  return { ticket, deed, at, actor, party: partyFor(deed, parties), standing, next: made.next };
 }
 
 /** The log names one: whoever needs it before whoever handles it, where both may. */
@@ -213,9 +217,7 @@ const isOpenFinding = (db: Db, id: number): boolean =>
       where f.id = ? and g.closed_at is null`)
     .get(id) !== undefined;
 
-type Written = { deed: Deed; at: number; actor: Actor; party: Party; standing: Standing; next: Standing };
-
-function write(db: Db, ticket: Ticket, { deed, at, actor, party, standing, next }: Written) {
+function write(db: Db, { ticket, deed, at, actor, party, standing, next }: Judged) {
   const { is, ...said } = deed;
   const urgency = deed.is === 'classify' ? deed.urgency : ticket.urgency;
   const impact = deed.is === 'classify' ? deed.impact : ticket.impact;
@@ -244,11 +246,12 @@ function write(db: Db, ticket: Ticket, { deed, at, actor, party, standing, next 
     .run();
   involve(db, ticket.id, deed, next, at);
   if (deed.is === 'merge')
-    // Whoever follows it is to hear how the other goes on.
+    // Whoever follows it follows the other from now on.
     db.$client
       .prepare('insert or ignore into ticket_followers select ?, person_id from ticket_followers where ticket_id = ?')
       .run(deed.primary_ticket_id, ticket.id);
   reckon(db, ticket.id, at);
+  indexTicket(db, ticket.id);
   if (deed.is === 'refer') tellProvince(db, ticket, { reason: deed.reason, event: next.version, at });
   if (deed.is === 'redact') hideFromProvince(db, ticket.id, deed.event);
   // Words stay in the ticket, where they can be redacted: the log can't be.

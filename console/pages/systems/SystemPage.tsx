@@ -20,6 +20,7 @@ import { Time } from '../../ui/Time.tsx';
 import { Timeline } from '../../ui/Timeline.tsx';
 import { ObjectHistory } from '../audit/ObjectHistory.tsx';
 import { FileButton } from '../tickets/FileButton.tsx';
+import { TicketsAbout } from '../tickets/TicketsAbout.tsx';
 import { type System, type SystemPage as SystemData, systemCommands, systemQueries } from './calls.ts';
 import { EndpointCard } from './EndpointCard.tsx';
 import { EndpointDialog } from './EndpointDialog.tsx';
@@ -52,6 +53,11 @@ export default function SystemPage() {
                   title: t('systems.endpoints'),
                   count: data().endpoints.length,
                   content: () => <Endpoints data={data()} />,
+                },
+                {
+                  id: 'tickets',
+                  title: t('tickets.title'),
+                  content: () => <TicketsAbout about={{ system_id: id() }} />,
                 },
                 { id: 'timeline', title: t('systems.timeline'), content: () => <Events id={id()} /> },
                 {

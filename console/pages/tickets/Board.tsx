@@ -6,18 +6,9 @@ import type { Query } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { Loaded } from '../../ui/Faces.tsx';
-import { stateText, type Ticket, type TicketState, ticketQueries } from './calls.ts';
+import { open_states, stateText, type Ticket, type TicketState, ticketQueries } from './calls.ts';
 import { Due } from './Due.tsx';
 import { PriorityMark } from './TicketMark.tsx';
-
-const columns = [
-  'waiting',
-  'accepted',
-  'working',
-  'suspended',
-  'returned',
-  'confirming',
-] as const satisfies TicketState[];
 
 export function Board(props: { filter: Query }) {
   const query = useQuery(() => ticketQueries.board(props.filter));
@@ -26,7 +17,7 @@ export function Board(props: { filter: Query }) {
       {(data) => (
         <>
           <div class="grid gap-3 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-6">
-            <For each={columns}>
+            <For each={open_states}>
               {(state) => <Column state={state} tickets={data().rows.filter((row) => row.state === state)} />}
             </For>
           </div>

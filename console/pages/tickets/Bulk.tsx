@@ -14,9 +14,11 @@ export function Bulk(props: { rows: Ticket[]; chosen: Chosen; set: (chosen: Chos
   const picked = () => props.rows.filter(({ id }) => props.chosen.has(id));
   const act = async (is: (typeof deeds)[number]) => {
     setDoing(is);
-    const left = new Set(props.chosen);
+    // Those that a filter has hidden meanwhile are not meant.
+    const meant = picked();
+    const left = new Set<number | string>(meant.map(({ id }) => id));
     let refused = '';
-    for (const { id, version, number } of picked()) {
+    for (const { id, version, number } of meant) {
       try {
         await (is === 'follow' ? ticketCommands.follow(id, true) : ticketCommands.act(id, version, { is }, true));
         left.delete(id);
@@ -24,7 +26,7 @@ export function Bulk(props: { rows: Ticket[]; chosen: Chosen; set: (chosen: Chos
         refused = `${number}: ${errorText(error)}`;
       }
     }
-    const done = props.chosen.size - left.size;
+    const done = meant.length - left.size;
     props.set(left);
     setDoing(undefined);
     const title = t('tickets.bulk_done', { deed: deedText(is), n: done });
@@ -32,7 +34,7 @@ export function Bulk(props: { rows: Ticket[]; chosen: Chosen; set: (chosen: Chos
   };
   return (
     <div class="flex flex-wrap items-center gap-2">
-      <span class="text-sm text-dim">{t('tickets.bulk_n', { n: props.chosen.size })}</span>
+      <span class="text-sm text-dim">{t('tickets.bulk_n', { n: picked().length })}</span>
       <For each={deeds}>
         {(is) => (
           <Button busy={doing() === is} onClick={() => act(is)}>

@@ -19,14 +19,18 @@ export function lasting(ms: number): string {
   return t('tickets.hours', { h: Math.floor(minutes / 60), m: minutes % 60 });
 }
 
-export function ClockView(props: { title: string; clock: Clock }) {
+/** `is_dropped`: withdrawn or merged. What wasn't done is not kept in time either. */
+export function ClockView(props: { title: string; clock: Clock; is_dropped: boolean }) {
+  const state = () => (props.is_dropped && props.clock.state === 'met' ? 'none' : props.clock.state);
+  const text = () =>
+    state() === props.clock.state ? word('tickets', `clock_${props.clock.state}`) : t('tickets.clock_dropped');
   const share = () =>
     props.clock.target_min === null ? 0 : Math.min(1, props.clock.elapsed_ms / (props.clock.target_min * minute_ms));
   return (
     <div class="space-y-1">
       <p class="flex items-baseline justify-between gap-3">
         <span class="font-medium">{props.title}</span>
-        <span class={`font-medium ${looks[props.clock.state]}`}>{word('tickets', `clock_${props.clock.state}`)}</span>
+        <span class={`font-medium ${looks[state()]}`}>{text()}</span>
       </p>
       <Show when={props.clock.target_min !== null}>
         <div class="h-1.5 overflow-hidden rounded bg-sunken" aria-hidden="true">

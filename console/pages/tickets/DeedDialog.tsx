@@ -15,21 +15,20 @@ import {
   type Deed,
   type Destination,
   deedText,
-  impacts,
+  max_reason,
+  max_text,
   stateText,
   type Ticket,
   type TicketPageData,
   type TicketState,
   ticketCommands,
   ticketQueries,
-  urgencies,
 } from './calls.ts';
+import { UrgencyFields, type Weight } from './UrgencyFields.tsx';
 
-type Typed = {
+type Typed = Weight & {
   reason: string;
   text: string;
-  urgency: (typeof urgencies)[number];
-  impact: (typeof impacts)[number];
   moment: string;
   unit_id: number | null;
   unit_ids: number[];
@@ -182,22 +181,7 @@ function Form(props: { page: TicketPageData; is: string; event?: number | undefi
             />
           </Show>
           <Show when={needs('urgency')}>
-            <div class="grid gap-4 sm:grid-cols-2">
-              <Select
-                label={t('tickets.urgency')}
-                value={draft.value().urgency}
-                set={(urgency) => urgency && put({ urgency })}
-                options={urgencies.map((value) => ({ value, label: word('tickets', `urgency_${value}`) }))}
-                required
-              />
-              <Select
-                label={t('tickets.impact')}
-                value={draft.value().impact}
-                set={(impact) => impact && put({ impact })}
-                options={impacts.map((value) => ({ value, label: word('tickets', `impact_${value}`) }))}
-                required
-              />
-            </div>
+            <UrgencyFields value={draft.value()} put={put} />
           </Show>
           <Show when={needs('number')}>
             <TextField
@@ -238,6 +222,7 @@ function Form(props: { page: TicketPageData; is: string; event?: number | undefi
                 set={(text) => put({ text })}
                 error={problems().text}
                 lines={4}
+                maxLength={is === 'confirm' ? max_reason : max_text}
                 required={!optional[is]?.includes('text')}
               />
             </Match>
@@ -248,6 +233,7 @@ function Form(props: { page: TicketPageData; is: string; event?: number | undefi
                 set={(reason) => put({ reason })}
                 error={problems().reason}
                 lines={3}
+                maxLength={max_reason}
                 required
               />
             </Match>

@@ -6,22 +6,21 @@ import { makeDraft } from '../../drafts.ts';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { FieldGroup, Select, TextField } from '../../ui/Field.tsx';
+import { FieldGroup, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { FormFromSchema } from '../../ui/FormFromSchema.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { UnitPicker } from '../pickers.tsx';
-import { impacts, type KindName, type NewTicket, ticketCommands, ticketQueries, urgencies } from './calls.ts';
+import { type KindName, max_text, ticketCommands, ticketQueries } from './calls.ts';
 import { TicketMark } from './TicketMark.tsx';
+import { UrgencyFields, type Weight } from './UrgencyFields.tsx';
 
-type Typed = {
+type Typed = Weight & {
   kind: KindName;
   title: string;
   body: string;
   fields: Record<string, unknown>;
-  urgency: NewTicket['urgency'];
-  impact: NewTicket['impact'];
   unit_id: number | null;
 };
 
@@ -105,23 +104,9 @@ function Form(props: { close: () => void }) {
             set={(body) => put({ body })}
             error={problems().body}
             lines={5}
+            maxLength={max_text}
           />
-          <div class="grid gap-4 sm:grid-cols-2">
-            <Select
-              label={t('tickets.urgency')}
-              value={draft.value().urgency}
-              set={(urgency) => urgency && put({ urgency })}
-              options={urgencies.map((value) => ({ value, label: word('tickets', `urgency_${value}`) }))}
-              required
-            />
-            <Select
-              label={t('tickets.impact')}
-              value={draft.value().impact}
-              set={(impact) => impact && put({ impact })}
-              options={impacts.map((value) => ({ value, label: word('tickets', `impact_${value}`) }))}
-              required
-            />
-          </div>
+          <UrgencyFields value={draft.value()} put={put} />
           <UnitPicker
             label={t('tickets.filed_unit')}
             value={draft.value().unit_id}

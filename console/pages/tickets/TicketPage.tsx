@@ -4,20 +4,20 @@ import { useInfiniteQuery, useQuery } from '@tanstack/solid-query';
 import EyeIcon from 'lucide-solid/icons/eye';
 import PrinterIcon from 'lucide-solid/icons/printer';
 import { createMemo, createSignal, For, Show } from 'solid-js';
-import { queries } from '../../api.ts';
-import { say, t, word } from '../../i18n/index.ts';
+import { queries, timeline_rows } from '../../api.ts';
+import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { dateTime } from '../../time.ts';
 import { Button } from '../../ui/Button.tsx';
 import { errorText, Loaded } from '../../ui/Faces.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
-import { StateMark } from '../../ui/Mark.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { labelOf } from '../../ui/schema-form.ts';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
-import type { Event, State } from '../../wire.ts';
+import type { Event } from '../../wire.ts';
+import { About } from './About.tsx';
 import { ClockView } from './Clocks.tsx';
 import { deedText, kindText, type TicketPageData, ticketCommands, ticketQueries } from './calls.ts';
 import { DeedDialog } from './DeedDialog.tsx';
@@ -28,6 +28,7 @@ import { Trace } from './Trace.tsx';
 const leading = ['accept', 'start', 'resolve', 'confirm', 'dispute', 'resume', 'resubmit', 'answer', 'comment'];
 
 const before_ms = 3_600_000;
+const isDropped = ({ ticket }: TicketPageData) => ticket.state === 'withdrawn' || ticket.state === 'merged';
 
 export default function TicketPage() {
   const params = useParams<{ id: string }>();
@@ -43,10 +44,18 @@ export default function TicketPage() {
     enabled: subject('system') !== undefined && subject('node') === undefined,
   }));
   /** From a little before it was filed: what led to it. */
-  const seen = (filed_at: number): Event[] => {
+  const read = (): Event[] => {
     const query = subject('node') === undefined ? ofSystem : ofNode;
-    if (query.isPending) return [];
-    return (query.data?.pages[0]?.rows ?? []).filter(({ at, kind }) => at >= filed_at - before_ms && kind !== 'change');
+    return query.isPending ? [] : (query.data?.pages[0]?.rows ?? []);
+  };
+  const seen = (filed_at: number) => read().filter(({ at, kind }) => at >= filed_at - before_ms && kind !== 'change');
+  /** Where the rest of it stands, when one page of it doesn't reach back that far. */
+  const earlier = (filed_at: number): string | undefined => {
+    const [node, system] = [subject('node'), subject('system')];
+    const oldest = read().at(-1);
+    if (read().length < timeline_rows || !oldest || oldest.at < filed_at - before_ms) return undefined;
+    if (node !== undefined) return paths.node(node, { tab: 'timeline' });
+    return system === undefined ? undefined : paths.system(system, { tab: 'timeline' });
   };
   const [doing, setDoing] = createSignal<{ is: string; event?: number }>();
   const title = () => {
@@ -68,6 +77,15 @@ export default function TicketPage() {
                 <Said page={data()} />
               </Section>
               <Section title={t('tickets.trace')}>
+                <Show when={earlier(data().ticket.filed_at)}>
+                  {(href) => (
+                    <p class="mb-2 text-sm">
+                      <A class="link" href={href()}>
+                        {t('tickets.seen_earlier')}
+                      </A>
+                    </p>
+                  )}
+                </Show>
                 <Trace
                   id={data().ticket.id}
                   events={data().events}
@@ -79,8 +97,16 @@ export default function TicketPage() {
             <div class="min-w-0 space-y-4">
               <Section title={t('tickets.clocks')}>
                 <div class="space-y-4">
-                  <ClockView title={t('tickets.clock_response')} clock={data().clocks.response} />
-                  <ClockView title={t('tickets.clock_resolution')} clock={data().clocks.resolution} />
+                  <ClockView
+                    title={t('tickets.clock_response')}
+                    clock={data().clocks.response}
+                    is_dropped={isDropped(data())}
+                  />
+                  <ClockView
+                    title={t('tickets.clock_resolution')}
+                    clock={data().clocks.resolution}
+                    is_dropped={isDropped(data())}
+                  />
                 </div>
               </Section>
               <Show when={data().invited.length > 0}>
@@ -277,68 +303,5 @@ function Invited(props: { page: TicketPageData }) {
         )}
       </For>
     </ul>
-  );
-}
-
-const states: readonly string[] = ['up', 'degraded', 'down', 'unknown', 'maintenance'] satisfies State[];
-const hrefs: Partial<Record<string, (id: number) => string>> = {
-  node: paths.node,
-  system: paths.system,
-  finding: paths.finding,
-};
-
-/** The live state beside the one when it was filed: the second never changes. */
-function About(props: { page: TicketPageData }) {
-  return (
-    <div class="space-y-3">
-      <div>
-        <p class="text-sm text-dim">{t('tickets.now')}</p>
-        <Show when={props.page.subjects.length > 0} fallback={<p>{t('tickets.gone')}</p>}>
-          <For each={props.page.subjects}>
-            {(one) => (
-              <div class="mt-1">
-                <p class="flex flex-wrap items-baseline gap-x-2">
-                  <Show when={hrefs[one.kind]} fallback={<span class="font-medium">{one.name}</span>}>
-                    {(href) => (
-                      <A class="link font-medium" href={href()(one.id)}>
-                        {one.name}
-                      </A>
-                    )}
-                  </Show>
-                  <Show when={states.includes(one.state)}>
-                    <StateMark state={one.state as State} />
-                  </Show>
-                </p>
-                <Show when={one.reason}>{(reason) => <p class="text-sm">{say(reason())}</p>}</Show>
-              </div>
-            )}
-          </For>
-        </Show>
-      </div>
-      <Show when={props.page.snapshot}>
-        {(then) => (
-          <div>
-            <p class="text-sm text-dim">
-              {t('tickets.as_filed')} <Time at={then().at} />
-            </p>
-            <p class="flex flex-wrap items-baseline gap-x-2">
-              <span class="font-medium">{then().name}</span>
-              <StateMark state={then().state as State} />
-            </p>
-            <p class="text-sm">{say(then().reason)}</p>
-            <Show when={then().evidence}>
-              {(evidence) => (
-                <p class="text-sm">
-                  <A class="link" href={paths.evidence(evidence().id)}>
-                    {t('tickets.evidence', { id: String(evidence().id) })}
-                  </A>{' '}
-                  <span class="font-mono text-xs text-dim">SM3 {evidence().digest.slice(0, 16)}…</span>
-                </p>
-              )}
-            </Show>
-          </div>
-        )}
-      </Show>
-    </div>
   );
 }

@@ -90,7 +90,7 @@ export default function Tickets() {
   const choices = (): Filter[] => [
     {
       key: 'is_open',
-      title: t('words.state'),
+      title: t('tickets.whether_open'),
       options: [
         { value: 'true', label: t('tickets.open_only') },
         { value: 'false', label: t('tickets.ended_only') },

@@ -20,26 +20,32 @@ export type Deed = { is: string } & Record<string, unknown>;
 
 export const urgencies = ['high', 'medium', 'low'] as const;
 export const impacts = ['wide', 'part', 'single'] as const;
-export const ticket_states = [
-  'waiting',
-  'accepted',
-  'working',
-  'referred',
-  'confirming',
-  'suspended',
-  'returned',
-  'closed',
-  'withdrawn',
-  'merged',
-] as const satisfies readonly TicketState[];
-export const kinds = [
-  'request',
-  'problem',
-  'suggestion',
-  'rectification',
-  'alert',
-  'change',
-] as const satisfies readonly KindName[];
+/** In the order of a ticket's way, and whether it is still open then; the type tells when one is missing. */
+const openness: Record<TicketState, boolean> = {
+  waiting: true,
+  accepted: true,
+  working: true,
+  referred: true,
+  suspended: true,
+  returned: true,
+  confirming: true,
+  closed: false,
+  withdrawn: false,
+  merged: false,
+};
+export const ticket_states = Object.keys(openness) as TicketState[];
+export const open_states = ticket_states.filter((state) => openness[state]);
+const every_kind: Record<KindName, true> = {
+  request: true,
+  problem: true,
+  suggestion: true,
+  rectification: true,
+  alert: true,
+  change: true,
+};
+export const kinds = Object.keys(every_kind) as KindName[];
+export const max_reason = 2_000;
+export const max_text = 10_000;
 export const queues = ['all', 'unit', 'mine', 'unassigned', 'soon', 'followed', 'filed'] as const;
 
 export type NewTicket = {
