@@ -20,6 +20,10 @@ export const PERMISSIONS = [
   'tickets:file',
   'tickets:handle',
   'tickets:redact',
+  /** The knowledge base: reading what is published, writing, and publishing what somebody else wrote. */
+  'answers:read',
+  'answers:write',
+  'answers:review',
   'credentials:read',
   'credentials:write',
   'settings:read',

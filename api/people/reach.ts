@@ -68,7 +68,19 @@ const SEEN: Record<string, string> = {
   tickets: ticket('me.id'),
   ticket_events: ticket('me.ticket_id'),
   ticket_units: ticket('me.ticket_id'),
+  ticket_terms: ticket('me.ticket_id'),
   ticket_followers: NONE,
+  ticket_news: NONE,
+  /** One's own, read through the whole connection by whose they are. */
+  notices: NONE,
+  notice_choices: NONE,
+  notice_addresses: NONE,
+  notice_deliveries: NONE,
+  /** What is published is for all; what is being written, for whose it is. */
+  answers: `(me.published_version is not null or ${inReach('me.unit_id')})`,
+  answer_versions: `exists (select 1 from main.answers a_ where a_.id = me.answer_id
+    and (a_.published_version = me.version or ${inReach('a_.unit_id')}))`,
+  answer_votes: NONE,
   connector_outbox: NONE,
   connector_inbox: NONE,
   connector_callbacks: NONE,

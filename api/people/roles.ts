@@ -21,7 +21,8 @@ export type Role = (typeof ROLES)[number];
 
 const SEES: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read'];
 
-const HANDLES: readonly Permission[] = ['tickets:read', 'tickets:file', 'tickets:handle'];
+const ASKS: readonly Permission[] = ['tickets:read', 'answers:read'];
+const HANDLES: readonly Permission[] = [...ASKS, 'tickets:file', 'tickets:handle', 'answers:write'];
 
 export const GRANTED: Record<Role, readonly Permission[]> = {
   /** Accounts, resources, start and stop, backup; no policy and no log. */
@@ -74,11 +75,11 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'lab:write',
     'metrics:read',
   ],
-  assessor: [...SEES, 'tickets:read'],
-  operator: [...SEES, 'tickets:read', 'tickets:file'],
+  assessor: [...SEES, ...ASKS],
+  operator: [...SEES, ...ASKS, 'tickets:file'],
   ticket_agent: [...SEES, ...HANDLES, 'findings:write'],
-  unit_leader: [...SEES, ...HANDLES, 'people:read', 'grants:read', 'grants:propose'],
-  director: [...SEES, 'tickets:read'],
+  unit_leader: [...SEES, ...HANDLES, 'answers:review', 'people:read', 'grants:read', 'grants:propose'],
+  director: [...SEES, ...ASKS],
   /** For service accounts alone: programs that read, such as a Prometheus server. */
   connector: [...SEES, 'metrics:read'],
 };

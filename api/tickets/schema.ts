@@ -45,6 +45,8 @@ export const tickets = sqliteTable(
     /** As reckoned when it last changed; null without a target, paused or ended. For lists; a page reckons anew. */
     response_due_at: integer(),
     resolution_due_at: integer(),
+    /** When three quarters of a running target will have passed next; null: neither will. */
+    warning_at: integer(),
     breached_at: integer(),
     breached_unit_id: integer(),
     is_redacted: integer({ mode: 'boolean' }).notNull().default(false),
@@ -65,6 +67,8 @@ export const tickets = sqliteTable(
     index('tickets_by_assignee').on(t.assignee_id, t.state),
     index('tickets_by_filer').on(t.filed_by_id, t.changed_at),
     index('tickets_by_due').on(t.resolution_due_at),
+    index('tickets_by_warning').on(t.warning_at),
+    index('tickets_by_filing').on(t.filed_at),
     index('tickets_by_node').on(t.node_id),
     index('tickets_by_system').on(t.system_id),
     index('tickets_by_finding').on(t.finding_id),
@@ -151,3 +155,17 @@ export const ticketFollowers = sqliteTable(
     index('ticket_followers_by_person').on(t.person_id),
   ],
 );
+
+/**
+ * The terms of what a ticket asks for, segmented, for hot topics. Derived; made anew when the dictionary is another. Without a
+ * row: not segmented yet, or redacted.
+ */
+export const ticketTerms = sqliteTable('ticket_terms', {
+  ticket_id: integer()
+    .primaryKey()
+    .references(() => tickets.id),
+  /** A blank before, between and after them. */
+  terms: text().notNull(),
+  /** Of the dictionary that they were segmented by. */
+  dictionary: text().notNull(),
+});
