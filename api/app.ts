@@ -19,6 +19,7 @@ import { findingsRoutes } from './findings/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
+import { knowledgeRoutes } from './knowledge/routes.ts';
 import { labRoutes } from './lab/routes.ts';
 import { certificateRoutes } from './log-in/certificate-routes.ts';
 import { providerRoutes } from './log-in/oidc/provider-routes.ts';
@@ -106,7 +107,8 @@ const booksOf = (hub: Hub) =>
     .route('/', differencesRoutes(hub));
 
 /** What people do about it. */
-const workOf = (hub: Hub) => routes().route('/', ticketFiguresRoutes(hub)).route('/', ticketRoutes(hub));
+const workOf = (hub: Hub) =>
+  routes().route('/', ticketFiguresRoutes(hub)).route('/', ticketRoutes(hub)).route('/', knowledgeRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>

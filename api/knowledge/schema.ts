@@ -24,6 +24,8 @@ export const answers = sqliteTable(
     published_version: integer(),
     /** Of the published version: from then on nobody is offered it. */
     expires_at: integer(),
+    /** Why it was retired. */
+    remark: text(),
     created_at: integer().notNull(),
     changed_at: integer().notNull(),
   },

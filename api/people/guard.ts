@@ -19,6 +19,7 @@ const BY_PATH: Record<string, string> = {
   findings: 'findings',
   prefixes: 'prefixes',
   tickets: 'tickets',
+  answers: 'answers',
   'maintenance-windows': 'own_windows',
   grants: 'grants',
 };
@@ -40,6 +41,7 @@ const BY_FIELD: Record<string, string | null> = {
   address_ids: 'node_addresses',
   credential_id: 'credentials',
   finding_id: 'findings',
+  ticket_id: 'tickets',
   primary_ticket_id: 'tickets',
   assignee_id: 'people',
   // Beyond one's own on purpose: tickets go up and across, as flow.ts allows.

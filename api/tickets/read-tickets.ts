@@ -6,11 +6,12 @@ import { LEVELS } from '../estate/schema.ts';
 import { Text } from '../middleware/endpoint.ts';
 import type { Reach } from '../people/authorisation.ts';
 import { reachNow, wholeOf } from '../people/reach.ts';
+import { likeliest } from '../search/likely.ts';
 import { namesOf } from '../search/names.ts';
+import { queryOf } from '../search/words.ts';
 import { IMPACTS, PROVINCE_OUTCOMES, URGENCIES } from './deeds.ts';
 import { ENDED, PARTIES, STATES, type TicketState } from './flow.ts';
 import { KIND_NAMES } from './kinds.ts';
-import { queryOf, wordsOf } from './words.ts';
 
 export const QUEUES = ['mine', 'unit', 'unassigned', 'soon', 'followed', 'filed', 'all'] as const;
 export type Queue = (typeof QUEUES)[number];
@@ -179,25 +180,12 @@ function countOf(db: Db, where: string, given: Record<string, unknown>): number 
 }
 
 const SIMILAR = 5;
-/** Of the words that were typed, so many must be shared. */
-const SHARED_PART = 0.3;
 
 /** Tickets that say much of the same, the likeliest first; only those whom whoever asks may see. */
-export function similarTickets(db: Db, text: string): TicketRow[] {
-  const words = [...new Set(wordsOf(text).split(' '))].filter((word) => word !== '').slice(0, 60);
-  const least = Math.max(2, Math.ceil(words.length * SHARED_PART));
-  if (words.length < 2) return [];
-  const found = db.$client
-    .prepare(
-      `select s.rowid as id, bm25(ticket_search) as rank from main.ticket_search s where words match ? order by rank limit 50`,
-    )
-    .all(words.map((word) => `"${word}"`).join(' OR ')) as { id: number }[];
-  const shares = db.$client.prepare('select 1 from main.ticket_search where rowid = ? and words match ?');
-  return found
-    .filter(({ id }) => words.filter((word) => shares.get(id, `"${word}"`)).length >= least)
-    .flatMap(({ id }) => rowOf(db, id) ?? [])
+export const similarTickets = (db: Db, text: string): TicketRow[] =>
+  likeliest(wholeOf(db), 'ticket_search', text)
+    .flatMap((id) => rowOf(db, id) ?? [])
     .slice(0, SIMILAR);
-}
 
 export const rowOf = (db: Db, id: number): TicketRow | undefined =>
   db.$client.prepare(`${ROWS} where t.id = ?`).get(id) as TicketRow | undefined;

@@ -1,7 +1,7 @@
 /** Keeps the words of tickets for the search: without those that were redacted. */
 import type { Db } from '../db/open.ts';
+import { wordsOf } from '../search/words.ts';
 import { eventsOf, ticketOf } from './stored.ts';
-import { wordsOf } from './words.ts';
 
 /** Call it in the transaction that changed the ticket. */
 export function indexTicket(db: Db, id: number) {

@@ -19,6 +19,7 @@ export const NOUNS = [
   'events',
   'maintenance',
   'tickets',
+  'answers',
   'credentials',
   'settings',
   'audit',

@@ -5,7 +5,7 @@ import type { TicketState } from '../../api/tickets/flow.ts';
 import { KIND_NAMES, priorityOf, type TicketKind } from '../../api/tickets/kinds.ts';
 import { calendarOf, readServiceLevels, targetsOf } from '../../api/tickets/service-levels.ts';
 import { clockEventsOf, standingOf, type TicketEvent } from '../../api/tickets/standing.ts';
-import { wordsOf } from '../../api/tickets/words.ts';
+import { wordsOf } from '../../api/search/words.ts';
 
 const COUNTIES = 10;
 const TOWNS = 10;

@@ -36,6 +36,7 @@ CREATE TABLE `answers` (
 	`version` integer NOT NULL,
 	`published_version` integer,
 	`expires_at` integer,
+	`remark` text,
 	`created_at` integer NOT NULL,
 	`changed_at` integer NOT NULL,
 	FOREIGN KEY (`unit_id`) REFERENCES `units`(`id`) ON UPDATE no action ON DELETE no action,
