@@ -4,6 +4,7 @@
  */
 
 import { accounts } from './accounts.ts';
+import { answers } from './answers.ts';
 import { areas } from './areas.ts';
 import { audit } from './audit.ts';
 import { differences } from './differences.ts';
@@ -39,6 +40,7 @@ import { words } from './words.ts';
 
 export const sections = {
   accounts,
+  answers,
   areas,
   audit,
   differences,

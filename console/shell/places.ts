@@ -1,6 +1,7 @@
 /** The registry of the main navigation: one line a place. */
 import ActivityIcon from 'lucide-solid/icons/activity';
 import AppWindowIcon from 'lucide-solid/icons/app-window';
+import BookOpenIcon from 'lucide-solid/icons/book-open';
 import BuildingIcon from 'lucide-solid/icons/building';
 import CalendarClockIcon from 'lucide-solid/icons/calendar-clock';
 import ChartLineIcon from 'lucide-solid/icons/chart-line';
@@ -56,6 +57,7 @@ export const places: readonly Place[] = [
     permission: 'tickets:read',
     count: TicketCount,
   },
+  { title: 'answers.title', href: paths.answers(), icon: BookOpenIcon, letter: 'q', permission: 'answers:read' },
   { title: 'shell.nodes', href: paths.nodes(), icon: ServerIcon, letter: 'n', permission: 'estate:read', apart: true },
   { title: 'topology.title', href: paths.topology(), icon: WaypointsIcon, letter: 't', permission: 'estate:read' },
   { title: 'where.title', href: paths.where(), icon: LocateFixedIcon, letter: 'h', permission: 'estate:read' },

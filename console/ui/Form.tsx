@@ -11,10 +11,10 @@ import { errorText } from './Faces.tsx';
 /** Problems by the path of their field: `name`, `params.port`. */
 export type Problems = Record<string, string>;
 
-/** What the server said of single fields. */
+/** What the server said of single fields. Those of a deed are called as in the form that asks for them. */
 export function problemsFrom(error: unknown): Problems {
   if (!(error instanceof ApiError)) return {};
-  return Object.fromEntries(error.fields.map((field) => [field.path, say(field)]));
+  return Object.fromEntries(error.fields.map((field) => [field.path.replace(/^deed\./, ''), say(field)]));
 }
 
 export function DraftForm<T extends object>(props: {

@@ -70,6 +70,12 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   工单看板: async () => '/tickets?view=board',
   新工单: async () => '/tickets?new=1',
   一张工单: async (ask) => `/tickets/${await ticket(ask)}`,
+  知识库: async (ask) => {
+    await answer(ask);
+    return '/answers';
+  },
+  一条答案: async (ask) => `/answers/${await answer(ask)}`,
+  撰写答案: async () => '/answers?new=1',
   设置: async () => '/settings',
   个人: async () => '/profile',
   没有的页: async () => '/nothing-here',
@@ -96,6 +102,14 @@ async function ticket(ask: Ask): Promise<number> {
   };
   const { id } = (await ask('POST', '/api/tickets', filed)).body;
   await ask('POST', `/api/tickets/${id}/handle`, { version: 1, deed: { is: 'accept' } });
+  return id;
+}
+
+/** With what its reviewer is warned of. */
+async function answer(ask: Ask): Promise<number> {
+  const unit_id = await first(ask, '/api/units');
+  const written = { question: '叫号机打印不出小票怎么办', text: '重启打印服务；仍不行请致电 13800001234。', unit_id };
+  const { id } = (await ask('POST', '/api/answers', written)).body;
   return id;
 }
 

@@ -11,6 +11,7 @@ import { Checkbox, Combobox, FieldGroup, Select, TextField } from '../../ui/Fiel
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { momentOf, wallTime } from '../../ui/wall-time.ts';
 import type { List } from '../../wire.ts';
+import { LikelyAnswers } from '../knowledge/LikelyAnswers.tsx';
 import {
   type Deed,
   type Destination,
@@ -167,7 +168,7 @@ function Form(props: { page: TicketPageData; is: string; event?: number | undefi
                 value={draft.value().unit_id}
                 set={(unit_id) => put({ unit_id })}
                 options={optionsOf(destinations())}
-                error={problems().unit_id ?? problems()['deed.to_unit_id'] ?? problems().to_unit_id}
+                error={problems().unit_id ?? problems().to_unit_id}
                 required
               />
             </Show>
@@ -216,6 +217,11 @@ function Form(props: { page: TicketPageData; is: string; event?: number | undefi
           </Show>
           <Switch>
             <Match when={needs('text')}>
+              <Show when={is === 'resolve' && ticket.title}>
+                {(title) => (
+                  <LikelyAnswers text={title()} action={t('answers.use')} act={({ text }) => put({ text })} />
+                )}
+              </Show>
               <TextField
                 label={t(is === 'resolve' ? 'tickets.solution' : 'tickets.text')}
                 value={draft.value().text}

@@ -1,16 +1,19 @@
 /** A new ticket: its kind's own form beneath what all kinds ask. What it is about comes with the address. */
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { errorText } from '../../ui/Faces.tsx';
 import { FieldGroup, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { FormFromSchema } from '../../ui/FormFromSchema.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { toast } from '../../ui/Toast.tsx';
+import { answerCommands, type LikelyAnswer } from '../knowledge/calls.ts';
+import { LikelyAnswers, makeSettled } from '../knowledge/LikelyAnswers.tsx';
 import { UnitPicker } from '../pickers.tsx';
 import { type KindName, max_text, ticketCommands, ticketQueries } from './calls.ts';
 import { TicketMark } from './TicketMark.tsx';
@@ -70,6 +73,17 @@ function Form(props: { close: () => void }) {
     });
     toast({ title: t('tickets.filed_now', { number: made.number }) });
   };
+  const solved = async ({ id }: LikelyAnswer) => {
+    try {
+      await answerCommands.vote(id, true);
+    } catch (error) {
+      toast({ title: errorText(error) });
+      return;
+    }
+    toast({ title: t('answers.solved') });
+    draft.discard();
+    props.close();
+  };
   const close = () => {
     if (made) navigate(paths.ticket(made.id));
     else props.close();
@@ -96,6 +110,7 @@ function Form(props: { close: () => void }) {
             maxLength={200}
             required
           />
+          <LikelyAnswers text={draft.value().title} action={t('answers.solves')} act={solved} />
           <Similar title={draft.value().title} />
           <TextField
             label={t('tickets.body')}
@@ -130,20 +145,9 @@ function Form(props: { close: () => void }) {
   );
 }
 
-const pause_ms = 400;
-
 /** What says much of the same, while the title is being typed. */
 function Similar(props: { title: string }) {
-  const [asked, setAsked] = createSignal('');
-  createEffect(
-    on(
-      () => props.title.trim(),
-      (title) => {
-        const timer = setTimeout(() => setAsked(title), pause_ms);
-        onCleanup(() => clearTimeout(timer));
-      },
-    ),
-  );
+  const asked = makeSettled(() => props.title);
   const query = useQuery(() => ({ ...ticketQueries.similar(asked()), enabled: asked() !== '' }));
   const rows = () => (asked() === '' || query.isPending ? [] : (query.data?.rows ?? []));
   return (

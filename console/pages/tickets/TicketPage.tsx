@@ -1,12 +1,14 @@
 /** One ticket: what it says, how it stands, what may be done, what it is about now and then, and its whole trace. */
 import { A, useParams } from '@solidjs/router';
 import { useInfiniteQuery, useQuery } from '@tanstack/solid-query';
+import BookOpenIcon from 'lucide-solid/icons/book-open';
 import EyeIcon from 'lucide-solid/icons/eye';
 import PrinterIcon from 'lucide-solid/icons/printer';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { queries, timeline_rows } from '../../api.ts';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
+import { useSession } from '../../session.ts';
 import { dateTime } from '../../time.ts';
 import { Button } from '../../ui/Button.tsx';
 import { errorText, Loaded } from '../../ui/Faces.tsx';
@@ -17,6 +19,7 @@ import { labelOf } from '../../ui/schema-form.ts';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import type { Event } from '../../wire.ts';
+import { AnswerDialog, type AnswerSource } from '../knowledge/AnswerDialog.tsx';
 import { About } from './About.tsx';
 import { ClockView } from './Clocks.tsx';
 import { deedText, kindText, type TicketPageData, ticketCommands, ticketQueries } from './calls.ts';
@@ -137,8 +140,14 @@ export default function TicketPage() {
   );
 }
 
+/** What was said when it was resolved last. */
+const solutionOf = ({ events }: TicketPageData): string | null =>
+  events.findLast(({ is, text }) => is === 'resolve' && text !== null)?.text ?? null;
+
 function Actions(props: { page: TicketPageData; act: (is: string) => void }) {
   let picker: HTMLInputElement | undefined;
+  const session = useSession();
+  const [answering, setAnswering] = createSignal<AnswerSource>();
   const possible = () => props.page.possible;
   const attach = async (input: HTMLInputElement) => {
     const [file] = input.files ?? [];
@@ -185,6 +194,19 @@ function Actions(props: { page: TicketPageData; act: (is: string) => void }) {
         <EyeIcon class="size-4" />
         {t(props.page.is_followed ? 'tickets.unfollow' : 'tickets.follow')}
       </Button>
+      <Show when={session.may('answers:write') && solutionOf(props.page)}>
+        {(text) => (
+          <Button
+            onClick={() => setAnswering({ ticket_id: id, question: props.page.ticket.title ?? '', text: text() })}
+          >
+            <BookOpenIcon class="size-4" />
+            {t('answers.make')}
+          </Button>
+        )}
+      </Show>
+      <Show when={answering()} keyed>
+        {(source) => <AnswerDialog source={source} close={() => setAnswering(undefined)} />}
+      </Show>
       <Button onClick={() => window.print()}>
         <PrinterIcon class="size-4" />
         {t('tickets.print')}
