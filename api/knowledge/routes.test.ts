@@ -163,6 +163,17 @@ test('the likely answers to what is being typed are published, true to this day,
   );
 });
 
+test('the one search finds what is published and true to this day', async () => {
+  const id = await write({ question: '视频会议终端无法入会', text: '检查端口。' });
+  const found = async () =>
+    (await village('GET', `/api/search?q=${encodeURIComponent('视频会议')}`)).body.rows.filter(
+      ({ kind }: { kind: string }) => kind === 'answer',
+    );
+  assert.deepEqual(await found(), []);
+  await publish(id);
+  assert.equal((await found())[0].id, id);
+});
+
 test('what was retired is offered to nobody, says why, and can be written anew', async () => {
   const id = await write({ question: '旧系统怎样申请端口开放', text: '填写旧系统端口开放申请表。' });
   await publish(id);

@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import type { Hub } from '../hub.ts';
 import { answers, endpoint, listOf, routes } from '../middleware/endpoint.ts';
+import type { Permission } from '../people/permissions.ts';
 import { within } from '../people/reach.ts';
+import { findAnswers } from './find-answers.ts';
 import { findTickets } from './find-tickets.ts';
-import { FOUND_KINDS, search } from './search.ts';
+import { FOUND_KINDS, type Found, search } from './search.ts';
 
 const SearchRow = z.object({
   kind: z.enum(FOUND_KINDS),
@@ -26,8 +28,16 @@ const find = endpoint('estate:read', {
 export const searchRoutes = (hub: Hub) =>
   routes().openapi(find, (c) => {
     const { q } = c.req.valid('query');
-    const reach = c.get('authority').reachOf('tickets:read');
-    const tickets = reach === undefined ? [] : within(reach, () => findTickets(hub.db, q));
-    const rows = [...search(hub.db, q), ...tickets];
+    const authority = c.get('authority');
+    const me = { id: c.get('person')?.id ?? '', authority };
+    const as = (permission: Permission, find: () => Found[]): Found[] => {
+      const reach = authority.reachOf(permission);
+      return reach === undefined ? [] : within(reach, find);
+    };
+    const rows = [
+      ...search(hub.db, q),
+      ...as('tickets:read', () => findTickets(hub.db, q)),
+      ...as('answers:read', () => findAnswers(hub.db, me, q, Date.now())),
+    ];
     return c.json({ rows, total: rows.length }, 200);
   });

@@ -9,8 +9,8 @@ import { findSystems } from './find-systems.ts';
 import { type NamedKind, namesOf, orderOfNames } from './names.ts';
 
 const KINDS = ['node', 'system', 'unit', 'area', 'host', 'finding', 'watch'] as const;
-/** Tickets are found by find-tickets.ts, within a reach of their own. */
-export const FOUND_KINDS = [...KINDS, 'ticket'] as const;
+/** Tickets and answers are found by files of their own, within a reach of their own. */
+export const FOUND_KINDS = [...KINDS, 'ticket', 'answer'] as const;
 type Kind = (typeof KINDS)[number];
 export type Found = {
   kind: (typeof FOUND_KINDS)[number];

@@ -1,11 +1,11 @@
 /** Many tickets whose logs lead where the tickets say; in one transaction, by inserts prepared once. */
 import type { Db } from '../../api/db/open.ts';
+import { wordsOf } from '../../api/search/words.ts';
 import { figuresOf } from '../../api/tickets/clock.ts';
 import type { TicketState } from '../../api/tickets/flow.ts';
 import { KIND_NAMES, priorityOf, type TicketKind } from '../../api/tickets/kinds.ts';
 import { calendarOf, readServiceLevels, targetsOf } from '../../api/tickets/service-levels.ts';
 import { clockEventsOf, standingOf, type TicketEvent } from '../../api/tickets/standing.ts';
-import { wordsOf } from '../../api/search/words.ts';
 
 const COUNTIES = 10;
 const TOWNS = 10;

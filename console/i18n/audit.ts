@@ -149,6 +149,8 @@ export const audit = section({
   kind_areas: { zh: '区划', en: 'areas' },
   kind_ticket: { zh: '工单', en: 'ticket' },
   kind_tickets: { zh: '工单', en: 'tickets' },
+  kind_answer: { zh: '答案', en: 'answer' },
+  kind_answers: { zh: '答案', en: 'answers' },
   kind_service_levels: { zh: '工单时限', en: 'service levels' },
   kind_unit: { zh: '单位', en: 'unit' },
   kind_units: { zh: '单位', en: 'units' },

@@ -29,6 +29,7 @@ export const shell = section({
   kind_area: { zh: '区划', en: 'Areas' },
   kind_host: { zh: '主机', en: 'Hosts' },
   kind_ticket: { zh: '工单', en: 'Tickets' },
+  kind_answer: { zh: '答案', en: 'Answers' },
   kind_finding: { zh: '问题', en: 'Findings' },
   kind_watch: { zh: '监测项', en: 'Watches' },
   language: { zh: '语言', en: 'Language' },

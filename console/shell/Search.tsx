@@ -22,6 +22,7 @@ const hrefs: Record<Exclude<SearchHit['kind'], 'host'>, (id: number) => string> 
   finding: (id) => paths.finding(id),
   watch: (id) => paths.watch(id),
   ticket: (id) => paths.ticket(id),
+  answer: (id) => paths.answer(id),
 };
 
 /** A host has no page of its own: it is where it was heard. */
