@@ -31,9 +31,12 @@ const target = (id: string) => `exists (select 1 from ${UNIT_OF_TARGET} where t_
 const watch = (id: string) =>
   `exists (select 1 from main.watches w_ join ${UNIT_OF_TARGET} where t_.id = w_.target_id and w_.id = ${id} and ${IN_REACH})`;
 
-/** A ticket is seen by the units that have, or had, to do with it, and by those above them. */
+/**
+ * A ticket is seen by the units that have, or had, to do with it, and by those above them. They are few: they are gone through,
+ * where the index would be asked for each unit of the reach (`+` keeps it from that).
+ */
 const ticket = (id: string) => `((select reach_is_everywhere()) or exists (
-  select 1 from main.ticket_units u_ where u_.ticket_id = ${id} and ${inReach('u_.unit_id')}))`;
+  select 1 from main.ticket_units u_ where u_.ticket_id = ${id} and ${inReach('+u_.unit_id')}))`;
 
 /** Everybody may see all of it: it belongs to no unit. */
 const ALL = 'true';
