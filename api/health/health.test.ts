@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { provinceHub, referred } from '../connectors/testing.ts';
 import { testHub } from '../testing.ts';
 import { watchDisk } from './disk.ts';
 
@@ -55,4 +56,25 @@ test('health warns anybody of what will become a trouble, in both languages, and
   assert.match(body.warnings[0].en, /3\.0 GiB \(3 %\)/);
   assert.match(body.warnings[1].zh, /12 条/);
   assert.ok(!text.includes('192.0.2.1') && !text.includes('log.example'), 'guests learn no addresses');
+});
+
+test('health warns when the provincial platform has taken nothing for an hour, and tells so whoever is limited as well', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhengwang-'));
+  const hub = await provinceHub({ folder });
+  t.after(async () => {
+    await hub.stop();
+    rmSync(folder, { recursive: true });
+  });
+  await referred(hub);
+  const limited = await hub.enter('xian.ban', [{ role: 'ticket_agent', unit_id: hub.county }], hub.county);
+  const codes = async () => {
+    const { status, body } = await limited('GET', '/api/health');
+    assert.equal(status, 200);
+    return body.warnings.map(({ code }: { code: string }) => code);
+  };
+  assert.deepEqual(await codes(), []);
+  hub.hub.db.$client.prepare('update connector_outbox set created_at = created_at - 3700000').run();
+  assert.deepEqual(await codes(), ['province_behind']);
+  hub.hub.db.$client.prepare('update connector_outbox set sent_at = 1').run();
+  assert.deepEqual(await codes(), []);
 });

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { outboxState } from '../connectors/outbox.ts';
+import { isProvinceOn } from '../connectors/settings.ts';
 import type { Hub } from '../hub.ts';
 import { answers, endpoint, routes, Text } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
+import { wholeOf } from '../people/reach.ts';
 import { VERSION } from '../version.ts';
 
 const Health = z.object({
@@ -11,7 +14,9 @@ const Health = z.object({
   watches: z.int(),
   uptime_s: z.int(),
   /** What will become a trouble unless somebody acts. Anybody may read it: it names no address and no file. */
-  warnings: z.array(z.object({ code: z.enum(['disk_low', 'audit_forwarding', 'audit_keeping']), ...Text.shape })),
+  warnings: z.array(
+    z.object({ code: z.enum(['disk_low', 'audit_forwarding', 'audit_keeping', 'province_behind']), ...Text.shape }),
+  ),
 });
 type Warning = z.infer<typeof Health>['warnings'][number];
 
@@ -23,7 +28,7 @@ export const healthRoutes = (hub: Hub) =>
     try {
       hub.db.$client.prepare('select 1 from targets limit 1').get();
       // Takes the write lock and lets it go: a read-only disk shows here.
-      hub.db.$client.exec('begin immediate; rollback');
+      wholeOf(hub.db).$client.exec('begin immediate; rollback');
     } catch {
       throw new Refusal(503, 'database', '数据库不可写', 'The database can not be written');
     }
@@ -78,5 +83,23 @@ function warningsOf(hub: Hub): Warning[] {
       en: 'The audit log can’t be signed or archived; the page of the audit log says why.',
     });
   }
+  const behind = provinceBehind(hub);
+  if (behind > 0) {
+    found.push({
+      code: 'province_behind',
+      zh: `省级平台逾 1 小时未接收消息，积压 ${behind} 条，本系统会持续重试。`,
+      en: `The provincial platform has taken nothing for over an hour; ${behind} messages wait and are tried on.`,
+    });
+  }
   return found;
+}
+
+const PATIENCE_MS = 3_600_000;
+
+/** How many messages wait, once the oldest of them has waited for too long. */
+function provinceBehind({ db }: Hub): number {
+  const whole = wholeOf(db);
+  if (!isProvinceOn(whole)) return 0;
+  const { waiting, oldest_at } = outboxState(whole, 'province');
+  return oldest_at !== null && oldest_at < Date.now() - PATIENCE_MS ? waiting : 0;
 }

@@ -24,6 +24,7 @@ import { policy } from './policy.ts';
 import { prefixes } from './prefixes.ts';
 import { profile } from './profile.ts';
 import { provider } from './provider.ts';
+import { province } from './province.ts';
 import { serviceLevels } from './service-levels.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -58,6 +59,7 @@ export const sections = {
   people,
   policy,
   prefixes,
+  province,
   provider,
   profile,
   settings,

@@ -77,6 +77,7 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   一条答案: async (ask) => `/answers/${await answer(ask)}`,
   撰写答案: async () => '/answers?new=1',
   设置: async () => '/settings',
+  省级平台: async () => '/settings?tab=province',
   个人: async () => '/profile',
   没有的页: async () => '/nothing-here',
 };

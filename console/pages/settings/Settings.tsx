@@ -7,6 +7,7 @@ import { About } from './About.tsx';
 import { Credentials } from './Credentials.tsx';
 import { General } from './General.tsx';
 import { LabControl } from './LabControl.tsx';
+import { Province } from './Province.tsx';
 import { ServiceLevels } from './ServiceLevels.tsx';
 
 export default function Settings() {
@@ -22,6 +23,7 @@ export default function Settings() {
             title: t('service_levels.title'),
             content: () => <ServiceLevels may={session.may} />,
           },
+          { id: 'province', title: t('province.title'), content: () => <Province may={session.may} /> },
           { id: 'credentials', title: t('settings.credentials'), content: () => <Credentials may={session.may} /> },
           { id: 'lab', title: t('settings.lab'), content: () => <LabControl may={session.may} /> },
           { id: 'about', title: t('settings.about'), content: () => <About /> },

@@ -11,7 +11,10 @@ const lab_nouns = ['lab', 'nodes', 'systems', 'watches', 'findings', 'overview',
 
 export type ServiceLevels = Got<Client['service-levels']['$get']>['levels'];
 
+export type ProvinceState = Got<Client['connectors']['province']['$get']>;
+
 export const settingsQueries = {
+  province: () => read<ProvinceState>(['settings', 'province'], '/api/connectors/province'),
   serviceLevels: () =>
     read<Got<Client['service-levels']['$get']>>(['settings', 'service-levels'], '/api/service-levels'),
   settings: () => read<Settings>(['settings'], '/api/settings'),
@@ -21,6 +24,8 @@ export const settingsCommands = {
   save: (body: Settings) => thenInvalidate(send<Settings>('PUT', '/api/settings', body), 'settings', 'session'),
   saveServiceLevels: (body: ServiceLevels) =>
     thenInvalidate(send('PUT', '/api/service-levels', body), 'settings', 'tickets'),
+  saveProvince: (body: { url: string; is_enabled: boolean; secret?: string }) =>
+    thenInvalidate(send<ProvinceState>('PUT', '/api/connectors/province', body), 'settings', 'tickets'),
   createCredential: (name: string, secret: Secret) =>
     thenInvalidate(send<{ id: number }>('POST', '/api/credentials', { name, secret }), 'credentials'),
   replaceSecret: (id: number, secret: Secret) =>
