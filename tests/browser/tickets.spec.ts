@@ -150,6 +150,16 @@ test('several are taken up at once, and those that can’t be are told and stay 
     for (const title of ['打印机缺纸', '网线松动'])
       await expect(page.getByRole('row', { name: new RegExp(title) })).toContainText('已受理');
 
+    await page.getByRole('checkbox', { name: /选择已显示的全部/ }).check();
+    await page.getByRole('button', { name: '分派', exact: true }).click();
+    const assign = page.getByRole('dialog', { name: '分派' });
+    await assign.getByRole('combobox', { name: '办理人' }).fill('郑县');
+    await page.getByRole('option', { name: /郑县/ }).click();
+    await assign.getByRole('button', { name: '分派', exact: true }).click();
+    await expect(page.getByText(/分派：3 张/)).toBeVisible();
+    await page.goto(`${server.url}/tickets?queue=mine`);
+    await expect(page.getByRole('row', { name: /打印机缺纸/ })).toContainText('郑县');
+
     await page.goto(`${server.url}/tickets?queue=unit&priority=3`);
     await page.getByRole('button', { name: '视图' }).click();
     await page.getByRole('menuitem', { name: '保存当前筛选…' }).click();

@@ -13,6 +13,7 @@ import { Time } from '../../ui/Time.tsx';
 import { TimeSeries } from '../../ui/TimeSeries.tsx';
 import { Verdicts } from '../../ui/Verdicts.tsx';
 import type { Permission, Verdict, Watch } from '../../wire.ts';
+import { FileButton } from '../tickets/FileButton.tsx';
 import { WatchDialog } from '../watches/WatchDialog.tsx';
 import { WatchLines } from '../watches/WatchLines.tsx';
 import { type Endpoint, systemCommands } from './calls.ts';
@@ -36,7 +37,8 @@ export function EndpointCard(props: {
       title={props.endpoint.name}
       note={<Address endpoint={props.endpoint} />}
       actions={
-        <div class="flex items-center gap-2">
+        <div class="flex flex-wrap items-center gap-2">
+          <FileButton about={{ endpoint_id: props.endpoint.id }} name={props.endpoint.name} kind="quiet" />
           <Button kind="quiet" disabled={refused('watching:write')} onClick={() => setDialog('watch')}>
             {t('watches.add')}
           </Button>

@@ -8,11 +8,14 @@ import { ButtonLink } from '../../ui/Button.tsx';
 
 type About = { node_id: number } | { system_id: number } | { endpoint_id: number } | { finding_id: number };
 
-export function FileButton(props: { about: About; name: string }) {
+export function FileButton(props: { about: About; name: string; kind?: 'quiet' }) {
   const session = useSession();
   return (
     <Show when={session.may('tickets:file')}>
-      <ButtonLink href={paths.tickets({ new: 1, ...props.about, about: props.name.slice(0, 160) })}>
+      <ButtonLink
+        kind={props.kind ?? 'plain'}
+        href={paths.tickets({ new: 1, ...props.about, about: props.name.slice(0, 160) })}
+      >
         <TicketIcon class="size-4" />
         {t('tickets.file_about')}
       </ButtonLink>
