@@ -48,6 +48,7 @@ import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { ticketFiguresRoutes } from './tickets/figures-routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
+import { ticketTopicsRoutes } from './tickets/topics/routes.ts';
 import { timeline } from './timeline/routes.ts';
 import { streamRoutes } from './timeline/stream.ts';
 import { tokensRoutes } from './tokens/routes.ts';
@@ -106,7 +107,8 @@ const booksOf = (hub: Hub) =>
     .route('/', differencesRoutes(hub));
 
 /** What people do about it. */
-const workOf = (hub: Hub) => routes().route('/', ticketFiguresRoutes(hub)).route('/', ticketRoutes(hub));
+const workOf = (hub: Hub) =>
+  routes().route('/', ticketFiguresRoutes(hub)).route('/', ticketTopicsRoutes(hub)).route('/', ticketRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>
