@@ -166,6 +166,14 @@ test('areas are those of who filed, one level beneath what was asked; department
     ['掘港街道'],
   );
   assert.deepEqual(by_unit.map(({ unit: name }) => name).sort(), ['启东市数据局', '掘港街道办']);
+  file({ title: '机房停电', unit_id: city });
+  const above = await topics();
+  for (const { area_id, is_above, count } of above.by_area)
+    if (is_above) assert.deepEqual([area_id, count], [cityArea, 1]);
+    else
+      assert.equal((await listed({ filed_area_id: area_id as number, filed_from: FROM, filed_to: NOW })).total, count);
+  for (const { unit_id, count } of above.by_unit)
+    assert.equal((await listed({ unit_id: unit_id as number, filed_from: FROM, filed_to: NOW })).total, count);
   const id = file({ title: '专线断了' });
   act(db, as, id, { version: 1, deed: { is: 'escalate', to_unit_id: county, reason: '查不出' } }, NOW);
   const moved = await topics();

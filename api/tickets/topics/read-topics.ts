@@ -54,7 +54,16 @@ const Topics = z.object({
   /** When each step of the period begins: days in Asia/Shanghai, weeks of a long one. */
   steps: z.array(z.int()),
   /** One level beneath the area that was asked for; what was filed above stands under its own area, null has none. */
-  by_area: z.array(z.object({ area_id: z.int().nullable(), area: z.string().nullable(), count: Count, before: Count })),
+  by_area: z.array(
+    z.object({
+      area_id: z.int().nullable(),
+      area: z.string().nullable(),
+      /** Filed by its own units alone, without the areas beneath, which have rows of their own. */
+      is_above: z.boolean(),
+      count: Count,
+      before: Count,
+    }),
+  ),
   by_unit: z.array(z.object({ unit_id: z.int().nullable(), unit: z.string().nullable(), count: Count, before: Count })),
 });
 export const TicketTopics = Topics;
@@ -264,6 +273,10 @@ function areaRows(db: Db, asked: number | undefined, byArea: ReadonlyMap<number 
     pair.before += before;
   }
   return [...found]
-    .map(([area_id, pair]) => ({ area_id, area: nameOf(areas, area_id), ...pair }))
+    .map(([area_id, pair]) => ({
+      ...{ area_id, area: nameOf(areas, area_id) },
+      is_above: area_id !== null && area_id === top,
+      ...pair,
+    }))
     .sort((a, b) => largestFirst(a, b) || (a.area_id ?? 0) - (b.area_id ?? 0));
 }

@@ -22,7 +22,7 @@ function changeText({ count, before }: Counted): string {
 }
 
 const Rising = () => (
-  <span class="ml-2 inline-flex items-center gap-1 rounded-full border border-degraded px-1.5 text-xs font-medium whitespace-nowrap">
+  <span class="mr-2 inline-flex items-center gap-1 rounded-full border border-degraded px-1.5 text-xs font-medium whitespace-nowrap">
     <TrendingUpIcon class="size-3.5 text-degraded" aria-hidden="true" />
     {t('ticket_topics.rising')}
   </span>
@@ -45,7 +45,7 @@ const score = <Row extends Counted>(): Column<Row> => ({
 type TopicRow = Topic & { id: string };
 
 const Chips = (props: { terms: readonly string[] }) => (
-  <span class="inline-flex flex-wrap gap-1">
+  <span class="inline-flex flex-wrap gap-1 py-1">
     <For each={props.terms}>
       {(term) => <span class="rounded-full border border-line bg-sunken px-1.5 text-xs leading-5">{term}</span>}
     </For>
@@ -65,14 +65,14 @@ const Course = (props: { topic: Topic }) => (
 
 const topicColumns: Column<TopicRow>[] = [
   {
-    ...{ id: 'topic', title: 'ticket_topics.topic', width: 240, grow: true },
+    ...{ id: 'topic', title: 'ticket_topics.topic', width: 280, grow: true },
     value: nameOf,
     cell: (row) => (
       <>
-        {nameOf(row)}
         <Show when={row.is_rising}>
           <Rising />
         </Show>
+        <span title={nameOf(row)}>{nameOf(row)}</span>
       </>
     ),
   },
@@ -132,10 +132,10 @@ function Narrow(props: { topic: Topic; href: string }) {
   return (
     <div class="space-y-1.5">
       <A href={props.href} class="font-medium break-words text-ink no-underline">
-        {nameOf(props.topic)}
         <Show when={props.topic.is_rising}>
           <Rising />
         </Show>
+        {nameOf(props.topic)}
       </A>
       <p class="numeric flex flex-wrap gap-x-3 text-sm text-dim">
         <span>
@@ -160,10 +160,10 @@ const termColumns: Column<TermRow>[] = [
     value: (row) => row.term,
     cell: (row) => (
       <>
-        {row.term}
         <Show when={row.is_rising}>
           <Rising />
         </Show>
+        {row.term}
       </>
     ),
   },

@@ -151,10 +151,11 @@ function Board(props: { data: TopicsData; filter: Record<string, string> }) {
         <Places
           title={t('ticket_topics.by_area')}
           note={t('ticket_topics.by_area_note')}
-          rows={props.data.by_area.map(({ area_id, area, count, before }) => ({
+          rows={props.data.by_area.map(({ area_id, area, is_above, count, before }) => ({
             key: String(area_id),
             label: area ?? t('ticket_topics.no_area'),
-            href: area_id === null ? undefined : ticketsOf({ filed_area_id: String(area_id) }),
+            // The list would have all areas beneath it as well.
+            href: area_id === null || is_above ? undefined : ticketsOf({ filed_area_id: String(area_id) }),
             values: [count, before],
           }))}
         />
