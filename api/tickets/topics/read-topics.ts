@@ -79,7 +79,7 @@ export type TopicsQuery = {
   kind?: TicketKind | undefined;
 };
 
-const SLICE = 500;
+const SLICE = 250;
 /** Nothing else waits longer. */
 const TURN_MS = 8;
 const KEPT_MS = 60_000;

@@ -150,12 +150,11 @@ export function createTopics(steps: Steps) {
       /** Of each term its place among the salient ones. */
       const places = new Int16Array(names.length).fill(-1);
       for (const [place, { term }] of salient.entries()) places[numbers.get(term) as number] = place;
-      const groups = groupsOf(
+      const groups = yield* groupsOf(
         salient.map(({ count }) => count),
         yield* together(now, places, salient.length),
         now.ids.length,
       );
-      yield;
       const topics = yield* topicsOf({ now, before, steps, places, salient, groups });
       return { terms: terms.slice(0, MAX_TERMS), topics };
     },
@@ -184,7 +183,7 @@ function* together(heap: Heap, places: Int16Array, size: number): Generator<unde
 }
 
 /** Groups of places, each sorted; in the order of their first. */
-function groupsOf(counts: readonly number[], both: Uint32Array, all: number): number[][] {
+function* groupsOf(counts: readonly number[], both: Uint32Array, all: number): Generator<undefined, number[][]> {
   const size = counts.length;
   const close = new Float64Array(size * size);
   for (let a = 0; a < size; a += 1) {
@@ -197,7 +196,8 @@ function groupsOf(counts: readonly number[], both: Uint32Array, all: number): nu
     }
   }
   const groups = counts.map((_, place): number[] | null => [place]);
-  for (;;) {
+  for (let joins = 0; ; joins += 1) {
+    if (joins % 25 === 0) yield;
     let best = CLOSE;
     let pair: [number, number] | undefined;
     for (let a = 0; a < size; a += 1) {
