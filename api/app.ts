@@ -49,6 +49,7 @@ import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { ticketFiguresRoutes } from './tickets/figures-routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
+import { ticketTopicsRoutes } from './tickets/topics/routes.ts';
 import { timeline } from './timeline/routes.ts';
 import { streamRoutes } from './timeline/stream.ts';
 import { tokensRoutes } from './tokens/routes.ts';
@@ -108,7 +109,11 @@ const booksOf = (hub: Hub) =>
 
 /** What people do about it. */
 const workOf = (hub: Hub) =>
-  routes().route('/', ticketFiguresRoutes(hub)).route('/', ticketRoutes(hub)).route('/', knowledgeRoutes(hub));
+  routes()
+    .route('/', ticketFiguresRoutes(hub))
+    .route('/', ticketTopicsRoutes(hub))
+    .route('/', ticketRoutes(hub))
+    .route('/', knowledgeRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>

@@ -17,6 +17,7 @@ import { keepAccounts } from './log-in/keep-accounts.ts';
 import { masterKey, readKeys } from './people/keys.ts';
 import { dropDrafts } from './tickets/attachments.ts';
 import { keepTickets } from './tickets/keep-tickets.ts';
+import { keepTerms } from './tickets/topics/keep-terms.ts';
 import { keepTraffic } from './traffic/keep-traffic.ts';
 
 export type Running = { hub: Hub; port: number; greeting: string[]; renew(): void; stop(): Promise<void> };
@@ -36,6 +37,7 @@ export async function start(config: Config): Promise<Running> {
   const traffic = keepTraffic({ db, samples, log });
   await dropDrafts(config.folder);
   const tickets = keepTickets({ db, bus, log });
+  const terms = keepTerms({ db, folder: config.folder, log });
   const connectors = keepConnectors({ db, log, connectors: [createProvince(hub)] });
   await lab.resume();
   const accounts = keepAccounts({
@@ -57,6 +59,7 @@ export async function start(config: Config): Promise<Running> {
     accounts.stop();
     traffic.stop();
     tickets.stop();
+    await terms.stop();
     await connectors.stop();
     await close();
     release();

@@ -29,6 +29,7 @@ export const paths = {
   finding: (id: number) => `/findings/${id}`,
   tickets: (query?: Query) => withQuery('/tickets', query),
   ticketFigures: (query?: Query) => withQuery('/tickets/figures', query),
+  ticketTopics: (query?: Query) => withQuery('/tickets/topics', query),
   ticket: (id: number) => `/tickets/${id}`,
   answers: (query?: Query) => withQuery('/answers', query),
   answer: (id: number) => `/answers/${id}`,

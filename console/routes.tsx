@@ -18,6 +18,7 @@ export const routes: RouteDefinition[] = [
   { path: '/findings/:id', component: lazy(() => import('./pages/findings/FindingPage.tsx')) },
   { path: '/tickets', component: lazy(() => import('./pages/tickets/Tickets.tsx')) },
   { path: '/tickets/figures', component: lazy(() => import('./pages/tickets/Figures.tsx')) },
+  { path: '/tickets/topics', component: lazy(() => import('./pages/tickets/Topics.tsx')) },
   { path: '/tickets/:id', component: lazy(() => import('./pages/tickets/TicketPage.tsx')) },
   { path: '/answers', component: lazy(() => import('./pages/knowledge/Answers.tsx')) },
   { path: '/answers/:id', component: lazy(() => import('./pages/knowledge/AnswerPage.tsx')) },

@@ -126,7 +126,7 @@ export function nodeRows(db: Db, ids: readonly number[]): NodeRow[] {
 }
 
 /** Subtree of a unit or an area, itself included. */
-export const beneath = (table: 'units' | 'areas' | 'main.units', id: string) =>
+export const beneath = (table: 'units' | 'areas' | 'main.units' | 'main.areas', id: string) =>
   `(with recursive below(id) as (select ${id} union select c.id from ${table} c join below on c.parent_id = below.id) select id from below)`;
 
 function conditionsOf(db: Db, query: NodeQuery): { where: string; given: Record<string, string | number> } {

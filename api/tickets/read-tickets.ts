@@ -12,6 +12,7 @@ import { queryOf } from '../search/words.ts';
 import { IMPACTS, PROVINCE_OUTCOMES, URGENCIES } from './deeds.ts';
 import { ENDED, PARTIES, STATES, type TicketState } from './flow.ts';
 import { KIND_NAMES } from './kinds.ts';
+import { type Filing, filingOf } from './topics/filter.ts';
 
 export const QUEUES = ['mine', 'unit', 'unassigned', 'soon', 'followed', 'filed', 'all'] as const;
 export type Queue = (typeof QUEUES)[number];
@@ -69,7 +70,7 @@ export const IS_OPEN = isOneOf(STATES.filter((state) => !ENDED.includes(state)))
 const IS_ENDED = isOneOf(ENDED);
 const SOON_MS = 4 * 3_600_000;
 
-export type TicketQuery = {
+export type TicketQuery = Filing & {
   queue?: Queue | undefined;
   state?: string | undefined;
   is_open?: boolean | undefined;
@@ -116,6 +117,9 @@ export function listTickets(
     given[name] = query[name];
   }
   if (query.is_open !== undefined) where.push(query.is_open ? IS_OPEN : IS_ENDED);
+  const filing = filingOf(query);
+  where.push(...filing.where);
+  Object.assign(given, filing.given);
   if (query.q) {
     const { found, ...looked } = searchOf(db, query.q);
     where.push(`t.id in (${found})`);
@@ -126,7 +130,7 @@ export function listTickets(
   const text = where.join(' and ');
   const used = Object.fromEntries(Object.entries(given).filter(([key]) => new RegExp(`:${key}\\b`).test(text)));
   const page = { limit: query.limit, offset: query.offset };
-  if (query.q) {
+  if (query.q || query.terms || query.any_terms) {
     // Found once, not a second time to count them.
     const ids = db.$client.prepare(`select t.id from tickets t where ${text} order by ${order}`).pluck().all(used);
     const wanted = JSON.stringify(ids.slice(page.offset, page.offset + page.limit));

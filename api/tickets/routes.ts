@@ -22,6 +22,7 @@ import { relationOf } from './standing.ts';
 import { knownUntil } from './state-holidays.ts';
 import { ticketOf, unitsOf } from './stored.ts';
 import { pageOf, TicketPage } from './ticket-page.ts';
+import { FilingQuery } from './topics/filter.ts';
 import { act, fileTicket, follow, judge } from './write-ticket.ts';
 
 const Reference = z.int().positive();
@@ -37,6 +38,7 @@ const Query = z.object({
   system_id: z.coerce.number().int().positive().optional(),
   finding_id: z.coerce.number().int().positive().optional(),
   q: z.string().max(200).optional(),
+  ...FilingQuery,
   sort: z.enum(SORT_NAMES.flatMap((name) => [name, `-${name}`] as const)).optional(),
 });
 const New = z.strictObject({

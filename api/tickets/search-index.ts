@@ -15,5 +15,7 @@ export function indexTicket(db: Db, id: number) {
   const own = ticket.is_redacted ? [] : [ticket.title, ticket.body, ...Object.values(ticket.fields).map(String)];
   const words = wordsOf([...own, ...said].join('\n'));
   db.$client.prepare('delete from ticket_search where rowid = ?').run(id);
+  // They are read later, of what was filed; what was redacted is read no more.
+  if (ticket.is_redacted) db.$client.prepare('delete from ticket_terms where ticket_id = ?').run(id);
   db.$client.prepare('insert into ticket_search (rowid, words) values (?, ?)').run(id, words);
 }

@@ -30,6 +30,7 @@ import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { systems } from './systems.ts';
 import { ticketFigures } from './ticket-figures.ts';
+import { ticketTopics } from './ticket-topics.ts';
 import { tickets } from './tickets.ts';
 import { tokens } from './tokens.ts';
 import { topology } from './topology.ts';
@@ -67,6 +68,7 @@ export const sections = {
   systems,
   service_levels: serviceLevels,
   ticket_figures: ticketFigures,
+  ticket_topics: ticketTopics,
   tickets,
   tokens,
   topology,

@@ -48,6 +48,15 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
     return '/tickets/figures?by=unit&days=365';
   },
   没有工单的统计: async () => '/tickets/figures?kind=change&days=30',
+  民意热点: async (ask) => {
+    await topicalTickets(ask);
+    return '/tickets/topics?period=any&from=2026-01-01&to=2028-12-31';
+  },
+  没有工单的热点: async () => '/tickets/topics?period=any&from=2001-01-01&to=2001-01-31',
+  一个热点的工单: async (ask) => {
+    await topicalTickets(ask);
+    return `/tickets?any_terms=${encodeURIComponent('预约叫号机 小票')}&filed_from=1767196800000&filed_to=1861804800000`;
+  },
   账实差异: async () => '/differences?state=all',
   单位台账: async () => '/differences?tab=units',
   消息: async () => '/messages',
@@ -127,6 +136,15 @@ async function someTickets(ask: Ask): Promise<void> {
       expect(done.status, JSON.stringify(done.body)).toBe(200);
     }
   }
+}
+
+/** Enough for a topic, and read. */
+async function topicalTickets(ask: Ask): Promise<void> {
+  const unit_id = await first(ask, '/api/units');
+  for (let i = 0; i < 4; i += 1)
+    await ask('POST', '/api/tickets', { kind: 'problem', title: '预约叫号机升级后打印不出小票', unit_id });
+  const unread = async () => (await ask('GET', '/api/tickets/topics')).body.unread;
+  await expect.poll(unread, { timeout: 30_000 }).toBe(0);
 }
 
 async function first(ask: Ask, path: string): Promise<number> {

@@ -2,6 +2,7 @@
 import { useSearchParams } from '@solidjs/router';
 import { useInfiniteQuery } from '@tanstack/solid-query';
 import ChartColumnIcon from 'lucide-solid/icons/chart-column';
+import FlameIcon from 'lucide-solid/icons/flame';
 import PlusIcon from 'lucide-solid/icons/plus';
 import TicketIcon from 'lucide-solid/icons/ticket';
 import { createSignal, Show } from 'solid-js';
@@ -22,6 +23,7 @@ import { Board } from './Board.tsx';
 import { Bulk } from './Bulk.tsx';
 import { kinds, kindText, queues, stateText, type Ticket, ticket_states, ticketQueries } from './calls.ts';
 import { Due, dueOf } from './Due.tsx';
+import { filing_keys, makeFilingChoice } from './filing-choice.ts';
 import { TicketDialog } from './TicketDialog.tsx';
 import { PriorityMark, TicketMark } from './TicketMark.tsx';
 import { makeUnitChoice } from './unit-choice.ts';
@@ -75,7 +77,7 @@ const columns: Column<Ticket>[] = [
 export default function Tickets() {
   const session = useSession();
   const [search, setSearch] = useSearchParams();
-  const filters = makeFilters(['q', 'queue', 'state', 'is_open', 'kind', 'priority', 'unit_id'] as const);
+  const filters = makeFilters([...['q', 'queue', 'state', 'is_open', 'kind', 'priority', 'unit_id'], ...filing_keys]);
   const query = () => {
     const { queue, ...rest } = filters.query() as Record<string, string>;
     return { ...rest, ...(queue && queue !== 'all' ? { queue } : {}) };
@@ -87,6 +89,7 @@ export default function Tickets() {
   const add = () => setSearch({ new: '1' });
   useKeys({ c: () => refused() || add() });
   const units = makeUnitChoice();
+  const filing = makeFilingChoice(filters);
   const choices = (): Filter[] => [
     {
       key: 'is_open',
@@ -112,6 +115,7 @@ export default function Tickets() {
       title: t('tickets.priority'),
       options: [1, 2, 3, 4].map((n) => ({ value: String(n), label: t('tickets.priority_n', { n }) })),
     },
+    ...filing(),
   ];
   const queue = () => queues.find((each) => each === filters.value('queue')) ?? 'all';
   const addButton = () => (
@@ -167,6 +171,10 @@ export default function Tickets() {
       detail={t('tickets.intro')}
       actions={
         <>
+          <ButtonLink href={paths.ticketTopics()}>
+            <FlameIcon class="size-4" />
+            {t('ticket_topics.open_page')}
+          </ButtonLink>
           <ButtonLink href={paths.ticketFigures()}>
             <ChartColumnIcon class="size-4" />
             {t('ticket_figures.open_page')}

@@ -16,6 +16,9 @@ export type Assignee = RowOf<Got<Tickets[':id']['assignees']['$get']>>;
 export type TicketState = Ticket['state'];
 export type Figures = Got<Tickets['figures']['$get']>;
 export type FiguresRow = Figures['rows'][number];
+export type Topics = Got<Tickets['topics']['$get']>;
+export type Topic = Topics['topics'][number];
+export type Term = Topics['terms'][number];
 export type Deed = { is: string } & Record<string, unknown>;
 
 export const urgencies = ['high', 'medium', 'low'] as const;
@@ -90,6 +93,13 @@ export const ticketQueries = {
     ...read<Figures>(['ticket_figures', filter], '/api/tickets/figures', filter),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
+  }),
+  /** Under a noun of its own as well. What isn't read yet is read within seconds. */
+  topics: (filter: Query) => ({
+    ...read<Topics>(['ticket_topics', filter], '/api/tickets/topics', filter),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state: { data } }: { state: { data?: Topics | undefined } }) =>
+      (data?.unread ?? 0) + (data?.unread_before ?? 0) > 0 ? 5_000 : 300_000,
   }),
   about: (filter: Query) => read<List<Ticket>>(['tickets', 'about', filter], '/api/tickets', { ...filter, limit: 20 }),
 };
