@@ -5,13 +5,12 @@ import type { Db } from '../db/open.ts';
 import { LEVELS } from '../estate/schema.ts';
 import { Text } from '../middleware/endpoint.ts';
 import type { Reach } from '../people/authorisation.ts';
-import { reachNow, wholeOf } from '../people/reach.ts';
-import { likeliest } from '../search/likely.ts';
-import { namesOf } from '../search/names.ts';
-import { queryOf } from '../search/words.ts';
+import { wholeOf } from '../people/reach.ts';
 import { IMPACTS, PROVINCE_OUTCOMES, URGENCIES } from './deeds.ts';
 import { ENDED, PARTIES, STATES, type TicketState } from './flow.ts';
 import { KIND_NAMES } from './kinds.ts';
+import { hitsOf, likelyTickets, limitOf, newestOf } from './search-tickets.ts';
+import { seenTickets } from './seen-tickets.ts';
 import { type Filing, filingOf } from './topics/filter.ts';
 
 export const QUEUES = ['mine', 'unit', 'unassigned', 'soon', 'followed', 'filed', 'all'] as const;
@@ -62,6 +61,8 @@ const SORTS = {
   due: 'coalesce(t.resolution_due_at, 9e15)',
   state: 't.state',
 } as const;
+/** The order without a wish. */
+const NEWEST = `${SORTS.changed_at} desc, t.id desc`;
 export const SORT_NAMES = Object.keys(SORTS) as [keyof typeof SORTS, ...(keyof typeof SORTS)[]];
 
 /** Listed, since no index helps with a state that something is not. */
@@ -120,24 +121,26 @@ export function listTickets(
   const filing = filingOf(query);
   where.push(...filing.where);
   Object.assign(given, filing.given);
-  if (query.q) {
-    const { found, ...looked } = searchOf(db, query.q);
-    where.push(`t.id in (${found})`);
-    Object.assign(given, looked);
+  const isWhole = where.every((each) => each === QUEUE.all);
+  const hits = query.q ? hitsOf(db, query.q) : undefined;
+  if (hits) {
+    where.push('t.id in (select value from json_each(:hits))');
+    given.hits = JSON.stringify(hits);
   }
   const [, minus, name = 'changed_at'] = /^(-?)(\w+)$/.exec(query.sort ?? '-changed_at') ?? [];
   const order = `${SORTS[name as keyof typeof SORTS] ?? SORTS.changed_at} ${minus ? 'desc' : 'asc'}, t.id desc`;
   const text = where.join(' and ');
   const used = Object.fromEntries(Object.entries(given).filter(([key]) => new RegExp(`:${key}\\b`).test(text)));
   const page = { limit: query.limit, offset: query.offset };
+  const rowsOf = (ids: readonly unknown[]) =>
+    db.$client
+      .prepare(`${ROWS} where t.id in (select value from json_each(?)) order by ${order}`)
+      .all(JSON.stringify(ids)) as TicketRow[];
+  if (hits && isWhole && order === NEWEST) return { rows: rowsOf(newestOf(db, hits, page)), total: hits.length };
   if (query.q || query.terms || query.any_terms) {
     // Found once, not a second time to count them.
     const ids = db.$client.prepare(`select t.id from tickets t where ${text} order by ${order}`).pluck().all(used);
-    const wanted = JSON.stringify(ids.slice(page.offset, page.offset + page.limit));
-    const rows = db.$client
-      .prepare(`${ROWS} where t.id in (select value from json_each(?)) order by ${order}`)
-      .all(wanted);
-    return { rows: rows as TicketRow[], total: ids.length };
+    return { rows: rowsOf(ids.slice(page.offset, page.offset + page.limit)), total: ids.length };
   }
   const rows = db.$client
     .prepare(`${ROWS} where ${text} order by ${order} limit :limit offset :offset`)
@@ -145,41 +148,9 @@ export function listTickets(
   return { rows, total: countOf(db, text, used) };
 }
 
-/** A number in part, words, and units by name or Pinyin; `found` is a query of ids, of all tickets: whoever asks sees through the list's own. */
-function searchOf(db: Db, q: string): { found: string; number?: string; words?: string; named?: string } {
-  const words = queryOf(q);
-  if (!words) return { found: 'null' };
-  const parts = ['select rowid from main.ticket_search where words match :words'];
-  const named = namesOf(wholeOf(db))
-    .find('unit', q.trim())
-    .map(({ id }) => id);
-  if (named.length > 0) {
-    const among = '(select value from json_each(:named))';
-    parts.push(`select id from main.tickets where unit_id in ${among}`);
-    parts.push(`select ticket_id from main.ticket_units where involved_as = 'filer' and unit_id in ${among}`);
-  }
-  // Only where there may be one: looking into all numbers is slow.
-  const has_number = /^[\d-]+$/.test(q.trim());
-  if (has_number) parts.push('select id from main.tickets where number like :number');
-  return {
-    // All, since to tell doubles it would go through the tickets instead of their indexes.
-    found: parts.join(' union all '),
-    words,
-    ...(named.length > 0 ? { named: JSON.stringify(named) } : {}),
-    ...(has_number ? { number: `%${q.trim()}%` } : {}),
-  };
-}
-
 function countOf(db: Db, where: string, given: Record<string, unknown>): number {
-  const reach = wholeOf(db) === db ? 'everywhere' : reachNow();
-  // All that somebody limited sees is counted from an index, instead of asked of each ticket that there is.
-  if (where === QUEUE.all && reach !== undefined && reach !== 'everywhere')
-    return db.$client
-      .prepare(
-        'select count(distinct ticket_id) from main.ticket_units where unit_id in (select value from json_each(?))',
-      )
-      .pluck()
-      .get(JSON.stringify([...reach])) as number;
+  const limit = limitOf(db);
+  if (where === QUEUE.all && limit) return seenTickets(wholeOf(db), limit).count();
   return db.$client.prepare(`select count(*) from tickets t where ${where}`).pluck().get(given) as number;
 }
 
@@ -187,7 +158,7 @@ const SIMILAR = 5;
 
 /** Tickets that say much of the same, the likeliest first; only those whom whoever asks may see. */
 export const similarTickets = (db: Db, text: string): TicketRow[] =>
-  likeliest(wholeOf(db), 'ticket_search', text)
+  likelyTickets(db, text)
     .flatMap((id) => rowOf(db, id) ?? [])
     .slice(0, SIMILAR);
 
