@@ -40,6 +40,7 @@ import { limitedRate } from './middleware/rates.ts';
 import { SECURITY_TXT, servesSecurityTxt } from './middleware/security-txt.ts';
 import { warnsOfAttempts } from './middleware/warn-attempts.ts';
 import { type WhoAsks, whoAsks } from './middleware/who-asks.ts';
+import { noticeRoutes } from './notices/routes.ts';
 import { overview } from './overview/routes.ts';
 import { grantsRoutes } from './people/grants-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
@@ -106,7 +107,8 @@ const booksOf = (hub: Hub) =>
     .route('/', differencesRoutes(hub));
 
 /** What people do about it. */
-const workOf = (hub: Hub) => routes().route('/', ticketFiguresRoutes(hub)).route('/', ticketRoutes(hub));
+const workOf = (hub: Hub) =>
+  routes().route('/', ticketFiguresRoutes(hub)).route('/', ticketRoutes(hub)).route('/', noticeRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>
