@@ -10,7 +10,7 @@ import { forEachApart, type OnError } from '../tickets/for-each-apart.ts';
 import { figuresAt } from '../tickets/reckon.ts';
 import { ticketEvents } from '../tickets/schema.ts';
 import { type Ticket, ticketOf, unitsOf } from '../tickets/stored.ts';
-import { handlersFor, maySee, recipientsOf, type Scene, type Someone } from './recipients.ts';
+import { followersOfPrimary, handlersFor, maySee, recipientsOf, type Scene, type Someone } from './recipients.ts';
 import type { NoticeKind, ticketNews } from './schema.ts';
 import { tellPeople } from './tell-people.ts';
 import { type ClockName, eventText, mergedIntoText, mergedText, passedText, ticketPath } from './ticket-texts.ts';
@@ -104,8 +104,8 @@ function tellEvent(db: Db, scene: Scene, { ticket_id, number }: News) {
   const primary = ticketOf(db, Number(event.deed.primary_ticket_id));
   tellOf(db, scene, { ticket, key, textFor: () => mergedText(ticket, primary.number) }, recipients);
   // Told apart, since not everybody who sees the one sees the other; those of the merged one follow the primary by now.
-  const others = recipientsOf(scene, { event, ticket: primary, followers: followersOf(db, primary.id) });
-  const rest = new Map([...others].filter(([id, kind]) => kind === 'followed' && !recipients.has(id)));
+  const others = followersOfPrimary(scene, { event, ticket: primary, followers: followersOf(db, primary.id) });
+  const rest = new Map([...others].filter(([id]) => !recipients.has(id)));
   tellOf(db, scene, { ticket: primary, key, textFor: () => mergedIntoText(primary) }, rest);
 }
 

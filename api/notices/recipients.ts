@@ -86,7 +86,17 @@ export function recipientsOf(scene: Scene, { event, ticket, followers }: About):
   // What is filed is no change, and whoever works on a ticket follows it.
   const changes = is !== 'file' && event.state_from !== event.state_to;
   if (changes || SAID.includes(is)) tell('followed', [...followers, ticket.assignee_id]);
-  const doer = scene.people.find(({ username }) => username === event.person);
-  if (doer) told.delete(doer.id);
+  const doer = doerOf(scene, event);
+  if (doer !== undefined) told.delete(doer);
   return told;
 }
+
+/** Of the ticket that another was merged into: whoever follows it, or works on it. */
+export function followersOfPrimary(scene: Scene, { event, ticket, followers }: About): Map<string, NoticeKind> {
+  const doer = doerOf(scene, event);
+  const ids = [...followers, ticket.assignee_id].filter((id): id is string => id !== null && id !== doer);
+  return new Map(ids.map((id) => [id, 'followed']));
+}
+
+const doerOf = ({ people }: Scene, { person }: TicketEvent): string | undefined =>
+  people.find(({ username }) => username === person)?.id;
