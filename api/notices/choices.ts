@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Actor, record } from '../audit/record.ts';
 import { openText, sealText } from '../credentials/vault.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { wrong } from '../middleware/errors.ts';
 import {
   CHANNELS,
@@ -50,8 +51,12 @@ export const Wanted = z.strictObject({
 export type Wanted = z.infer<typeof Wanted>;
 
 export function choicesOf(db: Db, person_id: string): Choices {
-  const rows = db.select().from(noticeChoices).where(eq(noticeChoices.person_id, person_id)).all();
-  return { ...DEFAULTS, ...Object.fromEntries(rows.map(({ kind, channels }) => [kind, channels])) };
+  const rows = prepared(db, 'select kind, channels from notice_choices where person_id = ?').all(person_id) as {
+    kind: NoticeKind;
+    channels: string;
+  }[];
+  const chosen = rows.map(({ kind, channels }) => [kind, JSON.parse(channels) as Channel[]]);
+  return { ...DEFAULTS, ...Object.fromEntries(chosen) };
 }
 
 type Row = typeof noticeAddresses.$inferSelect;

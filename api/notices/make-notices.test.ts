@@ -263,6 +263,7 @@ test('each choice of each kind is kept to', async () => {
   assert.deepEqual(rows, [{ kind: 'own', is_listed: 0, channel: 'email' }]);
   assert.equal(listNotices(db, asker.id, { limit: 10, offset: 0 }).total, 0, 'not in the console');
   must(await asker.ask('PUT', '/api/notices/choices', { email: null }));
+  told();
   does(town, id, { is: 'suspend', reason, resume_at: soon() });
   assert.deepEqual(told(), {}, 'there is no address any more');
 });

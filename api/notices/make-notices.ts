@@ -2,15 +2,23 @@
  * Makes notices of the news of tickets: news is taken away in the transaction in which what it tells is written, so nothing is lost
  * and nothing is told twice, whenever the program ends.
  */
-import { and, eq } from 'drizzle-orm';
 import type { Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import type { Authorities } from '../people/authorisation.ts';
 import { forEachApart, type OnError } from '../tickets/for-each-apart.ts';
 import { figuresAt } from '../tickets/reckon.ts';
-import { ticketEvents } from '../tickets/schema.ts';
-import { type Ticket, ticketOf, unitsOf } from '../tickets/stored.ts';
-import { followersOfPrimary, handlersFor, maySee, recipientsOf, type Scene, type Someone } from './recipients.ts';
+import { unitsOf } from '../tickets/stored.ts';
+import {
+  followersOfPrimary,
+  handlersFor,
+  maySee,
+  recipientsOf,
+  type Scene,
+  type Someone,
+  type Subject,
+  type ToldEvent,
+} from './recipients.ts';
 import type { NoticeKind, ticketNews } from './schema.ts';
 import { tellPeople } from './tell-people.ts';
 import { type ClockName, eventText, mergedIntoText, mergedText, passedText, ticketPath } from './ticket-texts.ts';
@@ -18,7 +26,7 @@ import { type ClockName, eventText, mergedIntoText, mergedText, passedText, tick
 type News = typeof ticketNews.$inferSelect;
 type Parts = { db: Db; authorities: Pick<Authorities, 'of'> };
 
-const SLICE = 50;
+const SLICE = 25;
 const MAX_SKIPPED = 1_000;
 
 /** Makes notices slice by slice; what it can't read it tells, leaves where it is, and passes over from then on. */
@@ -69,16 +77,32 @@ function sceneOf({ db, authorities }: Parts, now: number): Scene {
   return { people, units: unitsOf(db), authorities, now };
 }
 
-const followersOf = (db: Db, ticket_id: number): string[] =>
-  db.$client.prepare('select person_id from ticket_followers where ticket_id = ?').pluck().all(ticket_id) as string[];
+const SUBJECT = 'select id, number, title, is_redacted, filed_by_id, assignee_id, unit_id from tickets where id = ?';
+function subjectOf(db: Db, id: number): Subject {
+  const row = prepared(db, SUBJECT).get(id) as (Omit<Subject, 'is_redacted'> & { is_redacted: number }) | undefined;
+  if (!row) throw new Error(`there is no ticket ${id}`);
+  return { ...row, is_redacted: row.is_redacted === 1 };
+}
 
-const involvedIn = (db: Db, ticket_id: number): number[] =>
-  db.$client.prepare('select unit_id from ticket_units where ticket_id = ?').pluck().all(ticket_id) as number[];
+const EVENT = `select number, person, "is", state_from, state_to, unit_to_id, deed from ticket_events
+  where ticket_id = ? and number = ?`;
+function eventOf(db: Db, ticket_id: number, number: number | null): ToldEvent & { number: number } {
+  type Row = Omit<ToldEvent, 'deed'> & { number: number; deed: string };
+  const row = prepared(db, EVENT).get(ticket_id, number) as Row | undefined;
+  if (!row) throw new Error(`ticket ${ticket_id} has no event ${number}`);
+  return { ...row, deed: JSON.parse(row.deed) as ToldEvent['deed'] };
+}
 
-type Told = { ticket: Ticket; key: string; textFor: (kind: NoticeKind) => Text };
+const followersOf = (db: Db, ticket_id: number) =>
+  prepared(db, 'select person_id from ticket_followers where ticket_id = ?').pluck().all(ticket_id) as string[];
+
+const involvedIn = (db: Db, ticket_id: number) =>
+  prepared(db, 'select unit_id from ticket_units where ticket_id = ?').pluck().all(ticket_id) as number[];
+
+type Telling = { ticket: Subject; key: string; textFor: (kind: NoticeKind) => Text };
 
 /** Whoever may not see the ticket is told nothing of it. */
-function tellOf(db: Db, scene: Scene, { ticket, key, textFor }: Told, recipients: ReadonlyMap<string, NoticeKind>) {
+function tellOf(db: Db, scene: Scene, { ticket, key, textFor }: Telling, recipients: ReadonlyMap<string, NoticeKind>) {
   const involved = involvedIn(db, ticket.id);
   const byKind = Map.groupBy(recipients, ([, kind]) => kind);
   for (const [kind, people] of byKind) {
@@ -88,20 +112,15 @@ function tellOf(db: Db, scene: Scene, { ticket, key, textFor }: Told, recipients
 }
 
 function tellEvent(db: Db, scene: Scene, { ticket_id, number }: News) {
-  const event = db
-    .select()
-    .from(ticketEvents)
-    .where(and(eq(ticketEvents.ticket_id, ticket_id), eq(ticketEvents.number, number ?? 0)))
-    .get();
-  if (!event) throw new Error(`ticket ${ticket_id} has no event ${number}`);
-  const ticket = ticketOf(db, ticket_id);
+  const event = eventOf(db, ticket_id, number);
+  const ticket = subjectOf(db, ticket_id);
   const key = `ticket ${ticket_id} event ${event.number}`;
   const recipients = recipientsOf(scene, { event, ticket, followers: followersOf(db, ticket_id) });
   if (event.is !== 'merge') {
     tellOf(db, scene, { ticket, key, textFor: (kind) => eventText(ticket, kind, event.is) }, recipients);
     return;
   }
-  const primary = ticketOf(db, Number(event.deed.primary_ticket_id));
+  const primary = subjectOf(db, Number(event.deed.primary_ticket_id));
   tellOf(db, scene, { ticket, key, textFor: () => mergedText(ticket, primary.number) }, recipients);
   // Told apart, since not everybody who sees the one sees the other; those of the merged one follow the primary by now.
   const others = followersOfPrimary(scene, { event, ticket: primary, followers: followersOf(db, primary.id) });
@@ -110,7 +129,7 @@ function tellEvent(db: Db, scene: Scene, { ticket_id, number }: News) {
 }
 
 function tellPassed(db: Db, scene: Scene, { ticket_id, is, at }: News & { is: 'warning' | 'breach' }) {
-  const ticket = ticketOf(db, ticket_id);
+  const ticket = subjectOf(db, ticket_id);
   const figures = figuresAt(db, ticket_id, scene.now);
   const moment = is === 'warning' ? 'warned_at' : 'breached_at';
   const clocks = (['response', 'resolution'] as const).filter((name) => figures[name][moment] === at);

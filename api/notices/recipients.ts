@@ -64,9 +64,16 @@ export const maySee = ({ authorities, now }: Scene, person_id: string, involved:
   return reach === 'everywhere' || involved.some((unit_id) => covers(reach, unit_id));
 };
 
+/** What of a ticket and of an event counts. */
+export type Subject = Pick<
+  Ticket,
+  'id' | 'number' | 'title' | 'is_redacted' | 'filed_by_id' | 'assignee_id' | 'unit_id'
+>;
+export type ToldEvent = Pick<TicketEvent, 'person' | 'is' | 'state_from' | 'state_to' | 'unit_to_id' | 'deed'>;
+
 export type About = {
-  event: TicketEvent;
-  ticket: Ticket;
+  event: ToldEvent;
+  ticket: Subject;
   followers: readonly string[];
 };
 
@@ -98,5 +105,5 @@ export function followersOfPrimary(scene: Scene, { event, ticket, followers }: A
   return new Map(ids.map((id) => [id, 'followed']));
 }
 
-const doerOf = ({ people }: Scene, { person }: TicketEvent): string | undefined =>
+const doerOf = ({ people }: Scene, { person }: ToldEvent): string | undefined =>
   people.find(({ username }) => username === person)?.id;

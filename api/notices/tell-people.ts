@@ -1,8 +1,9 @@
 /** Tells people of something, each by the ways that they chose: the one door for whatever is told to anybody. */
 import type { Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { type Choices, choicesOf } from './choices.ts';
-import { AWAY_CHANNELS, type NoticeKind, noticeDeliveries, notices } from './schema.ts';
+import { AWAY_CHANNELS, type NoticeKind } from './schema.ts';
 
 export type Telling = {
   kind: NoticeKind;
@@ -18,7 +19,7 @@ export type Telling = {
  * for the caller to ask.
  */
 export function tellPeople(db: Db, telling: Telling, person_ids: Iterable<string>, now: number): number {
-  const isThere = db.$client.prepare(`select 1 from people where id = ? and kind = 'person' and disabled_at is null`);
+  const isThere = prepared(db, `select 1 from people where id = ? and kind = 'person' and disabled_at is null`);
   let told = 0;
   for (const person_id of new Set(person_ids)) {
     if (!isThere.get(person_id)) continue;
@@ -28,24 +29,30 @@ export function tellPeople(db: Db, telling: Telling, person_ids: Iterable<string
 }
 
 function tellOne(db: Db, telling: Telling, person_id: string, choices: Choices, now: number): boolean {
-  const channels = choices[telling.kind];
+  const { kind, key, text, path } = telling;
+  const channels = choices[kind];
   const away = AWAY_CHANNELS.filter((channel) => channels.includes(channel) && hasAddress(db, person_id, channel));
   const is_listed = channels.includes('console');
   if (!is_listed && away.length === 0) return false;
-  const made = db
-    .insert(notices)
-    .values({ ...telling, person_id, at: now, is_listed })
-    .onConflictDoNothing()
-    .returning({ id: notices.id })
-    .get();
-  if (!made) return false;
-  for (const channel of away)
-    db.insert(noticeDeliveries).values({ notice_id: made.id, channel, person_id, next_at: now }).run();
+  // As text, since a storm has thousands of them and making such a statement anew takes longer than running it.
+  const made = prepared(
+    db,
+    `insert into notices (person_id, kind, key, at, text, path, is_listed) values (?, ?, ?, ?, ?, ?, ?)
+      on conflict do nothing returning id`,
+  )
+    .pluck()
+    .get(person_id, kind, key, now, JSON.stringify(text), path, is_listed ? 1 : 0);
+  if (made === undefined) return false;
+  const put = prepared(
+    db,
+    'insert into notice_deliveries (notice_id, channel, person_id, next_at) values (?, ?, ?, ?)',
+  );
+  for (const channel of away) put.run(made, channel, person_id, now);
   return true;
 }
 
 const ADDRESS = { email: 'email', robot: 'sealed_robot_url' } as const;
 const hasAddress = (db: Db, person_id: string, channel: keyof typeof ADDRESS): boolean =>
-  db.$client
-    .prepare(`select 1 from notice_addresses where person_id = ? and ${ADDRESS[channel]} is not null`)
-    .get(person_id) !== undefined;
+  prepared(db, `select 1 from notice_addresses where person_id = ? and ${ADDRESS[channel]} is not null`).get(
+    person_id,
+  ) !== undefined;
