@@ -32,6 +32,7 @@ export const paths = {
   ticket: (id: number) => `/tickets/${id}`,
   differences: (query?: Query) => withQuery('/differences', query),
   evidence: (id: number) => `/evidence/${id}`,
+  notices: (query?: Query) => withQuery('/notices', query),
   messages: (query?: Query) => withQuery('/messages', query),
   maintenance: (query?: Query) => withQuery('/maintenance', query),
   traffic: (query?: Query) => withQuery('/traffic', query),

@@ -72,6 +72,8 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   一张工单: async (ask) => `/tickets/${await ticket(ask)}`,
   设置: async () => '/settings',
   个人: async () => '/profile',
+  通知: async () => '/notices',
+  邮件设置: async () => '/settings?tab=mail',
   没有的页: async () => '/nothing-here',
 };
 
@@ -82,6 +84,7 @@ const OF: Record<string, Account> = {
   授权: 'security',
   角色: 'audit',
   安全策略: 'security',
+  邮件设置: 'system',
 };
 
 /** About a node, with a step after the first. */
