@@ -1,7 +1,7 @@
 /** How many notices weren't read, and the way to them. */
 import { A } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import InboxIcon from 'lucide-solid/icons/inbox';
+import MailIcon from 'lucide-solid/icons/mail';
 import { Show } from 'solid-js';
 import { t } from '../i18n/index.ts';
 import { noticeQueries } from '../pages/notices/calls.ts';
@@ -18,7 +18,7 @@ export function NoticeBell() {
       aria-label={t('notices.unread_n', { n: unread() })}
       title={t('notices.unread_n', { n: unread() })}
     >
-      <InboxIcon aria-hidden="true" />
+      <MailIcon aria-hidden="true" />
       <Show when={unread() > 0}>
         <span
           aria-hidden="true"

@@ -2,7 +2,7 @@
 import { A, useSearchParams } from '@solidjs/router';
 import { useInfiniteQuery } from '@tanstack/solid-query';
 import CheckIcon from 'lucide-solid/icons/check';
-import InboxIcon from 'lucide-solid/icons/inbox';
+import MailIcon from 'lucide-solid/icons/mail';
 import { createMemo, For, Show } from 'solid-js';
 import { say, t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
@@ -55,7 +55,7 @@ export default function Notices() {
                 when={rows().length > 0}
                 fallback={
                   <Empty
-                    icon={<InboxIcon />}
+                    icon={<MailIcon />}
                     title={t(is_unread() ? 'notices.none_unread' : 'notices.none')}
                     hint={t('notices.none_hint')}
                   />
