@@ -1,5 +1,5 @@
 /** Sends a message for somebody to see whether it arrives; few, since an address need not be their own. */
-import { Refusal } from '../middleware/errors.ts';
+import { conflict, Refusal } from '../middleware/errors.ts';
 import type { Item } from './gather.ts';
 import { type AwayChannel, NoWay, type Ways } from './ways.ts';
 
@@ -36,8 +36,13 @@ export function createTries(ways: Ways) {
     }
   }
   return {
-    send: (person_id: string, channel: AwayChannel) =>
-      tried(person_id, (now, signal) => ways.send(channel, person_id, { items: [item(now)], total: 1 }, signal, now)),
+    send(person_id: string, channel: AwayChannel) {
+      if (channel === 'email' && !ways.isOpen(channel, person_id, Date.now()))
+        throw conflict('邮件尚未启用，请联系系统管理员', 'No mail goes out yet; ask the system administrator');
+      return tried(person_id, (now, signal) =>
+        ways.send(channel, person_id, { items: [item(now)], total: 1 }, signal, now),
+      );
+    },
     /** To whoever asks, or to another address: the server is tried before anybody has entered theirs. */
     sendMail: (person_id: string, to: string | undefined) =>
       tried(person_id, (now, signal) =>

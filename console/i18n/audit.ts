@@ -150,6 +150,7 @@ export const audit = section({
   kind_ticket: { zh: '工单', en: 'ticket' },
   kind_tickets: { zh: '工单', en: 'tickets' },
   kind_service_levels: { zh: '工单时限', en: 'service levels' },
+  kind_notice_choices: { zh: '通知设置', en: 'choices of notices' },
   kind_unit: { zh: '单位', en: 'unit' },
   kind_units: { zh: '单位', en: 'units' },
   kind_node: { zh: '节点', en: 'node' },
