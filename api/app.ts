@@ -41,6 +41,7 @@ import { limitedRate } from './middleware/rates.ts';
 import { SECURITY_TXT, servesSecurityTxt } from './middleware/security-txt.ts';
 import { warnsOfAttempts } from './middleware/warn-attempts.ts';
 import { type WhoAsks, whoAsks } from './middleware/who-asks.ts';
+import { noticeRoutes } from './notices/routes.ts';
 import { overview } from './overview/routes.ts';
 import { grantsRoutes } from './people/grants-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
@@ -113,7 +114,8 @@ const workOf = (hub: Hub) =>
     .route('/', ticketFiguresRoutes(hub))
     .route('/', ticketTopicsRoutes(hub))
     .route('/', ticketRoutes(hub))
-    .route('/', knowledgeRoutes(hub));
+    .route('/', knowledgeRoutes(hub))
+    .route('/', noticeRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>

@@ -13,6 +13,7 @@ import { createLogIn } from './log-in/log-in.ts';
 import { createOidc } from './log-in/oidc/oidc.ts';
 import { createSecondFactor } from './log-in/second-factor.ts';
 import { createMessageKeeper } from './messages/keep-messages.ts';
+import { createWays } from './notices/ways.ts';
 import { createAuthorities } from './people/authorisation.ts';
 import type { Keys } from './people/keys.ts';
 import { limitedBeside } from './people/reach.ts';
@@ -49,6 +50,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     lab,
     discovery: keepDiscovering({ db, keys, bus, log, watching }),
     messages: createMessageKeeper({ db, config, keys, log, bus, watching }),
+    ways: createWays({ db, keys, config }),
     audit: keepAudit({ db, config, keys, log }),
     disk: watchDisk(config.folder),
   };

@@ -12,6 +12,7 @@ import type { LogIn } from './log-in/log-in.ts';
 import type { Oidc } from './log-in/oidc/oidc.ts';
 import type { SecondFactor } from './log-in/second-factor.ts';
 import type { MessageKeeper } from './messages/keep-messages.ts';
+import type { Ways } from './notices/ways.ts';
 import type { Authorities } from './people/authorisation.ts';
 import type { Keys } from './people/keys.ts';
 import type { Samples } from './samples/samples.ts';
@@ -37,6 +38,8 @@ export type Hub = {
   lab: LabKeeper;
   discovery: DiscoveryKeeper;
   messages: MessageKeeper;
+  /** By which notices leave the console. */
+  ways: Ways;
   audit: AuditKeeper;
   disk: Disk;
 };

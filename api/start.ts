@@ -14,6 +14,7 @@ import type { Hub } from './hub.ts';
 import { type Listening, listen } from './listen.ts';
 import { createLog } from './log.ts';
 import { keepAccounts } from './log-in/keep-accounts.ts';
+import { keepNotices } from './notices/keep-notices.ts';
 import { masterKey, readKeys } from './people/keys.ts';
 import { dropDrafts } from './tickets/attachments.ts';
 import { keepTickets } from './tickets/keep-tickets.ts';
@@ -33,12 +34,13 @@ export async function start(config: Config): Promise<Running> {
   if (!isSealedUnder(db, masterKey(config.folder, config)))
     log.error('the key is not the one under which this database was sealed last: its secrets can not be opened');
   const { hub, close } = assemble({ db, config, keys, log });
-  const { bus, samples, lab, lockOut, discovery, messages } = hub;
+  const { bus, samples, lab, lockOut, discovery, messages, authorities, ways } = hub;
   const traffic = keepTraffic({ db, samples, log });
   await dropDrafts(config.folder);
   const tickets = keepTickets({ db, bus, log });
   const terms = keepTerms({ db, folder: config.folder, log });
   const connectors = keepConnectors({ db, log, connectors: [createProvince(hub)] });
+  const notices = keepNotices({ db, bus, log, authorities, ways });
   await lab.resume();
   const accounts = keepAccounts({
     db,
@@ -60,7 +62,7 @@ export async function start(config: Config): Promise<Running> {
     traffic.stop();
     tickets.stop();
     await terms.stop();
-    await connectors.stop();
+    await Promise.all([connectors.stop(), notices.stop()]);
     await close();
     release();
   };

@@ -35,6 +35,7 @@ export const paths = {
   answer: (id: number) => `/answers/${id}`,
   differences: (query?: Query) => withQuery('/differences', query),
   evidence: (id: number) => `/evidence/${id}`,
+  notices: (query?: Query) => withQuery('/notices', query),
   messages: (query?: Query) => withQuery('/messages', query),
   maintenance: (query?: Query) => withQuery('/maintenance', query),
   traffic: (query?: Query) => withQuery('/traffic', query),

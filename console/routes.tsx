@@ -26,6 +26,7 @@ export const routes: RouteDefinition[] = [
   { path: '/differences', component: lazy(() => import('./pages/differences/Differences.tsx')) },
   { path: '/prefixes', component: lazy(() => import('./pages/prefixes/Prefixes.tsx')) },
   { path: '/messages', component: lazy(() => import('./pages/messages/Messages.tsx')) },
+  { path: '/notices', component: lazy(() => import('./pages/notices/Notices.tsx')) },
   { path: '/maintenance', component: lazy(() => import('./pages/maintenance/Maintenance.tsx')) },
   { path: '/import', component: lazy(() => import('./pages/imports/Import.tsx')) },
   { path: '/people', component: lazy(() => import('./pages/people/People.tsx')) },

@@ -1,15 +1,18 @@
 /** Secrets of every kind, planted and used on all their roads, are looked for wherever something could tell them. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createApp } from '#api/app.ts';
 import { createLog } from '#api/log.ts';
 import { createForger } from '#api/log-in/oidc/forger.ts';
+import { keepNotices } from '#api/notices/keep-notices.ts';
+import { tellPeople } from '#api/notices/tell-people.ts';
 import { type Answer, type Asking, PASSWORD, testHub } from '#api/testing.ts';
 import { totp } from './totp.ts';
 
 const lines: string[] = [];
 const log = createLog('trace', { write: (text) => lines.push(text) });
-const t = await testHub({}, log);
+const t = await testHub({ connector_loopback: true }, log);
 const founded = await testHub({}, log);
 const provider = await createForger();
 after(async () => {
@@ -129,6 +132,39 @@ async function usesProvider() {
   }
 }
 
+async function isTold() {
+  const mail = {
+    ...{ host: 'localhost', port: 1, security: 'none', username: 'zw', from: 'zw@example.gov.cn', is_enabled: true },
+    password: secretOf('mail password'),
+  };
+  must(await t.ask('PUT', '/api/notices/mail', mail));
+  must(await t.ask('PUT', '/api/notices/robot-hosts', { hosts: ['127.0.0.1'] }));
+  const token = secretOf('robot token');
+  const robot = {
+    kind: 'dingtalk',
+    url: `${provider.issuer.replace('localhost', '127.0.0.1')}/robot/send?access_token=${token}`,
+    secret: secretOf('robot secret'),
+  };
+  const choices = { alert: ['email', 'robot'] };
+  must(await engineer('PUT', '/api/notices/choices', { choices, email: 'a@example.gov.cn', robot }));
+  const elsewhere = `https://elsewhere.example/?access_token=${secretOf('token of another robot')}`;
+  must(await engineer('PUT', '/api/notices/choices', { robot: { kind: 'wecom', url: elsewhere } }), 422);
+  // Nobody listens there, or something that is no robot.
+  for (const channel of ['email', 'robot']) must(await engineer('POST', '/api/notices/try', { channel }), 502);
+  must(await t.ask('POST', '/api/notices/mail/test', { to: 'a@example.gov.cn' }), 502);
+  const { db, log: said, bus, authorities, ways } = t.hub;
+  const keeper = keepNotices({ db, log: said, bus, authorities, ways, look_ms: 10, digest_ms: 0 });
+  const id = sqlite.prepare(`select id from people where username = 'engineer2'`).pluck().get() as string;
+  const text = { zh: '一', en: 'one' };
+  tellPeople(db, { kind: 'alert', key: 'one', text, path: '/x' }, [id], Date.now());
+  const tried = sqlite.prepare('select count(*) from notice_deliveries where last_error is not null').pluck();
+  for (let i = 0; tried.get() !== 2; i += 1) {
+    assert.ok(i < 500, 'both were tried in vain');
+    await wait(10);
+  }
+  await keeper.stop();
+}
+
 async function looks() {
   const node_id = must(await engineer('POST', '/api/nodes', { name: 'n1', addresses: ['127.0.0.1'], watch: [] })).id;
   const secrets = [
@@ -238,6 +274,7 @@ function told(text: string): string | undefined {
 const way = await logsIn();
 await usesTokens(way.cookie);
 await usesProvider();
+await isTold();
 await looks();
 await begins();
 await fails(way);

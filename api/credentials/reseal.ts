@@ -1,6 +1,8 @@
 /** Everything in the database that is sealed under the master key, sealed anew under another one. */
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import type { Db } from '../db/open.ts';
+import { sealedAs } from '../notices/choices.ts';
+import { MAIL_KEY, MAIL_SEALED_AS } from '../notices/mail-settings.ts';
 import type { Keys } from '../people/keys.ts';
 import { openText, sealText } from './vault.ts';
 
@@ -17,6 +19,8 @@ export async function reseal(db: Db, from: Keys, to: Keys): Promise<Resealed> {
   resealNamed(db, done, 'own_keys', 'name', from.own_keys, to.own_keys);
   resealProvider(db, done, from.credentials, to.credentials);
   resealConnectors(db, done, from.credentials, to.credentials);
+  resealMail(db, done, from.credentials, to.credentials);
+  resealRobots(db, done, from.credentials, to.credentials);
   await resealSecondFactors(db, done, from.log_in, to.log_in);
   return done;
 }
@@ -81,6 +85,39 @@ function resealConnectors(db: Db, done: Resealed, from: Buffer, to: Buffer) {
     const sql = 'update settings set value = ? where key = ?';
     const change = { sql, values: [JSON.stringify({ ...value, sealed_secret: fresh }), key] };
     note(done, 'connectors', name, fresh === undefined ? undefined : change);
+  }
+}
+
+/** The password that mail goes out with. */
+function resealMail(db: Db, done: Resealed, from: Buffer, to: Buffer) {
+  const text = db.$client.prepare('select value from settings where key = ?').pluck().get(MAIL_KEY) as
+    | string
+    | undefined;
+  const value = text === undefined ? {} : (JSON.parse(text) as Record<string, unknown>);
+  if (typeof value.sealed_password !== 'string') return;
+  const password = openText(from, MAIL_SEALED_AS, Buffer.from(value.sealed_password, 'base64'));
+  const fresh = password === undefined ? undefined : sealText(to, MAIL_SEALED_AS, password).toString('base64');
+  const sql = 'update settings set value = ? where key = ?';
+  const change = { sql, values: [JSON.stringify({ ...value, sealed_password: fresh }), MAIL_KEY] };
+  note(done, 'mail', 'password', fresh === undefined ? undefined : change);
+}
+
+/** URLs of people's group robots, which hold their tokens, and what is signed with for them. */
+function resealRobots(db: Db, done: Resealed, from: Buffer, to: Buffer) {
+  for (const what of ['url', 'secret'] as const) {
+    const column = `sealed_robot_${what}`;
+    const rows = db.$client
+      .prepare<[], { person_id: string; sealed: string }>(
+        `select person_id, ${column} as sealed from notice_addresses where ${column} is not null`,
+      )
+      .all();
+    for (const { person_id, sealed } of rows) {
+      const name = sealedAs(what, person_id);
+      const text = openText(from, name, Buffer.from(sealed, 'base64'));
+      const sql = `update notice_addresses set ${column} = ? where person_id = ?`;
+      const fresh = text === undefined ? undefined : sealText(to, name, text).toString('base64');
+      note(done, 'notice_robots', name, fresh === undefined ? undefined : { sql, values: [fresh, person_id] });
+    }
   }
 }
 

@@ -76,15 +76,26 @@ export function figuresOf(events: readonly ClockEvent[], calendar: WorkingTime, 
  * of `now`.
  */
 export function nextMoment(figures: Figures, calendar: WorkingTime, now: number): number | null {
-  const moments = [figures.response, figures.resolution].flatMap((clock) => {
-    if (clock.state !== 'running' || clock.target_min === null || clock.due_at === null) return [];
-    const warning_ms = clock.target_min * MINUTE_MS * WARNED_SHARE;
-    const reached =
-      clock.warned_at === null ? calendar.addWorking(now, Math.max(0, warning_ms - clock.elapsed_ms)) : clock.due_at;
+  return earliest(figures, (clock) => warningOf(clock, calendar, now) ?? clock.due_at);
+}
+
+/** The same of warnings alone. */
+export const warningAt = (figures: Figures, calendar: WorkingTime, now: number): number | null =>
+  earliest(figures, (clock) => warningOf(clock, calendar, now));
+
+function earliest({ response, resolution }: Figures, momentOf: (clock: ClockFigures) => number | null): number | null {
+  const moments = [response, resolution].flatMap((clock) => {
+    const reached = clock.state === 'running' && clock.due_at !== null ? momentOf(clock) : null;
     // What is reached at a moment is passed a millisecond later.
-    return [reached + 1];
+    return reached === null ? [] : [reached + 1];
   });
   return moments.length === 0 ? null : Math.min(...moments);
+}
+
+/** Null: it was. */
+function warningOf({ warned_at, target_min, elapsed_ms }: ClockFigures, calendar: WorkingTime, now: number) {
+  if (warned_at !== null || target_min === null) return null;
+  return calendar.addWorking(now, Math.max(0, target_min * MINUTE_MS * WARNED_SHARE - elapsed_ms));
 }
 
 /** Where a ticket is on its way. Being answered is for good; all else may be taken up again. */

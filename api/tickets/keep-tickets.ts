@@ -7,7 +7,8 @@ import { complaints } from '../watching/complaints.ts';
 import { followFindings, PROGRAM } from './automatic.ts';
 import { forEachApart, type OnError } from './for-each-apart.ts';
 import { IS_OPEN } from './read-tickets.ts';
-import { act, reckon } from './write-ticket.ts';
+import { reckon } from './reckon.ts';
+import { act } from './write-ticket.ts';
 
 const EVERY_MS = 30_000;
 const MAX_ROUND = 500;
@@ -41,7 +42,7 @@ export function keepTickets({ db, bus, log }: Parts) {
 
 /** How many it changed. */
 export const turnTickets = (db: Db, now: number, onError: OnError): number =>
-  resumeDue(db, now, onError) + noteBreaches(db, now, onError) + followFindings(db, now, onError);
+  resumeDue(db, now, onError) + notePassed(db, now, onError) + followFindings(db, now, onError);
 
 function resumeDue(db: Db, now: number, onError: OnError): number {
   const due = db.$client
@@ -55,11 +56,12 @@ function resumeDue(db: Db, now: number, onError: OnError): number {
   return forEachApart(db, due, resume, onError);
 }
 
-/** A breach is no event: it follows from the log and the calendar. It is kept beside the ticket for lists. */
-function noteBreaches(db: Db, now: number, onError: OnError): number {
+/** Neither a warning nor a breach is an event: they follow from the log and the calendar. They are kept beside the ticket, for lists and as news. */
+function notePassed(db: Db, now: number, onError: OnError): number {
   const due = db.$client
     .prepare(
-      `select t.id from tickets t where ${IS_OPEN} and (response_due_at < :now or resolution_due_at < :now) limit ${MAX_ROUND}`,
+      `select t.id from tickets t where ${IS_OPEN}
+        and (response_due_at < :now or resolution_due_at < :now or warning_at <= :now) limit ${MAX_ROUND}`,
     )
     .all({ now }) as { id: number }[];
   return forEachApart(db, due, ({ id }) => reckon(db, id, now), onError);

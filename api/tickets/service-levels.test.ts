@@ -7,9 +7,10 @@ import { ACTOR, testHub } from '../testing.ts';
 import type { ClockFigures } from './clock.ts';
 import type { Deed } from './deeds.ts';
 import { PRIORITIES } from './kinds.ts';
+import { figuresAt } from './reckon.ts';
 import { readServiceLevels, ServiceLevels, targetsOf, writeServiceLevels } from './service-levels.ts';
 import { eventsOf, ticketOf } from './stored.ts';
-import { act, figuresAt, fileTicket, type NewTicket } from './write-ticket.ts';
+import { act, fileTicket, type NewTicket } from './write-ticket.ts';
 
 const t = await testHub();
 after(() => t.stop());

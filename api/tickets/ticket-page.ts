@@ -9,9 +9,9 @@ import type { ClockFigures } from './clock.ts';
 import { PARTIES, possible } from './flow.ts';
 import { type Asker, partiesOf } from './parties.ts';
 import { Event, rowOf, Subject, subjectOf, TicketRow, traceOf } from './read-tickets.ts';
+import { figuresAt } from './reckon.ts';
 import { standingOf } from './standing.ts';
 import { eventsOf, ticketOf, unitsOf } from './stored.ts';
-import { figuresAt } from './write-ticket.ts';
 
 const Clock = z.object({
   state: z.enum(['none', 'running', 'paused', 'met', 'breached']),

@@ -4,15 +4,16 @@ import { type Actor, record } from '../audit/record.ts';
 import { hideFromProvince, refusedReferral, tellProvince } from '../connectors/refer.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, Refusal, wrong } from '../middleware/errors.ts';
-import { type Figures, figuresOf } from './clock.ts';
+import { hideFromNotices } from '../notices/ticket-texts.ts';
 import type { Deed, Impact, Urgency } from './deeds.ts';
 import { decide, ENDED, type Party, RULES, type Standing } from './flow.ts';
 import { KINDS, priorityOf, type TicketKind } from './kinds.ts';
 import { type Asker, partiesOf } from './parties.ts';
+import { reckon } from './reckon.ts';
 import { type Snapshot, ticketEvents, ticketFollowers, tickets, ticketUnits } from './schema.ts';
 import { indexTicket } from './search-index.ts';
-import { calendarOf, readServiceLevels, targetsOf } from './service-levels.ts';
-import { above, clockEventsOf, relationOf, standingOf, type TicketEvent } from './standing.ts';
+import { readServiceLevels, targetsOf } from './service-levels.ts';
+import { above, relationOf, standingOf, type TicketEvent } from './standing.ts';
 import { eventsOf, type Ticket, ticketOf, unitsOf } from './stored.ts';
 
 export type NewTicket = {
@@ -254,6 +255,7 @@ function write(db: Db, { ticket, deed, at, actor, party, standing, next }: Judge
   indexTicket(db, ticket.id);
   if (deed.is === 'refer') tellProvince(db, ticket, { reason: deed.reason, event: next.version, at });
   if (deed.is === 'redact') hideFromProvince(db, ticket.id, deed.event);
+  if (deed.is === 'redact' && deed.event === 0) hideFromNotices(db, ticket);
   // Words stay in the ticket, where they can be redacted: the log can't be.
   const after = { number: ticket.number, state: next.state, unit_id: next.unit_id };
   record(db, actor, { action: `ticket_${is}`, object_kind: 'ticket', object_id: ticket.id, after }, at);
@@ -277,27 +279,4 @@ function involve(db: Db, ticket_id: number, deed: Deed, next: Standing, at: numb
   if (deed.is === 'invite') for (const unit_id of deed.invited_unit_ids) add(unit_id, 'invited', deed.due_at);
   if (deed.is === 'answer') mark(deed.invited_unit_id, 'answered_at');
   if (deed.is === 'excuse') mark(deed.invited_unit_id, 'excused_at');
-}
-
-export function figuresAt(db: Db, ticket_id: number, now: number): Figures {
-  const { calendar } = readServiceLevels(db);
-  return figuresOf(clockEventsOf(eventsOf(db, ticket_id)), calendarOf(db, calendar), now);
-}
-
-/** Keeps beside a ticket what lists sort by. */
-export function reckon(db: Db, ticket_id: number, now: number) {
-  const { response, resolution } = figuresAt(db, ticket_id, now);
-  const breached = [response, resolution]
-    .filter(({ breached_at }) => breached_at !== null)
-    .toSorted((a, b) => (a.breached_at as number) - (b.breached_at as number))[0];
-  const runs = ({ state }: { state: string }) => state === 'running';
-  db.update(tickets)
-    .set({
-      response_due_at: runs(response) ? response.due_at : null,
-      resolution_due_at: runs(resolution) ? resolution.due_at : null,
-      breached_at: breached?.breached_at ?? null,
-      breached_unit_id: breached?.breached_by_unit ?? null,
-    })
-    .where(eq(tickets.id, ticket_id))
-    .run();
 }

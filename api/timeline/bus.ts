@@ -28,6 +28,7 @@ export const NOUNS = [
   'candidates',
   'differences',
   'discovery',
+  'notices',
 ] as const;
 export type Noun = (typeof NOUNS)[number];
 

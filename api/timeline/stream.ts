@@ -3,8 +3,8 @@ import { streamSSE } from 'hono/streaming';
 import type { Hub } from '../hub.ts';
 import { endpoint, routes } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
-import { wholeOf } from '../people/reach.ts';
 import type { Noun } from './bus.ts';
+import { concerns } from './concerns.ts';
 import type { Event } from './tell.ts';
 
 /** Changes are gathered for this long, so that a busy hub doesn't make every console read ten times a second. */
@@ -19,19 +19,6 @@ const stream = endpoint('signed_in', {
   path: '/stream',
   responses: { 200: { description: 'Server-sent events: `changed` with nouns, `alert` with an event' } },
 });
-
-/** Whether somebody may hear of it, by the rights they have now. */
-function concerns(hub: Hub, person_id: string, { node_id, system_id }: Event): boolean {
-  const reach = hub.authorities.of(person_id).reachOf('findings:read');
-  if (reach === undefined || reach === 'everywhere') return reach === 'everywhere';
-  const unit_id = wholeOf(hub.db)
-    .$client.prepare(
-      'select coalesce((select unit_id from nodes where id = ?), (select unit_id from systems where id = ?))',
-    )
-    .pluck()
-    .get(node_id, system_id);
-  return typeof unit_id === 'number' && reach.has(unit_id);
-}
 
 export const streamRoutes = (hub: Hub, heartbeat_ms = HEARTBEAT_MS) => {
   let open = 0;

@@ -123,6 +123,8 @@ export function fillTickets(db: Db, count: number, now: number): { county_id: nu
       const said = events.flatMap(({ deed }) => [deed.text, deed.reason]).filter((each) => typeof each === 'string');
       addWords.run(id, wordsOf([title, body, ...said].join('\n')));
     }
+    // Nobody is to be told of what was long ago.
+    sqlite.exec('delete from ticket_news');
   })();
   sqlite.pragma('wal_checkpoint(TRUNCATE)');
   const [county] = units?.counties ?? [];

@@ -152,6 +152,7 @@ export const audit = section({
   kind_answer: { zh: '答案', en: 'answer' },
   kind_answers: { zh: '答案', en: 'answers' },
   kind_service_levels: { zh: '工单时限', en: 'service levels' },
+  kind_notice_choices: { zh: '通知设置', en: 'choices of notices' },
   kind_unit: { zh: '单位', en: 'unit' },
   kind_units: { zh: '单位', en: 'units' },
   kind_node: { zh: '节点', en: 'node' },

@@ -17,6 +17,7 @@ import { logIn } from './log-in.ts';
 import { maintenance } from './maintenance.ts';
 import { messages } from './messages.ts';
 import { nodes } from './nodes.ts';
+import { notices } from './notices.ts';
 import { overview } from './overview.ts';
 import { passkeys } from './passkeys.ts';
 import { people } from './people.ts';
@@ -55,6 +56,7 @@ export const sections = {
   maintenance,
   messages,
   nodes,
+  notices,
   overview,
   passkeys,
   people,

@@ -19,6 +19,7 @@ import { icon_trigger, Menu } from '../ui/Menu.tsx';
 import { toast } from '../ui/Toast.tsx';
 import type { Person } from '../wire.ts';
 import { Alerts } from './Alerts.tsx';
+import { NoticeBell } from './NoticeBell.tsx';
 
 const command = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K';
 
@@ -64,6 +65,7 @@ export function TopBar(props: {
             </span>
           </Show>
         </div>
+        <NoticeBell />
         <Alerts />
         <div class="hidden sm:flex">
           <Menu

@@ -88,6 +88,8 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   设置: async () => '/settings',
   省级平台: async () => '/settings?tab=province',
   个人: async () => '/profile',
+  通知: async () => '/notices',
+  邮件设置: async () => '/settings?tab=mail',
   没有的页: async () => '/nothing-here',
 };
 
@@ -98,6 +100,7 @@ const OF: Record<string, Account> = {
   授权: 'security',
   角色: 'audit',
   安全策略: 'security',
+  邮件设置: 'system',
 };
 
 /** About a node, with a step after the first. */

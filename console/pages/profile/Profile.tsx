@@ -5,6 +5,7 @@ import { OwnTokens } from '../tokens/OwnTokens.tsx';
 import { Account } from './Account.tsx';
 import { Certificates } from './Certificates.tsx';
 import { Here } from './Here.tsx';
+import { Notices } from './Notices.tsx';
 import { Passkeys } from './Passkeys.tsx';
 import { Password } from './Password.tsx';
 import { SecondFactor } from './SecondFactor.tsx';
@@ -26,6 +27,7 @@ export default function Profile() {
             <Certificates />
           </div>
         </div>
+        <Notices />
         <Sessions />
         <OwnTokens />
       </div>

@@ -7,6 +7,7 @@ import { About } from './About.tsx';
 import { Credentials } from './Credentials.tsx';
 import { General } from './General.tsx';
 import { LabControl } from './LabControl.tsx';
+import { Mail } from './Mail.tsx';
 import { Province } from './Province.tsx';
 import { ServiceLevels } from './ServiceLevels.tsx';
 
@@ -25,6 +26,7 @@ export default function Settings() {
           },
           { id: 'province', title: t('province.title'), content: () => <Province may={session.may} /> },
           { id: 'credentials', title: t('settings.credentials'), content: () => <Credentials may={session.may} /> },
+          { id: 'mail', title: t('notices.mail'), content: () => <Mail may={session.may} /> },
           { id: 'lab', title: t('settings.lab'), content: () => <LabControl may={session.may} /> },
           { id: 'about', title: t('settings.about'), content: () => <About /> },
         ]}
