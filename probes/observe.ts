@@ -42,7 +42,11 @@ export async function observe(probe: Probe, look: Look): Promise<Observation> {
     if (reason) throw new Failure('unable', reason);
     const target: Target = { name: look.name ?? look.address, address };
     if (address !== look.address) target.host = look.address;
-    const context = look.secret ? { signal, timeout_ms, secret: look.secret } : { signal, timeout_ms };
+    const context = {
+      ...{ signal, timeout_ms },
+      ...(look.secret ? { secret: look.secret } : {}),
+      ...(look.forbid ? { forbid: look.forbid } : {}),
+    };
     const sight = await orAbort(probe.look(target, params, context), signal);
     const cut = sight.facts.length > MAX_FACTS || (sight.samples?.length ?? 0) > MAX_SAMPLES;
     const error = cut ? `more than ${MAX_FACTS} facts or ${MAX_SAMPLES} samples: the rest was cut` : sight.error;

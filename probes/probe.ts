@@ -71,6 +71,8 @@ export type LookContext = {
   /** How long the look may take in all, for probes that budget several questions. */
   timeout_ms: number;
   secret?: Secret;
+  /** Says why an address that the probe found by itself must not be asked; undefined: it may be. The target's own was asked about before. */
+  forbid?: (address: string) => string | undefined;
 };
 
 /** What `look` returns. Throw (see failures.ts) when there is no answer; a refusal can be an answer. */

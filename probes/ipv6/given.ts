@@ -1,0 +1,106 @@
+/** What is on record, or was brought by another party, beside what probes saw. Absent: nobody said; an empty list: said to be none. */
+import type { Text } from '../probe.ts';
+
+/** Whether our own IPv6 works, by targets that are known to. */
+export type Canary = {
+  /** 'unproven': asked and failed; 'unasked': not lately. */
+  state: 'proven' | 'unproven' | 'unasked';
+  reason: Text;
+  /** Epoch ms of the last round. */
+  at: number;
+  /** How many of the IPv6 targets and of the IPv4 controls answered. */
+  v6_answered: number;
+  v6_asked: number;
+  v4_answered: number;
+  v4_asked: number;
+  /** The prefix that the measuring resolver puts before IPv4 addresses (DNS64, RFC 7050); null: it makes up none; undefined: not asked. */
+  dns64_prefix?: string | null;
+  /** Of our clock, by NTP; undefined: not asked. */
+  clock_offset_ms?: number;
+};
+
+export type PlannedAddress = {
+  /** RFC 5952. */
+  address: string;
+  prefix_length: number | null;
+  /** Empty: any. */
+  interface: string;
+};
+export type Lan = {
+  interface: string /** Whether the gateway should send router advertisements. */;
+  sends_ra: boolean | null;
+};
+export type Expected = {
+  ospf_neighbours: number | null;
+  bgp_peers: readonly string[] | null;
+  /** Next hop of the default or aggregate route. */
+  next_hop: string | null;
+};
+export type Capability = { status: 'supported' | 'after_upgrade' | 'unsupported'; source: string };
+export type PolicyRule = {
+  family: 4 | 6;
+  action: 'permit' | 'deny';
+  source: string;
+  destination: string;
+  service: string;
+};
+/** One prefix of the plan. `kind` as in the plan's hierarchy; `owner` is a unit. */
+export type PlanPrefix = {
+  id: number;
+  /** Canonical, with its length. */
+  prefix: string;
+  vrf: string;
+  kind:
+    | 'allocation'
+    | 'plane'
+    | 'county'
+    | 'town'
+    | 'department'
+    | 'site'
+    | 'lan'
+    | 'link'
+    | 'loopback'
+    | 'infrastructure'
+    | null;
+  owner_id: number | null;
+  owner: string | null;
+};
+/** An address that a probe saw on somebody, with whose that node is. */
+export type ObservedAddress = {
+  address: string;
+  prefix_length: number | null;
+  vrf: string;
+  node_id: number;
+  node: string;
+  interface: string;
+  owner_id: number | null;
+  at: number;
+};
+export type DialTest = { vantage: string; at: number; is_ok: boolean };
+export type PathSide = { rtt_ms: number | null; loss: number | null; tcp_success: number | null };
+
+export type Given = {
+  canary?: Canary;
+  /** As the estate calls roles. */
+  role?: string;
+  planned?: readonly PlannedAddress[];
+  lans?: readonly Lan[];
+  expected?: Expected;
+  capability?: Capability;
+  /** Names of interfaces. */
+  uplinks?: readonly string[];
+  /** Medians of the last seven days. */
+  history?: { v6_routes_median: number | null };
+  /** The other end of each link, by this end's interface. */
+  counterpart?: readonly { interface: string; agrees: boolean | null; neighbour: string }[];
+  policy?: readonly PolicyRule[];
+  prefixes?: readonly PlanPrefix[];
+  observed?: readonly ObservedAddress[];
+  /** Where a front forwards to. */
+  origin?: readonly string[];
+  dial_tests?: readonly DialTest[];
+  /** What came of S8 on a probe without IPv4 and NAT64. */
+  single_stack?: { is_ok: boolean; at: number; vantage: string };
+  /** By zone below ip6.arpa: whether a delegation is there. */
+  reverse?: readonly { prefix: string; zone: string; is_delegated: boolean | null }[];
+};
