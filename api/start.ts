@@ -11,6 +11,7 @@ import { holdFolder } from './db/hold.ts';
 import { open } from './db/open.ts';
 import { keepComparing } from './differences/keep-comparing.ts';
 import type { Hub } from './hub.ts';
+import { keepAnswers } from './knowledge/keep-answers.ts';
 import { type Listening, listen } from './listen.ts';
 import { createLog } from './log.ts';
 import { keepAccounts } from './log-in/keep-accounts.ts';
@@ -40,6 +41,7 @@ export async function start(config: Config): Promise<Running> {
   const tickets = keepTickets({ db, bus, log });
   const terms = keepTerms({ db, folder: config.folder, log });
   const connectors = keepConnectors({ db, log, connectors: [createProvince(hub)] });
+  const answers = keepAnswers(hub);
   const notices = keepNotices({ db, bus, log, authorities, ways });
   await lab.resume();
   const accounts = keepAccounts({
@@ -61,6 +63,7 @@ export async function start(config: Config): Promise<Running> {
     accounts.stop();
     traffic.stop();
     tickets.stop();
+    answers.stop();
     await terms.stop();
     await Promise.all([connectors.stop(), notices.stop()]);
     await close();

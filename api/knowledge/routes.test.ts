@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { testHub } from '../testing.ts';
+import { tellOfExpiry } from './tell-of-answers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengwang-test-'));
 const t = await testHub({ folder });
@@ -274,4 +275,25 @@ test('what was decided on can’t be changed beneath anybody, not even in the da
     /never changed/,
   );
   assert.throws(() => sqlite.prepare('delete from answer_versions where answer_id = ?').run(id), /never deleted/);
+});
+
+test('reviewers hear of what waits for them, the writer of what came of it, and nobody of what they did themselves', async () => {
+  const noticesOf = async (ask: Ask, id: number) =>
+    (await ask('GET', '/api/notices')).body.rows
+      .filter(({ path }: { path: string }) => path === `/answers/${id}`)
+      .map(({ text }: { text: { zh: string } }) => text.zh);
+  const id = await write({ question: '门户首页打不开' });
+  await act(writer, id, { is: 'submit' });
+  assert.deepEqual(await noticesOf(leader, id), ['答案“门户首页打不开”待您审核']);
+  assert.deepEqual(await noticesOf(foreignLeader, id), []);
+  assert.deepEqual(await noticesOf(writer, id), []);
+  await review(leader, id, { is: 'approve', expires_at: inADay() });
+  assert.deepEqual(await noticesOf(writer, id), ['答案“门户首页打不开”已批准发布']);
+  const before = await noticesOf(colleague, id);
+  tellOfExpiry(t.hub, Date.now());
+  tellOfExpiry(t.hub, Date.now());
+  assert.deepEqual([before, await noticesOf(colleague, id)], [[], ['答案“门户首页打不开”即将到期，请核实后重新送审']]);
+  tellOfExpiry(t.hub, Date.now() + 2 * DAY_MS);
+  assert.equal((await noticesOf(colleague, id))[0], '答案“门户首页打不开”已过期，不再推荐');
+  assert.deepEqual(await noticesOf(village, id), []);
 });

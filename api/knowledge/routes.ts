@@ -25,6 +25,7 @@ import {
   listAnswers,
 } from './read-answers.ts';
 import { ANSWER_STATES } from './schema.ts';
+import { tellOfAnswer } from './tell-of-answers.ts';
 import { type Asker, actOnAnswer, ReviewerDeed, voteOn, Wording, WriterDeed, writeAnswer } from './write-answer.ts';
 
 const Query = z.object({
@@ -94,8 +95,13 @@ export const knowledgeRoutes = (hub: Hub) => {
     return { id: person.id, authority: c.get('authority') };
   };
   const does = (c: Context<Env>, id: number, doing: Parameters<typeof actOnAnswer>[4]) => {
-    const made = actOnAnswer(whole, c.get('actor'), asker(c), id, doing, Date.now());
-    hub.bus.changed('answers');
+    const now = Date.now();
+    const made = whole.$client.transaction(() => {
+      const done = actOnAnswer(whole, c.get('actor'), asker(c), id, doing, now);
+      tellOfAnswer(hub, asker(c).id, id, doing.deed.is, now);
+      return done;
+    })();
+    hub.bus.changed('answers', 'notices');
     return c.json(made, 200);
   };
   return routes()

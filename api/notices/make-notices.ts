@@ -70,7 +70,7 @@ export function beginTelling(db: Db, now: number) {
 const tellingSince = (db: Db): number =>
   Number(db.$client.prepare('select value from settings where key = ?').pluck().get(SINCE) ?? 0) || 0;
 
-function sceneOf({ db, authorities }: Parts, now: number): Scene {
+export function sceneOf({ db, authorities }: Parts, now: number): Scene {
   const people = db.$client
     .prepare<[], Someone>(`select id, username, unit_id from people where kind = 'person' and disabled_at is null`)
     .all();

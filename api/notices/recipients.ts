@@ -39,24 +39,31 @@ const covers = (reach: Reach | undefined, unit_id: number | null): boolean =>
   reach === 'everywhere' || (reach !== undefined && unit_id !== null && reach.has(unit_id));
 
 /**
- * Who handles what comes to a unit and works there; where nobody does, those whose right to handle it was given for the nearest
- * unit above, and everywhere at last.
+ * Who may do something for a unit and works there; where nobody does, those whose right to do it was given for the nearest unit
+ * above, and everywhere at last.
  */
-export function handlersFor({ people, units, authorities, now }: Scene, unit_id: number | null): string[] {
-  const able = people.filter(({ id }) => covers(authorities.of(id, now).reachOf('tickets:handle'), unit_id));
+export function whoDoes(
+  permission: Permission,
+  { people, units, authorities, now }: Scene,
+  unit_id: number | null,
+): string[] {
+  const able = people.filter(({ id }) => covers(authorities.of(id, now).reachOf(permission), unit_id));
   const there = able.filter((person) => unit_id !== null && person.unit_id === unit_id);
   if (there.length > 0) return there.map(({ id }) => id);
   const upward = unit_id === null ? [] : [unit_id, ...above(units, unit_id).map(({ id }) => id)];
   const distances = able.map(({ id }) => {
     const given = authorities
       .of(id, now)
-      .holdings.filter(({ role }) => GRANTED[role].includes('tickets:handle' satisfies Permission))
+      .holdings.filter(({ role }) => GRANTED[role].includes(permission))
       .map((holding) => (holding.unit_id === null ? upward.length : upward.indexOf(holding.unit_id)));
     return { id, distance: Math.min(...given.filter((distance) => distance >= 0)) };
   });
   const nearest = Math.min(...distances.map(({ distance }) => distance));
   return distances.filter(({ distance }) => distance === nearest).map(({ id }) => id);
 }
+
+export const handlersFor = (scene: Scene, unit_id: number | null): string[] =>
+  whoDoes('tickets:handle', scene, unit_id);
 
 /** Whether somebody may see a ticket that these units have, or had, to do with. */
 export const maySee = ({ authorities, now }: Scene, person_id: string, involved: readonly number[]): boolean => {
