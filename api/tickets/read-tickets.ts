@@ -10,7 +10,7 @@ import { IMPACTS, PROVINCE_OUTCOMES, URGENCIES } from './deeds.ts';
 import { ENDED, PARTIES, STATES, type TicketState } from './flow.ts';
 import { KIND_NAMES } from './kinds.ts';
 import { hitsOf, likelyTickets, limitOf, newestOf } from './search-tickets.ts';
-import { seenTickets } from './seen-tickets.ts';
+import { asSeenBy, seenTickets } from './seen-tickets.ts';
 import { type Filing, filingOf } from './topics/filter.ts';
 
 export const QUEUES = ['mine', 'unit', 'unassigned', 'soon', 'followed', 'filed', 'all'] as const;
@@ -90,8 +90,10 @@ type Reader = { id: string; handles: Reach | undefined; now: number };
 
 const QUEUE: Record<Queue, string> = {
   mine: `t.assignee_id = :me and ${IS_OPEN}`,
-  unit: `${IS_OPEN} and (:handles or exists (select 1 from ticket_units i where i.ticket_id = t.id and i.involved_as = 'invited'
-    and i.answered_at is null and i.excused_at is null and :invited))`,
+  // By unit, since few of all that are open are one's own.
+  unit: `${IS_OPEN} and t.id in (select h.id from main.tickets h where ${IS_OPEN.replace('t.', 'h.')} and :handles
+    union select i.ticket_id from main.ticket_units i where i.involved_as = 'invited'
+      and i.answered_at is null and i.excused_at is null and :invited)`,
   unassigned: `t.state in ('waiting', 'accepted', 'working') and t.assignee_id is null and :handles`,
   soon: `${IS_OPEN} and (t.breached_at is not null or min(coalesce(t.response_due_at, 9e15), coalesce(t.resolution_due_at, 9e15)) < :soon)`,
   followed: 'exists (select 1 from main.ticket_followers w where w.ticket_id = t.id and w.person_id = :me)',
@@ -110,7 +112,9 @@ export function listTickets(
     handles === 'everywhere' ? 'true' : `${column} in (select value from json_each(:units))`;
   if (handles !== 'everywhere') given.units = JSON.stringify([...(handles ?? [])]);
   where.push(
-    QUEUE[query.queue ?? 'all'].replace(':handles', within('t.unit_id')).replace(':invited', within('i.unit_id')),
+    QUEUE[query.queue ?? 'all']
+      .replace(':handles', within(query.queue === 'unit' ? 'h.unit_id' : 't.unit_id'))
+      .replace(':invited', within('i.unit_id')),
   );
   for (const name of ['state', 'kind', 'priority', 'unit_id', 'node_id', 'system_id', 'finding_id'] as const) {
     if (query[name] === undefined) continue;
@@ -121,7 +125,6 @@ export function listTickets(
   const filing = filingOf(query);
   where.push(...filing.where);
   Object.assign(given, filing.given);
-  const isWhole = where.every((each) => each === QUEUE.all);
   const hits = query.q ? hitsOf(db, query.q) : undefined;
   if (hits) {
     where.push('t.id in (select value from json_each(:hits))');
@@ -129,29 +132,44 @@ export function listTickets(
   }
   const [, minus, name = 'changed_at'] = /^(-?)(\w+)$/.exec(query.sort ?? '-changed_at') ?? [];
   const order = `${SORTS[name as keyof typeof SORTS] ?? SORTS.changed_at} ${minus ? 'desc' : 'asc'}, t.id desc`;
-  const text = where.join(' and ');
-  const used = Object.fromEntries(Object.entries(given).filter(([key]) => new RegExp(`:${key}\\b`).test(text)));
-  const page = { limit: query.limit, offset: query.offset };
-  const rowsOf = (ids: readonly unknown[]) =>
-    db.$client
-      .prepare(`${ROWS} where t.id in (select value from json_each(?)) order by ${order}`)
-      .all(JSON.stringify(ids)) as TicketRow[];
-  if (hits && isWhole && order === NEWEST) return { rows: rowsOf(newestOf(db, hits, page)), total: hits.length };
-  if (query.q || query.terms || query.any_terms) {
-    // Found once, not a second time to count them.
-    const ids = db.$client.prepare(`select t.id from tickets t where ${text} order by ${order}`).pluck().all(used);
-    return { rows: rowsOf(ids.slice(page.offset, page.offset + page.limit)), total: ids.length };
-  }
+  const { ids, total } = pageOf(db, { where: where.filter((each) => each !== 'true'), given, hits, order }, query);
   const rows = db.$client
-    .prepare(`${ROWS} where ${text} order by ${order} limit :limit offset :offset`)
-    .all({ ...used, ...page }) as TicketRow[];
-  return { rows, total: countOf(db, text, used) };
+    .prepare(`${ROWS} where t.id in (select value from json_each(?)) order by ${order}`)
+    .all(JSON.stringify(ids)) as TicketRow[];
+  return { rows, total };
 }
 
-function countOf(db: Db, where: string, given: Record<string, unknown>): number {
-  const limit = limitOf(db);
-  if (where === QUEUE.all && limit) return seenTickets(wholeOf(db), limit).count();
-  return db.$client.prepare(`select count(*) from tickets t where ${where}`).pluck().get(given) as number;
+type Asked = { where: string[]; given: Record<string, unknown>; hits: readonly number[] | undefined; order: string };
+type Page = { limit: number; offset: number };
+
+/** Of what whoever asks may see: a page of it, and how many there are. */
+function pageOf(
+  db: Db,
+  { where, given, hits, order }: Asked,
+  { limit, offset }: Page,
+): { ids: number[]; total: number } {
+  const [whole, reach] = [wholeOf(db), limitOf(db)];
+  // What a search found is seen already.
+  if (hits && where.length === 1 && order === NEWEST)
+    return { ids: newestOf(db, hits, { limit, offset }), total: hits.length };
+  const text = [...where, ...(reach && !hits ? ['seen_ticket(t.id)'] : [])].join(' and ') || 'true';
+  const used = Object.fromEntries(Object.entries(given).filter(([key]) => new RegExp(`:${key}\\b`).test(text)));
+  const find = `select t.id from tickets t where ${text} order by ${order}`;
+  const look = () => {
+    if (hits || given.term_0 !== undefined || given.any_term_0 !== undefined) {
+      // Found once, not a second time to count them.
+      const ids = whole.$client.prepare(find).pluck().all(used) as number[];
+      return { ids: ids.slice(offset, offset + limit), total: ids.length };
+    }
+    const ids = whole.$client
+      .prepare(`${find} limit :limit offset :offset`)
+      .pluck()
+      .all({ ...used, limit, offset }) as number[];
+    const count = () =>
+      whole.$client.prepare(`select count(*) from tickets t where ${text}`).pluck().get(used) as number;
+    return { ids, total: reach && where.length === 0 ? seenTickets(whole, reach).count() : count() };
+  };
+  return reach ? asSeenBy(whole, reach, look) : look();
 }
 
 const SIMILAR = 5;

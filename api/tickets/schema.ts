@@ -72,6 +72,7 @@ export const tickets = sqliteTable(
     index('tickets_by_node').on(t.node_id),
     index('tickets_by_system').on(t.system_id),
     index('tickets_by_finding').on(t.finding_id),
+    index('tickets_by_primary').on(t.primary_ticket_id).where(sql`primary_ticket_id is not null`),
     index('tickets_by_pause').on(t.resume_at),
   ],
 );

@@ -4,6 +4,7 @@ import { reachNow, wholeOf } from '../people/reach.ts';
 import { likeliest } from '../search/likely.ts';
 import { namesOf } from '../search/names.ts';
 import { queryOf } from '../search/words.ts';
+import { findNumbers } from './find-numbers.ts';
 import { seenTickets } from './seen-tickets.ts';
 
 /** The reach of whoever asks, where it is limited. */
@@ -33,8 +34,8 @@ export function hitsOf(db: Db, q: string): number[] {
       named,
     );
   }
-  // Only where there may be one: looking into all numbers is slow.
-  if (/^[\d-]+$/.test(q.trim())) look('select id from tickets where number like ?', `%${q.trim()}%`);
+  const numbered = findNumbers(whole, q);
+  if (numbered.length > 0) found.push(numbered);
   const limit = limitOf(db);
   const seen = limit && seenTickets(whole, limit);
   const all = found.length === 1 ? (found[0] as number[]) : [...new Set(found.flat())];

@@ -50,3 +50,24 @@ export function seenTickets(whole: Db, reach: ReadonlySet<number>): SeenTickets 
   }
   return { has: (id) => ((known.bits[id >> 3] ?? 0) & (1 << (id & 7))) !== 0, count: () => known.count };
 }
+
+let asked: SeenTickets | undefined;
+const taught = new WeakSet<Db>();
+
+/**
+ * Runs a query of the whole connection in which `seen_ticket(id)` says whether this reach sees a ticket: what it counts is counted,
+ * and what it finds is read through the limited connection.
+ */
+export function asSeenBy<T>(whole: Db, reach: ReadonlySet<number>, work: () => T): T {
+  if (!taught.has(whole)) {
+    whole.$client.function('seen_ticket', { deterministic: false }, (id) => (asked?.has(id as number) ? 1 : 0));
+    taught.add(whole);
+  }
+  const before = asked;
+  asked = seenTickets(whole, reach);
+  try {
+    return work();
+  } finally {
+    asked = before;
+  }
+}

@@ -113,6 +113,7 @@ CREATE TABLE `ticket_terms` (
 ) STRICT;
 --> statement-breakpoint
 ALTER TABLE `tickets` ADD `warning_at` integer;--> statement-breakpoint
+CREATE INDEX `tickets_by_primary` ON `tickets` (`primary_ticket_id`) WHERE primary_ticket_id is not null;--> statement-breakpoint
 CREATE INDEX `tickets_by_warning` ON `tickets` (`warning_at`);--> statement-breakpoint
 CREATE INDEX `tickets_by_filing` ON `tickets` (`filed_at`);--> statement-breakpoint
 CREATE TRIGGER `answer_versions_stay` BEFORE UPDATE ON `answer_versions` WHEN OLD.`decided_at` IS NOT NULL BEGIN SELECT RAISE(ABORT, 'what was decided on is never changed'); END;
