@@ -19,7 +19,7 @@ export const notices = section({
   older: { zh: '更早的通知', en: 'Earlier ones' },
   choose: { zh: '接收设置', en: 'What reaches you' },
 
-  kind_assigned: { zh: '指派给我', en: 'Assigned to me' },
+  kind_assigned: { zh: '分派给我', en: 'Assigned to me' },
   kind_arrived: { zh: '到达本单位', en: 'Arrived at my unit' },
   kind_own: { zh: '我提交的工单', en: 'Tickets that I filed' },
   kind_followed: { zh: '关注或经办的工单', en: 'Tickets that I follow or work on' },

@@ -59,7 +59,7 @@ export function BarRows(props: { label: string; columns: { title: string; colour
     <table class="w-full table-fixed text-sm" aria-label={props.label}>
       <thead>
         <tr>
-          <td class={props.columns.length > 1 ? 'w-20' : 'w-2/5'} />
+          <td class={props.columns.length > 1 ? 'w-[30%]' : 'w-2/5'} />
           <For each={props.columns}>
             {(column) => (
               <th scope="col" class="pb-1 pl-3 text-left font-medium text-dim">
