@@ -6,6 +6,7 @@ import type { Db } from './db/open.ts';
 import { keepDiscovering } from './discovery/keep-discovering.ts';
 import { watchDisk } from './health/disk.ts';
 import type { Hub } from './hub.ts';
+import { createIpv6Keeper } from './ipv6/keep-ipv6.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { createFirstRun } from './log-in/first-run.ts';
 import { createLockOut } from './log-in/lock-out.ts';
@@ -52,6 +53,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     messages: createMessageKeeper({ db, config, keys, log, bus, watching }),
     ways: createWays({ db, keys, config }),
     audit: keepAudit({ db, config, keys, log }),
+    ipv6: createIpv6Keeper({ db, bus, log, prove: async () => undefined }),
     disk: watchDisk(config.folder),
   };
   return {
@@ -59,6 +61,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     async close() {
       await hub.messages.close();
       await hub.discovery.close();
+      await hub.ipv6.stop();
       await hub.audit.stop();
       await watching.stop();
       await lab.close();

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
 import type { Disk } from './health/disk.ts';
+import type { Ipv6Keeper } from './ipv6/keep-ipv6.ts';
 import type { LabKeeper } from './lab/lab.ts';
 import type { FirstRun } from './log-in/first-run.ts';
 import type { LockOut } from './log-in/lock-out.ts';
@@ -41,5 +42,6 @@ export type Hub = {
   /** By which notices leave the console. */
   ways: Ways;
   audit: AuditKeeper;
+  ipv6: Ipv6Keeper;
   disk: Disk;
 };

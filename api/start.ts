@@ -54,6 +54,7 @@ export async function start(config: Config): Promise<Running> {
     log.error({ err: error }, 'comparing the books with what was seen failed'),
   );
   discovery.resume();
+  hub.ipv6.begin();
   let server: Listening | undefined;
   const stop = async () => {
     // What comes in first, what it needs last.

@@ -7,6 +7,7 @@ export * from '../differences/schema.ts';
 export * from '../discovery/schema.ts';
 export * from '../estate/schema.ts';
 export * from '../findings/schema.ts';
+export * from '../ipv6/schema.ts';
 export * from '../knowledge/schema.ts';
 export * from '../maintenance/schema.ts';
 export * from '../messages/schema.ts';

@@ -11,7 +11,7 @@ export type Judged = { target_id: number; verdicts: JudgedCheck[] };
 /** `asked` is false when no watch of the target was set up to tell (a body match that nobody configured). */
 export type JudgedCheck = { check: Check; verdict: Verdict; asked: boolean };
 
-type WatchRow = {
+export type WatchRow = {
   watch: number;
   probe: ProbeName;
   family: Family | null;
@@ -41,8 +41,8 @@ const PROBES_OF = new Map<string, ReadonlySet<string>>(
   ]),
 );
 
-/** Judges one target over the facts that still count; undefined when it has no watch and no past. */
-export function createJudge(db: Db): (target_id: number, now: number) => Judged | undefined {
+/** Reads what still counts of a target: how its watches stand, and their facts of these keys. */
+export function createReader(db: Db, keys: readonly string[]) {
   const readWatches = db.$client.prepare<[number], WatchRow>(`
     select w.id as watch, w.probe, w.family, w.every_s, w.timeout_ms, s.answer, s.outcome,
       coalesce(s.last ->> '$.partial', 0) as partial, coalesce(s.flapping, 0) as flapping, s.error,
@@ -50,11 +50,21 @@ export function createJudge(db: Db): (target_id: number, now: number) => Judged 
     from watches w left join watch_states s on s.watch_id = w.id where w.target_id = ? and w.enabled`);
   const readFacts = db.$client.prepare<[number], FactRow>(`
     select f.watch_id as watch, f.key, f.part, f.value, f.kept_from from facts f
-    where f.watch_id = ? and f.key in (${NEEDED.map((key) => `'${key}'`).join(', ')})`);
-
-  return (target_id, now) => {
+    where f.watch_id = ? and f.key in (${keys.map((key) => `'${key}'`).join(', ')})`);
+  return (target_id: number, now: number): { watches: WatchRow[]; known: KnownFact[] } => {
     const watches = readWatches.all(target_id);
-    const known = watches.flatMap((watch) => [...answerOf(watch, now), ...factsOf(watch, readFacts, now)]);
+    return {
+      watches,
+      known: watches.flatMap((watch) => [...answerOf(watch, now), ...factsOf(watch, readFacts, now)]),
+    };
+  };
+}
+
+/** Judges one target over the facts that still count; undefined when it has no watch and no past. */
+export function createJudge(db: Db): (target_id: number, now: number) => Judged | undefined {
+  const read = createReader(db, NEEDED);
+  return (target_id, now) => {
+    const { watches, known } = read(target_id, now);
     const verdicts = checks
       .filter((check) => watches.some((watch) => PROBES_OF.get(check.id)?.has(watch.probe)))
       .map((check) => {

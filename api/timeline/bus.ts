@@ -27,6 +27,7 @@ export const NOUNS = [
   'messages',
   'candidates',
   'differences',
+  'ipv6',
   'discovery',
   'notices',
 ] as const;

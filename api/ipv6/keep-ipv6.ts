@@ -1,0 +1,129 @@
+/**
+ * Goes round all targets, a few at a time, and judges how far each has come with IPv6; before that the probe proves its own IPv6, and
+ * again each minute: without it nothing is judged that is seen over IPv6.
+ */
+import type { Logger } from 'pino';
+import type { Canary } from '#probes/ipv6/given.ts';
+import type { Db } from '../db/open.ts';
+import { forEachApart } from '../tickets/for-each-apart.ts';
+import type { Bus } from '../timeline/bus.ts';
+import { complaints } from '../watching/complaints.ts';
+import { createMigrationJudge, type World } from './judge-target.ts';
+import { type Ipv6Settings, readIpv6Settings } from './settings.ts';
+
+/** Small enough that nobody waits for one turn: some ten milliseconds. */
+const AT_ONCE = 20;
+const TURN_MS = 1_000;
+/** The first round, after a start, has nothing to show before it is done. */
+const FIRST_TURN_MS = 50;
+const PROVE_MS = 60_000;
+/** What proved it longer ago proves nothing any more. */
+const HOLDS_MS = 3 * PROVE_MS;
+
+/** How the probe proves itself; undefined: nobody set by what. */
+export type Prove = (canary: Ipv6Settings['canary'], signal: AbortSignal) => Promise<Canary | undefined>;
+type Parts = { db: Db; bus: Bus; log: Logger; prove: Prove; turn_ms?: number; prove_ms?: number };
+
+/** Judges the next few after this target; the last of them, or undefined at the end of the round. */
+export function judgeSome(
+  db: Db,
+  judge: ReturnType<typeof createMigrationJudge>,
+  after: number,
+  world: World,
+  now: number,
+  onError: (error: unknown, row: { id: number }) => void,
+): { last: number | undefined; changed: number } {
+  const rows = db.$client.prepare('select id from targets where id > ? order by id limit ?').all(after, AT_ONCE) as {
+    id: number;
+  }[];
+  let changed = 0;
+  const work = ({ id }: { id: number }) => {
+    if (judge(id, world, now)) changed += 1;
+  };
+  db.$client.transaction(() => forEachApart(db, rows, work, onError))();
+  return { last: rows.length < AT_ONCE ? undefined : rows.at(-1)?.id, changed };
+}
+
+export type Ipv6Keeper = ReturnType<typeof createIpv6Keeper>;
+
+export function createIpv6Keeper({ db, bus, log, prove, turn_ms = TURN_MS, prove_ms = PROVE_MS }: Parts) {
+  const complain = complaints(log);
+  const judge = createMigrationJudge(db);
+  const stopping = new AbortController();
+  let canary: Canary | undefined;
+  let at = 0;
+  let rounds = 0;
+  let changed = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let again: NodeJS.Timeout | undefined;
+  let proving: Promise<void> | undefined;
+
+  /** What is too old is no proof. */
+  const canaryNow = (now: number): Canary | undefined =>
+    canary && canary.at + HOLDS_MS < now
+      ? { ...canary, state: 'unasked', reason: { zh: '自检结果已过期', en: 'the last proof is too old' } }
+      : canary;
+
+  const proveNow = () => {
+    proving ??= prove(readIpv6Settings(db).canary, stopping.signal)
+      .then(
+        (found) => {
+          const isOther = found?.state !== canary?.state;
+          canary = found;
+          if (isOther) bus.changed('ipv6');
+        },
+        (error) => {
+          if (!stopping.signal.aborted) complain('the probe could not be proved', error);
+        },
+      )
+      .finally(() => {
+        proving = undefined;
+      });
+    return proving;
+  };
+  const turn = () => {
+    try {
+      const now = Date.now();
+      const world = { canary: canaryNow(now), thresholds: readIpv6Settings(db).thresholds };
+      const done = judgeSome(db, judge, at, world, now, (error, { id }) =>
+        complain('judging the IPv6 migration of a target failed', error, { target: id }),
+      );
+      changed += done.changed;
+      at = done.last ?? 0;
+      if (done.last === undefined) rounds += 1;
+      // Once a round, or when much is new: each console reads the overview again.
+      if (changed > 0 && (done.last === undefined || changed > AT_ONCE)) {
+        bus.changed('ipv6');
+        changed = 0;
+      }
+    } catch (error) {
+      at += AT_ONCE;
+      complain('judging the IPv6 migration failed', error);
+    }
+    later();
+  };
+  const later = () => {
+    timer = setTimeout(turn, rounds === 0 ? Math.min(FIRST_TURN_MS, turn_ms) : turn_ms);
+    // The server keeps the process alive, not its housekeeping.
+    timer.unref();
+  };
+  return {
+    begin() {
+      again = setInterval(() => void proveNow(), prove_ms);
+      again.unref();
+      // Not before it was proved, or could not be: else the first round would find everything unknown.
+      void proveNow().then(() => {
+        if (!stopping.signal.aborted) later();
+      });
+    },
+    canary: () => canaryNow(Date.now()),
+    /** After the settings became others. */
+    proveAgain: () => proveNow(),
+    async stop() {
+      stopping.abort();
+      clearTimeout(timer);
+      clearInterval(again);
+      await proving;
+    },
+  };
+}

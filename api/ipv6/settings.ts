@@ -1,0 +1,46 @@
+/** What the IPv6 migration is measured by: targets that prove the probe, and figures that a city may set otherwise. In the table of settings. */
+import { z } from 'zod';
+import { Thresholds, USUAL_THRESHOLDS } from '#probes/ipv6/thresholds.ts';
+import { type Actor, record } from '../audit/record.ts';
+import type { Db } from '../db/open.ts';
+import { settings } from '../settings/schema.ts';
+
+const KEY = 'ipv6';
+const MAX_TARGETS = 10;
+const Address = z.string().trim().min(2).max(253);
+const Service = z.strictObject({ address: Address, port: z.int().min(1).max(65_535) });
+export const Ipv6Settings = z.strictObject({
+  canary: z.strictObject({
+    /** Services that are known to answer over IPv6; two at least prove it. */
+    targets: z.array(Service).max(MAX_TARGETS),
+    /** Known to answer over IPv4: tells a dead network from a missing IPv6. */
+    controls: z.array(Service).max(MAX_TARGETS),
+    /** The resolver that is measured with, asked for ipv4only.arpa; null: not asked. */
+    resolver: Address.nullable(),
+    /** Asked for the time; null: not asked. */
+    ntp: Address.nullable(),
+  }),
+  thresholds: Thresholds,
+});
+export type Ipv6Settings = z.infer<typeof Ipv6Settings>;
+
+const USUAL: Ipv6Settings = {
+  canary: { targets: [], controls: [], resolver: null, ntp: null },
+  thresholds: USUAL_THRESHOLDS,
+};
+
+/** What is unreadable is as if nobody had set it. */
+export function readIpv6Settings(db: Db): Ipv6Settings {
+  const row = db.$client.prepare('select value from settings where key = ?').pluck().get(KEY) as string | undefined;
+  if (row === undefined) return USUAL;
+  const parsed = Ipv6Settings.safeParse(JSON.parse(row));
+  return parsed.success ? parsed.data : USUAL;
+}
+
+export function writeIpv6Settings(db: Db, actor: Actor, value: Ipv6Settings) {
+  db.$client.transaction(() => {
+    const before = readIpv6Settings(db);
+    db.insert(settings).values({ key: KEY, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();
+    record(db, actor, { action: 'update', object_kind: 'ipv6_settings', object_id: '-', before, after: value });
+  })();
+}
