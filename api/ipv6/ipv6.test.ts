@@ -154,7 +154,8 @@ test('a round judges all, and one that can’t be judged keeps nobody back', asy
 });
 
 test('the settings are read by engineers, written by the system administrator, and checked', async () => {
-  const { body } = await t.ask('GET', '/api/ipv6/settings');
+  const read = async () => (await t.ask('GET', '/api/ipv6/settings')).body.settings;
+  const body = await read();
   assert.deepEqual(body.canary, { targets: [], controls: [], resolver: null, ntp: null });
   const wanted = { ...body, canary: { ...body.canary, targets: [{ address: '::1', port: 80 }] } };
   assert.equal((await t.askAs('admin')('PUT', '/api/ipv6/settings', wanted)).status, 403);
@@ -169,5 +170,5 @@ test('the settings are read by engineers, written by the system administrator, a
     },
   ])
     assert.equal((await t.askAs('system')('PUT', '/api/ipv6/settings', bad)).status, 422);
-  assert.equal((await t.ask('GET', '/api/ipv6/settings')).body.canary.targets.length, 1);
+  assert.equal((await read()).canary.targets.length, 1);
 });

@@ -142,7 +142,8 @@ export function createMigrationJudge(db: Db): (target_id: number, world: World, 
     if (!isSame || before.judged_at + REWRITTEN_MS <= now) putState.run({ target_id, ...row, judged_at: now });
     if (isSame) return false;
     const was_done = before?.is_done ?? 0;
-    if (before && before.measured === measured && was_done === Number(is_done)) return true;
+    // Not known before and not known now is no change.
+    if ((before?.measured ?? null) === measured && was_done === Number(is_done)) return true;
     putChange.run(now, target_id, before?.measured ?? null, measured, was_done, is_done ? 1 : 0);
     return true;
   }

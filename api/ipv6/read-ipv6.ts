@@ -4,6 +4,7 @@ import { migrationChecks } from '#probes/ipv6/checks/index.ts';
 import { NODE_RUNGS, SERVICE_RUNGS } from '#probes/ipv6/states.ts';
 import type { Db } from '../db/open.ts';
 import { LEVELS } from '../estate/schema.ts';
+import { VerdictRow } from '../findings/describe-verdict.ts';
 import { Text } from '../middleware/endpoint.ts';
 import { RUNGS } from './schema.ts';
 
@@ -55,7 +56,7 @@ export const Ipv6Overview = z.object({
 export type Ipv6Overview = z.infer<typeof Ipv6Overview>;
 
 /** Each target with where it stands; `:now` decides of exemptions. What was never judged is unknown. */
-const TARGETS = `select t.id as target_id, case when t.node_id is null then 'service' else 'node' end as kind, t.node_id,
+const TARGETS = `select t.id, case when t.node_id is null then 'service' else 'node' end as kind, t.node_id,
     y.id as system_id, coalesce(n.name, y.name || ' · ' || e.name) as name, coalesce(n.unit_id, y.unit_id) as unit_id,
     s.measured, s.last_good, s.since, s.target, s.judged_at, coalesce(s.failing, '[]') as failing,
     coalesce(s."unknown", '[]') as not_known, d.declared, d.declared_by, d.declared_at, d.exempt_until, d.exempt_reason,
@@ -136,7 +137,8 @@ function trendOf(db: Db, now: number): Ipv6Overview['trend'] {
 }
 
 export const Ipv6Row = z.object({
-  target_id: z.int(),
+  /** Of the target. */
+  id: z.int(),
   kind: z.enum(KINDS),
   node_id: z.int().nullable(),
   system_id: z.int().nullable(),
@@ -199,11 +201,11 @@ export function listTargets(db: Db, query: Ipv6Query, now: number): { rows: Ipv6
     given.like = `%${query.q.replace(/[\\%_]/g, '\\$&')}%`;
   }
   if (query.failing !== undefined) {
-    where.push(`q.target_id in (select target_id from ipv6_verdicts where code = :failing and status = 'fail')`);
+    where.push(`q.id in (select target_id from ipv6_verdicts where code = :failing and status = 'fail')`);
     given.failing = query.failing;
   }
   const [, minus, name = 'name'] = /^(-?)(\w+)$/.exec(query.sort ?? 'name') ?? [];
-  const order = `${SORTS[name as keyof typeof SORTS] ?? SORTS.name} ${minus ? 'desc' : 'asc'}, q.target_id`;
+  const order = `${SORTS[name as keyof typeof SORTS] ?? SORTS.name} ${minus ? 'desc' : 'asc'}, q.id`;
   const text = where.join(' and ');
   const rows = db.$client
     .prepare(`${LISTED} where ${text} order by ${order} limit :limit offset :offset`)
@@ -212,43 +214,38 @@ export function listTargets(db: Db, query: Ipv6Query, now: number): { rows: Ipv6
   return { rows: rows.map(rowFrom), total };
 }
 
-const VerdictRow = z.object({
-  code: z.string(),
-  title: Text,
-  criterion: Text,
-  status: z.enum(['pass', 'warn', 'fail', 'unknown', 'not_applicable']),
-  reason: Text,
-  since: z.int(),
-  evidence_id: z.int().nullable(),
-});
+/** As verdicts are shown anywhere, with what the catalogue says of the check. */
+const Ipv6Verdict = VerdictRow.extend({ code: z.string(), criterion: Text });
 export const Ipv6Page = z.object({
   target: Ipv6Row,
-  verdicts: z.array(VerdictRow),
+  verdicts: z.array(Ipv6Verdict),
   changes: z.array(z.object({ at: z.int(), rung_from: Rung.nullable(), rung_to: Rung.nullable() })),
 });
 
 export function readTarget(db: Db, target_id: number, now: number): z.infer<typeof Ipv6Page> | undefined {
-  const row = db.$client.prepare(`${LISTED} where q.target_id = :target_id`).get({ now, target_id }) as
-    | RawRow
-    | undefined;
+  const row = db.$client.prepare(`${LISTED} where q.id = :target_id`).get({ now, target_id }) as RawRow | undefined;
   if (!row) return undefined;
-  const kept = new Map(
-    (
-      db.$client
-        .prepare('select code, status, reason, since, evidence_id from ipv6_verdicts where target_id = ?')
-        .all(target_id) as (Pick<z.infer<typeof VerdictRow>, 'code' | 'status' | 'since' | 'evidence_id'> & {
-        reason: string;
-      })[]
-    ).map((verdict) => [verdict.code, verdict]),
-  );
+  const kept = db.$client
+    .prepare('select code, status, reason, because, since, evidence_id from ipv6_verdicts where target_id = ?')
+    .all(target_id) as (Pick<z.infer<typeof Ipv6Verdict>, 'code' | 'status' | 'since' | 'evidence_id'> & {
+    reason: string;
+    because: string;
+  })[];
+  const byCode = new Map(kept.map((verdict) => [verdict.code, verdict]));
   return {
     target: rowFrom(row),
     // In the catalogue's order.
-    verdicts: migrationChecks.flatMap(({ code, title, criterion }) => {
-      const verdict = kept.get(code);
-      return verdict
-        ? [{ ...verdict, title, criterion, reason: JSON.parse(verdict.reason) as z.infer<typeof Text> }]
-        : [];
+    verdicts: migrationChecks.flatMap(({ code, id, title, criterion }) => {
+      const verdict = byCode.get(code);
+      if (!verdict) return [];
+      const { reason, because, ...rest } = verdict;
+      return [
+        {
+          ...rest,
+          ...{ check_id: id, title, criterion, severity: null, at: rest.since, endpoint_id: null, endpoint_name: null },
+          ...{ reason: JSON.parse(reason), because: JSON.parse(because), finding_id: null },
+        },
+      ];
     }),
     changes: db.$client
       .prepare('select at, rung_from, rung_to from ipv6_changes where target_id = ? order by id desc limit 50')

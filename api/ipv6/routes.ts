@@ -1,6 +1,7 @@
 /** The IPv6 migration (IPv6改造): how far it has come, target by target, and what it is measured by. */
 import { z } from 'zod';
 import { migrationChecks } from '#probes/ipv6/checks/index.ts';
+import { Thresholds } from '#probes/ipv6/thresholds.ts';
 import { record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
@@ -84,7 +85,8 @@ const catalogue = endpoint('watching:read', {
 const readSettings = endpoint('settings:read', {
   method: 'get',
   path: '/ipv6/settings',
-  responses: answers(Ipv6Settings),
+  /** With the schema of the thresholds, which the form is made of. */
+  responses: answers(z.object({ settings: Ipv6Settings, thresholds: z.record(z.string(), z.unknown()) })),
 });
 const writeSettings = endpoint('settings:write', {
   method: 'put',
@@ -158,7 +160,10 @@ export const ipv6Routes = (hub: Hub) => {
       });
       return c.json({ rows, total: rows.length }, 200);
     })
-    .openapi(readSettings, (c) => c.json(readIpv6Settings(whole), 200))
+    .openapi(readSettings, (c) => {
+      const thresholds = z.toJSONSchema(Thresholds, { io: 'input' }) as Record<string, unknown>;
+      return c.json({ settings: readIpv6Settings(whole), thresholds }, 200);
+    })
     .openapi(writeSettings, (c) => {
       writeIpv6Settings(whole, c.get('actor'), c.req.valid('json'));
       void hub.ipv6.proveAgain();

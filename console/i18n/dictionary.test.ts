@@ -45,7 +45,7 @@ test('every text that is asked for exists, and none is left over', () => {
   const computed = new Set<string>();
   for (const name of sources(/\.tsx?$/)) {
     const source = readFileSync(join(console_folder, name), 'utf8');
-    for (const match of source.matchAll(/['"`]([a-z_]+\.[a-z0-9_]+)['"`]/g)) used.add(match[1] ?? '');
+    for (const match of source.matchAll(/['"`]([a-z0-9_]+\.[a-z0-9_]+)['"`]/g)) used.add(match[1] ?? '');
     for (const match of source.matchAll(/\bword\(\s*'(\w+)',\s*`(\w*)\$\{/g)) computed.add(`${match[1]}.${match[2]}`);
     for (const match of source.matchAll(/\bt\(\s*'([^']+)'/g)) {
       assert.ok(known.has(match[1] ?? ''), `${name} asks for ${match[1]}, which no section has`);

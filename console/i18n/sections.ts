@@ -13,6 +13,7 @@ import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
+import { ipv6 } from './ipv6.ts';
 import { logIn } from './log-in.ts';
 import { maintenance } from './maintenance.ts';
 import { messages } from './messages.ts';
@@ -52,6 +53,7 @@ export const sections = {
   findings,
   first_run: firstRun,
   imports,
+  ipv6,
   log_in: logIn,
   maintenance,
   messages,

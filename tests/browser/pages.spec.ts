@@ -79,6 +79,16 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   工单看板: async () => '/tickets?view=board',
   新工单: async () => '/tickets?new=1',
   一张工单: async (ask) => `/tickets/${await ticket(ask)}`,
+  IPv6改造: async () => '/ipv6',
+  IPv6对象: async () => '/ipv6?tab=targets',
+  一个IPv6对象: async (ask) => {
+    await expect
+      .poll(async () => (await ask('GET', '/api/ipv6/targets')).body.rows[0]?.judged_at ?? null, { timeout: 60_000 })
+      .not.toBeNull();
+    return `/ipv6/${(await ask('GET', '/api/ipv6/targets')).body.rows[0].id}`;
+  },
+  IPv6检查目录: async () => '/ipv6?tab=checks',
+  IPv6自检与阈值: async () => '/ipv6?tab=settings',
   知识库: async (ask) => {
     await answer(ask);
     return '/answers';

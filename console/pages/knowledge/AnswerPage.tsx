@@ -160,8 +160,13 @@ function Vote(props: { page: AnswerPageData }) {
 function Version(props: { version: AnswerVersion; is_public: boolean }) {
   const version = () => props.version;
   const judged = () => {
-    const { decision, decided_by } = version();
-    return decision === null ? t('answers.undecided') : t(`answers.${decision}`, { who: decided_by ?? '' });
+    const who = version().decided_by ?? '';
+    const texts = {
+      approved: t('answers.approved', { who }),
+      sent_back: t('answers.sent_back', { who }),
+      none: t('answers.undecided'),
+    };
+    return texts[version().decision ?? 'none'];
   };
   return (
     <li class="py-2">

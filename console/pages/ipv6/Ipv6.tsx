@@ -1,0 +1,28 @@
+/** The IPv6 migration: shares, targets, the catalogue of checks, and what it is measured by. */
+import { t } from '../../i18n/index.ts';
+import { useSession } from '../../session.ts';
+import { Page } from '../../ui/Page.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
+import { Checks } from './Checks.tsx';
+import { Ipv6Overview } from './Overview.tsx';
+import { Settings } from './Settings.tsx';
+import { Targets } from './Targets.tsx';
+
+export default function Ipv6() {
+  const session = useSession();
+  return (
+    <Page title={t('ipv6.title')} detail={t('ipv6.intro')}>
+      <Tabs
+        label={t('ipv6.title')}
+        tabs={[
+          { id: 'overview', title: t('ipv6.tab_overview'), content: () => <Ipv6Overview /> },
+          { id: 'targets', title: t('ipv6.tab_targets'), content: () => <Targets /> },
+          { id: 'checks', title: t('ipv6.tab_checks'), content: () => <Checks /> },
+          ...(session.may('settings:read')
+            ? [{ id: 'settings', title: t('ipv6.tab_settings'), content: () => <Settings may={session.may} /> }]
+            : []),
+        ]}
+      />
+    </Page>
+  );
+}
