@@ -5,8 +5,10 @@ import { Thresholds } from '#probes/ipv6/thresholds.ts';
 import { record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
-import { notFound, wrong } from '../middleware/errors.ts';
+import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
+import { fileTicket } from '../tickets/write-ticket.ts';
+import { BlockerRow, listBlockers, rectificationOf } from './blockers.ts';
 import {
   IPV6_SORTS,
   Ipv6Overview,
@@ -21,15 +23,13 @@ import {
 import { RUNGS } from './schema.ts';
 import { Ipv6Settings, readIpv6Settings, writeIpv6Settings } from './settings.ts';
 
+const Code = z.string().regex(/^[PDSA]\d{1,2}$/);
 const Query = z.object({
   ...Paging,
   kind: z.enum(KINDS).optional(),
   standing: z.enum(STANDINGS).optional(),
   measured: z.enum(RUNGS).optional(),
-  failing: z
-    .string()
-    .regex(/^[PDSA]\d{1,2}$/)
-    .optional(),
+  failing: Code.optional(),
   unit_id: z.coerce.number().int().positive().optional(),
   q: z.string().max(200).optional(),
   sort: z.enum(IPV6_SORTS.flatMap((name) => [name, `-${name}`] as const)).optional(),
@@ -81,6 +81,18 @@ const catalogue = endpoint('watching:read', {
   method: 'get',
   path: '/ipv6/checks',
   responses: answers(listOf(CheckRow)),
+});
+const blockers = endpoint('watching:read', {
+  method: 'get',
+  path: '/ipv6/blockers',
+  responses: answers(listOf(BlockerRow)),
+});
+/** A rectification ticket of a check that fails there, with the evidence as it is now. */
+const rectify = endpoint('tickets:file', {
+  method: 'post',
+  path: '/ipv6/targets/{target_id}/rectification',
+  request: { params: TargetId, ...sends(z.strictObject({ code: Code })) },
+  responses: answers(z.object({ id: z.int(), number: z.string() })),
 });
 const readSettings = endpoint('settings:read', {
   method: 'get',
@@ -159,6 +171,26 @@ export const ipv6Routes = (hub: Hub) => {
         };
       });
       return c.json({ rows, total: rows.length }, 200);
+    })
+    .openapi(blockers, (c) => {
+      const rows = listBlockers(hub.db);
+      return c.json({ rows, total: rows.length }, 200);
+    })
+    .openapi(rectify, (c) => {
+      const { target_id } = c.req.valid('param');
+      const { code } = c.req.valid('json');
+      const now = Date.now();
+      const person = c.get('person');
+      const reach = c.get('authority').reachOf('tickets:file');
+      const made = whole.$client.transaction(() => {
+        const page = readTarget(whole, target_id, now);
+        if (!page || !person || !sees(reach, page.target.unit_id)) throw notFound('该对象', 'target');
+        const wanted = rectificationOf(whole, page.target, code, now);
+        if (!wanted) throw conflict('该检查项当前并未不符合，无需整改', 'This check doesn’t fail there now');
+        return fileTicket(whole, c.get('actor'), { ...wanted, filed_by_id: person.id }, now);
+      })();
+      hub.bus.changed('tickets');
+      return c.json(made, 200);
     })
     .openapi(readSettings, (c) => {
       const thresholds = z.toJSONSchema(Thresholds, { io: 'input' }) as Record<string, unknown>;

@@ -41,6 +41,9 @@ export function Ipv6Overview() {
               <Section title={t('ipv6.worst')}>
                 <Worst data={data()} />
               </Section>
+              <Section title={t('ipv6.blockers')} note={t('ipv6.blockers_note')}>
+                <Blockers />
+              </Section>
               <Section
                 title={t('ipv6.week')}
                 note={t('ipv6.week_counts', { gained: data().week.gained, lost: data().week.lost })}
@@ -165,6 +168,38 @@ function Worst(props: { data: Data }) {
         </For>
       </ul>
     </Show>
+  );
+}
+
+function Blockers() {
+  const query = useQuery(() => ipv6Queries.blockers());
+  return (
+    <Loaded query={query} small>
+      {(data) => (
+        <Show when={data().rows.length > 0} fallback={<p class="text-dim">{t('ipv6.no_blockers')}</p>}>
+          <ul class="divide-y divide-line">
+            <For each={data().rows}>
+              {(row) => (
+                <li class="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 py-2">
+                  <span class="font-medium">{say(row.title)}</span>
+                  <span class="numeric">{number(row.targets)}</span>
+                  <span class="text-sm text-dim">{say(row.remedy)}</span>
+                  <span class="flex flex-wrap justify-end gap-x-2 text-sm">
+                    <For each={row.codes}>
+                      {(code) => (
+                        <A class="link" href={targets({ failing: code })}>
+                          {code}
+                        </A>
+                      )}
+                    </For>
+                  </span>
+                </li>
+              )}
+            </For>
+          </ul>
+        </Show>
+      )}
+    </Loaded>
   );
 }
 

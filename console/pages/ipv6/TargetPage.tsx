@@ -1,19 +1,20 @@
 /** One node or service: how far it has come, what holds it back, what the checks say, and each change. */
-import { A, useParams } from '@solidjs/router';
+import { A, useNavigate, useParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { createMemo, createSignal, For, Show } from 'solid-js';
-import { t } from '../../i18n/index.ts';
+import { say, t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { dateTime } from '../../time.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Loaded } from '../../ui/Faces.tsx';
+import { errorText, Loaded } from '../../ui/Faces.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { toast } from '../../ui/Toast.tsx';
 import { Verdicts } from '../../ui/Verdicts.tsx';
 import { FileButton } from '../tickets/FileButton.tsx';
-import { type Ipv6Page, type Ipv6Row, ipv6Queries, rungText } from './calls.ts';
+import { type Ipv6Page, type Ipv6Row, ipv6Commands, ipv6Queries, rungText } from './calls.ts';
 import { DeclareDialog } from './DeclareDialog.tsx';
 import { Measured, StandingMark } from './StandingMark.tsx';
 
@@ -51,6 +52,11 @@ export default function TargetPage() {
               <Section title={t('ipv6.standing')}>
                 <Facts row={data().target} />
               </Section>
+              <Show when={session.may('tickets:file') && failingOf(data()).length > 0}>
+                <Section title={t('ipv6.rectify')} note={t('ipv6.rectify_note')}>
+                  <Rectify page={data()} />
+                </Section>
+              </Show>
               <Section title={t('ipv6.history')}>
                 <History page={data()} />
               </Section>
@@ -114,6 +120,37 @@ function Facts(props: { row: Ipv6Row }) {
         },
       ]}
     />
+  );
+}
+
+const failingOf = ({ verdicts }: Ipv6Page) => verdicts.filter(({ status }) => status === 'fail');
+
+function Rectify(props: { page: Ipv6Page }) {
+  const navigate = useNavigate();
+  const file = async (code: string) => {
+    try {
+      const made = await ipv6Commands.rectify(props.page.target.id, code);
+      toast({ title: t('tickets.filed_now', { number: made.number }) });
+      navigate(paths.ticket(made.id));
+    } catch (error) {
+      toast({ title: errorText(error) });
+    }
+  };
+  return (
+    <ul class="divide-y divide-line">
+      <For each={failingOf(props.page)}>
+        {({ code, title }) => (
+          <li class="flex flex-wrap items-center justify-between gap-2 py-1.5">
+            <span>
+              {code} {say(title)}
+            </span>
+            <Button aria-label={t('ipv6.rectify_one', { code })} onClick={() => file(code)}>
+              {t('ipv6.rectify_do')}
+            </Button>
+          </li>
+        )}
+      </For>
+    </ul>
   );
 }
 

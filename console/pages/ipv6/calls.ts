@@ -8,6 +8,7 @@ export type Ipv6Overview = Got<Ipv6['$get']>;
 export type Share = Omit<Ipv6Overview['node'], 'rungs'>;
 export type Ipv6Row = RowOf<Got<Ipv6['targets']['$get']>>;
 export type Ipv6Page = Got<Ipv6['targets'][':target_id']['$get']>;
+export type Ipv6Blocker = RowOf<Got<Ipv6['blockers']['$get']>>;
 export type Ipv6Check = RowOf<Got<Ipv6['checks']['$get']>>;
 export type Ipv6Settings = Got<Ipv6['settings']['$get']>['settings'];
 export type Rung = NonNullable<Ipv6Row['measured']>;
@@ -40,6 +41,7 @@ export const ipv6Queries = {
   targets: (filter: Query) => pagesOf<Ipv6Row>('ipv6', '/api/ipv6/targets', filter),
   all: (filter: Query) => allRows<Ipv6Row>('/api/ipv6/targets', filter),
   one: (id: number) => read<Ipv6Page>(['ipv6', 'one', id], `/api/ipv6/targets/${id}`),
+  blockers: () => read<{ rows: Ipv6Blocker[] }>(['ipv6', 'blockers'], '/api/ipv6/blockers'),
   checks: () => read<{ rows: Ipv6Check[] }>(['ipv6', 'checks'], '/api/ipv6/checks'),
   settings: () => read<{ settings: Ipv6Settings; thresholds: JsonSchema }>(['settings', 'ipv6'], '/api/ipv6/settings'),
 };
@@ -49,6 +51,11 @@ export type Declaration = { declared: Rung | null; exempt: { until: number; reas
 export const ipv6Commands = {
   declare: (id: number, body: Declaration) =>
     thenInvalidate(send('PUT', `/api/ipv6/targets/${id}/declaration`, body), 'ipv6'),
+  rectify: (id: number, code: string) =>
+    thenInvalidate(
+      send<{ id: number; number: string }>('POST', `/api/ipv6/targets/${id}/rectification`, { code }),
+      'tickets',
+    ),
   saveSettings: (body: Ipv6Settings) =>
     thenInvalidate(send<Ipv6Settings>('PUT', '/api/ipv6/settings', body), 'settings', 'ipv6'),
 };
