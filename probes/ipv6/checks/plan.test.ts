@@ -94,6 +94,17 @@ test('A3: warns at the threshold of the HD ratio, or when too little is left; wh
   );
   const sites = Array.from({ length: 200 }, (_, i) => planned(`2100:0:0:${i.toString(16)}::/64`, { kind: 'lan' }));
   expect(planUtilisation, { prefixes: [planned('2100::/56', { kind: 'site' }), ...sites] }, 'warn', /HD 0.955/);
+  const counties = planes(12).flatMap((_, i) =>
+    Array.from({ length: 16 }, (_, j) =>
+      planned(`2100:0:${i.toString(16)}${j.toString(16)}00::/40`, { kind: 'county' }),
+    ),
+  );
+  expect(
+    planUtilisation,
+    { prefixes: [CITY, ...planes(12), ...counties] },
+    'warn',
+    /^2100::\/32 in \/40s: HD 0.948, 25.0 % left/,
+  );
   expect(planUtilisation, { prefixes: [planned('2100::/64', { kind: 'lan' })] }, 'not_applicable', /handed out of/);
   // IPv4 is scarce everywhere, and no business of this check.
   expect(
@@ -132,6 +143,10 @@ test('A4: every zone of the plan is delegated, itself or by one above it', () =>
     'pass',
     /./,
   );
+  expect(planReverse, { prefixes: [CITY, site], reverse: [zone('2100::/48', true)] }, 'pass', /./);
+  const far = planned('2100:0:2::/56', { kind: 'site' });
+  const nested = [zone('2100::/32', true), zone('2100:0:1::/48', true)];
+  expect(planReverse, { prefixes: [CITY, site, far], reverse: nested }, 'pass', /./);
   expect(planReverse, { prefixes: [CITY, site], reverse: [zone('2100:0:1::/48', true)] }, 'unknown', /2100::\/48/);
   expect(
     planReverse,

@@ -8,11 +8,14 @@ const KINDS = ['allocation', 'plane', 'county', 'town', 'department', 'site', 'l
 const V6 = 0x2100n << 112n;
 const V4 = 10n << 24n;
 
-/** Blocks within 2100::/32 or 10.0.0.0/8, up to twelve bits longer. */
+/** Many of few bits, so that some are there twice. Blocks within 2100::/32 or 10.0.0.0/8, up to twelve bits longer. */
 export const blocks = (family: 4 | 6, maxLength = 80): fc.Arbitrary<Block[]> =>
   fc.array(
     fc
-      .record({ extra: fc.integer({ min: 0, max: 12 }), at: fc.nat({ max: 4_095 }) })
+      .record({
+        extra: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 12 })),
+        at: fc.nat({ max: 4_095 }),
+      })
       .map(({ extra, at }) =>
         family === 6
           ? blockAt(6, V6 + (BigInt(at) << 84n), 32 + extra)
@@ -25,7 +28,7 @@ export const blocks = (family: 4 | 6, maxLength = 80): fc.Arbitrary<Block[]> =>
 export const plans: fc.Arbitrary<PlanPrefix[]> = fc
   .array(
     fc.record({
-      block: fc.oneof(blocks(6, 1), blocks(4, 1)),
+      block: fc.oneof(blocks(6, 2), blocks(6, 2), blocks(4, 2)),
       vrf: fc.constantFrom('', 'office'),
       kind: fc.constantFrom(...KINDS),
       owner_id: fc.constantFrom(null, 1, 2),

@@ -116,7 +116,7 @@ test('sparse allocation halves the greatest gap: 2^k of them are evenly spread, 
       const found = choose(free, 60, 'sparse');
       const greatest = Math.min(...free.map(({ length }) => length));
       assert.equal(found === undefined, free.length === 0);
-      if (found) assert.ok(free.some((block) => block.length === greatest && block.first === found.first));
+      assert.equal(found?.first, free.find((block) => block.length === greatest)?.first);
     }),
   );
 });

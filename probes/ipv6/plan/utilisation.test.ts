@@ -83,6 +83,22 @@ test('each step of an allocation is counted in its own units, wherever it stands
   ]);
 });
 
+test('what stands twice in a unit, or in another of its step, is one unit', () => {
+  const node = firstOf(
+    planned('2100::/32', { kind: 'allocation' }),
+    planned('2100::/40', { kind: 'town' }),
+    planned('2100:0:1::/48', { kind: 'department' }),
+    planned('2100:0:100::/48', { kind: 'department' }),
+    planned('2100:0:200::/64', { kind: 'department' }),
+    planned('2100:0:200:1::/64', { kind: 'department' }),
+    planned('2100:0:300::/48', { kind: 'department' }),
+  );
+  assert.deepEqual(
+    stepsOf(node).map(({ unit_length, used }) => [unit_length, used]),
+    [[48, 256n + 1n + 1n + 1n]],
+  );
+});
+
 test('shares lie between none and all, whatever the plan', () => {
   fc.assert(
     fc.property(plans, fc.nat({ max: 300 }), (rows, seen) => {

@@ -77,6 +77,10 @@ const EXAMPLES: Record<CodeName, { wrong: [string, Given][]; right: Given[] }> =
       beside(seen('2100::1', { owner_id: 2 })),
       beside(seen('2100::1', { owner_id: 21, above_owner_ids: [2, 1] })),
       beside(seen('2100::1', { owner_id: 1 })),
+      {
+        prefixes: [CITY, planned('2100::/40', { kind: 'county', owner_id: 2 })],
+        observed: [seen('2100::1', { owner_id: 1 })],
+      },
       beside(seen('2100::1')),
       {
         prefixes: [EAST, planned('2100::/127', { kind: 'link', owner_id: 2 })],
