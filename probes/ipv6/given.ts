@@ -1,5 +1,5 @@
 /** What is on record, or was brought by another party, beside what probes saw. Absent: nobody said; an empty list: said to be none. */
-import type { Text } from '../probe.ts';
+import type { Family, Text } from '../probe.ts';
 
 /** Whether our own IPv6 works, by targets that are known to. */
 export type Canary = {
@@ -64,8 +64,23 @@ export type PlanPrefix = {
     | null;
   owner_id: number | null;
   owner: string | null;
+  /** Units above the owner, in any order: a county's node may stand in what belongs to its department. */
+  above_owner_ids?: readonly number[];
+  /** As the estate keeps it; absent: active. What is reserved takes its space and is used by nobody. */
+  status?: 'active' | 'container' | 'reserved' | 'deprecated';
+  /** Which addresses the plan wants in it; absent or null: as what holds it says, in the end as `plan_policy`. */
+  addressing?: 'gua' | 'ula' | null;
+  /** Epoch ms; absent: nobody knows, so long enough ago. */
+  assigned_at?: number;
 };
-/** An address that a probe saw on somebody, with whose that node is. */
+/** What the plan lays down for all of it. */
+export type PlanPolicy = {
+  /** Global unicast or unique local addresses (RFC 4193); null: it doesn't say. */
+  addressing: 'gua' | 'ula' | null;
+  /** Of point-to-point links: /127 (RFC 6164), or /64 by policy. */
+  link_length: 127 | 64;
+};
+/** An address that a probe saw on somebody, with whose that node is. What is absent or null nobody told. */
 export type ObservedAddress = {
   address: string;
   prefix_length: number | null;
@@ -74,7 +89,50 @@ export type ObservedAddress = {
   node: string;
   interface: string;
   owner_id: number | null;
+  owner?: string | null;
+  above_owner_ids?: readonly number[];
+  /** Epoch ms when it was seen last. */
   at: number;
+  /** The node's role, as the estate calls roles. */
+  role?: string;
+  /** Anycast, or the virtual address of VRRP or the like: several nodes have it rightly. */
+  is_shared?: boolean;
+  /** IpAddressStatusTC (RFC 4293), such as `preferred`, now and at the look before. */
+  status?: string | null;
+  status_before?: string | null;
+  /** IpAddressOriginTC (RFC 4293): `random` has an identifier made by chance. */
+  origin?: 'other' | 'manual' | 'dhcp' | 'linklayer' | 'random' | null;
+  /** Told to others as where a service, or the node's management, is reached; absent: only there on an interface. */
+  published_as?: 'service' | 'management';
+  /** From which side it shows; absent: inside. */
+  seen_from?: 'inside' | 'internet';
+};
+/** A route that a node has, or that shows on the Internet side. */
+export type ObservedRoute = {
+  /** Canonical, with its length. */
+  prefix: string;
+  vrf: string;
+  node_id: number;
+  node: string;
+  owner_id: number | null;
+  owner?: string | null;
+  /** Epoch ms. */
+  at: number;
+  /** Learned from whoever plans for themselves, such as the province. */
+  is_foreign?: boolean;
+  seen_from?: 'inside' | 'internet';
+};
+/** An interface in the plan, and which families it should have in the end. */
+export type PlannedInterface = {
+  vrf: string;
+  node_id: number;
+  node: string;
+  interface: string;
+  owner_id: number | null;
+  owner?: string | null;
+  target: readonly Family[];
+  /** Addresses that the plan gives it, of either family. */
+  planned: readonly string[];
 };
 export type DialTest = { vantage: string; at: number; is_ok: boolean };
 export type PathSide = { rtt_ms: number | null; loss: number | null; tcp_success: number | null };
@@ -95,7 +153,12 @@ export type Given = {
   counterpart?: readonly { interface: string; agrees: boolean | null; neighbour: string }[];
   policy?: readonly PolicyRule[];
   prefixes?: readonly PlanPrefix[];
+  plan_policy?: PlanPolicy;
+  planned_interfaces?: readonly PlannedInterface[];
   observed?: readonly ObservedAddress[];
+  observed_routes?: readonly ObservedRoute[];
+  /** Epoch ms since when addresses have been looked for; absent: since the oldest of `observed`. */
+  observed_since?: number;
   /** Where a front forwards to. */
   origin?: readonly string[];
   dial_tests?: readonly DialTest[];

@@ -55,9 +55,26 @@ export function bitsOf(address: string): bigint | undefined {
 /** The longest range of the table that holds it; undefined: no IPv6 address. */
 export function scopeOf(address: string): Scope | undefined {
   const bits = bitsOf(address);
-  if (bits === undefined) return undefined;
-  const found = RANGES.find(
-    ({ first, length }) => length === 0 || bits >> BigInt(128 - length) === first >> BigInt(128 - length),
+  return bits === undefined ? undefined : scopeOfBits(bits);
+}
+
+/** By the first 16 bits, so that plans of many thousand addresses are read at once: most have one range to ask. */
+const NEAR = new Map<bigint, readonly Range[]>();
+function near(top: bigint): readonly Range[] {
+  const known = NEAR.get(top);
+  if (known) return known;
+  const found = RANGES.filter(({ first, length }) => {
+    const rest = BigInt(16 - Math.min(length, 16));
+    return top >> rest === (first >> 112n) >> rest;
+  });
+  NEAR.set(top, found);
+  return found;
+}
+
+/** The same of an integer of 128 bits. */
+export function scopeOfBits(bits: bigint): Scope {
+  const found = near(bits >> 112n).find(
+    ({ first, length }) => length <= 16 || bits >> BigInt(128 - length) === first >> BigInt(128 - length),
   );
   return found?.scope ?? 'reserved';
 }

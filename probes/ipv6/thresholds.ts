@@ -62,6 +62,19 @@ export const Thresholds = z.strictObject({
     .meta({ zh: '三级链接支持率', en: 'Links of level 3 over IPv6 (share)' }),
   hd_ratio: z.number().min(0.1).max(1).default(0.94).meta({ zh: 'HD 比率', en: 'HD ratio (RFC 3194)' }),
   free_share: z.number().min(0).max(1).default(0.2).meta({ zh: '剩余空间', en: 'Space left (share)' }),
+  stale_days: z
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(90)
+    .meta({ zh: '分配后未观测（天）', en: 'Assigned and not seen for so many days' }),
+  /** One delegation for each prefix of this length. */
+  reverse_length: z
+    .int()
+    .min(16)
+    .max(64)
+    .default(48)
+    .meta({ zh: '反向解析委派前缀长度', en: 'Length of reverse zones' }),
 });
 export type Thresholds = z.infer<typeof Thresholds>;
 export const USUAL_THRESHOLDS: Thresholds = Thresholds.parse({});

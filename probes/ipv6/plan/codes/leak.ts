@@ -1,0 +1,40 @@
+import type { Text } from '../../../probe.ts';
+import { scopeOfBits } from '../../scope.ts';
+import { spell } from '../block.ts';
+import type { Code } from '../code.ts';
+import { above, type PlanNode } from '../tree.ts';
+
+/** SRv6 locators and whatever else carries the network stay inside. */
+export const leak: Code = {
+  code: 'LEAK',
+  title: { zh: '基础设施地址外泄', en: 'Infrastructure shows outside' },
+  level: 'error',
+  condition: {
+    zh: '互联网侧可见 SRv6 定位符或基础设施地址段',
+    en: 'a locator or an infrastructure prefix is visible on the Internet side',
+  },
+  families: [4, 6],
+  *raise({ addresses, routes }) {
+    for (const route of routes) {
+      if (route.row.seen_from !== 'internet') continue;
+      const isSid =
+        route.block.family === 6 && route.block.length >= 16 && scopeOfBits(route.block.first) === 'srv6_sid';
+      const inside = carrier(route.holder);
+      if (isSid || inside) yield { route, reason: shows(route.prefix, inside) };
+    }
+    for (const address of addresses) {
+      if (address.row.seen_from !== 'internet') continue;
+      const inside = carrier(address.holder);
+      if (address.scope === 'srv6_sid' || inside) yield { address, reason: shows(address.address, inside) };
+    }
+  },
+};
+
+function carrier(holder: PlanNode | undefined): PlanNode | undefined {
+  return holder && [holder, ...above(holder)].find(({ row }) => row.kind === 'infrastructure');
+}
+
+function shows(what: string, inside: PlanNode | undefined): Text {
+  const name = inside ? spell(inside.block) : 'SRv6';
+  return { zh: `互联网侧可见 ${what}（${name}）`, en: `${what} (${name}) is visible on the Internet side` };
+}
