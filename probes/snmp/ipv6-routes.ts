@@ -34,7 +34,11 @@ export async function readDefaultRoutes(ledger: Ledger): Promise<{ facts: Fact[]
   let v6: number | null = null;
   if (number !== null && number >= 0) {
     const small = number <= MAX_ROUTES;
-    const rows = await ledger.walk('routes', 'inetCidrRouteTable', small ? INET : INET_DEFAULT);
+    const rows = await ledger.walk(
+      small ? 'routes' : 'default_route',
+      'inetCidrRouteTable',
+      small ? INET : INET_DEFAULT,
+    );
     const before = small ? [2] : [2, 16, ...ZEROS];
     // The count is of both families; of a table that was read whole it is the rows.
     if (small && ledger.isWhole('routes')) v6 = rows[0]?.size ?? 0;
@@ -42,7 +46,12 @@ export async function readDefaultRoutes(ledger: Ledger): Promise<{ facts: Fact[]
   }
   if (old !== null && old >= 0 && (v6 === null || v6 === 0)) {
     const small = old <= MAX_ROUTES;
-    const rows = await ledger.walk('old_routes', 'ipv6RouteTable', small ? OLD : OLD_DEFAULT, small ? old : undefined);
+    const rows = await ledger.walk(
+      small ? 'old_routes' : 'old_default_route',
+      'ipv6RouteTable',
+      small ? OLD : OLD_DEFAULT,
+      small ? old : undefined,
+    );
     keep(facts, 'ipv6RouteTable', rows, small ? [] : ZEROS);
     if (old > 0 || v6 === null) v6 = old;
   }
