@@ -36,7 +36,13 @@ describe('D8: routing neighbours', () => {
   judged('D8', 'a part of the tables did not come', 'unknown', [told, support('is_is', 'unknown')], wants(1));
   judged('D8', 'an IS-IS adjacency of IPv6', 'pass', [isis('up', 'fe80::1')], wants(1));
   judged('D8', 'an IS-IS adjacency that is down', 'fail', [isis('failed', 'fe80::1')], wants(1));
-  judged('D8', 'an IS-IS adjacency of IPv4 alone', 'unknown', [isis('up', null)], wants(1));
+  judged(
+    'D8',
+    'an IS-IS adjacency that may be of IPv4 alone',
+    'unknown',
+    [support('is_is', 'value'), isis('up', null)],
+    wants(1),
+  );
   judged('D8', 'it should have none', 'not_applicable', [], wants(0));
   judged('D8', 'nobody said how many', 'unknown', [ospf('0.0.0.1', 'full')], wants(null));
   judged('D8', 'nobody said anything', 'unknown', [ospf('0.0.0.1', 'full')], router);

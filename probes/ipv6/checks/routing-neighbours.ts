@@ -26,8 +26,10 @@ export const routingNeighbours: MigrationCheck = {
     if (wanted === 0)
       return verdict('not_applicable', '不应有 IPv6 路由邻居', 'it should have no routing neighbour of IPv6', []);
     const ospf = latest(facts, 'snmp.ospfv3_neighbour');
-    // An adjacency without an IPv6 address may carry IPv4 alone.
-    const isis = latest(facts, 'snmp.is_is_adjacency').filter((fact) => text(fact, 'v6_address') !== null);
+    const adjacencies = latest(facts, 'snmp.is_is_adjacency');
+    // An adjacency without an IPv6 address may carry IPv4 alone, or be told without it.
+    const isis = adjacencies.filter((fact) => text(fact, 'v6_address') !== null);
+    const open = adjacencies.length - isis.length;
     const all = [...ospf, ...isis];
     const bad = all.filter((fact) => !isSettled(fact));
     if (bad.length > 0) {
@@ -49,7 +51,14 @@ export const routingNeighbours: MigrationCheck = {
     // Fewer is a lack only where a table told all that it has.
     const isTold = GROUPS.some((group) => ['value', 'empty'].includes(supportOf(facts, group) ?? ''));
     const isCut = GROUPS.some((group) => supportOf(facts, group) === 'unknown');
-    if (isTold && !isCut) return verdict('fail', zh, en, all);
+    if (isTold && !isCut && all.length + open < wanted) return verdict('fail', zh, en, all);
+    if (open > 0)
+      return verdict(
+        'unknown',
+        `${zh}；${open} 个 IS-IS 邻接未报告 IPv6 地址`,
+        `${en}; ${open} IS-IS adjacencies tell no IPv6 address`,
+        all,
+      );
     const why = whyNot(facts, 'ospfv3');
     return verdict('unknown', `${zh}（${why.zh}）`, `${en} (${why.en})`, all);
   },
