@@ -3,6 +3,8 @@
  * Huawei's hwIfDualStackStatsTable. IF-MIB's octets hold the frames of layer 2 and are no total of these.
  * 32-bit columns are left out: at 10 Gbit/s they wrap in seconds.
  */
+
+import type { CounterSource } from '../ipv6/share.ts';
 import type { Fact, Sample } from '../probe.ts';
 import { type Column, numbers } from './agent.ts';
 import { decodeNumber, idsOf } from './decode.ts';
@@ -11,7 +13,7 @@ import type { Ledger } from './support.ts';
 
 type Table = {
   group: string;
-  source: string;
+  source: CounterSource;
   enterprise?: number;
   /** Octets in and out, then the moment of the last discontinuity (TimeTicks) and the refresh rate (ms) where it has them. */
   columns: Column[];
@@ -19,7 +21,7 @@ type Table = {
   out_series: string;
   per_interface: boolean;
 };
-const TABLES: readonly Table[] = [
+export const COUNTER_TABLES: readonly Table[] = [
   {
     group: 'if_counters',
     source: 'ipIfStatsTable',
@@ -65,7 +67,7 @@ export async function readIpCounters(
 ): Promise<{ facts: Fact[]; samples: Sample[] }> {
   const facts: Fact[] = [];
   const samples: Sample[] = [];
-  for (const table of TABLES.filter((one) => one.enterprise === undefined || one.enterprise === enterprise)) {
+  for (const table of COUNTER_TABLES.filter((one) => one.enterprise === undefined || one.enterprise === enterprise)) {
     const { group, source, columns, per_interface } = table;
     const [ins, outs, discontinuities, rates] = await ledger.walk(group, source, columns);
     for (const [index, value] of ins ?? []) {
