@@ -28,34 +28,32 @@ const ZEROS = Array<number>(17).fill(0);
 
 export async function readDefaultRoutes(ledger: Ledger): Promise<{ facts: Fact[]; samples: Sample[] }> {
   const counts = await ledger.get('route_counts', 'inetCidrRouteNumber', [COUNT, OLD_COUNT]);
+  const facts = new Map<string, Fact>();
+  const told = () => ({ facts: [...facts.values()], samples: [] });
+  // A later table would tell in other words what an earlier one lost.
+  if (!ledger.isWhole('route_counts')) return told();
   const number = decodeNumber(foundValue(counts, COUNT));
   const old = decodeNumber(foundValue(counts, OLD_COUNT));
-  const facts = new Map<string, Fact>();
   let v6: number | null = null;
   if (number !== null && number >= 0) {
     const small = number <= MAX_ROUTES;
-    const rows = await ledger.walk(
-      small ? 'routes' : 'default_route',
-      'inetCidrRouteTable',
-      small ? INET : INET_DEFAULT,
-    );
-    const before = small ? [2] : [2, 16, ...ZEROS];
+    const group = small ? 'routes' : 'default_route';
+    const rows = await ledger.walk(group, 'inetCidrRouteTable', small ? INET : INET_DEFAULT);
+    keep(facts, 'inetCidrRouteTable', rows, small ? [2] : [2, 16, ...ZEROS]);
+    if (!ledger.isWhole(group)) return told();
     // The count is of both families; of a table that was read whole it is the rows.
-    if (small && ledger.isWhole('routes')) v6 = rows[0]?.size ?? 0;
-    keep(facts, 'inetCidrRouteTable', rows, before);
+    if (small) v6 = rows[0]?.size ?? 0;
   }
   if (old !== null && old >= 0 && (v6 === null || v6 === 0)) {
     const small = old <= MAX_ROUTES;
-    const rows = await ledger.walk(
-      small ? 'old_routes' : 'old_default_route',
-      'ipv6RouteTable',
-      small ? OLD : OLD_DEFAULT,
-      small ? old : undefined,
-    );
+    const group = small ? 'old_routes' : 'old_default_route';
+    const rows = await ledger.walk(group, 'ipv6RouteTable', small ? OLD : OLD_DEFAULT, small ? old : undefined);
+    // Its next hop stands in a column, and without one a route would look connected.
+    if (!ledger.isWhole(group)) return told();
     keep(facts, 'ipv6RouteTable', rows, small ? [] : ZEROS);
     if (old > 0 || v6 === null) v6 = old;
   }
-  if (v6 === null) return { facts: [...facts.values()], samples: [] };
+  if (v6 === null) return told();
   return {
     facts: [{ key: 'snmp.ipv6_route_count', value: v6 }, ...facts.values()],
     samples: [{ series: 'snmp.ipv6_routes', value: v6 }],

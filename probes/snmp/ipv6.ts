@@ -71,6 +71,9 @@ async function readForwarding(ledger: Ledger, enterprise: number): Promise<Fact[
   );
   for (const { source, oid } of asked) {
     const value = decodeNumber(foundValue(found, oid));
+    const one = found.get(oid);
+    // A later one would answer in other words for one that got lost.
+    if (!one || ('absent' in one && one.absent === 'refused') || ('value' in one && value === null)) break;
     // The first that says it is believed: devices exist whose old object says the contrary.
     if (value === 1 || value === 2)
       return [{ key: 'snmp.ipv6_forwarding', value: { forwarding: value === 1, source } }];
@@ -97,6 +100,8 @@ async function readIpv6Interfaces(ledger: Ledger): Promise<Fact[]> {
   const [enabled, forwarding] = await ledger.walk('interfaces', 'ipv6InterfaceTable', INTERFACE);
   const [adverts] = await ledger.walk('router_adverts', 'ipv6RouterAdvertTable', ADVERTS);
   const [oldOper, oldAdmin, mtus] = await ledger.walk('old_interfaces', 'ipv6IfTable', OLD_INTERFACE);
+  // Where a part of the present table got lost, the old one would answer for it in other words.
+  const before = (rows: Rows | undefined, index: string) => (ledger.isWhole('interfaces') ? isYes(rows, index) : null);
   const indexes = new Set(
     [enabled, forwarding, adverts, oldOper, oldAdmin].flatMap((rows) => [...(rows?.keys() ?? [])]),
   );
@@ -107,7 +112,10 @@ async function readIpv6Interfaces(ledger: Ledger): Promise<Fact[]> {
     const mtu = decodeNumber(mtus?.get(index));
     const value: Ipv6Interface = {
       if_index,
-      enabled: isYes(enabled, index) ?? isYes(oldAdmin, index) ?? isYes(oldOper, index),
+      enabled:
+        isYes(enabled, index) ??
+        before(oldAdmin, index) ??
+        (ledger.isWhole('old_interfaces') ? before(oldOper, index) : null),
       forwarding: isYes(forwarding, index),
       sends_ra: isYes(adverts, index),
       mtu: mtu !== null && mtu > 0 ? mtu : null,

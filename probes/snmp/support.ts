@@ -6,7 +6,7 @@ import { Failure } from '../failures.ts';
 import type { Fact, Sample } from '../probe.ts';
 import type { Column, Session } from './agent.ts';
 import type { More } from './more-tables.ts';
-import { ask, type Found, type Rows, WRONG_TYPE, walk } from './walk.ts';
+import { ask, type Found, type Rows, troubleOf, walk } from './walk.ts';
 
 /**
  * `unknown`: silence, a refusal, an answer with cells lost. SNMPv1 has one word (noSuchName) for the two kinds of absence;
@@ -19,7 +19,7 @@ export type Support = (typeof SUPPORT)[number];
 export type Ledger = {
   /** A table's columns; `group` is the part of the fact, `object` the name that people look up. The first column tells a lack. */
   walk(group: string, object: string, columns: readonly Column[], expected?: number): Promise<Rows[]>;
-  /** Single objects; a group has a value when one of them has. */
+  /** Single objects, all of them numbers; a group has a value when one of them has. */
   get(group: string, object: string, oids: readonly string[]): Promise<Found>;
   /** Whether all rows of a group came. */
   isWhole(group: string): boolean;
@@ -59,10 +59,13 @@ export function openLedger(session: Session): Ledger {
     async get(group, object, oids) {
       const found: Found = (await attempt(group, () => ask(session, oids))) ?? new Map();
       const all = [...found.values()];
-      const refused = all.length === 0 || all.some((one) => 'absent' in one && one.absent === 'refused');
+      const lost =
+        all.length === 0 ? 'no answer' : troubleOf(found, Object.fromEntries(oids.map((oid) => [oid, 'number'])));
+      if (lost !== undefined) trouble ??= `${group}: ${lost}`;
       const none = all.some((one) => 'absent' in one && one.absent === 'no_such_instance') ? 'empty' : 'not_supported';
-      const outcome = all.some((one) => 'value' in one) ? 'value' : refused ? 'unknown' : none;
-      entries.set(group, { object, outcome, instance: '', whole: !refused });
+      const has = all.some((one) => 'value' in one && (typeof one.value === 'number' || typeof one.value === 'bigint'));
+      const outcome = has ? 'value' : lost === undefined ? none : 'unknown';
+      entries.set(group, { object, outcome, instance: '', whole: lost === undefined });
       return found;
     },
     isWhole: (group) => entries.get(group)?.whole === true,
@@ -78,6 +81,8 @@ export function openLedger(session: Session): Ledger {
                 bare.map(({ instance }) => instance),
               ),
             );
+      const lost = lacks === undefined ? undefined : troubleOf(lacks, {});
+      if (lost !== undefined) trouble ??= `support: ${lost}`;
       const support = [...entries].map(([group, { object, outcome, instance }]): Fact => {
         const lack = lacks?.get(instance);
         return {
@@ -87,8 +92,7 @@ export function openLedger(session: Session): Ledger {
         };
       });
       const told: More = { facts: [...facts, ...support], samples };
-      // Where cells are of another type the rest of their rows holds.
-      return trouble === undefined || trouble.endsWith(WRONG_TYPE) ? told : { ...told, trouble };
+      return trouble === undefined ? told : { ...told, trouble };
     },
   };
 }
@@ -96,5 +100,6 @@ export function openLedger(session: Session): Ledger {
 function absenceOf(lack: ReturnType<Found['get']>): Support {
   if (lack === undefined) return 'unknown';
   if ('value' in lack || lack.absent === 'no_such_instance') return 'empty';
-  return lack.absent === 'no_such_object' ? 'not_supported' : 'unknown';
+  // An agent that refuses twice means that it has none.
+  return lack.absent === 'refused' ? 'unknown' : 'not_supported';
 }
