@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
+import { known } from './checks/known-fact.ts';
 import { findProgram } from './find-program.ts';
+import { judge } from './ipv6/checks/examples.ts';
 import { observe } from './observe.ts';
 import { pathMtu, readPassage } from './path-mtu.ts';
 
@@ -130,6 +132,10 @@ for (const way of ['heard', 'deaf']) {
     assert.equal(results?.[0]?.result, 'passes', usual?.error);
     assert.equal(results?.[1]?.result, way === 'deaf' ? 'silent' : 'too_big');
     assert.equal(results?.[1]?.mtu_bytes, way === 'deaf' ? null : 1_400);
+    const facts = (usual?.facts ?? []).map(({ value, part = null }) =>
+      known('path_mtu.passage', value, { probe: 'path_mtu', family: 6, part }),
+    );
+    assert.equal(judge('D17', facts, {}).status, way === 'deaf' ? 'fail' : 'pass');
     assert.deepEqual(
       fitting?.facts.map(({ value }) => (value as { result: string }).result),
       ['passes', 'passes'],
