@@ -235,3 +235,14 @@ test('an agent that goes round in circles ends, and says so', async () => {
     assert.ok(seen.facts.length < 200);
   }
 });
+
+test('a table of a hundred thousand rows is cut, and says so', async () => {
+  const rows: [string, SnmpValue][] = Array.from({ length: 100_000 }, (_, i) => [
+    `1.3.6.1.2.1.4.39.1.2.${i + 1}`,
+    integer(1),
+  ]);
+  const seen = await play(tableOf([[UPTIME, timeticks(100)], ...rows]), {}, ['ipv6'], 20_000);
+  assert.equal(seen.outcome, 'ok', seen.error);
+  assert.match(seen.error ?? '', /router_adverts: more than 5000 rows/);
+  assert.equal(Object.keys(told(seen, 'snmp.ipv6_interface')).length, 5_000);
+});
