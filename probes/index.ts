@@ -3,12 +3,13 @@ import { dns } from './dns/dns.ts';
 import { http } from './http/http.ts';
 import { icmp } from './icmp/icmp.ts';
 import { ntp } from './ntp/ntp.ts';
+import { pathMtu } from './path-mtu.ts';
 import { snmp } from './snmp/snmp.ts';
 import { ssh } from './ssh/ssh.ts';
 import { tcp } from './tcp.ts';
 import { tls } from './tls/tls.ts';
 
-export const probes = { dns, http, icmp, ntp, snmp, ssh, tcp, tls } as const;
+export const probes = { dns, http, icmp, ntp, path_mtu: pathMtu, snmp, ssh, tcp, tls } as const;
 
 /** The kind of a probe. */
 export type ProbeName = keyof typeof probes;

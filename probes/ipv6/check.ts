@@ -2,7 +2,7 @@
  * The words of judging the IPv6 migration (IPv6改造). Pure: what was seen and what is on record in, verdict out; no clock, no I/O.
  * A check of this kind says how far a target has come, not whether it works: it opens no finding by itself.
  */
-import type { KnownFact, Verdict } from '../check.ts';
+import type { KnownFact, LookFactKey, Verdict } from '../check.ts';
 import { unknown } from '../check.ts';
 import type { FactKey } from '../index.ts';
 import type { Text } from '../probe.ts';
@@ -35,11 +35,14 @@ export type MigrationCheck = {
   criterion: Text;
   /** A standard, a tool or a document; 'own' is ours. */
   source: string;
-  needs: readonly FactKey[];
+  /** `look.answer` where silence over IPv6 is itself the answer. */
+  needs: readonly (FactKey | LookFactKey)[];
   /** What must be on record, or given by another party, before it can be judged at all. */
   wants?: readonly (keyof Given)[];
   /** It rests on what our own IPv6 shows: without a canary there is no verdict. */
   sees_over_ipv6?: true;
+  /** Why it isn't asked of this target at all (a layer-2 switch needs no routes); undefined: it is. Comes before what is missing. */
+  excused?(given: Given): Text | undefined;
   judge(seen: Seen): Verdict;
 };
 
@@ -52,6 +55,8 @@ const WANTED: Record<keyof Given, Text> = {
   expected: { zh: '应有的路由邻居', en: 'the routing neighbours that it should have' },
   capability: { zh: '型号能力记录', en: 'a record of what its model can do' },
   uplinks: { zh: '上联接口', en: 'its uplinks' },
+  traffic: { zh: '分协议流量统计', en: 'traffic counted by family' },
+  paths: { zh: '双栈路径测量', en: 'paths measured over both families' },
   history: { zh: '历史观测', en: 'observations of days past' },
   counterpart: { zh: '对端观测', en: 'what the other end tells' },
   policy: { zh: '防火墙策略导出', en: 'an export of the firewall’s policy' },
@@ -69,6 +74,8 @@ const WANTED: Record<keyof Given, Text> = {
 
 /** The one way to judge: what is missing, or can't be seen from here, is unknown before anything else is asked. */
 export function judgeMigration(check: MigrationCheck, seen: Seen): Verdict {
+  const excuse = check.excused?.(seen.given);
+  if (excuse) return { status: 'not_applicable', reason: excuse, because: [] };
   const missing = (check.wants ?? []).filter((name) => seen.given[name] === undefined);
   if (missing.length > 0) {
     const list = (language: keyof Text, comma: string) => missing.map((name) => WANTED[name][language]).join(comma);

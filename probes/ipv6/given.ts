@@ -1,5 +1,6 @@
 /** What is on record, or was brought by another party, beside what probes saw. Absent: nobody said; an empty list: said to be none. */
 import type { Family, Text } from '../probe.ts';
+import type { Share } from './share.ts';
 
 /** Whether our own IPv6 works, by targets that are known to. */
 export type Canary = {
@@ -40,8 +41,10 @@ export type Capability = { status: 'supported' | 'after_upgrade' | 'unsupported'
 export type PolicyRule = {
   family: 4 | 6;
   action: 'permit' | 'deny';
+  /** A prefix, an address or `any`. */
   source: string;
   destination: string;
+  /** `any`, `tcp/443`, `icmpv6`, or `icmpv6/2` for one type; the exporter resolves the firewall's own names. */
   service: string;
 };
 /** One prefix of the plan. `kind` as in the plan's hierarchy; `owner` is a unit. */
@@ -135,7 +138,10 @@ export type PlannedInterface = {
   planned: readonly string[];
 };
 export type DialTest = { vantage: string; at: number; is_ok: boolean };
+/** What our own probes measured over one family lately: a mean round trip, shares of echoes lost and of connections made. */
 export type PathSide = { rtt_ms: number | null; loss: number | null; tcp_success: number | null };
+/** What was made (by share.ts) of the last interval between two readings of an interface's counters, by its name. */
+export type Traffic = { interface: string; share: Share };
 
 export type Given = {
   canary?: Canary;
@@ -147,10 +153,13 @@ export type Given = {
   capability?: Capability;
   /** Names of interfaces. */
   uplinks?: readonly string[];
-  /** Medians of the last seven days. */
-  history?: { v6_routes_median: number | null };
+  traffic?: readonly Traffic[];
+  paths?: { v4: PathSide; v6: PathSide };
+  /** Medians of the last seven days, and which addresses were tentative at the look before the last; absent: nobody compared. */
+  history?: { v6_routes_median: number | null; tentative?: readonly string[] };
   /** The other end of each link, by this end's interface. */
   counterpart?: readonly { interface: string; agrees: boolean | null; neighbour: string }[];
+  /** In the order in which the firewall goes through them. */
   policy?: readonly PolicyRule[];
   prefixes?: readonly PlanPrefix[];
   plan_policy?: PlanPolicy;

@@ -24,6 +24,9 @@ export const Thresholds = z.strictObject({
     .max(1)
     .default(0)
     .meta({ zh: '上联 IPv6 流量占比目标', en: 'IPv6 share of an uplink’s traffic to reach' }),
+  /** Hours of working days in which people are behind a LAN, in Beijing's time. */
+  work_begins_h: z.int().min(0).max(23).default(9).meta({ zh: '上班时间（时）', en: 'Work begins (hour)' }),
+  work_ends_h: z.int().min(1).max(24).default(17).meta({ zh: '下班时间（时）', en: 'Work ends (hour)' }),
   degradation: z.number().min(0).max(10).default(0.1).meta({ zh: '性能劣化比', en: 'Degradation ratio' }),
   /** Below both floors the two families count as equal (趋同). */
   floor_rtt_ms: z

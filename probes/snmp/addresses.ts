@@ -53,6 +53,7 @@ export type Address = {
   /** Null where the agent doesn't say. */
   prefix_length: number | null;
   if_index: number | null;
+  /** Words of RFC 4293; `not_ready` is Huawei's for tentative or duplicate. */
   status: string | null;
   source: AddressSource;
 };
@@ -69,7 +70,9 @@ export async function readAddresses(session: Session, object_id: string | null):
       return { rows: merge(tables.flatMap(({ rows }) => rows)), trouble: table.trouble };
   }
   const standard = tables.flatMap((table) => table.rows);
-  const extra = standard.some(({ family }) => family === 6) ? [] : await readVendorAddresses(session, object_id);
+  // Each interface has a link-local address, also where the others stand in the maker's table alone.
+  const isTold = standard.some(({ family, address }) => family === 6 && !isLinkLocal(address));
+  const extra = isTold ? [] : await readVendorAddresses(session, object_id);
   const rows = merge([...standard, ...extra]);
   const lacking = rows.some((row) => row.prefix_length === null);
   if (lacking) tables.push(await addPrefixes(session, rows));
@@ -130,9 +133,11 @@ async function readOldV6(session: Session): Promise<Addresses> {
   return { rows, ...(trouble === undefined ? {} : { trouble }) };
 }
 
+const isLinkLocal = (address: string): boolean => /^fe[89ab]/.test(address);
+
 /** The part that tells an address apart: link-local ones repeat on each interface (RFC 4007). */
 function partOf({ address, if_index }: Address): string {
-  return /^fe[89ab]/.test(address) && if_index !== null ? `${address}%${if_index}` : address;
+  return isLinkLocal(address) && if_index !== null ? `${address}%${if_index}` : address;
 }
 
 /** The first table wins a row; later ones fill what it left open. */

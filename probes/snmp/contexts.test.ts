@@ -70,6 +70,28 @@ describe('contexts of a router with VPN instances', { skip: noSnmpd }, () => {
     assert.ok(rowsOf(seen.facts, 'snmp.address', undefined).some(({ part }) => part === '127.0.0.1'));
   });
 
+  test('routing neighbours and default routes of IPv6 are told with the VPN instance that has them', async (t) => {
+    const zeros = Array(16).fill(0).join('.');
+    const hop = [254, 128, ...Array(13).fill(0), 1].join('.');
+    const own = await play(t, {
+      '1.3.6.1.2.1.191.1.9.1.8.7.0.1': integer(8),
+      '1.3.6.1.2.1.4.24.6.0': integer(1),
+      [`1.3.6.1.2.1.4.24.7.1.7.2.16.${zeros}.0.2.0.0.2.16.${hop}`]: integer(7),
+    });
+    const { seen } = await look(t, [through('vpn-a', own)], ['ipv6']);
+    assert.equal(seen.outcome, 'ok', seen.error);
+    assert.equal(seen.partial, undefined, seen.error);
+    const [neighbour] = rowsOf(seen.facts, 'snmp.ospfv3_neighbour', 'vpn-a');
+    assert.equal(neighbour?.part, '7:0:0.0.0.1@vpn-a');
+    assert.equal(rowsOf(seen.facts, 'snmp.ipv6_route', 'vpn-a')[0]?.part, '::/0 fe80::1@vpn-a');
+    assert.ok(
+      seen.samples.some(({ series, part, value }) => series === 'snmp.ipv6_routes' && part === '@vpn-a' && value === 1),
+    );
+    assert.equal(rowsOf(seen.facts, 'snmp.ospfv3_neighbour', undefined).length, 0);
+    // Interfaces and counters have one numbering for all instances.
+    assert.equal(seen.facts.filter(({ key, part }) => key === 'snmp.ip_counters' && part?.includes('@')).length, 0);
+  });
+
   test('a context that answers as the default one does adds nothing', async (t) => {
     const twin = await startSnmpd([]);
     t.after(() => twin.stop());

@@ -46,6 +46,7 @@ export async function inEachContext(session: Session, read: (session: Session) =
   const { names, trouble } = await listContexts(session);
   const before = new Map(first.facts.map((fact) => [nameOf(fact), JSON.stringify(fact.value)]));
   const facts = [...first.facts];
+  const samples = [...(first.samples ?? [])];
   let why = first.trouble ?? trouble;
   for (const name of names) {
     const inner = session.within?.(name);
@@ -57,6 +58,9 @@ export async function inEachContext(session: Session, read: (session: Session) =
       // Agents without tables per context answer as in the default one.
       const other = found.facts.filter((fact) => before.get(nameOf(fact)) !== JSON.stringify(fact.value));
       facts.push(...other.map((fact) => inContext(fact, name)));
+      // A number of the whole device comes in each context, and is then no number of this one.
+      if (other.length > 0)
+        samples.push(...(found.samples ?? []).map((one) => ({ ...one, part: partIn(one.part, name) })));
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown;
       // One that is silent there would let the look wait as long for each of the rest.
@@ -66,9 +70,11 @@ export async function inEachContext(session: Session, read: (session: Session) =
       inner.close();
     }
   }
-  return why === undefined ? { facts } : { facts, trouble: why };
+  const told: More = { facts, ...(samples.length > 0 ? { samples } : {}) };
+  return why === undefined ? told : { ...told, trouble: why };
 }
 
+const partIn = (part: string | undefined, context: string) => `${part ?? ''}@${context}`;
 const nameOf = ({ key, part }: Fact) => `${key} ${part ?? ''}`;
 
 const UPTIME = '1.3.6.1.2.1.1.3.0';
@@ -82,6 +88,6 @@ export async function answers(session: Session): Promise<boolean> {
 }
 
 function inContext({ key, part, value }: Fact, context: string): Fact {
-  const named = { key, part: `${part ?? ''}@${context}` };
+  const named = { key, part: partIn(part, context) };
   return typeof value === 'object' && value !== null ? { ...named, value: { ...value, context } } : { ...named, value };
 }

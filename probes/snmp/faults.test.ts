@@ -124,6 +124,24 @@ const device: Record<string, SnmpValue> = {
   '1.3.6.1.2.1.17.7.1.4.3.1.1.120': octets('office'),
   '1.3.6.1.2.1.17.7.1.4.3.1.1.121': octets('voice'),
   '1.3.6.1.2.1.4.24.6.0': gauge32(2),
+  '1.3.6.1.2.1.4.25.0': integer(1),
+  '1.3.6.1.2.1.55.1.1.0': integer(2),
+  '1.3.6.1.2.1.4.30.1.5.1': integer(1),
+  '1.3.6.1.2.1.55.1.5.1.10.1': integer(2),
+  '1.3.6.1.2.1.55.1.5.1.9.2': integer(1),
+  '1.3.6.1.2.1.4.39.1.2.1': integer(2),
+  '1.3.6.1.2.1.191.1.9.1.8.1.0.9': integer(8),
+  '1.3.6.1.2.1.191.1.7.1.12.1.0': integer(5),
+  '1.3.6.1.2.1.138.1.6.1.1.2.1.1': integer(3),
+  '1.3.6.1.2.1.138.1.6.3.1.3.1.1.1': octets(Buffer.from('fe800000000000000000000000000001', 'hex')),
+  [`1.3.6.1.2.1.4.24.7.1.7.2.16.${v6('')}.0.2.0.0.2.16.${v6('fe80')}`]: integer(2),
+  [`1.3.6.1.2.1.4.24.7.1.9.2.16.${v6('')}.0.2.0.0.2.16.${v6('fe80')}`]: integer(13),
+  '1.3.6.1.2.1.55.1.9.0': gauge32(3),
+  [`1.3.6.1.2.1.55.1.11.1.4.${v6('')}.0.1`]: integer(2),
+  [`1.3.6.1.2.1.55.1.11.1.5.${v6('')}.0.1`]: octets(Buffer.from('fe800000000000000000000000000002', 'hex')),
+  '1.3.6.1.2.1.4.31.1.1.6.2': gauge32(70),
+  '1.3.6.1.2.1.4.31.1.1.33.2': gauge32(80),
+  '1.3.6.1.2.1.4.31.1.1.47.2': gauge32(60_000),
 };
 const table = tableOf(Object.entries(device));
 const params = { tables: [...TABLES] };
@@ -201,6 +219,8 @@ test('whatever goes wrong during a walk, an observation comes out in time, with 
       for (const fact of seen.facts) {
         if (fact.key === 'snmp.booted_at') continue;
         const truth = facts.get(nameOf(fact));
+        // That a question got no answer is true of this look.
+        if (fact.key === 'snmp.ipv6_support' && (fact.value as { outcome: string }).outcome === 'unknown') continue;
         assert.ok(
           isWithin(fact.value, truth),
           `${JSON.stringify(fact)} instead of ${JSON.stringify(truth)}; ${seen.error}`,

@@ -70,8 +70,11 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
         )
       : undefined;
   const more: Fact[] = [];
+  const samples: Sample[] = [...(interfaces?.samples ?? [])];
   for (const table of MORE.filter((name) => wanted.has(name))) {
-    more.push(...((await attempt(table, () => MORE_TABLES[table](session, system)))?.facts ?? []));
+    const read: More | undefined = await attempt<More>(table, () => MORE_TABLES[table](session, system));
+    more.push(...(read?.facts ?? []));
+    samples.push(...(read?.samples ?? []));
   }
   const facts: Fact[] = [
     { key: 'snmp.protocol', value: `v${session.version}` },
@@ -82,7 +85,6 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
     ...factsOfEntities(entities ?? { rows: [] }),
     ...more,
   ];
-  const samples: Sample[] = interfaces?.samples ?? [];
   if (system.uptime_s !== null) samples.unshift({ series: 'snmp.uptime_s', value: system.uptime_s });
   if (missing.length === 0) return { facts, samples };
   return { facts, samples, partial: true, error: `incomplete: ${missing.join('; ')}` };

@@ -12,7 +12,7 @@ import { ask, foundValue, type Rows, troubleOf, walk } from './walk.ts';
 /** Larger tables are counted only. */
 export const MAX_ROUTES = 2_000;
 
-type Route = { destination: string; prefix_length: number; next_hop: string | null };
+export type Route = { destination: string; prefix_length: number; next_hop: string | null };
 type Table = {
   source: string;
   count: string;
@@ -48,7 +48,7 @@ const PROTOCOL = [
 /** ipv6RouteProtocol. */
 const PROTOCOL_V6 = ['other', 'local', 'static', 'ndisc', 'rip', 'ospf', 'bgp', 'idrp', 'igrp'];
 
-const TABLES: readonly Table[] = [
+export const ROUTE_TABLES: readonly Table[] = [
   {
     source: 'inetCidrRouteTable',
     count: '1.3.6.1.2.1.4.24.6.0',
@@ -72,18 +72,18 @@ const TABLES: readonly Table[] = [
   },
 ];
 
-const COUNTS = Object.fromEntries(TABLES.map(({ count }) => [count, 'number' satisfies Kind] as const));
+const COUNTS = Object.fromEntries(ROUTE_TABLES.map(({ count }) => [count, 'number' satisfies Kind] as const));
 
 /** Throws a Failure when the agent falls silent. */
 export async function readRoutes(session: Session): Promise<More> {
   const counts = await ask(
     session,
-    TABLES.map(({ count }) => count),
+    ROUTE_TABLES.map(({ count }) => count),
   );
   const facts: Fact[] = [];
   const seen = new Set<string>();
   let trouble = troubleOf(counts, COUNTS);
-  for (const table of TABLES) {
+  for (const table of ROUTE_TABLES) {
     const { source, count, columns } = table;
     const routes = decodeNumber(foundValue(counts, count));
     if (routes === null || routes < 0) continue;

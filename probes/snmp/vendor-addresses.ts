@@ -20,8 +20,11 @@ type Table = {
   read(
     index: string,
     columns: readonly Rows[],
-  ): { inet: Inet | null; if_index: number | null; prefix_length: number | null };
+  ): { inet: Inet | null; if_index: number | null; prefix_length: number | null; status?: string | null };
 };
+
+/** RowStatus (RFC 2579) of an address that is tentative or duplicate. */
+const NOT_READY = 3;
 
 const TABLES: readonly Table[] = [
   {
@@ -43,11 +46,14 @@ const TABLES: readonly Table[] = [
     read: (index, [lengths]) => withInterface(index, lengths, decodeInetIndex),
   },
   {
-    // HUAWEI-IPV6-MIB's configured global addresses: prefix length by ifIndex and address.
+    // HUAWEI-IPV6-MIB's configured global addresses: prefix length and RowStatus by ifIndex and address.
     source: 'hwIpv6GlobalCfgTable',
     enterprise: 2011,
-    columns: [column('1.3.6.1.4.1.2011.5.25.153.1.4.1.2')],
-    read: (index, [lengths]) => withInterface(index, lengths, sixteen),
+    columns: [column('1.3.6.1.4.1.2011.5.25.153.1.4.1.2'), column('1.3.6.1.4.1.2011.5.25.153.1.4.1.4')],
+    read: (index, [lengths, statuses]) => ({
+      ...withInterface(index, lengths, sixteen),
+      status: decodeNumber(statuses?.get(index)) === NOT_READY ? 'not_ready' : null,
+    }),
   },
 ];
 
@@ -75,9 +81,9 @@ export async function readVendorAddresses(session: Session, object_id: string | 
   if (!table) return [];
   const { columns } = await walk(session, table.columns);
   return [...(columns[0]?.keys() ?? [])].flatMap((index) => {
-    const { inet, if_index, prefix_length } = table.read(index, columns);
+    const { inet, if_index, prefix_length, status = null } = table.read(index, columns);
     if (!inet || !isUnicast(inet)) return [];
     const { address, family } = inet;
-    return [{ address, family, prefix_length, if_index, status: null, source: table.source }];
+    return [{ address, family, prefix_length, if_index, status, source: table.source }];
   });
 }
