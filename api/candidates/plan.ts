@@ -52,7 +52,7 @@ type Wanted = {
 type Address = { address: string; family: Family; answered_at: number | null };
 
 /** Large tables change slowly and cost the device much. */
-const LARGE_TABLES = ['cdp', 'arp', 'forwarding', 'vlans'] as const;
+const LARGE_TABLES = ['cdp', 'arp', 'forwarding', 'vlans', 'ipv6'] as const;
 const LARGE_EVERY_S = 900;
 const LONGEST_NAME = 100;
 

@@ -9,6 +9,7 @@ import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
 import { fileTicket } from '../tickets/write-ticket.ts';
 import { BlockerRow, listBlockers, rectificationOf } from './blockers.ts';
+import { measureTarget } from './measure.ts';
 import {
   IPV6_SORTS,
   Ipv6Overview,
@@ -81,6 +82,13 @@ const catalogue = endpoint('watching:read', {
   method: 'get',
   path: '/ipv6/checks',
   responses: answers(listOf(CheckRow)),
+});
+/** Adds the watches that are missing to measure it; how many. */
+const measure = endpoint('watching:write', {
+  method: 'post',
+  path: '/ipv6/targets/{target_id}/watches',
+  request: { params: TargetId },
+  responses: answers(z.object({ added: z.int() })),
 });
 const blockers = endpoint('watching:read', {
   method: 'get',
@@ -171,6 +179,18 @@ export const ipv6Routes = (hub: Hub) => {
         };
       });
       return c.json({ rows, total: rows.length }, 200);
+    })
+    .openapi(measure, (c) => {
+      const { target_id } = c.req.valid('param');
+      const added = whole.$client.transaction(() => {
+        const page = readTarget(whole, target_id, Date.now());
+        if (!page || !sees(c.get('authority').reachOf('watching:write'), page.target.unit_id))
+          throw notFound('该对象', 'target');
+        return measureTarget(whole, c.get('actor'), target_id, readIpv6Settings(whole));
+      })();
+      hub.watching.rescheduled();
+      hub.bus.changed('watches', 'ipv6');
+      return c.json({ added }, 200);
     })
     .openapi(blockers, (c) => {
       const rows = listBlockers(hub.db);

@@ -16,16 +16,19 @@ export const Ipv6Settings = z.strictObject({
     /** Known to answer over IPv4: tells a dead network from a missing IPv6. */
     controls: z.array(Service).max(MAX_TARGETS),
     /** The resolver that is measured with, asked for ipv4only.arpa; null: not asked. */
-    resolver: Address.nullable(),
+    resolver: Service.nullable(),
     /** Asked for the time; null: not asked. */
-    ntp: Address.nullable(),
+    ntp: Service.nullable(),
   }),
+  /** Root servers of the extranet's own DNS, from which a name is resolved over IPv6 alone; empty: that isn't measured. */
+  roots: z.array(z.ipv6()).max(13),
   thresholds: Thresholds,
 });
 export type Ipv6Settings = z.infer<typeof Ipv6Settings>;
 
 const USUAL: Ipv6Settings = {
   canary: { targets: [], controls: [], resolver: null, ntp: null },
+  roots: [],
   thresholds: USUAL_THRESHOLDS,
 };
 

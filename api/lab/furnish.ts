@@ -20,7 +20,7 @@ const GLANCE_EVERY_S = 10;
 const SURVEY_EVERY_S = 60;
 const SERVICE_EVERY_S = 15;
 /** What is heard where: large tables, read apart so that they delay nothing else. */
-const HEARD = ['cdp', 'arp', 'forwarding', 'vlans'];
+const HEARD = ['cdp', 'arp', 'forwarding', 'vlans', 'ipv6'];
 const HEARD_EVERY_S = 60;
 
 /** What the lab brought, so that it can be taken away again. */
