@@ -1,6 +1,6 @@
 /** Services of real parts, right and wrong, looked at over IPv6 and judged: knot as root and name servers, nginx as sites. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -59,18 +59,40 @@ function expect(
 const PAGE = `<!DOCTYPE html><html><head><title>Home</title><script nonce="abc">var api = 'https://www.good.test/api';</script></head>
 <body>${'<p>Notices of the city, <a href="/news/1.html">one</a> after the other.</p>'.repeat(50)}</body></html>`;
 
+const anchors = (urls: readonly string[]) => urls.map((url) => `<a href="${url}">x</a>`).join('\n');
+
 function sites(folder: string): string {
   makeCertificates(folder, ['www.good.test', 'other.good.test']);
   writeFileSync(join(folder, 'index.html'), PAGE);
+  const home = ['/two/1', '/two/2#part', '/broken', '/secret/1', 'http://old.good.test/x', 'http://dead.good.test/y'];
+  home.push('http://intranet.good.test/z', 'http://elsewhere.test/', 'http://news.good.test/two/3');
+  writeFileSync(join(folder, 'home.html'), anchors(home));
+  writeFileSync(join(folder, 'many.html'), anchors(Array.from({ length: 100_000 }, (_, index) => `/three/${index}`)));
+  writeFileSync(join(folder, 'large.html'), anchors(['/three/1']));
+  truncateSync(join(folder, 'large.html'), 200_000_000);
+  const images = ['/index.html', 'http://old.good.test/a.png', 'http://news.good.test/b.png', `http://${WEB_4}/c.png`];
+  writeFileSync(
+    join(folder, 'sky.html'),
+    `<script src="/own.js"></script>${images.map((src) => `<img src="${src}">`).join('')}`,
+  );
   const tls = (name: string) => `ssl_certificate ${folder}/${name}.pem; ssl_certificate_key ${folder}/${name}.key;`;
   const both = `listen [${WEB}]:80; listen ${WEB_4}:80;`;
   return `
- server { ${both} listen [${WEB}]:443 ssl; listen ${WEB_4}:443 ssl; ${tls('www.good.test')} server_name www.good.test two.good.test only.good.test;
+ server { ${both} listen [${WEB}]:443 ssl; listen ${WEB_4}:443 ssl; ${tls('www.good.test')} server_name www.good.test two.good.test only.good.test news.good.test;
   root ${folder};
   location /away { return 302 http://old.good.test/; }
   location /around { return 302 /loop; }
   location /loop { return 302 /around; }
   location /to-ipv4 { return 302 http://${WEB_4}/; }
+  location /home { default_type text/html; alias ${folder}/home.html; }
+  location /two/ { return 200 '<a href="/three/$request_uri">x</a><a href="/broken3">x</a>'; }
+  location /three/ { return 200 "three"; }
+  location /broken { return 500 "broken"; }
+  location /robots.txt { return 200 "User-agent: *\nDisallow: /secret"; }
+  location /many { alias ${folder}/many.html; }
+  location /large { alias ${folder}/large.html; }
+  location /sky { alias ${folder}/sky.html; }
+  location /own.js { default_type text/javascript; return 200 "document.title = 'ran'; fetch('http://old.good.test/api')"; }
   location /gone { return 404 "gone"; } }
  server { listen [${WEB_2}]:80; listen [${WEB_2}]:443 ssl; ${tls('other.good.test')} root ${folder}; }
  server { listen ${WEB_4}:80; server_name shell.good.test old.good.test; root ${folder}; }
@@ -231,4 +253,83 @@ test('an address that must not be asked is not, and nothing is said of it', { sk
   assert.equal(seen.partial, true);
   assert.equal(fact(seen, 'site.page', '6'), undefined);
   for (const code of ['S6', 'S7', 'S8']) expect(code, 'unknown', seen);
+});
+
+const links = (path: string, params: object = {}) => {
+  const url = `http://www.good.test/${path}`;
+  const own = { url, resolver: [OWN], hosts: ['good.test'], intranet_hosts: ['intranet.good.test'], per_second: 50 };
+  return services.look('links', { address: 'www.good.test', params: { ...own, ...params } });
+};
+const failing = (seen: Observation) =>
+  seen.facts
+    .filter(({ key }) => key === 'links.failing')
+    .map(({ value }) => {
+      const { level, url, why } = value as Record<string, string>;
+      return `${level} ${url} ${why}`;
+    })
+    .sort();
+
+test('links of two levels are opened over IPv6, and each that fails says why', { skip }, async () => {
+  const seen = await links('home');
+  assert.deepEqual(failing(seen), [
+    '2 http://dead.good.test/y unreachable',
+    '2 http://intranet.good.test/z intranet_only',
+    '2 http://old.good.test/x no_aaaa',
+    '2 http://www.good.test/broken error',
+    '3 http://news.good.test/broken3 error',
+    '3 http://www.good.test/broken3 error',
+  ]);
+  const two = fact(seen, 'links.level', '2') as Record<string, number>;
+  assert.deepEqual(two, { found: 8, external: 1, disallowed: 1, tested: 7, ok: 3, hosts: 5, hosts_ok: 1 });
+  assert.match(expect('S12', 'fail', seen).reason.en, /no AAAA.*n = |n = 7 of 8.*no AAAA/);
+  expect('S13', 'fail', seen);
+  const few = await links('two/1', { level_3: 0 });
+  expect('S12', 'fail', few);
+});
+
+test('a page of 200 MB and one of 100,000 links are survived, and sampled the same each time', { skip }, async () => {
+  const large = await links('large');
+  assert.equal(large.partial, true);
+  expect('S12', 'pass', large);
+  const [many, again] = [await links('many', { level_2: 20 }), await links('many', { level_2: 20 })];
+  assert.deepEqual(fact(many, 'links.level', '2'), {
+    found: 100_000,
+    external: 0,
+    disallowed: 0,
+    tested: 20,
+    ok: 20,
+    hosts: 1,
+    hosts_ok: 1,
+  });
+  assert.deepEqual(many.facts, again.facts);
+  expect('S12', 'pass', many);
+  expect('S13', 'not_applicable', many);
+  expect('S10', 'pass', await site('http://www.good.test/large'));
+});
+
+test('requests to one host keep their pace', { skip }, async () => {
+  const started = performance.now();
+  await links('many', { level_2: 6, per_second: 2 });
+  assert.ok(performance.now() - started > 3_000);
+});
+
+const no_browser = ['chromium', 'chromium-browser', 'google-chrome'].some((name) => findProgram(name))
+  ? false
+  : 'no Chromium';
+
+test('a browser without IPv4 shows what is missing', { skip: skip || no_browser }, async () => {
+  const look = (path: string, params: object = {}) => {
+    const url = `http://www.good.test/${path}`;
+    return services.look('skylight', { address: 'www.good.test', params: { url, resolver: [OWN], ...params } });
+  };
+  const seen = await look('sky');
+  assert.equal(fact(seen, 'skylight.loaded'), true, JSON.stringify(seen));
+  const host = (name: string) =>
+    fact(seen, 'skylight.failed', name) as { party: string; count: number; why: string } | undefined;
+  assert.equal(host('old.good.test')?.why, 'no_aaaa', 'a picture and what the script asks for');
+  assert.equal(host('old.good.test')?.count, 2);
+  assert.equal(host(WEB_4)?.why, 'no_aaaa', 'an IPv4 literal');
+  assert.equal(host('news.good.test'), undefined, 'what has IPv6 loads');
+  assert.match(expect('S14', 'pass', seen).reason.en, /old\.good\.test/);
+  expect('S14', 'fail', await look('sky', { hosts: ['good.test'] }));
 });

@@ -100,6 +100,8 @@ wrongname A ${WEB_4}
 shell AAAA ${WEB}
 shell A ${WEB_4}
 intranet A ${WEB_4}
+news AAAA ${WEB}
+news A ${WEB_4}
 dead AAAA ${SILENT}
 ${Object.entries(scopes)
   .map(([name, address]) => `${name} AAAA ${address}`)

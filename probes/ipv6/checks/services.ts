@@ -8,9 +8,11 @@ import { dialTests } from './dial-tests.ts';
 import { dnsChainCompletes } from './dns-chain.ts';
 import { homePage } from './home-page.ts';
 import { ipv4Literals } from './ipv4-literals.ts';
+import { linksOfLevel2, linksOfLevel3 } from './links-over-ipv6.ts';
 import { mailOverIpv6 } from './mail-over-ipv6.ts';
 import { nameServersAaaa } from './name-servers-aaaa.ts';
 import { nameServersAnswer } from './name-servers-answer.ts';
+import { noSkylight } from './no-skylight.ts';
 import { portsAlike } from './ports-alike.ts';
 import { reverseMatch } from './reverse-match.ts';
 import { samePage } from './same-page.ts';
@@ -30,6 +32,9 @@ export const serviceChecks: readonly MigrationCheck[] = [
   dialTests,
   samePage,
   certificateOverIpv6,
+  linksOfLevel2,
+  linksOfLevel3,
+  noSkylight,
   serviceDegradation,
   ipv4Literals,
   mailOverIpv6,
