@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
@@ -54,4 +55,48 @@ const PREFIXES: Record<string, string | undefined> = {
 };
 test('the prefix of DNS64 is found at every length that there is', () => {
   for (const [address, prefix] of Object.entries(PREFIXES)) assert.equal(dns64PrefixOf(address), prefix, address);
+});
+
+async function answering(t: TestContext, reply: (query: Buffer) => Buffer) {
+  const socket = createSocket('udp6');
+  socket.on('message', (query, from) => socket.send(reply(query), from.port, from.address));
+  socket.bind(0, '::1');
+  await once(socket, 'listening');
+  t.after(() => socket.close());
+  return { address: '::1', port: socket.address().port };
+}
+
+/** One AAAA, or none, for whatever is asked. */
+const resolver = (t: TestContext, address?: Buffer) =>
+  answering(t, (query) => {
+    const question = Buffer.from(query.subarray(0, query.indexOf(0, 12) + 5));
+    question.writeUInt16BE(0x8180, 2);
+    question.writeUInt16BE(address ? 1 : 0, 6);
+    question.writeUInt16BE(0, 10);
+    const head = Buffer.from([0xc0, 12, 0, 28, 0, 1, 0, 0, 0, 60, 0, 16]);
+    return address ? Buffer.concat([question, head, address]) : question;
+  });
+
+test('a resolver that makes up AAAA is found out, one that does not is cleared, a silent one stays unasked', async (t) => {
+  const ask = async (of: { address: string; port: number }) =>
+    proveIpv6({ targets: [], controls: [], resolver: of }, { signal });
+  const made_up = Buffer.from('0064ff9b0000000000000000c00000aa', 'hex');
+  assert.equal((await ask(await resolver(t, made_up))).dns64_prefix, '64:ff9b::/96');
+  const strange = Buffer.from('24090000000000000000000000000001', 'hex');
+  assert.equal((await ask(await resolver(t, strange))).dns64_prefix, '2409::1/128');
+  assert.equal((await ask(await resolver(t))).dns64_prefix, null);
+  assert.equal((await ask(closed('::1'))).dns64_prefix, undefined);
+});
+
+test('the offset of our clock is what NTP says', async (t) => {
+  const ntp = await answering(t, (query) => {
+    const reply = Buffer.alloc(48);
+    reply[0] = (4 << 3) | 4;
+    reply[1] = 1;
+    query.copy(reply, 24, 40, 48);
+    for (const at of [32, 40]) reply.writeUInt32BE(Math.floor(Date.now() / 1_000) + 2_208_988_800 + 60, at);
+    return reply;
+  });
+  const seen = await proveIpv6({ targets: [], controls: [], ntp }, { signal });
+  assert.ok(Math.abs((seen.clock_offset_ms ?? 0) - 59_500) < 2_000, String(seen.clock_offset_ms));
 });

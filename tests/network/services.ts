@@ -88,6 +88,8 @@ mx1 A ${OWN_4}
 www AAAA ${WEB}
 www A ${WEB_4}
 alias CNAME www
+mailless MX 10 old
+mailless AAAA ${WEB}
 ring CNAME gnir
 gnir CNAME ring
 two AAAA ${WEB}
@@ -118,6 +120,8 @@ export type Services = {
   remove(): void;
 };
 
+/** A mail server that greets and goes. */
+const MAIL = `require('node:net').createServer((s) => s.end('220 mx1 ESMTP\\r\\n')).listen(25, '${OWN}')`;
 const LOOK = join(import.meta.dirname, 'look.ts');
 
 /** `sites` is nginx's configuration within `http`; `${'{folder}'}` of its files is the second argument's. */
@@ -132,6 +136,7 @@ export function startServices(sites: (folder: string) => string): Services {
     const own = Object.fromEntries(Object.entries(OWN_ZONES).map(([name, text]) => [`${name}.test`, text]));
     startKnot(at, join(folder, 'own'), [OWN, SECOND, OWN_4], own);
     startNginx(at, folder, sites(folder));
+    log(spawnInside(at, process.execPath, ['-e', MAIL]));
     const look = async (kind: ProbeName, look: Look, forbidden: string[] = []) => {
       const env = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
       const given = JSON.stringify({ kind, look, forbidden });
