@@ -14,6 +14,7 @@ import { walker } from './walk.ts';
 
 /** Share of the look's time that the way down may take: the servers are asked after it. */
 const WALK_SHARE = 0.6;
+const FIND_SHARE = 0.7;
 
 const Name = z
   .string()
@@ -80,7 +81,10 @@ export const dnsChain = probe({
     for (const address of aaaa.slice(0, 16)) facts.push({ key: 'dns_chain.aaaa', part: address, value: true });
 
     const resolvers = params.resolver ?? [];
-    const find = resolvers.length > 0 ? throughResolvers({ resolvers, port, signal, ...allow }) : walk.find;
+    const find =
+      resolvers.length > 0
+        ? throughResolvers({ resolvers, port, signal, until: started + timeout_ms * FIND_SHARE, ...allow })
+        : walk.find;
     const delegated = walk.delegationOf(name);
     const zone = (await zoneOf(find, name)) ?? {
       zone: delegated?.name ?? '',

@@ -9,16 +9,24 @@ export type ResolverOptions = {
   resolvers: readonly string[];
   port: number;
   signal: AbortSignal;
+  /** By performance.now(): no question after it. */
+  until?: number;
   forbid?: (address: string) => string | undefined;
 };
 
 /** Asks resolvers one after the other until one answers. What none of them says is our own blindness. */
-export function throughResolvers({ resolvers, port, signal, forbid }: ResolverOptions): Find {
+export function throughResolvers({
+  resolvers,
+  port,
+  signal,
+  until = Number.POSITIVE_INFINITY,
+  forbid,
+}: ResolverOptions): Find {
   return async (name, type) => {
     const question = { name: name === '.' ? '' : name, type };
     const reasons: string[] = [];
     for (const address of resolvers) {
-      const forbidden = forbid?.(address);
+      const forbidden = performance.now() > until ? 'no time left' : forbid?.(address);
       if (forbidden) {
         reasons.push(`${address}: ${forbidden}`);
         continue;

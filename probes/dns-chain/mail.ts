@@ -8,7 +8,7 @@ import { addressesOf, type Find } from './finder.ts';
 
 const MAX_HOSTS = 10;
 const MAX_ADDRESSES = 4;
-const BANNER_MS = 10_000;
+const BANNER_MS = 5_000;
 const MAX_BANNER_BYTES = 512;
 
 export type MailAsk = {
@@ -33,23 +33,31 @@ export async function lookAtMail(ask: MailAsk): Promise<{ facts: Fact[]; unseen:
     .slice(0, MAX_HOSTS);
   const facts: Fact[] = [{ key: 'dns_chain.mx_count', value: rows.length }];
   const unseen: string[] = [];
+  const asked: { host: string; address: string }[] = [];
   for (const { preference, host } of rows) {
     const aaaa = await addressesOf(ask.find, host, 6);
     const a = await addressesOf(ask.find, host, 4);
     const native = aaaa?.filter((address) => !notNative(address));
     const value = { preference, a: a?.length ?? null, aaaa: native?.length ?? null };
     facts.push({ key: 'dns_chain.mx', part: host, value });
-    for (const address of (native ?? []).slice(0, MAX_ADDRESSES)) {
-      const forbidden = ask.forbid?.(address);
-      const said = forbidden ? { answers: null, banner: null, why: forbidden } : await greeting(address, ask);
-      if (said.answers === null) unseen.push(`${host} [${address}]: ${said.why}`);
-      facts.push({ key: 'dns_chain.mx_answer', part: `${host} ${address}`, value: { host, address, ...said } });
-    }
+    for (const address of (native ?? []).slice(0, MAX_ADDRESSES)) asked.push({ host, address });
+  }
+  // Side by side: each silent one costs its whole time.
+  const said = await Promise.all(asked.map(({ address }) => hear(address, ask)));
+  for (const [index, { host, address }] of asked.entries()) {
+    const heard = said[index] as Greeting;
+    if (heard.answers === null) unseen.push(`${host} [${address}]: ${heard.why}`);
+    facts.push({ key: 'dns_chain.mx_answer', part: `${host} ${address}`, value: { host, address, ...heard } });
   }
   return { facts, unseen };
 }
 
 type Greeting = { answers: boolean | null; banner: string | null; why: string | null };
+
+async function hear(address: string, ask: MailAsk): Promise<Greeting> {
+  const forbidden = ask.forbid?.(address);
+  return forbidden ? { answers: null, banner: null, why: forbidden } : greeting(address, ask);
+}
 
 async function greeting(address: string, { port, signal }: MailAsk): Promise<Greeting> {
   try {

@@ -8,7 +8,9 @@ import type { Tested } from './rates.ts';
 import { parseRobots, type Robots } from './robots.ts';
 
 export const MAX_PAGE_BYTES = 5_000_000;
-const MAX_LINKS_OF_PAGE = 120_000;
+/** Of the home page, and of each page that it leads to: a site of traps mustn't fill the memory. */
+export const MAX_LINKS = 120_000;
+const MAX_LINKS_BELOW = 2_000;
 const HOP_MS = 10_000;
 const MAX_HOSTS = 50;
 
@@ -24,7 +26,7 @@ export type Visited = Omit<Tested, 'url' | 'page'> & { links: string[]; cut: boo
 
 export type Crawler = {
   /** Undefined: robots.txt says no, or time is up. */
-  visit(url: string, max_body_bytes?: number): Promise<Visited | 'disallowed' | 'late'>;
+  visit(url: string, max_body_bytes: number, max_links?: number): Promise<Visited | 'disallowed' | 'late'>;
 };
 
 export function crawler({ names, per_second, signal, until, forbid }: CrawlOptions): Crawler {
@@ -50,7 +52,7 @@ export function crawler({ names, per_second, signal, until, forbid }: CrawlOptio
   }
 
   return {
-    async visit(url, max_body_bytes = MAX_PAGE_BYTES) {
+    async visit(url, max_body_bytes, max_links = MAX_LINKS_BELOW) {
       if (performance.now() > until) return 'late';
       const { origin, pathname, search } = new URL(url);
       if (robots.size < MAX_HOSTS && !robots.has(origin)) robots.set(origin, readRobots(origin));
@@ -69,7 +71,7 @@ export function crawler({ names, per_second, signal, until, forbid }: CrawlOptio
       if (status < 200 || status > 299) return { ...base, ok: false, why: 'error', detail: `status ${status}` };
       const type = headers.get('content-type') ?? '';
       if (type !== '' && !/html/i.test(type)) return { ...base, ok: true, why: null, detail: null };
-      const { urls, cut } = linksOf(decodeText(body, type), page.hops.at(-1)?.url ?? url, MAX_LINKS_OF_PAGE);
+      const { urls, cut } = linksOf(decodeText(body, type), page.hops.at(-1)?.url ?? url, max_links);
       return { links: urls, cut: cut || truncated, ok: true, why: null, detail: null };
     },
   };

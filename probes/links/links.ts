@@ -6,7 +6,7 @@ import { type Fact, probe } from '../probe.ts';
 import { namesOf } from '../site/names.ts';
 import { PageUrl } from '../site/site.ts';
 import { Port } from '../tcp.ts';
-import { type Crawler, crawler, MAX_PAGE_BYTES } from './crawl.ts';
+import { type Crawler, crawler, MAX_LINKS, MAX_PAGE_BYTES } from './crawl.ts';
 import { isAmong, ratesOf, sampleOf, type Tested } from './rates.ts';
 
 const MAX_FAILING = 300;
@@ -59,7 +59,7 @@ export const links = probe({
     const crawl = crawler({ names, per_second: params.per_second, signal, until, ...allow });
     const url = new URL(params.url);
     url.hash = '';
-    const home = await crawl.visit(url.href);
+    const home = await crawl.visit(url.href, MAX_PAGE_BYTES, MAX_LINKS);
     if (home === 'disallowed') throw unable('robots.txt does not allow the home page');
     if (home === 'late') throw timedOut('no time for the home page');
     if (home.ok === null) throw unable(home.detail ?? 'the home page could not be asked');

@@ -35,6 +35,8 @@ export type ForcedOptions = {
   /** For each hop. */
   timeout_ms: number;
   signal: AbortSignal;
+  /** By performance.now(), for all hops together. */
+  until?: number;
   forbid?: (address: string) => string | undefined;
   /** Called before each request, such as to keep a pace. */
   before?: (url: URL) => Promise<void>;
@@ -99,7 +101,9 @@ async function askHop(
     else if (forbidden) last = { missing: 'unable', why: forbidden };
     else {
       try {
-        const limited = AbortSignal.any([signal, AbortSignal.timeout(options.timeout_ms)]);
+        const left_ms = Math.ceil((options.until ?? Number.POSITIVE_INFINITY) - performance.now());
+        if (left_ms <= 0) return { missing: 'unreachable', why: 'all hops together took too long' };
+        const limited = AbortSignal.any([signal, AbortSignal.timeout(Math.min(options.timeout_ms, left_ms))]);
         const got = await exchange(requestTo(address, url, options.max_body_bytes, limited));
         phases.tcp_ms += got.connect_ms;
         phases.tls_ms += got.tls_ms ?? 0;

@@ -18,6 +18,9 @@ const MAX_ADDRESSES = 8;
 const MAX_SCRIPTS = 10;
 const MAX_LITERALS = 50;
 const HOP_MS = 10_000;
+/** For all hops of a page, and for all of its scripts. */
+const PAGE_MS = 20_000;
+const SCRIPTS_MS = 15_000;
 
 const Address = z.string().refine((address) => isIP(address) !== 0, 'an IP address');
 export const PageUrl = z
@@ -62,6 +65,7 @@ export const site = probe({
     const url = new URL(params.url);
     const allow = forbid ? { forbid } : {};
     const names = namesOf({ resolvers: params.resolver ?? [], port: params.resolver_port, signal, ...allow });
+    const common = { names, max_body_bytes: COMPARED_BYTES, timeout_ms: HOP_MS, signal, ...allow };
     const facts: Fact[] = [{ key: 'site.url', value: url.href }];
     const samples: Sample[] = [];
     const unseen: string[] = [];
@@ -83,7 +87,7 @@ export const site = probe({
       }
       facts.push(...portFacts('site.port_open', await tryPorts(kept, ports, signal, forbid), unseen));
       if (addresses.length === 0) continue;
-      const options = { family, names, max_body_bytes: COMPARED_BYTES, timeout_ms: HOP_MS, signal, ...allow };
+      const options = { ...common, family, until: performance.now() + PAGE_MS };
       const page = await fetchForced(url.href, options);
       pages[family] = page;
       facts.push(...pageFacts(family, page, unseen));
@@ -97,7 +101,7 @@ export const site = probe({
     const difference = compare(pages);
     if (difference) facts.push(difference);
     const shown: Family = pages[6]?.response ? 6 : 4;
-    const options = { family: shown, names, max_body_bytes: COMPARED_BYTES, timeout_ms: HOP_MS, signal, ...allow };
+    const options = { ...common, family: shown, until: performance.now() + SCRIPTS_MS };
     facts.push(...(await literalFacts(pages, shown, options)));
     if (unseen.length === 0) return { facts, samples };
     return { facts, samples, partial: true, error: unseen.join('; ').slice(0, 500) };

@@ -10,6 +10,9 @@ import type { Names } from '../site/names.ts';
 
 const CONNECT_MS = 10_000;
 const MAX_SOCKETS = 200;
+/** Of all that a page loads; checked each half a second. */
+const MAX_BYTES = 200_000_000;
+const CHECK_MS = 500;
 /** Marks an answer as ours, not the site's. */
 export const REFUSED_HEADER = 'x-zhengwang-refused';
 
@@ -27,10 +30,14 @@ export type ProxyOptions = { names: Names; forbid?: (address: string) => string 
 export async function startIpv6Proxy(options: ProxyOptions): Promise<Ipv6Proxy> {
   const refused = new Map<string, Refusal>();
   const sockets = new Set<Socket>();
+  let closed_bytes = 0;
   const track = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
-    socket.once('close', () => sockets.delete(socket));
+    socket.once('close', () => {
+      sockets.delete(socket);
+      closed_bytes += socket.bytesRead;
+    });
     return socket;
   };
   const open = async (host: string, port: number): Promise<Socket | Refusal> => {
@@ -55,16 +62,22 @@ export async function startIpv6Proxy(options: ProxyOptions): Promise<Ipv6Proxy> 
     reached.pipe(browser).pipe(reached);
     browser.once('close', () => reached.destroy());
   });
+  const meter = setInterval(() => {
+    const bytes = [...sockets].reduce((sum, socket) => sum + socket.bytesRead, closed_bytes);
+    if (bytes > MAX_BYTES) close();
+  }, CHECK_MS);
+  const close = () => {
+    clearInterval(meter);
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     refused,
-    close() {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    },
+    close,
   };
 }
 
