@@ -7,6 +7,7 @@ import { keepDiscovering } from './discovery/keep-discovering.ts';
 import { watchDisk } from './health/disk.ts';
 import type { Hub } from './hub.ts';
 import { createIpv6Keeper } from './ipv6/keep-ipv6.ts';
+import { prove } from './ipv6/prove.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { createFirstRun } from './log-in/first-run.ts';
 import { createLockOut } from './log-in/lock-out.ts';
@@ -53,7 +54,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     messages: createMessageKeeper({ db, config, keys, log, bus, watching }),
     ways: createWays({ db, keys, config }),
     audit: keepAudit({ db, config, keys, log }),
-    ipv6: createIpv6Keeper({ db, bus, log, prove: async () => undefined }),
+    ipv6: createIpv6Keeper({ db, bus, log, prove }),
     disk: watchDisk(config.folder),
   };
   return {

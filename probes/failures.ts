@@ -31,6 +31,7 @@ const OUTCOME_OF_CODE: Record<string, Exclude<Outcome, 'ok'>> = {
   ENETDOWN: 'unable',
   EADDRNOTAVAIL: 'unable',
   EAFNOSUPPORT: 'unable',
+  EINVAL: 'unable',
   EACCES: 'unable',
   EPERM: 'unable',
   EMFILE: 'unable',

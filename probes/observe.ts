@@ -1,4 +1,5 @@
 /** Looks once: resolves the name, keeps the deadline, turns failures into data. Never throws for what the network does. */
+import { isIP, isIPv6 } from 'node:net';
 import { asFailure, Failure } from './failures.ts';
 import type { Family, Observation, Probe, Secret, Target } from './probe.ts';
 import { resolve } from './resolve.ts';
@@ -36,12 +37,12 @@ export async function observe(probe: Probe, look: Look): Promise<Observation> {
   });
   try {
     const params = fitting(probe, look.params ?? {});
-    const { address, family } = await resolve(look.address, look.family, signal);
-    Object.assign(asked, { address, family });
-    const reason = look.forbid?.(address);
-    if (reason) throw new Failure('unable', reason);
-    const target: Target = { name: look.name ?? look.address, address };
-    if (address !== look.address) target.host = look.address;
+    const target = await aim(probe, look, signal);
+    if (isIP(target.address.replace(/%.*$/, '')) !== 0) {
+      Object.assign(asked, { address: target.address, family: isIPv6(target.address.replace(/%.*$/, '')) ? 6 : 4 });
+      const reason = look.forbid?.(target.address);
+      if (reason) throw new Failure('unable', reason);
+    }
     const context = {
       ...{ signal, timeout_ms },
       ...(look.secret ? { secret: look.secret } : {}),
@@ -64,6 +65,16 @@ export async function observe(probe: Probe, look: Look): Promise<Observation> {
     if (!failure) throw thrown;
     return seen({ outcome: failure.outcome, error: failure.message, facts: [], samples: [] });
   }
+}
+
+/** What is asked: an address, or the name itself where the probe looks for its addresses of both families. */
+async function aim(probe: Probe, look: Look, signal: AbortSignal): Promise<Target> {
+  const name = look.name ?? look.address;
+  if (probe.finds_addresses && isIP(look.address.replace(/%.*$/, '')) === 0) {
+    return { name, address: look.address, host: look.address };
+  }
+  const { address } = await resolve(look.address, look.family, signal);
+  return address === look.address ? { name, address } : { name, address, host: look.address };
 }
 
 /** A watch may be older than the probe's present parameters: it then sees nothing, and says why. */

@@ -102,6 +102,8 @@ export type Probe<P extends z.ZodObject = z.ZodObject, K extends string = string
   /** Which credentials it can use; the first is tried when several are bound. */
   secrets?: readonly SecretKind[];
   timeout_ms: number;
+  /** It finds addresses of both families by itself: a name isn't resolved before, and each address is asked about by `forbid`. */
+  finds_addresses?: true;
   /** How often a new watch looks, unless a person says otherwise. */
   every_s: number;
   look(target: Target, params: z.output<P>, context: LookContext): Promise<Sight>;

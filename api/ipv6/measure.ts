@@ -18,7 +18,9 @@ const SSH_EVERY_S = 900;
 export function measureTarget(db: Db, actor: Actor, target_id: number, settings: Ipv6Settings): number {
   const sqlite = db.$client;
   const subject = sqlite
-    .prepare(`select t.node_id, e.host, e.url from targets t left join endpoints e on e.id = t.endpoint_id where t.id = ?`)
+    .prepare(
+      `select t.node_id, e.host, e.url from targets t left join endpoints e on e.id = t.endpoint_id where t.id = ?`,
+    )
     .get(target_id) as Subject | undefined;
   if (!subject) return 0;
   const wanted = subject.node_id === null ? ofService(subject, settings) : ofNode(db, target_id, subject.node_id);
@@ -38,7 +40,9 @@ export function measureTarget(db: Db, actor: Actor, target_id: number, settings:
 /** Over IPv6 at its own address, and by SNMP wherever it is asked already. */
 function ofNode(db: Db, target_id: number, node_id: number): Wanted[] {
   const address = db.$client
-    .prepare('select address from node_addresses where node_id = ? and family = 6 order by is_primary desc, address limit 1')
+    .prepare(
+      'select address from node_addresses where node_id = ? and family = 6 order by is_primary desc, address limit 1',
+    )
     .pluck()
     .get(node_id) as string | undefined;
   const snmp = db.$client
@@ -51,14 +55,27 @@ function ofNode(db: Db, target_id: number, node_id: number): Wanted[] {
   if (snmp) {
     const { credential_id, ...where } = snmp;
     const params = { ...asked, tables: TABLES };
-    wanted.push({ probe: 'snmp', params, address: where.address, family: where.family, credential_id, every_s: TABLES_EVERY_S });
+    wanted.push({
+      probe: 'snmp',
+      params,
+      address: where.address,
+      family: where.family,
+      credential_id,
+      every_s: TABLES_EVERY_S,
+    });
   }
   if (address === undefined) return wanted;
   const look = { address, family: 6 as const };
   wanted.push({ ...look, probe: 'icmp', params: {} });
   wanted.push({ ...look, probe: 'ssh', params: {}, every_s: SSH_EVERY_S });
   wanted.push({ ...look, probe: 'path_mtu', params: {}, every_s: PATH_EVERY_S });
-  if (snmp) wanted.push({ ...look, probe: 'snmp', params: { ...asked, tables: ['system'] }, credential_id: snmp.credential_id });
+  if (snmp)
+    wanted.push({
+      ...look,
+      probe: 'snmp',
+      params: { ...asked, tables: ['system'] },
+      credential_id: snmp.credential_id,
+    });
   return wanted;
 }
 

@@ -115,8 +115,23 @@ export const ipv6 = section({
   canary_controls_hint: { zh: '每行一个：地址 端口', en: 'One a line: address port' },
   canary_wrong: { zh: '每行应为“地址 端口”，至多 10 行', en: 'Each line is “address port”, ten at most' },
   resolver: { zh: '测量用解析器', en: 'The resolver that is measured with' },
-  resolver_hint: { zh: '用于检查 DNS64，可留空', en: 'Asked whether it makes up AAAA (DNS64); may be empty' },
+  resolver_hint: {
+    zh: '地址，可加端口（默认 53）；用于检查 DNS64，可留空',
+    en: 'An address, perhaps with a port (53); asked whether it makes up AAAA; may be empty',
+  },
   ntp: { zh: '时间服务器', en: 'Time server' },
-  ntp_hint: { zh: '用于检查探针时钟，可留空', en: 'Asked for the probe’s clock; may be empty' },
+  ntp_hint: {
+    zh: '地址，可加端口（默认 123）；用于检查探针时钟，可留空',
+    en: 'An address, perhaps with a port (123); asked for the probe’s clock; may be empty',
+  },
+  service_wrong: { zh: '应为“地址”或“地址 端口”', en: 'It is “address” or “address port”' },
+  roots: { zh: '外网域名根服务器（IPv6 地址）', en: 'Root servers of the extranet’s own DNS (IPv6)' },
+  roots_hint: {
+    zh: '每行一个；用于仅经 IPv6 的逐级解析，可留空',
+    en: 'One a line; names are resolved from there over IPv6 alone; may be empty',
+  },
+  measure: { zh: '开始测量', en: 'Measure it' },
+  measured_now: { zh: '已添加 {n} 项监测', en: '{n} watches were added' },
+  measured_already: { zh: '所需监测均已存在', en: 'All that is needed is watched already' },
   thresholds: { zh: '阈值（本地设定，非官方）', en: 'Thresholds (local, not official)' },
 });

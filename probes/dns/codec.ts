@@ -53,6 +53,10 @@ export type DnsMessage = {
   /** Absent when the server repeated no question, as some do with FORMERR. */
   question?: { name: string; type: string };
   answers: DnsRecord[];
+  /** Of a referral: the name servers of the zone below. */
+  authorities: DnsRecord[];
+  /** Of a referral: their addresses (glue). */
+  additionals: DnsRecord[];
 };
 
 export type QueryOptions = {
@@ -100,6 +104,8 @@ export function decodeMessage(bytes: Buffer): DnsMessage {
     authenticated: (flags & 0x0020) !== 0,
     rcode: '',
     answers: [],
+    authorities: [],
+    additionals: [],
   };
   let at = 12;
   if (questions === 1) {
@@ -114,8 +120,10 @@ export function decodeMessage(bytes: Buffer): DnsMessage {
   for (let index = 0; index < total; index += 1) {
     if (at === bytes.length && message.truncated) break;
     const { record, code, raw_ttl, next } = readRecord(bytes, at);
-    if (index < answers) message.answers.push(record);
     if (code === OPT) extended = raw_ttl >>> 24;
+    else if (index < answers) message.answers.push(record);
+    else if (index < answers + authorities) message.authorities.push(record);
+    else message.additionals.push(record);
     at = next;
   }
   const rcode = (extended << 4) | (flags & 0x0f);

@@ -5,7 +5,7 @@ import { type Fact, probe } from '../probe.ts';
 import { Port } from '../tcp.ts';
 import { DNS_TYPES, type DnsMessage, type DnsType } from './codec.ts';
 import { asciiName, reverseName } from './name.ts';
-import { askTcp, askUdp, type DnsAsk } from './transport.ts';
+import { askServer, type DnsAsk } from './transport.ts';
 
 const MAX_ROWS = 100;
 const MAX_VALUE = 1_000;
@@ -53,7 +53,7 @@ export const dns = probe({
     const started = performance.now();
     const question = { name, type };
     const ask: DnsAsk = { address: target.address, port, question, recursion, edns: true, timeout_ms, signal };
-    const { message, truncated } = await askOnce(ask, transport);
+    const { message, truncated } = await askServer(ask, transport);
     const query_ms = performance.now() - started;
     const facts = describe(message, truncated);
     if (expected !== undefined) {
@@ -70,19 +70,6 @@ export const dns = probe({
     };
   },
 });
-
-/** A cut answer is asked for again over TCP; a server that stumbles over EDNS is asked without it. */
-async function askOnce(ask: DnsAsk, transport: 'udp' | 'tcp'): Promise<{ message: DnsMessage; truncated: boolean }> {
-  const carry = transport === 'udp' ? askUdp : askTcp;
-  let asked = ask;
-  let message = await carry(asked);
-  if (message.rcode === 'FORMERR' || message.rcode === 'NOTIMP' || message.rcode === 'BADVERS') {
-    asked = { ...ask, edns: false };
-    message = await carry(asked);
-  }
-  if (!message.truncated || transport === 'tcp') return { message, truncated: false };
-  return { message: await askTcp(asked), truncated: true };
-}
 
 function describe(message: DnsMessage, truncated: boolean): Fact[] {
   const facts: Fact[] = [

@@ -107,3 +107,19 @@ export function askTcp(ask: DnsAsk): Promise<DnsMessage> {
     socket.once('close', () => settle(() => reject(garbled('the connection was closed before an answer'))));
   });
 }
+
+/** A cut answer is asked for again over TCP; a server that stumbles over EDNS is asked without it. */
+export async function askServer(
+  ask: DnsAsk,
+  transport: 'udp' | 'tcp' = 'udp',
+): Promise<{ message: DnsMessage; truncated: boolean }> {
+  const carry = transport === 'udp' ? askUdp : askTcp;
+  let asked = ask;
+  let message = await carry(asked);
+  if (message.rcode === 'FORMERR' || message.rcode === 'NOTIMP' || message.rcode === 'BADVERS') {
+    asked = { ...ask, edns: false };
+    message = await carry(asked);
+  }
+  if (!message.truncated || transport === 'tcp') return { message, truncated: false };
+  return { message: await askTcp(asked), truncated: true };
+}

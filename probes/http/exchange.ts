@@ -21,8 +21,11 @@ export type Ask = {
 /** Who answered the handshake. */
 export type Peer = {
   version: string;
-  not_after: number /** Why the certificate isn't trusted. */;
+  not_after: number;
+  /** Why the certificate isn't trusted, or isn't for this name. */
   error: string | null;
+  /** Of the certificate; null: the peer showed none. */
+  fingerprint_sha256: string | null;
 };
 
 /** `response` is absent when `mayAsk` refused. Phases in ms. */
@@ -53,10 +56,12 @@ function open(ask: Ask): Socket {
 
 function readPeer(socket: TLSSocket): Peer {
   const { authorized, authorizationError } = socket as { authorized: boolean; authorizationError: unknown };
+  const certificate = socket.getPeerX509Certificate();
   return {
     version: socket.getProtocol() ?? 'unknown',
-    not_after: socket.getPeerX509Certificate()?.validToDate.getTime() ?? Number.NaN,
+    not_after: certificate?.validToDate.getTime() ?? Number.NaN,
     error: authorized ? null : String(authorizationError),
+    fingerprint_sha256: certificate?.fingerprint256.replaceAll(':', '').toLowerCase() ?? null,
   };
 }
 

@@ -52,6 +52,12 @@ export function bitsOf(address: string): bigint | undefined {
   return new Address6(text).bigInt();
 }
 
+/** RFC 5952, of an integer of 128 bits. */
+export function textOf(bits: bigint): string {
+  const words = bits.toString(16).padStart(32, '0').match(/.{4}/g) ?? [];
+  return new URL(`http://[${words.join(':')}]`).hostname.slice(1, -1);
+}
+
 /** The longest range of the table that holds it; undefined: no IPv6 address. */
 export function scopeOf(address: string): Scope | undefined {
   const bits = bitsOf(address);

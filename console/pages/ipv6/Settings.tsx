@@ -28,27 +28,45 @@ export function Settings(props: { may: May }) {
   );
 }
 
-type Typed = { targets: string; controls: string; resolver: string; ntp: string; thresholds: Record<string, unknown> };
+type Typed = {
+  targets: string;
+  controls: string;
+  resolver: string;
+  ntp: string;
+  roots: string;
+  thresholds: Record<string, unknown>;
+};
+
+/** An address alone means the usual port. */
+const serviceFrom = (text: string, port: number) =>
+  text.trim() === '' ? null : servicesFrom(/\s\d+\s*$/.test(text) ? text : `${text} ${port}`)?.[0];
+const dns_port = 53;
+const ntp_port = 123;
 
 function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
-  const { canary, thresholds } = props.settings;
+  const { canary, roots, thresholds } = props.settings;
   const draft = makeDraft<Typed>('ipv6-settings', {
     targets: linesFrom(canary.targets),
     controls: linesFrom(canary.controls),
-    resolver: canary.resolver ?? '',
-    ntp: canary.ntp ?? '',
+    resolver: linesFrom(canary.resolver ? [canary.resolver] : []),
+    ntp: linesFrom(canary.ntp ? [canary.ntp] : []),
+    roots: roots.join('\n'),
     thresholds,
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
-  const check = ({ targets, controls }: Typed): Problems => ({
+  const check = ({ targets, controls, resolver, ntp }: Typed): Problems => ({
+    ...(serviceFrom(resolver, dns_port) === undefined ? { 'canary.resolver': t('ipv6.service_wrong') } : {}),
+    ...(serviceFrom(ntp, ntp_port) === undefined ? { 'canary.ntp': t('ipv6.service_wrong') } : {}),
     ...(servicesFrom(targets) ? {} : { 'canary.targets': t('ipv6.canary_wrong') }),
     ...(servicesFrom(controls) ? {} : { 'canary.controls': t('ipv6.canary_wrong') }),
   });
   const save = async (value: Typed) => {
     const [targets, controls] = [servicesFrom(value.targets) ?? [], servicesFrom(value.controls) ?? []];
-    const [resolver, ntp] = [value.resolver.trim() || null, value.ntp.trim() || null];
+    const [resolver, ntp] = [serviceFrom(value.resolver, dns_port) ?? null, serviceFrom(value.ntp, ntp_port) ?? null];
+    const roots = value.roots.split(/\s+/).filter((root) => root !== '');
     await ipv6Commands.saveSettings({
       canary: { targets, controls, resolver, ntp },
+      roots,
       thresholds: value.thresholds as Ipv6Settings['thresholds'],
     });
     toast({ title: t('settings.saved') });
@@ -94,6 +112,15 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
                 error={problems()['canary.ntp']}
                 mono
               />
+              <TextField
+                label={t('ipv6.roots')}
+                hint={t('ipv6.roots_hint')}
+                value={draft.value().roots}
+                set={(roots) => put({ roots })}
+                error={rootsProblem(problems())}
+                lines={2}
+                mono
+              />
               <FieldGroup label={t('ipv6.thresholds')}>
                 <FormFromSchema
                   schema={props.schema}
@@ -110,3 +137,7 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
     </div>
   );
 }
+
+/** The server names the one of them that is none. */
+const rootsProblem = (problems: Problems): string | undefined =>
+  Object.entries(problems).find(([path]) => path.startsWith('roots'))?.[1];

@@ -23,6 +23,14 @@ export default function TargetPage() {
   const query = useQuery(() => ipv6Queries.one(Number(params.id)));
   const page = createMemo(() => (query.isPending ? undefined : query.data));
   const session = useSession();
+  const measure = async (id: number) => {
+    try {
+      const { added } = await ipv6Commands.measure(id);
+      toast({ title: added > 0 ? t('ipv6.measured_now', { n: added }) : t('ipv6.measured_already') });
+    } catch (error) {
+      toast({ title: errorText(error) });
+    }
+  };
   const [declaring, setDeclaring] = createSignal(false);
   return (
     <Page
@@ -34,6 +42,9 @@ export default function TargetPage() {
           {(now) => (
             <div class="flex flex-wrap gap-2">
               <FileButton about={aboutOf(now().target)} name={`${now().target.name} · ${t('ipv6.title')}`} />
+              <Show when={session.may('watching:write')}>
+                <Button onClick={() => measure(now().target.id)}>{t('ipv6.measure')}</Button>
+              </Show>
               <Show when={session.may('estate:write')}>
                 <Button onClick={() => setDeclaring(true)}>{t('ipv6.declare')}</Button>
               </Show>

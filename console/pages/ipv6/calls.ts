@@ -51,6 +51,8 @@ export type Declaration = { declared: Rung | null; exempt: { until: number; reas
 export const ipv6Commands = {
   declare: (id: number, body: Declaration) =>
     thenInvalidate(send('PUT', `/api/ipv6/targets/${id}/declaration`, body), 'ipv6'),
+  measure: (id: number) =>
+    thenInvalidate(send<{ added: number }>('POST', `/api/ipv6/targets/${id}/watches`), 'ipv6', 'watches'),
   rectify: (id: number, code: string) =>
     thenInvalidate(
       send<{ id: number; number: string }>('POST', `/api/ipv6/targets/${id}/rectification`, { code }),
