@@ -172,3 +172,54 @@ test('the settings are read by engineers, written by the system administrator, a
     assert.equal((await t.askAs('system')('PUT', '/api/ipv6/settings', bad)).status, 422);
   assert.equal((await read()).canary.targets.length, 1);
 });
+
+test('the catalogue holds all 47 checks in order, and the probe is judged as it stands', async () => {
+  const { rows, total } = (await t.ask('GET', '/api/ipv6/checks')).body;
+  assert.equal(total, 47);
+  const codes = rows.map(({ code }: { code: string }) => code);
+  const numbered = (letter: string, n: number) => Array.from({ length: n }, (_, i) => `${letter}${i + 1}`);
+  assert.deepEqual(codes, [...numbered('P', 3), ...numbered('D', 20), ...numbered('S', 20), ...numbered('A', 4)]);
+  for (const row of rows)
+    for (const field of ['title', 'input', 'method', 'criterion'])
+      assert.ok(row[field].zh && row[field].en, `${row.code} ${field}`);
+  assert.equal(rows[0].unknown, 1, 'nobody set by what the probe proves itself');
+});
+
+test('what a check finds wrong becomes a rectification ticket with its evidence, and nothing else does', async () => {
+  const { target_id } = await node('sw-6', 2, { addresses: ['10.0.0.6'] });
+  const rectify = (code: string, ask = t.ask) => ask('POST', `/api/ipv6/targets/${target_id}/rectification`, { code });
+  const now = Date.now();
+  look(target_id, 'up', 4, now);
+  judge(target_id, world, now);
+  assert.equal((await rectify('D1')).status, 409);
+  sqlite
+    .prepare(
+      `update ipv6_verdicts set status = 'fail', reason = '{"zh":"未转发","en":"does not forward"}' where target_id = ? and code = 'D1'`,
+    )
+    .run(target_id);
+  const made = await rectify('D1');
+  assert.equal(made.status, 200, made.text);
+  const { ticket } = (await t.ask('GET', `/api/tickets/${made.body.id}`)).body;
+  assert.equal(ticket.kind, 'rectification');
+  assert.match(ticket.title, /^sw-6/);
+  assert.match(ticket.body, /现状：未转发/);
+  assert.match(ticket.fields.measure, /升级软件/);
+  const blockers = (await t.ask('GET', '/api/ipv6/blockers')).body.rows;
+  assert.deepEqual([blockers[0].id, blockers[0].codes, blockers[0].targets], ['hardware', ['D1'], 1]);
+  const other = await t.enter('yi.agent', [{ role: 'ticket_agent', unit_id: 3 }], 3);
+  assert.equal((await rectify('D1', other)).status, 404);
+  assert.equal((await rectify('X1')).status, 422);
+});
+
+test('the watches that measure it are added once', async () => {
+  const { target_id } = await node('sw-7', 2, { addresses: ['10.0.0.7', '2409:8000::7'] });
+  const measure = async () => (await t.ask('POST', `/api/ipv6/targets/${target_id}/watches`)).body.added;
+  const probes = () =>
+    sqlite
+      .prepare('select probe from watches where target_id = ? and family = 6 order by probe')
+      .pluck()
+      .all(target_id);
+  assert.equal(await measure(), 2);
+  assert.equal(await measure(), 0);
+  assert.deepEqual(probes(), ['icmp', 'path_mtu', 'ssh']);
+});

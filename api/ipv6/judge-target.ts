@@ -20,6 +20,7 @@ import type { Db } from '../db/open.ts';
 import { createReader } from '../pipeline/judge.ts';
 import { createSealer } from '../pipeline/seal.ts';
 import { createSubjects, type Subject } from '../pipeline/subject.ts';
+import { createRecords } from './records.ts';
 import type { Rung } from './schema.ts';
 
 const OF_NODES: readonly ObjectKind[] = ['device', 'interface', 'gateway', 'link', 'firewall'];
@@ -68,7 +69,7 @@ export function createMigrationJudge(db: Db): (target_id: number, world: World, 
       failing = :failing, "unknown" = :unknown, target = :target, is_done = :is_done, judged_at = :judged_at`);
   const putChange = sqlite.prepare(`insert into ipv6_changes (at, target_id, rung_from, rung_to, was_done, is_done)
     values (?, ?, ?, ?, ?, ?)`);
-  const given = createGiven(db);
+  const given = createRecords(db);
 
   function keepVerdict(
     subject: Subject,
@@ -192,17 +193,5 @@ function nodeFacts(facts: readonly KnownFact[], { role = 'other', capability, pl
     has_address: has_usable || answers(facts, 6),
     is_up_over_ipv4: answers(facts, 4),
     has_evidence: facts.length > 0,
-  };
-}
-
-/** What is on record of a target; what nobody recorded is absent. */
-function createGiven(db: Db): (subject: Subject) => Given {
-  const role = db.$client.prepare('select role from nodes where id = ?').pluck();
-  const planned = db.$client.prepare(`select address, prefix_length, interface from node_addresses
-    where node_id = ? and family = 6 order by address`);
-  return ({ node_id }) => {
-    if (node_id === null) return {};
-    const addresses = planned.all(node_id) as NonNullable<Given['planned']>;
-    return { role: String(role.get(node_id) ?? 'other'), ...(addresses.length > 0 ? { planned: addresses } : {}) };
   };
 }

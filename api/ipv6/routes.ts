@@ -1,5 +1,6 @@
 /** The IPv6 migration (IPv6改造): how far it has come, target by target, and what it is measured by. */
 import { z } from 'zod';
+import { judgeMigration } from '#probes/ipv6/check.ts';
 import { migrationChecks } from '#probes/ipv6/checks/index.ts';
 import { Thresholds } from '#probes/ipv6/thresholds.ts';
 import { record } from '../audit/record.ts';
@@ -170,6 +171,16 @@ export const ipv6Routes = (hub: Hub) => {
             .all() as { code: string; status: string; count: number }[]
         ).map(({ code, status, count }) => [`${code} ${status}`, count]),
       );
+      // Of the probe there is one, and it is judged as it stands.
+      const canary = hub.ipv6.canary();
+      const seen = {
+        facts: [],
+        given: canary ? { canary } : {},
+        thresholds: readIpv6Settings(whole).thresholds,
+        now: Date.now(),
+      };
+      for (const check of migrationChecks)
+        if (check.object === 'probe') counted.set(`${check.code} ${judgeMigration(check, seen).status}`, 1);
       const rows = migrationChecks.map(({ code, id, title, object, input, method, criterion, source }) => {
         const count = (status: string) => counted.get(`${code} ${status}`) ?? 0;
         return {
