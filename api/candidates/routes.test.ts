@@ -69,7 +69,7 @@ test('confirmed candidates are nodes with what was seen of them and the watches 
       credential,
     ]),
   );
-  assert.deepEqual(watches[2].params, { port: 1161, tables: ['cdp', 'arp', 'forwarding', 'vlans'] });
+  assert.deepEqual(watches[2].params, { port: 1161, tables: ['cdp', 'arp', 'forwarding', 'vlans', 'ipv6'] });
   // No echo came back: watching by echo would call it down.
   const quiet = (await t.ask('GET', `/api/nodes/${second.node_id}`)).body.watches;
   assert.deepEqual(quiet.map(({ probe }: Shown) => probe).sort(), ['snmp', 'snmp']);
