@@ -1,6 +1,6 @@
 /** The address plan as it stands: judged, its problems as a list, the next free prefix, and a block as a map. Read only. */
 import { z } from 'zod';
-import { type Block, holds, isUnread, readBlock, spell } from '#probes/ipv6/plan/block.ts';
+import { type Block, blockAt, holds, isUnread, readBlock, spell } from '#probes/ipv6/plan/block.ts';
 import { CODE_NAMES, LEVELS } from '#probes/ipv6/plan/code.ts';
 import { nextFree } from '#probes/ipv6/plan/free.ts';
 import type { Kind } from '#probes/ipv6/plan/levels.ts';
@@ -73,7 +73,15 @@ const map = endpoint('watching:read', {
   method: 'get',
   path: '/ipv6/plan/map',
   request: { query: z.object({ block: Prefix, vrf: Vrf, nibbles: z.enum(['1', '2']).default('1') }) },
-  responses: answers(z.object({ block: z.string(), vrf: z.string(), cells: z.array(MapCell) })),
+  responses: answers(
+    z.object({
+      block: z.string(),
+      vrf: z.string(),
+      /** The way to it, digit by digit, from the topmost prefix that holds it and may be seen. */
+      above: z.array(z.string()),
+      cells: z.array(MapCell),
+    }),
+  ),
 });
 
 export const planRoutes = (hub: Hub) => {
@@ -113,7 +121,7 @@ export const planRoutes = (hub: Hub) => {
       const tree = plan.treeOf(vrf, block.family);
       if (!tree || !maySee(plan, vrf, block, reach)) throw notFound('该地址段', 'block in the plan');
       const cells = nibbleMap(tree, block, nibbles === '1' ? 1 : 2).map((cell) => shownTo(reach, cell));
-      return c.json({ block: spell(block), vrf, cells }, 200);
+      return c.json({ block: spell(block), vrf, above: aboveOf(plan, vrf, block, reach), cells }, 200);
     });
 };
 
@@ -134,6 +142,17 @@ function maySee(plan: Plan, vrf: string, block: Block, reach: Reach): boolean {
   for (let at = holderOf(tree, block) ?? null; at; at = at.parent) if (sees(reach, at.row.owner_id)) return true;
   const [from, to] = stretchWithin(tree.nodes, block);
   return tree.nodes.slice(from, to).some((node) => holds(block, node.block) && sees(reach, node.row.owner_id));
+}
+
+function aboveOf(plan: Plan, vrf: string, block: Block, reach: Reach): string[] {
+  const tree = plan.treeOf(vrf, block.family);
+  let top: Block | undefined;
+  for (let at = (tree && holderOf(tree, block)) ?? null; at; at = at.parent)
+    if (sees(reach, at.row.owner_id)) top = at.block;
+  const found: string[] = [];
+  for (let length = top?.length ?? block.length; length < block.length; length = (Math.floor(length / 4) + 1) * 4)
+    found.push(spell(blockAt(block.family, block.first, length)));
+  return found;
 }
 
 /** Of others' cells only that they are taken. */

@@ -219,6 +219,8 @@ test('a map has a cell for each digit, and goes on digit by digit', async () => 
   assert.deepEqual([cells[0].state, cells[1].state, cells[1].unit], ['free', 'assigned', '甲县政务办']);
   assert.equal((await map('2100:db0::/32', 2)).length, 256);
   assert.equal((await map(cells[1].prefix, 1))[1].prefix, '2100:db0:1100::/40');
+  const { above } = (await t.ask('GET', '/api/ipv6/plan/map?block=2100:db0:1120::/44')).body;
+  assert.deepEqual(above, ['2100:db0::/32', '2100:db0:1000::/36', '2100:db0:1100::/40']);
 });
 
 test('what makes no sense is refused, and breaks nothing', async () => {
