@@ -79,6 +79,8 @@ export type JudgedPlan = { page: z.infer<typeof PlanPage>; problems: PlanProblem
 
 const MAX_CONTAINERS = 500;
 const KEPT_MS = 30_000;
+/** A great plan takes seconds, in which nothing else is answered: at most a tenth of the time is spent on what devices tell anew. */
+const KEPT_TIMES = 10;
 /** What is made sooner than this is made anew after each write. */
 const SLOW_MS = 200;
 /** Whoever is limited has a plan of their own; the oldest goes. */
@@ -97,7 +99,7 @@ export function judgedPlan(db: Db, reach: Reach, now: number): JudgedPlan {
   kept.set(db, all);
   const last = all.get(name);
   const isSame = last && (last.writes === writes || (last.took_ms >= SLOW_MS && last.deeds === deeds));
-  if (isSame && Math.abs(now - last.made_at) < KEPT_MS) return last.judged;
+  if (isSame && Math.abs(now - last.made_at) < Math.max(KEPT_MS, last.took_ms * KEPT_TIMES)) return last.judged;
   const begun = performance.now();
   const judged = judgePlan(db, reach, now);
   all.delete(name);
