@@ -87,6 +87,14 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
       .not.toBeNull();
     return `/ipv6/${(await ask('GET', '/api/ipv6/targets')).body.rows[0].id}`;
   },
+  IPv6地址规划: async (ask) => {
+    await plan(ask);
+    return '/ipv6?tab=plan';
+  },
+  IPv6地址规划的细图: async (ask) => {
+    await plan(ask);
+    return `/ipv6?tab=plan&block=${encodeURIComponent('2100:db0:1000::/36')}&nibbles=2&colour=owner&code=OVERLAP`;
+  },
   IPv6检查目录: async () => '/ipv6?tab=checks',
   IPv6自检与阈值: async () => '/ipv6?tab=settings',
   知识库: async (ask) => {
@@ -126,6 +134,18 @@ async function ticket(ask: Ask): Promise<number> {
   const { id } = (await ask('POST', '/api/tickets', filed)).body;
   await ask('POST', `/api/tickets/${id}/handle`, { version: 1, deed: { is: 'accept' } });
   return id;
+}
+
+/** With one prefix in another's way; those that are there already are refused. */
+async function plan(ask: Ask): Promise<void> {
+  const unit_id = await first(ask, '/api/units');
+  const rows = [
+    ['2100:db0::/32', '总段'],
+    ['2100:db0:1000::/36', '区县'],
+    ['2100:db0:1100:1::/64', '局域网'],
+    ['2100:db0:1100:1:8000::/68', '局域网'],
+  ] as const;
+  for (const [prefix, role] of rows) await ask('POST', '/api/prefixes', { prefix, role, unit_id });
 }
 
 /** With what its reviewer is warned of. */
