@@ -19,6 +19,7 @@ import { findingsRoutes } from './findings/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
+import { coverageRoutes } from './ipv6/coverage-routes.ts';
 import { ipv6Routes } from './ipv6/routes.ts';
 import { knowledgeRoutes } from './knowledge/routes.ts';
 import { labRoutes } from './lab/routes.ts';
@@ -131,7 +132,8 @@ const sightsOf = (hub: Hub) =>
     .route('/', streamRoutes(hub))
     .route('/', discoveryRoutes(hub))
     .route('/', candidatesRoutes(hub))
-    .route('/', ipv6Routes(hub));
+    .route('/', ipv6Routes(hub))
+    .route('/', coverageRoutes(hub));
 
 /** What the console's client is typed by. */
 export type Apis = {
