@@ -87,6 +87,9 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
       .not.toBeNull();
     return `/ipv6/${(await ask('GET', '/api/ipv6/targets')).body.rows[0].id}`;
   },
+  IPv6覆盖: async () => '/ipv6?tab=coverage',
+  部门的IPv6覆盖: async () => '/ipv6?tab=coverage&by=category',
+  一个区划的IPv6覆盖: async (ask) => `/ipv6?tab=coverage&area_id=${await first(ask, '/api/areas')}`,
   IPv6检查目录: async () => '/ipv6?tab=checks',
   IPv6自检与阈值: async () => '/ipv6?tab=settings',
   知识库: async (ask) => {
