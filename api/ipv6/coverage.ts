@@ -63,9 +63,9 @@ const WITH_IPV6 = NODE_RUNGS.slice(NODE_RUNGS.indexOf('reachable'))
   .join(', ');
 /**
  * How each place stands by its nodes. `nodes` is the only table that has to be filtered: the others are reached through it.
- * Unknown beside silence is unknown: it may be what answers.
+ * Unknown beside silence is unknown: it may be what answers. Without the cast, `place` is of no type, and SQLite makes no index of it.
  */
-const standingBy = (place: string) => `(select ${place} as place,
+const standingBy = (place: string) => `(select cast(${place} as integer) as place,
     case when min(coalesce(d.exempt_until, 0) > :now) = 1 then 'exempt' when max(t.state in ('up', 'degraded')) = 1 then 'live'
       when max(t.state <> 'down') = 1 then 'unmeasured' else 'absent' end as status,
     max(t.state in ('up', 'degraded') and coalesce(s.measured, '') in (${WITH_IPV6})) as has_ipv6
