@@ -19,6 +19,7 @@ import { findingsRoutes } from './findings/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
+import { coverageRoutes } from './ipv6/coverage-routes.ts';
 import { planRoutes } from './ipv6/plan-routes.ts';
 import { ipv6Routes } from './ipv6/routes.ts';
 import { knowledgeRoutes } from './knowledge/routes.ts';
@@ -133,7 +134,8 @@ const sightsOf = (hub: Hub) =>
     .route('/', discoveryRoutes(hub))
     .route('/', candidatesRoutes(hub))
     .route('/', ipv6Routes(hub))
-    .route('/', planRoutes(hub));
+    .route('/', planRoutes(hub))
+    .route('/', coverageRoutes(hub));
 
 /** What the console's client is typed by. */
 export type Apis = {

@@ -14,6 +14,7 @@ import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
 import { ipv6 } from './ipv6.ts';
+import { ipv6Coverage } from './ipv6-coverage.ts';
 import { ipv6Plan } from './ipv6-plan.ts';
 import { logIn } from './log-in.ts';
 import { maintenance } from './maintenance.ts';
@@ -56,6 +57,7 @@ export const sections = {
   imports,
   ipv6,
   ipv6_plan: ipv6Plan,
+  ipv6_coverage: ipv6Coverage,
   log_in: logIn,
   maintenance,
   messages,

@@ -95,6 +95,9 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
     await plan(ask);
     return `/ipv6?tab=plan&block=${encodeURIComponent('2100:db0:1000::/36')}&nibbles=2&colour=owner&code=OVERLAP`;
   },
+  IPv6覆盖: async () => '/ipv6?tab=coverage',
+  部门的IPv6覆盖: async () => '/ipv6?tab=coverage&by=category',
+  一个区划的IPv6覆盖: async (ask) => `/ipv6?tab=coverage&area_id=${await first(ask, '/api/areas')}`,
   IPv6检查目录: async () => '/ipv6?tab=checks',
   IPv6自检与阈值: async () => '/ipv6?tab=settings',
   知识库: async (ask) => {

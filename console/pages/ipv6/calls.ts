@@ -10,6 +10,7 @@ export type Ipv6Row = RowOf<Got<Ipv6['targets']['$get']>>;
 export type Ipv6Page = Got<Ipv6['targets'][':target_id']['$get']>;
 export type Ipv6Blocker = RowOf<Got<Ipv6['blockers']['$get']>>;
 export type Ipv6Check = RowOf<Got<Ipv6['checks']['$get']>>;
+export type Coverage = Got<Ipv6['coverage']['$get']>;
 export type Ipv6Settings = Got<Ipv6['settings']['$get']>['settings'];
 export type Rung = NonNullable<Ipv6Row['measured']>;
 export type Standing = Ipv6Row['standing'];
@@ -42,6 +43,7 @@ export const ipv6Queries = {
   all: (filter: Query) => allRows<Ipv6Row>('/api/ipv6/targets', filter),
   one: (id: number) => read<Ipv6Page>(['ipv6', 'one', id], `/api/ipv6/targets/${id}`),
   blockers: () => read<{ rows: Ipv6Blocker[] }>(['ipv6', 'blockers'], '/api/ipv6/blockers'),
+  coverage: (of: Query) => read<Coverage>(['ipv6', 'coverage', of], '/api/ipv6/coverage', of),
   checks: () => read<{ rows: Ipv6Check[] }>(['ipv6', 'checks'], '/api/ipv6/checks'),
   settings: () => read<{ settings: Ipv6Settings; thresholds: JsonSchema }>(['settings', 'ipv6'], '/api/ipv6/settings'),
 };
