@@ -11,10 +11,12 @@ import { complaints } from '../watching/complaints.ts';
 import { createMigrationJudge, type World } from './judge-target.ts';
 import { type Ipv6Settings, readIpv6Settings } from './settings.ts';
 
-/** Small enough that nobody waits for one turn: some ten milliseconds. */
 const AT_ONCE = 20;
-const TURN_MS = 1_000;
-/** The first round, after a start, has nothing to show before it is done. */
+/** Nobody waits for one turn: after so much work the rest is left to the next. */
+const WORK_MS = 15;
+const TURN_MS = 250;
+/** Of a core, whatever the targets cost. */
+const SHARE = 0.05;
 const FIRST_TURN_MS = 50;
 const PROVE_MS = 60_000;
 /** What proved it longer ago proves nothing any more. */
@@ -40,8 +42,17 @@ export function judgeSome(
   const work = ({ id }: { id: number }) => {
     if (judge(id, world, now)) changed += 1;
   };
-  db.$client.transaction(() => forEachApart(db, rows, work, onError))();
-  return { last: rows.length < AT_ONCE ? undefined : rows.at(-1)?.id, changed };
+  const begun = performance.now();
+  let done = 0;
+  db.$client.transaction(() => {
+    for (const row of rows) {
+      if (done > 0 && performance.now() - begun > WORK_MS) break;
+      forEachApart(db, [row], work, onError);
+      done += 1;
+    }
+  })();
+  const isEnd = done === rows.length && rows.length < AT_ONCE;
+  return { last: isEnd ? undefined : rows[done - 1]?.id, changed };
 }
 
 export type Ipv6Keeper = ReturnType<typeof createIpv6Keeper>;
@@ -82,6 +93,7 @@ export function createIpv6Keeper({ db, bus, log, prove, turn_ms = TURN_MS, prove
     return proving;
   };
   const turn = () => {
+    const begun = performance.now();
     try {
       const now = Date.now();
       const world = { canary: canaryNow(now), thresholds: readIpv6Settings(db).thresholds };
@@ -100,10 +112,12 @@ export function createIpv6Keeper({ db, bus, log, prove, turn_ms = TURN_MS, prove
       at += AT_ONCE;
       complain('judging the IPv6 migration failed', error);
     }
-    later();
+    later(performance.now() - begun);
   };
-  const later = () => {
-    timer = setTimeout(turn, rounds === 0 ? Math.min(FIRST_TURN_MS, turn_ms) : turn_ms);
+  const later = (worked_ms = 0) => {
+    // The first round, after a start, has nothing to show before it is done.
+    const pause_ms = rounds === 0 ? Math.min(FIRST_TURN_MS, turn_ms) : Math.max(turn_ms, worked_ms / SHARE);
+    timer = setTimeout(turn, pause_ms);
     // The server keeps the process alive, not its housekeeping.
     timer.unref();
   };
