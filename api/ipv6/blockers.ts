@@ -65,7 +65,8 @@ export function rectificationOf(
     snapshot: {
       at: now,
       name: row.name,
-      state: row.measured ?? 'unknown',
+      // As snapshots of faults tell it: how far IPv6 has come stands in the reason.
+      state: db.$client.prepare('select state from targets where id = ?').pluck().get(row.id) as string,
       reason,
       evidence: evidence_id === null || digest === null ? null : { id: evidence_id, digest },
     },

@@ -203,6 +203,8 @@ test('what a check finds wrong becomes a rectification ticket with its evidence,
   assert.equal(ticket.kind, 'rectification');
   assert.match(ticket.title, /^sw-6/);
   assert.match(ticket.body, /现状：未转发/);
+  const { snapshot } = (await t.ask('GET', `/api/tickets/${made.body.id}`)).body;
+  assert.deepEqual([snapshot.state, snapshot.reason.zh], ['unknown', '未转发']);
   assert.match(ticket.fields.measure, /升级软件/);
   const blockers = (await t.ask('GET', '/api/ipv6/blockers')).body.rows;
   assert.deepEqual([blockers[0].id, blockers[0].codes, blockers[0].targets], ['hardware', ['D1'], 1]);

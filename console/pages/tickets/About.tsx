@@ -50,7 +50,9 @@ export function About(props: { page: TicketPageData }) {
             </p>
             <p class="flex flex-wrap items-baseline gap-x-2">
               <span class="font-medium">{then().name}</span>
-              <StateMark state={then().state as State} />
+              <Show when={states.includes(then().state)}>
+                <StateMark state={then().state as State} />
+              </Show>
             </p>
             <p class="text-sm">{say(then().reason)}</p>
             <Show when={then().evidence}>
