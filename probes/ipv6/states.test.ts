@@ -52,6 +52,10 @@ test('a node climbs by records first, then only by what was seen', () => {
   assert.equal(node({ ...reached, D4: 'fail', D10: 'pass' }), 'configured', 'a duplicate address');
   const forwards = { ...reached, D10: 'pass', D1: 'pass', D12: 'pass' } as const;
   assert.equal(node(forwards), 'reachable', 'not long enough');
+  const long = { reachable_for_ms: DUAL_STACK_MS };
+  assert.equal(node({ ...forwards, D12: 'unknown' }, long), 'reachable', 'nobody measured that anything goes through');
+  assert.equal(node({ ...forwards, D12: 'fail' }, long), 'reachable');
+  assert.equal(node({ ...forwards, D1: 'unknown' }, long), 'reachable');
   assert.equal(node(forwards, { reachable_for_ms: DUAL_STACK_MS }), 'dual_stack');
   assert.equal(node(forwards, { reachable_for_ms: DUAL_STACK_MS, is_up_over_ipv4: false }), 'reachable');
   assert.equal(node(forwards, { has_evidence: false }), null, 'nothing fresh is nothing known');

@@ -104,7 +104,8 @@ export function nodeStanding(status: Verdicts, given: NodeGiven): Standing {
   const reachable = NODE_RUNGS.indexOf('reachable');
   if (!isRouting(given.role)) return { ...standing, rung: reachable };
   const isLasting = given.reachable_for_ms >= DUAL_STACK_MS && given.is_up_over_ipv4;
-  const next = climb([['D1', 'D12']], status);
+  // Both seen to pass: that it may forward says nothing of whether anything goes through.
+  const next = climb([[['D1'], ['D12']]], status);
   return next.rung === 1 && isLasting
     ? { rung: NODE_RUNGS.indexOf('dual_stack'), failing: [], unknown: [] }
     : { ...next, rung: reachable };
