@@ -134,6 +134,10 @@ export const prefixes = sqliteTable(
     unit_id: integer().references(() => units.id),
     area_id: integer().references(() => areas.id),
     description: text().notNull().default(''),
+    /** Epoch ms since when it is somebody's; null: nobody wrote it down. */
+    assigned_at: integer(),
+    /** Which addresses the plan wants in it; null: as what holds it says. */
+    addressing: text({ enum: ['gua', 'ula'] }),
   },
   (t) => [
     uniqueIndex('one_prefix_per_vrf').on(t.vrf, t.prefix),

@@ -1,6 +1,7 @@
 /** Tables of the IPv6 migration. What was measured is derived; what people declare or allow is edited. */
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { KnownFact, Status } from '#probes/check.ts';
+import type { Capability } from '#probes/ipv6/given.ts';
 import { NODE_RUNGS, SERVICE_RUNGS } from '#probes/ipv6/states.ts';
 import type { Text } from '#probes/probe.ts';
 import { targets } from '../estate/schema.ts';
@@ -76,4 +77,56 @@ export const ipv6Changes = sqliteTable(
     is_done: integer({ mode: 'boolean' }).notNull(),
   },
   (t) => [index('ipv6_changes_by_time').on(t.at), index('ipv6_changes_by_target').on(t.target_id, t.at)],
+);
+
+/** What a model can do with IPv6 (型号能力), as somebody looked it up. Edited. */
+export const ipv6Capabilities = sqliteTable(
+  'ipv6_capabilities',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    vendor: text().notNull(),
+    model: text().notNull(),
+    /** What the version begins with; empty: any. */
+    version: text().notNull().default(''),
+    status: text().$type<Capability['status']>().notNull(),
+    /** Where it says so: a data sheet, a letter, a test. */
+    source: text().notNull(),
+    recorded_by: text().notNull(),
+    recorded_at: integer().notNull(),
+  },
+  (t) => [uniqueIndex('one_capability').on(t.vendor, t.model, t.version)],
+);
+
+/** What a person or another party brings so that a target can be judged: neighbours, LANs, a policy export, an origin. Edited. */
+export const ipv6Inputs = sqliteTable(
+  'ipv6_inputs',
+  {
+    target_id: integer()
+      .notNull()
+      .references(() => targets.id, { onDelete: 'cascade' }),
+    /** As checks call it. */
+    name: text().notNull(),
+    value: text({ mode: 'json' }).$type<unknown>().notNull(),
+    source: text().notNull(),
+    brought_by: text().notNull(),
+    brought_at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.target_id, t.name] })],
+);
+
+/** What somebody wants reached, and by when (目标): a row of a document, never a constant. Edited. */
+export const ipv6Goals = sqliteTable(
+  'ipv6_goals',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    issuer: text().notNull(),
+    document: text().notNull(),
+    /** By its end. */
+    year: integer().notNull(),
+    metric: text().notNull(),
+    /** A share, 0 to 1. */
+    value: real().notNull(),
+    note: text().notNull().default(''),
+  },
+  (t) => [uniqueIndex('one_goal').on(t.issuer, t.document, t.year, t.metric)],
 );

@@ -96,6 +96,10 @@ const SEEN: Record<string, string> = {
   ipv6_states: target('me.target_id'),
   ipv6_declarations: target('me.target_id'),
   ipv6_changes: target('me.target_id'),
+  ipv6_inputs: target('me.target_id'),
+  /** Of models and of documents: nobody's in particular. */
+  ipv6_capabilities: ALL,
+  ipv6_goals: ALL,
   differences: node('me.node_id'),
   comparisons: node('me.node_id'),
   known_devices: node('me.node_id'),
