@@ -20,6 +20,7 @@ import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
 import { coverageRoutes } from './ipv6/coverage-routes.ts';
+import { goalRoutes } from './ipv6/goal-routes.ts';
 import { planRoutes } from './ipv6/plan-routes.ts';
 import { ipv6Routes } from './ipv6/routes.ts';
 import { knowledgeRoutes } from './knowledge/routes.ts';
@@ -135,7 +136,8 @@ const sightsOf = (hub: Hub) =>
     .route('/', candidatesRoutes(hub))
     .route('/', ipv6Routes(hub))
     .route('/', planRoutes(hub))
-    .route('/', coverageRoutes(hub));
+    .route('/', coverageRoutes(hub))
+    .route('/', goalRoutes(hub));
 
 /** What the console's client is typed by. */
 export type Apis = {

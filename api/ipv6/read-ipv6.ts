@@ -56,7 +56,7 @@ export const Ipv6Overview = z.object({
 export type Ipv6Overview = z.infer<typeof Ipv6Overview>;
 
 /** Each target with where it stands; `:now` decides of exemptions. What was never judged is unknown. */
-const TARGETS = `select t.id, case when t.node_id is null then 'service' else 'node' end as kind, t.node_id,
+export const TARGETS = `select t.id, case when t.node_id is null then 'service' else 'node' end as kind, t.node_id,
     y.id as system_id, coalesce(n.name, y.name || ' · ' || e.name) as name, coalesce(n.unit_id, y.unit_id) as unit_id,
     s.measured, s.last_good, s.since, s.target, s.judged_at, coalesce(s.failing, '[]') as failing,
     coalesce(s."unknown", '[]') as not_known, d.declared, d.declared_by, d.declared_at, d.exempt_until, d.exempt_reason,

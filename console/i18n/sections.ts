@@ -15,6 +15,7 @@ import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
 import { ipv6 } from './ipv6.ts';
 import { ipv6Coverage } from './ipv6-coverage.ts';
+import { ipv6Goals } from './ipv6-goals.ts';
 import { ipv6Plan } from './ipv6-plan.ts';
 import { logIn } from './log-in.ts';
 import { maintenance } from './maintenance.ts';
@@ -57,6 +58,7 @@ export const sections = {
   imports,
   ipv6,
   ipv6_plan: ipv6Plan,
+  ipv6_goals: ipv6Goals,
   ipv6_coverage: ipv6Coverage,
   log_in: logIn,
   maintenance,

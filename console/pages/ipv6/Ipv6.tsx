@@ -5,6 +5,7 @@ import { Page } from '../../ui/Page.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { Checks } from './Checks.tsx';
 import { Coverage } from './Coverage.tsx';
+import { Goals } from './Goals.tsx';
 import { Ipv6Overview } from './Overview.tsx';
 import { Plan } from './Plan.tsx';
 import { Settings } from './Settings.tsx';
@@ -21,6 +22,7 @@ export default function Ipv6() {
           { id: 'targets', title: t('ipv6.tab_targets'), content: () => <Targets /> },
           { id: 'plan', title: t('ipv6_plan.tab'), content: () => <Plan /> },
           { id: 'coverage', title: t('ipv6_coverage.title'), content: () => <Coverage /> },
+          { id: 'goals', title: t('ipv6_goals.tab'), content: () => <Goals /> },
           { id: 'checks', title: t('ipv6.tab_checks'), content: () => <Checks /> },
           ...(session.may('settings:read')
             ? [{ id: 'settings', title: t('ipv6.tab_settings'), content: () => <Settings may={session.may} /> }]

@@ -9,6 +9,7 @@ import { Empty, Loaded } from '../../ui/Faces.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { TimeSeries } from '../../ui/TimeSeries.tsx';
+import { BurnDown } from './BurnDown.tsx';
 import {
   type Ipv6Overview as Data,
   ipv6Queries,
@@ -53,6 +54,9 @@ export function Ipv6Overview() {
             </div>
             <Section>
               <Course data={data()} />
+            </Section>
+            <Section title={t('ipv6_goals.burn_down')} note={t('ipv6_goals.burn_down_note')}>
+              <BurnDown />
             </Section>
           </div>
         </Show>

@@ -16,6 +16,7 @@ import { Verdicts } from '../../ui/Verdicts.tsx';
 import { FileButton } from '../tickets/FileButton.tsx';
 import { type Ipv6Page, type Ipv6Row, ipv6Commands, ipv6Queries, rungText } from './calls.ts';
 import { DeclareDialog } from './DeclareDialog.tsx';
+import { ServiceScore } from './ServiceScore.tsx';
 import { Measured, StandingMark } from './StandingMark.tsx';
 
 export default function TargetPage() {
@@ -56,9 +57,14 @@ export default function TargetPage() {
       <Loaded query={query}>
         {(data) => (
           <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
-            <Section title={t('ipv6.verdicts')} flush>
-              <Verdicts verdicts={data().verdicts.map(withCode)} empty={t('ipv6.no_verdicts')} />
-            </Section>
+            <div class="min-w-0 space-y-4">
+              <Section title={t('ipv6.verdicts')} flush>
+                <Verdicts verdicts={data().verdicts.map(withCode)} empty={t('ipv6.no_verdicts')} />
+              </Section>
+              <Show when={data().target.kind === 'service'}>
+                <ServiceScore target_id={data().target.id} />
+              </Show>
+            </div>
             <div class="min-w-0 space-y-4">
               <Section title={t('ipv6.standing')}>
                 <Facts row={data().target} />

@@ -6,7 +6,8 @@ import type { MigrationCheck } from '../check.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { numberOf, percent, say, text, told } from './saying.ts';
 
-const REASON: Record<string, Text> = {
+/** Why a link doesn’t load. */
+export const REASON: Record<string, Text> = {
   no_aaaa: { zh: '没有 AAAA', en: 'no AAAA' },
   unreachable: { zh: '有 AAAA 但不可达', en: 'AAAA but unreachable' },
   error: { zh: '应答错误', en: 'answers with an error' },

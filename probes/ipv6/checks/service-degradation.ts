@@ -3,6 +3,7 @@ import { unknown } from '../../check.ts';
 import { ofKey } from '../../checks/known-fact.ts';
 import type { MigrationCheck } from '../check.ts';
 import { degradationOf } from '../degradation.ts';
+import type { Thresholds } from '../thresholds.ts';
 import { byWatch, numberOf, percent, say, told } from './saying.ts';
 
 const PHASES = ['dns_ms', 'tcp_ms', 'first_byte_ms', 'page_ms'] as const;
@@ -13,6 +14,19 @@ function measured(fact: KnownFact): Record<string, number | undefined> {
   const rate = numberOf(fact, 'rate_bit_s');
   const phases = PHASES.map((name): [string, number | undefined] => [name, numberOf(fact, name)]);
   return { ...Object.fromEntries(phases), download: rate && rate > 0 ? (MBIT * 1_000) / rate : undefined };
+}
+
+/** Each thing measured over both families in one look; without a ratio it can't be told. */
+export function compared(facts: readonly KnownFact[], { floor_rtt_ms: floor }: Thresholds) {
+  return byWatch(ofKey(facts, 'site.timing')).flatMap((own) => {
+    const [four, six] = ['4', '6'].map((family) => own.find((fact) => fact.part === family));
+    if (!four || !six) return [];
+    const v4 = measured(four);
+    return Object.entries(measured(six)).map(([name, ms]) => {
+      const { ratio } = degradationOf({ name, v4: v4[name] ?? null, v6: ms ?? null, better: 'lower', floor });
+      return { name, ratio, because: [four, six] };
+    });
+  });
 }
 
 /** IPv6 that works but is slower makes people switch it off. */
@@ -31,24 +45,15 @@ export const serviceDegradation: MigrationCheck = {
   needs: ['site.timing'],
   sees_over_ipv6: true,
   judge({ facts, thresholds }) {
-    const because: KnownFact[] = [];
-    const worse: string[] = [];
-    let compared = 0;
-    for (const own of byWatch(ofKey(facts, 'site.timing'))) {
-      const [four, six] = ['4', '6'].map((family) => own.find((fact) => fact.part === family));
-      if (!four || !six) continue;
-      because.push(four, six);
-      const v4 = measured(four);
-      for (const [name, ms] of Object.entries(measured(six))) {
-        const { floor_rtt_ms: floor } = thresholds;
-        const { ratio } = degradationOf({ name, v4: v4[name] ?? null, v6: ms ?? null, better: 'lower', floor });
-        if (ratio === null) continue;
-        compared += 1;
-        if (ratio !== 'equal' && ratio > thresholds.degradation)
-          worse.push(`${name.replace(/_ms$/, '')} +${percent(ratio)}`);
-      }
-    }
-    if (compared === 0) return unknown('没有两族耗时的观测', 'no timings of both families were seen');
+    const found = compared(facts, thresholds);
+    const because = [...new Set(found.flatMap((one) => one.because))];
+    const worse = found.flatMap(({ name, ratio }) =>
+      typeof ratio === 'number' && ratio > thresholds.degradation
+        ? [`${name.replace(/_ms$/, '')} +${percent(ratio)}`]
+        : [],
+    );
+    if (found.every(({ ratio }) => ratio === null))
+      return unknown('没有两族耗时的观测', 'no timings of both families were seen');
     const list = told(worse);
     if (worse.length > 0) return say('fail', `劣化：${list}`, `worse: ${list}`, because);
     return say('pass', '未劣化或趋同', 'no worse, or equal', because);
