@@ -54,7 +54,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     messages: createMessageKeeper({ db, config, keys, log, bus, watching }),
     ways: createWays({ db, keys, config }),
     audit: keepAudit({ db, config, keys, log }),
-    ipv6: createIpv6Keeper({ db, bus, log, prove }),
+    ipv6: createIpv6Keeper({ db, samples, bus, log, prove }),
     disk: watchDisk(config.folder),
   };
   return {

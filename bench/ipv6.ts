@@ -11,6 +11,7 @@ import { type Db, open } from '../api/db/open.ts';
 import { COVERAGE_BY, readCoverage } from '../api/ipv6/coverage.ts';
 import { createMigrationJudge } from '../api/ipv6/judge-target.ts';
 import { judgeSome } from '../api/ipv6/keep-ipv6.ts';
+import { openSamples } from '../api/samples/samples.ts';
 import { fill } from './ipv6/fill.ts';
 
 const DIVISIONS = join(import.meta.dirname, '../../shared/data/nantong-divisions.csv');
@@ -56,7 +57,7 @@ function judging(kind: Kind, count: number) {
   const { facts } = fill(db, { services: 0, nodes: 0, now, [kind]: count });
   globalThis.gc?.();
   const rss = process.memoryUsage.rss();
-  const judge = createMigrationJudge(db);
+  const judge = createMigrationJudge(db, openSamples(db.$client));
   const first = round(db, judge, now);
   // Nothing became another: what goes on all day.
   const later = [1, 2].map((turn) => round(db, judge, now + turn));

@@ -18,7 +18,7 @@ after(async () => {
 const sqlite = t.hub.db.$client;
 sqlite.exec(`insert into units (id, name, level, category, parent_id) values (1, '市', 'city', '', null),
   (2, '甲县', 'county', '', 1), (3, '乙县', 'county', '', 1)`);
-const judge = createMigrationJudge(t.hub.db);
+const judge = createMigrationJudge(t.hub.db, t.hub.samples);
 const world = { canary: undefined, thresholds: USUAL_THRESHOLDS };
 
 async function node(name: string, unit_id: number, more: object = {}): Promise<{ id: number; target_id: number }> {

@@ -20,6 +20,8 @@ import type { Db } from '../db/open.ts';
 import { createReader } from '../pipeline/judge.ts';
 import { createSealer } from '../pipeline/seal.ts';
 import { createSubjects, type Subject } from '../pipeline/subject.ts';
+import type { Samples } from '../samples/samples.ts';
+import { createMeasured } from './measured.ts';
 import { createRecords } from './records.ts';
 import type { Rung } from './schema.ts';
 
@@ -46,7 +48,10 @@ type StateRow = {
 };
 
 /** In a transaction of the caller's; whether anything that a page shows became another. */
-export function createMigrationJudge(db: Db): (target_id: number, world: World, now: number) => boolean {
+export function createMigrationJudge(
+  db: Db,
+  samples: Samples,
+): (target_id: number, world: World, now: number) => boolean {
   const sqlite = db.$client;
   const read = createReader(db, [...new Set(migrationChecks.flatMap(({ needs }) => needs)), 'snmp.address']);
   const subjectOf = createSubjects(db);
@@ -70,6 +75,7 @@ export function createMigrationJudge(db: Db): (target_id: number, world: World, 
   const putChange = sqlite.prepare(`insert into ipv6_changes (at, target_id, rung_from, rung_to, was_done, is_done)
     values (?, ?, ?, ?, ?, ?)`);
   const given = createRecords(db);
+  const measured = createMeasured(db, samples);
 
   function keepVerdict(
     subject: Subject,
@@ -97,7 +103,8 @@ export function createMigrationJudge(db: Db): (target_id: number, world: World, 
     const subject = subjectOf(target_id);
     if (!subject) return false;
     const { known } = read(target_id, now);
-    const recorded: Given = { ...given(subject), ...(canary ? { canary } : {}) };
+    // What a person said goes before what was made of looks.
+    const recorded: Given = { ...measured(subject, known, now), ...given(subject), ...(canary ? { canary } : {}) };
     const before = new Map(verdictsOf.all(target_id).map((row) => [row.code, row]));
     const statuses = new Map<string, Status>();
     let changed = false;

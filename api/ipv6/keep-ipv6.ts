@@ -5,6 +5,7 @@
 import type { Logger } from 'pino';
 import type { Canary } from '#probes/ipv6/given.ts';
 import type { Db } from '../db/open.ts';
+import type { Samples } from '../samples/samples.ts';
 import { forEachApart } from '../tickets/for-each-apart.ts';
 import type { Bus } from '../timeline/bus.ts';
 import { complaints } from '../watching/complaints.ts';
@@ -24,7 +25,7 @@ const HOLDS_MS = 3 * PROVE_MS;
 
 /** How the probe proves itself; undefined: nobody set by what. */
 export type Prove = (canary: Ipv6Settings['canary'], signal: AbortSignal) => Promise<Canary | undefined>;
-type Parts = { db: Db; bus: Bus; log: Logger; prove: Prove; turn_ms?: number; prove_ms?: number };
+type Parts = { db: Db; samples: Samples; bus: Bus; log: Logger; prove: Prove; turn_ms?: number; prove_ms?: number };
 
 /** Judges the next few after this target; the last of them, or undefined at the end of the round. */
 export function judgeSome(
@@ -57,9 +58,9 @@ export function judgeSome(
 
 export type Ipv6Keeper = ReturnType<typeof createIpv6Keeper>;
 
-export function createIpv6Keeper({ db, bus, log, prove, turn_ms = TURN_MS, prove_ms = PROVE_MS }: Parts) {
+export function createIpv6Keeper({ db, samples, bus, log, prove, turn_ms = TURN_MS, prove_ms = PROVE_MS }: Parts) {
   const complain = complaints(log);
-  const judge = createMigrationJudge(db);
+  const judge = createMigrationJudge(db, samples);
   const stopping = new AbortController();
   let canary: Canary | undefined;
   let at = 0;

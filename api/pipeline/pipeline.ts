@@ -88,8 +88,10 @@ export function createPipeline(
       if (judge_it) changed.add(watch.target_id);
       return judge_it !== undefined;
     });
+    // A look that couldn't see leaves no sample: how many there are says how often the target was asked.
+    const looked = kept.filter(({ observation }) => observation.outcome !== 'unable');
     samples.append(
-      kept.map(({ watch, observation }) => ({
+      looked.map(({ watch, observation }) => ({
         watch: watch.id,
         at: observation.at,
         samples: [{ series: 'look.took_ms', value: observation.took_ms }, ...observation.samples],

@@ -12,7 +12,7 @@ import { isCounter } from './counters.ts';
 import { type Measured, openJournal } from './journal.ts';
 import { type Line, nameOf, readColumn, type SamplesQuery, type SeriesName, visitSamples } from './read.ts';
 import { roller } from './rollup.ts';
-import { seriesRegistry, type WatchSeries } from './series.ts';
+import { columnsOf, seriesRegistry, type WatchSeries } from './series.ts';
 import type { Store } from './store.ts';
 import { type Block, DAY_MS, HOUR_MS } from './window.ts';
 
@@ -78,9 +78,7 @@ export function openSamples(sqlite: Database.Database, options: SamplesOptions =
     if (!watch) return [];
     const { series, part } = query;
     const clocks: Clocks = new Map();
-    return watch.columns
-      .filter((column) => (series ?? column.series) === column.series && (part ?? column.part) === column.part)
-      .map((column) => readColumn(store, watch, column, query, clocks));
+    return columnsOf(watch, series, part).map((column) => readColumn(store, watch, column, query, clocks));
   };
 
   return {

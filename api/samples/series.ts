@@ -34,6 +34,15 @@ export type SeriesRegistry = {
 
 const nameOf = (series: string, part: string) => `${series}\u0000${part}`;
 
+/** The columns that a question means, all where it names nothing; one that names both is found without going through thousands. */
+export function columnsOf(watch: WatchSeries, series: string | undefined, part: string | undefined): Column[] {
+  if (series !== undefined && part !== undefined) {
+    const one = watch.by_name.get(nameOf(series, part));
+    return one ? [one] : [];
+  }
+  return watch.columns.filter((one) => (series ?? one.series) === one.series && (part ?? one.part) === one.part);
+}
+
 export function seriesRegistry(sqlite: Database.Database): SeriesRegistry {
   const insert = sqlite.prepare('insert into sample_series (id, watch_id, series, part) values (?, ?, ?, ?)');
   const all = sqlite.prepare<[], [number, number, string, string]>(
