@@ -111,7 +111,7 @@ export const goalRoutes = (hub: Hub) => {
       const { limit, offset, q } = c.req.valid('query');
       const reach = reachOf(c);
       const like = q?.toLowerCase() ?? '';
-      const rows = (await scoreServices(whole, Date.now()))
+      const rows = (await scoreServices(whole, hub.samples, Date.now()))
         .filter(({ unit_id, name }) => sees(reach, unit_id) && name.toLowerCase().includes(like))
         .sort((a, b) => (a.points?.low ?? 101) - (b.points?.low ?? 101) || a.id - b.id);
       const shown = rows.slice(offset, offset + limit).map(({ gains: _gains, ...row }) => row);
@@ -119,7 +119,9 @@ export const goalRoutes = (hub: Hub) => {
     })
     .openapi(repairs, async (c) => {
       const reach = reachOf(c);
-      const rows = repairsOf((await scoreServices(whole, Date.now())).filter(({ unit_id }) => sees(reach, unit_id)));
+      const rows = repairsOf(
+        (await scoreServices(whole, hub.samples, Date.now())).filter(({ unit_id }) => sees(reach, unit_id)),
+      );
       return c.json({ rows, total: rows.length }, 200);
     })
     .openapi(profile, (c) => c.json(profilePage(whole), 200))
@@ -137,7 +139,9 @@ export const goalRoutes = (hub: Hub) => {
         .pluck()
         .get(target_id) as number | null | undefined;
       const found =
-        unit !== undefined && sees(reachOf(c), unit) ? scoreService(whole, target_id, mended, Date.now()) : undefined;
+        unit !== undefined && sees(reachOf(c), unit)
+          ? scoreService(whole, hub.samples, target_id, mended, Date.now())
+          : undefined;
       if (!found) throw notFound('该业务系统', 'service');
       return c.json(found, 200);
     });

@@ -61,11 +61,11 @@ export function listGoals(db: Db, now: number): z.infer<typeof GoalsPage> {
   };
 }
 
-/** Who is exempt is in no share; what was not measured may be either. */
+/** Who is exempt is in no share; what was not measured, or is kept back only by what nobody could judge, may be either. */
 function shareOf(db: Db, kind: 'node' | 'service', good: string, now: number): Reached {
   const { total, done, open } = db.$client
     .prepare(`select count(*) as total, coalesce(sum(${good}), 0) as done,
-        coalesce(sum(not (${good}) and measured is null), 0) as open
+        coalesce(sum(not (${good}) and (measured is null or (failing = '[]' and not_known <> '[]'))), 0) as open
       from (${TARGETS}) where kind = :kind and standing <> 'exempt'`)
     .get({ kind, now }) as { total: number; done: number; open: number };
   return total === 0 ? null : { low: done / total, high: (done + open) / total };

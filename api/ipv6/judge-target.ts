@@ -21,9 +21,8 @@ import { createReader } from '../pipeline/judge.ts';
 import { createSealer } from '../pipeline/seal.ts';
 import { createSubjects, type Subject } from '../pipeline/subject.ts';
 import type { Samples } from '../samples/samples.ts';
-import { createMeasured } from './measured.ts';
-import { createRecords } from './records.ts';
 import type { Rung } from './schema.ts';
+import { createTargetGiven } from './target-given.ts';
 
 const OF_NODES: readonly ObjectKind[] = ['device', 'interface', 'gateway', 'link', 'firewall'];
 const checksOf = (subject: Pick<Subject, 'node_id'>): readonly MigrationCheck[] =>
@@ -74,8 +73,7 @@ export function createMigrationJudge(
       failing = :failing, "unknown" = :unknown, target = :target, is_done = :is_done, judged_at = :judged_at`);
   const putChange = sqlite.prepare(`insert into ipv6_changes (at, target_id, rung_from, rung_to, was_done, is_done)
     values (?, ?, ?, ?, ?, ?)`);
-  const given = createRecords(db);
-  const measured = createMeasured(db, samples);
+  const given = createTargetGiven(db, samples);
 
   function keepVerdict(
     subject: Subject,
@@ -103,8 +101,7 @@ export function createMigrationJudge(
     const subject = subjectOf(target_id);
     if (!subject) return false;
     const { known } = read(target_id, now);
-    // What a person said goes before what was made of looks.
-    const recorded: Given = { ...measured(subject, known, now), ...given(subject), ...(canary ? { canary } : {}) };
+    const recorded: Given = { ...given(subject, known, now), ...(canary ? { canary } : {}) };
     const before = new Map(verdictsOf.all(target_id).map((row) => [row.code, row]));
     const statuses = new Map<string, Status>();
     let changed = false;

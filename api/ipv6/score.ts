@@ -11,9 +11,10 @@ import type { Db } from '../db/open.ts';
 import { Text } from '../middleware/endpoint.ts';
 import { createReader } from '../pipeline/judge.ts';
 import { createSubjects } from '../pipeline/subject.ts';
+import type { Samples } from '../samples/samples.ts';
 import { settings } from '../settings/schema.ts';
-import { createRecords } from './records.ts';
 import { readIpv6Settings } from './settings.ts';
+import { createTargetGiven } from './target-given.ts';
 
 const KEY = 'ipv6_score';
 /** Others are served in between. */
@@ -85,10 +86,10 @@ export const profilePage = (db: Db): z.infer<typeof ProfilePage> => ({
 const NEEDS = [...new Set(serviceChecks.flatMap(({ needs }) => needs))];
 
 /** What its rules count; undefined: it is no service. */
-function createMeasurer(db: Db): (target_id: number, now: number) => Measured | undefined {
+function createMeasurer(db: Db, samples: Samples): (target_id: number, now: number) => Measured | undefined {
   const read = createReader(db, NEEDS);
   const subjectOf = createSubjects(db);
-  const given = createRecords(db);
+  const given = createTargetGiven(db, samples);
   const { thresholds } = readIpv6Settings(db);
   const verdicts = db.$client.prepare<[number], { code: string; status: Status }>(
     'select code, status from ipv6_verdicts where target_id = ?',
@@ -99,12 +100,12 @@ function createMeasurer(db: Db): (target_id: number, now: number) => Measured | 
     const statuses = new Map(verdicts.all(target_id).map(({ code, status }) => [code, status]));
     const { known: facts } = read(target_id, now);
     const status = (code: string): Status => statuses.get(code) ?? 'unknown';
-    return measured({ facts, given: given(subject), thresholds, now, status });
+    return measured({ facts, given: given(subject, facts, now), thresholds, now, status });
   };
 }
 
-export function scoreService(db: Db, target_id: number, mended: ReadonlySet<string>, now: number) {
-  const measures = createMeasurer(db)(target_id, now);
+export function scoreService(db: Db, samples: Samples, target_id: number, mended: ReadonlySet<string>, now: number) {
+  const measures = createMeasurer(db, samples)(target_id, now);
   if (!measures) return undefined;
   const profile = readProfile(db);
   const [before, after] = [scoreOf(measures, profile.weights), scoreOf(measures, profile.weights, mended)];
@@ -134,23 +135,23 @@ type Kept = { at: number; profile: string; scored: Promise<Scored[]> };
 const kept = new WeakMap<Db, Kept>();
 
 /** All services, made in slices; asked again soon, and by several at once, it is made once. Of the whole connection. */
-export function scoreServices(db: Db, now: number): Promise<Scored[]> {
+export function scoreServices(db: Db, samples: Samples, now: number): Promise<Scored[]> {
   const profile = JSON.stringify(readProfile(db));
   const last = kept.get(db);
   if (last && last.profile === profile && Math.abs(now - last.at) < KEPT_MS) return last.scored;
-  const scored = scoreAll(db, now);
+  const scored = scoreAll(db, samples, now);
   kept.set(db, { at: now, profile, scored });
   scored.catch(() => kept.delete(db));
   return scored;
 }
 
-async function scoreAll(db: Db, now: number): Promise<Scored[]> {
+async function scoreAll(db: Db, samples: Samples, now: number): Promise<Scored[]> {
   const services = db.$client
     .prepare(`select t.id, y.name || ' · ' || e.name as name, y.unit_id, u.name as unit
       from targets t join endpoints e on e.id = t.endpoint_id join systems y on y.id = e.system_id
         left join units u on u.id = y.unit_id order by t.id`)
     .all() as Service[];
-  const measure = createMeasurer(db);
+  const measure = createMeasurer(db, samples);
   const { weights } = readProfile(db);
   const scored: Scored[] = [];
   let begun = performance.now();
