@@ -21,25 +21,40 @@ import {
   writeProfile,
 } from './score.ts';
 
+/** They are of the whole city. */
+const FOR_ALL = { everywhere: true };
+
 const goals = endpoint('watching:read', { method: 'get', path: '/ipv6/goals', responses: answers(GoalsPage) });
-const add = endpoint('settings:write', {
-  method: 'post',
-  path: '/ipv6/goals',
-  request: sends(Goal),
-  responses: answers(z.object({ id: z.int() })),
-});
-const change = endpoint('settings:write', {
-  method: 'put',
-  path: '/ipv6/goals/{id}',
-  request: { params: Id, ...sends(Goal) },
-  responses: answers(Done),
-});
-const remove = endpoint('settings:write', {
-  method: 'delete',
-  path: '/ipv6/goals/{id}',
-  request: { params: Id },
-  responses: answers(Done),
-});
+const add = endpoint(
+  'estate:write',
+  {
+    method: 'post',
+    path: '/ipv6/goals',
+    request: sends(Goal),
+    responses: answers(z.object({ id: z.int() })),
+  },
+  FOR_ALL,
+);
+const change = endpoint(
+  'estate:write',
+  {
+    method: 'put',
+    path: '/ipv6/goals/{id}',
+    request: { params: Id, ...sends(Goal) },
+    responses: answers(Done),
+  },
+  FOR_ALL,
+);
+const remove = endpoint(
+  'estate:write',
+  {
+    method: 'delete',
+    path: '/ipv6/goals/{id}',
+    request: { params: Id },
+    responses: answers(Done),
+  },
+  FOR_ALL,
+);
 const burnDown = endpoint('watching:read', {
   method: 'get',
   path: '/ipv6/burn-down',
@@ -64,12 +79,16 @@ const profile = endpoint('watching:read', {
   path: '/ipv6/score/profile',
   responses: answers(ProfilePage),
 });
-const weigh = endpoint('settings:write', {
-  method: 'put',
-  path: '/ipv6/score/profile',
-  request: sends(ProfilePage.shape.profile),
-  responses: answers(ProfilePage),
-});
+const weigh = endpoint(
+  'estate:write',
+  {
+    method: 'put',
+    path: '/ipv6/score/profile',
+    request: sends(ProfilePage.shape.profile),
+    responses: answers(ProfilePage),
+  },
+  FOR_ALL,
+);
 const MAX_MENDED = 200;
 /** `mended`: ids of parts, with commas: the score as if those were mended. */
 const one = endpoint('watching:read', {

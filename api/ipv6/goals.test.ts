@@ -20,7 +20,6 @@ sqlite.exec(`insert into units (id, name, level, category, parent_id) values (1,
 const judge = createMigrationJudge(t.hub.db, t.hub.samples);
 const reason = { zh: '可用', en: 'works' };
 const canary = { state: 'proven', reason, at: 0, v6_answered: 2, v6_asked: 2, v4_answered: 1, v4_asked: 1 } as const;
-const set = t.askAs('system');
 const must = async (method: string, path: string, body?: unknown, ask = t.ask) => {
   const answer = await ask(method, path, body);
   assert.equal(answer.status, 200, `${path} ${answer.text}`);
@@ -120,13 +119,13 @@ test('the lowest stands first, and each unit sees the scores of its own', async 
 test('weights are this place’s own, audited, and change the points at once; nonsense is refused', async () => {
   const before = await must('GET', '/api/ipv6/score/profile');
   const weights = { aaaa: 1 };
-  await must('PUT', '/api/ipv6/score/profile', { source: '市办试行', weights }, set);
+  await must('PUT', '/api/ipv6/score/profile', { source: '市办试行', weights });
   const score = await must('GET', `/api/ipv6/targets/${portal}/score`);
   assert.deepEqual(score.now, { low: 100, high: 100 });
   const { rows } = await must('GET', '/api/ipv6/score');
   assert.equal(rows[0].points.low, 0);
   for (const bad of [{ aaaa: 0 }, { aaaa: 1000 }, { nothing: 1 }, {}])
-    assert.equal((await set('PUT', '/api/ipv6/score/profile', { source: 'x', weights: bad })).status, 422);
+    assert.equal((await t.ask('PUT', '/api/ipv6/score/profile', { source: 'x', weights: bad })).status, 422);
   const county = await t.enter('yi.engineer', [{ role: 'network_engineer', unit_id: 2 }], 2);
   assert.equal((await county('PUT', '/api/ipv6/score/profile', { source: 'x', weights })).status, 403);
   const kept = sqlite
@@ -134,16 +133,16 @@ test('weights are this place’s own, audited, and change the points at once; no
     .pluck()
     .get();
   assert.equal(kept, 1);
-  await must('PUT', '/api/ipv6/score/profile', before.profile, set);
+  await must('PUT', '/api/ipv6/score/profile', before.profile);
 });
 
 test('a goal stands beside what is measured: unknown as long as what nobody measured could decide', async () => {
   const goal = { issuer: '省大数据局', document: '通知', year: 2026, metric: 'services_home_reachable', value: 0.6 };
-  const { id } = await must('POST', '/api/ipv6/goals', goal, set);
+  const { id } = await must('POST', '/api/ipv6/goals', goal);
   const rowOf = async () => (await must('GET', '/api/ipv6/goals')).rows.find((row: { id: number }) => row.id === id);
   assert.deepEqual((await rowOf()).measured, { low: 2 / 3, high: 2 / 3 });
   assert.equal((await rowOf()).standing, 'reached');
-  await must('PUT', `/api/ipv6/goals/${id}`, { ...goal, value: 0.7 }, set);
+  await must('PUT', `/api/ipv6/goals/${id}`, { ...goal, value: 0.7 });
   assert.equal((await rowOf()).standing, 'short');
   // One more that nobody measured: then it may or may not be.
   await must('POST', '/api/systems', { name: '新系统', unit_id: 3 });
@@ -156,18 +155,18 @@ test('a goal stands beside what is measured: unknown as long as what nobody meas
   });
   assert.deepEqual((await rowOf()).measured, { low: 0.5, high: 0.75 });
   assert.equal((await rowOf()).standing, 'unknown');
-  assert.equal((await set('POST', '/api/ipv6/goals', { ...goal, value: 0.7 })).status, 409);
+  assert.equal((await t.ask('POST', '/api/ipv6/goals', { ...goal, value: 0.7 })).status, 409);
   for (const bad of [{ value: 1.1 }, { value: -0.1 }, { year: 1 }, { metric: 'x' }, { issuer: ' ' }, { more: 1 }])
-    assert.equal((await set('POST', '/api/ipv6/goals', { ...goal, ...bad })).status, 422, JSON.stringify(bad));
-  await must('DELETE', `/api/ipv6/goals/${id}`, undefined, set);
-  assert.equal((await set('DELETE', `/api/ipv6/goals/${id}`)).status, 404);
-  assert.equal((await set('PUT', `/api/ipv6/goals/${id}`, goal)).status, 404);
+    assert.equal((await t.ask('POST', '/api/ipv6/goals', { ...goal, ...bad })).status, 422, JSON.stringify(bad));
+  await must('DELETE', `/api/ipv6/goals/${id}`);
+  assert.equal((await t.ask('DELETE', `/api/ipv6/goals/${id}`)).status, 404);
+  assert.equal((await t.ask('PUT', `/api/ipv6/goals/${id}`, goal)).status, 404);
 });
 
 test('what was found in public texts is offered, and no longer once it is taken over', async () => {
   const { found, rows } = await must('GET', '/api/ipv6/goals');
   assert.equal(rows.length, 0);
-  await must('POST', '/api/ipv6/goals', found[0], set);
+  await must('POST', '/api/ipv6/goals', found[0]);
   const after = await must('GET', '/api/ipv6/goals');
   assert.equal(after.found.length, found.length - 1);
   assert.equal(after.rows[0].measured, null);

@@ -83,3 +83,19 @@ export function Section(props: {
     </section>
   );
 }
+
+/** A title over a table, which has a frame of its own. */
+export function TableBlock(props: { title: string; note?: JSX.Element; actions?: JSX.Element; children: JSX.Element }) {
+  return (
+    <section class="min-w-0">
+      <header class="mb-2 flex flex-wrap items-end justify-between gap-x-4 gap-y-1">
+        <div class="min-w-0">
+          <h2 class="font-semibold">{props.title}</h2>
+          <Show when={props.note}>{(note) => <p class="text-sm text-dim">{note()}</p>}</Show>
+        </div>
+        {props.actions}
+      </header>
+      {props.children}
+    </section>
+  );
+}

@@ -87,6 +87,14 @@ async function story({ url, first_run, giveIpv6 }: Migrating, browser: Browser):
   await expect(main(page)).toContainText('整改');
   await expect(main(page)).toContainText('证据');
 
+  // Publishing an AAAA promises no more than itself: what comes after it has to be measured.
+  await page.goto(`${url}/ipv6/${portal.id}`);
+  const simulator = main(page).locator('section', { hasText: '得分与修复模拟' });
+  await expect(simulator).toContainText('本地权重（非官方）');
+  await simulator.getByText(`域名记录 ${NAME}`).click();
+  await expect(simulator).toContainText('修复所选后 14.3–100');
+  await look(page, 'a target with its simulator');
+
   await giveIpv6();
   await lookAgain();
   await expect.poll(measured, { timeout: 60_000 }).toBe('consistent');
@@ -97,4 +105,21 @@ async function story({ url, first_run, giveIpv6 }: Migrating, browser: Browser):
   await page.goto(`${url}/ipv6/${portal.id}`);
   await expect(main(page)).toContainText('已达标');
   await look(page, 'a target');
+
+  // A goal is reached, or may be: of two services one is there and nobody knows of the other.
+  await page.goto(`${url}/ipv6?tab=goals`);
+  await page.getByRole('button', { name: '添加目标' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('发文机关').fill('省大数据局');
+  await dialog.getByLabel('文件').fill('年度工作要点');
+  await dialog.getByLabel('年份').fill('2026');
+  await dialog.getByLabel('目标值（%）').fill('120');
+  await dialog.getByRole('button', { name: '保存' }).click();
+  await expect(dialog).toContainText('填 0 至 100 的数');
+  await dialog.getByLabel('目标值（%）').fill('60');
+  await dialog.getByRole('button', { name: '保存' }).click();
+  const goal = main(page).getByRole('row', { name: /年度工作要点/ });
+  await expect(goal).toContainText('50–100 %');
+  await expect(goal).toContainText('未知');
+  await look(page, 'goals and scores');
 }

@@ -78,13 +78,20 @@ function Months(props: { data: Data }) {
             </tr>
           )}
         </For>
+        <Show when={props.data.band.length > 0}>
+          <tr class="border-t border-line text-dim">
+            <th scope="rowgroup" colspan="3" class="pt-3 pb-1 text-left font-medium">
+              {t('ipv6_goals.band')}
+            </th>
+          </tr>
+        </Show>
         <For each={props.data.band}>
           {({ month, low, high }) => (
             <tr class="border-t border-line text-dim">
               <th scope="row" class="numeric py-1 text-left font-normal">
                 {month}
               </th>
-              <td class="numeric py-1 pr-3 text-right" title={t('ipv6_goals.band')}>
+              <td class="numeric py-1 pr-3 text-right">
                 <Show when={low < high} fallback={number(low)}>
                   {number(low)}–{number(high)}
                 </Show>

@@ -6,7 +6,7 @@ import { useSession } from '../../session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
 import { Empty, errorText, Loaded } from '../../ui/Faces.tsx';
-import { Section } from '../../ui/Page.tsx';
+import { Section, TableBlock } from '../../ui/Page.tsx';
 import { type Column, Table } from '../../ui/Table.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { GoalDialog } from './GoalDialog.tsx';
@@ -20,7 +20,7 @@ export function Goals() {
   return (
     <Loaded query={query}>
       {(data) => (
-        <div class="space-y-4">
+        <div class="space-y-6">
           <GoalTable data={data()} />
           <Scores />
           <Repairs />
@@ -32,7 +32,7 @@ export function Goals() {
 
 function GoalTable(props: { data: GoalsPage }) {
   const session = useSession();
-  const refused = () => (session.may('settings:write') ? undefined : t('ui.may_not'));
+  const refused = () => (session.may('estate:write') ? undefined : t('ui.may_not'));
   const [editing, setEditing] = createSignal<GoalRow | 'new'>();
   const [removing, setRemoving] = createSignal<GoalRow>();
   const metric = (name: string) => {
@@ -81,7 +81,7 @@ function GoalTable(props: { data: GoalsPage }) {
   };
   return (
     <>
-      <Section
+      <TableBlock
         title={t('ipv6_goals.goals')}
         note={t('ipv6_goals.goals_note')}
         actions={
@@ -89,7 +89,6 @@ function GoalTable(props: { data: GoalsPage }) {
             {t('ipv6_goals.add')}
           </Button>
         }
-        flush
       >
         <Table
           name="ipv6-goals"
@@ -120,7 +119,7 @@ function GoalTable(props: { data: GoalsPage }) {
           }
           empty={<Empty title={t('ipv6_goals.no_goals')} hint={t('ipv6_goals.no_goals_hint')} />}
         />
-      </Section>
+      </TableBlock>
       <Show when={!refused() && props.data.found.length > 0}>
         <Section title={t('ipv6_goals.found')} note={t('ipv6_goals.found_note')}>
           <ul class="divide-y divide-line">

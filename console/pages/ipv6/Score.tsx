@@ -8,7 +8,7 @@ import { useSession } from '../../session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty, Loaded } from '../../ui/Faces.tsx';
 import { FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
-import { Section } from '../../ui/Page.tsx';
+import { TableBlock } from '../../ui/Page.tsx';
 import { PagedTable } from '../../ui/PagedTable.tsx';
 import { type Column, Table } from '../../ui/Table.tsx';
 import { gainText, goalQueries, pointsText, type Repair, type ScoreRow } from './goal-calls.ts';
@@ -38,19 +38,20 @@ export function Scores() {
   const session = useSession();
   const [weighing, setWeighing] = createSignal(false);
   return (
-    <Section
+    <TableBlock
       title={t('ipv6_goals.scores')}
-      note={<span class="font-medium text-warn">{t('ipv6_goals.local')}</span>}
+      note={
+        <>
+          <span class="font-medium text-ink">{t('ipv6_goals.local')}</span> {t('ipv6_goals.local_hint')}{' '}
+          {t('ipv6_goals.points_explained')}
+        </>
+      }
       actions={
         <Button onClick={() => setWeighing(true)}>
-          {session.may('settings:write') ? t('ipv6_goals.weights_edit') : t('ipv6_goals.weights')}
+          {session.may('estate:write') ? t('ipv6_goals.weights_edit') : t('ipv6_goals.weights')}
         </Button>
       }
-      flush
     >
-      <p class="px-4 py-2 text-sm text-dim">
-        {t('ipv6_goals.local_hint')} {t('ipv6_goals.points_explained')}
-      </p>
       <PagedTable
         name="ipv6-scores"
         label={t('ipv6_goals.scores')}
@@ -73,9 +74,9 @@ export function Scores() {
         empty={<Empty title={t('ipv6_goals.no_scores')} hint={t('ipv6_goals.no_scores_hint')} />}
       />
       <Show when={weighing()}>
-        <WeightsDialog close={() => setWeighing(false)} may={session.may('settings:write')} />
+        <WeightsDialog close={() => setWeighing(false)} may={session.may('estate:write')} />
       </Show>
-    </Section>
+    </TableBlock>
   );
 }
 
@@ -132,7 +133,7 @@ function Services(props: { row: Repair }) {
 export function Repairs() {
   const query = useQuery(() => goalQueries.repairs());
   return (
-    <Section title={t('ipv6_goals.repairs')} note={t('ipv6_goals.repairs_note')} flush>
+    <TableBlock title={t('ipv6_goals.repairs')} note={t('ipv6_goals.repairs_note')}>
       <Loaded query={query} small>
         {(data) => (
           <Table
@@ -154,6 +155,6 @@ export function Repairs() {
           />
         )}
       </Loaded>
-    </Section>
+    </TableBlock>
   );
 }

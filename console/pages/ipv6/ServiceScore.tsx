@@ -30,10 +30,7 @@ export function ServiceScore(props: { target_id: number }) {
   const choose = (id: string, is_chosen: boolean) =>
     setMended(is_chosen ? [...mended(), id] : mended().filter((one) => one !== id));
   return (
-    <Section
-      title={t('ipv6_goals.simulator')}
-      note={<span class="font-medium text-warn">{t('ipv6_goals.local')}</span>}
-    >
+    <Section title={t('ipv6_goals.simulator')} note={<span class="font-medium text-ink">{t('ipv6_goals.local')}</span>}>
       <Loaded query={query}>
         {(data) => (
           <div class="space-y-4">
@@ -119,11 +116,10 @@ function Rules(props: { score: Score; is_simulated: boolean }) {
           {(rule) => (
             <tr class="border-t border-line">
               <th scope="row" class="py-1 text-left font-normal">
-                {rule.code} {say(rule.title)}{' '}
-                <Show when={rule.evidence_id}>
+                <Show when={rule.evidence_id} fallback={`${rule.code} ${say(rule.title)}`}>
                   {(id) => (
-                    <A class="link" href={paths.evidence(id())}>
-                      {t('ipv6_goals.evidence')}
+                    <A class="link" href={paths.evidence(id())} title={t('ipv6_goals.evidence')}>
+                      {rule.code} {say(rule.title)}
                     </A>
                   )}
                 </Show>

@@ -57,18 +57,16 @@ export default function TargetPage() {
       <Loaded query={query}>
         {(data) => (
           <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
-            <div class="min-w-0 space-y-4">
-              <Section title={t('ipv6.verdicts')} flush>
-                <Verdicts verdicts={data().verdicts.map(withCode)} empty={t('ipv6.no_verdicts')} />
-              </Section>
-              <Show when={data().target.kind === 'service'}>
-                <ServiceScore target_id={data().target.id} />
-              </Show>
-            </div>
+            <Section title={t('ipv6.verdicts')} flush>
+              <Verdicts verdicts={data().verdicts.map(withCode)} empty={t('ipv6.no_verdicts')} />
+            </Section>
             <div class="min-w-0 space-y-4">
               <Section title={t('ipv6.standing')}>
                 <Facts row={data().target} />
               </Section>
+              <Show when={data().target.kind === 'service'}>
+                <ServiceScore target_id={data().target.id} />
+              </Show>
               <Show when={session.may('tickets:file') && failingOf(data()).length > 0}>
                 <Section title={t('ipv6.rectify')} note={t('ipv6.rectify_note')}>
                   <Rectify page={data()} />
