@@ -3,7 +3,7 @@ import type { PolicyRule } from '#probes/ipv6/given.ts';
 import { type Column, type Problem, type Row, readRows } from '../imports/columns.ts';
 import { findSeparator, parseCsv } from '../imports/csv.ts';
 import { reader } from '../imports/draft.ts';
-import { wrong } from '../middleware/errors.ts';
+import { Refusal } from '../middleware/errors.ts';
 import { isPlace } from './input-schemas.ts';
 
 export const MAX_CSV_CHARS = 900_000;
@@ -76,4 +76,7 @@ const told = (problems: readonly ({ row: number } & Problem)[], language: 'zh' |
   return [...lines, language === 'zh' ? `另有 ${more} 处` : `and ${more} more`];
 };
 
-const refuse = (zh: readonly string[], en: readonly string[]) => wrong('csv', zh.join('；'), en.join('; '));
+function refuse(zh: readonly string[], en: readonly string[]): Refusal {
+  const fields = [{ path: 'csv', zh: zh.join('；'), en: en.join('; ') }];
+  return new Refusal(422, 'invalid', '策略有误，未保存', 'The policy is wrong; nothing was saved', { fields });
+}

@@ -16,6 +16,7 @@ import { Verdicts } from '../../ui/Verdicts.tsx';
 import { FileButton } from '../tickets/FileButton.tsx';
 import { type Ipv6Page, type Ipv6Row, ipv6Commands, ipv6Queries, rungText } from './calls.ts';
 import { DeclareDialog } from './DeclareDialog.tsx';
+import { Inputs } from './Inputs.tsx';
 import { Measured, StandingMark } from './StandingMark.tsx';
 
 export default function TargetPage() {
@@ -63,6 +64,7 @@ export default function TargetPage() {
               <Section title={t('ipv6.standing')}>
                 <Facts row={data().target} />
               </Section>
+              <Inputs target={data().target} />
               <Show when={session.may('tickets:file') && failingOf(data()).length > 0}>
                 <Section title={t('ipv6.rectify')} note={t('ipv6.rectify_note')}>
                   <Rectify page={data()} />
