@@ -88,6 +88,8 @@ export function Inputs(props: { target: Ipv6Row }) {
   );
 }
 
+const isList = (name: TargetInput['name']) => name !== 'expected' && name !== 'single_stack';
+
 type Standing = 'brought' | 'missing' | 'optional';
 const marks = { brought: 'pass', missing: 'unknown', optional: 'not_applicable' } as const;
 const words = {
@@ -143,14 +145,14 @@ function Line(props: { input: TargetInput; target_id: number; children: JSX.Elem
       <Show when={props.input.brought}>
         {(brought) => (
           <p class="text-sm break-words">
-            {t('ipv6_inputs.rows_n', { n: brought().size })} ·{' '}
+            <Show when={isList(props.input.name)}>{t('ipv6_inputs.rows_n', { n: brought().size })} · </Show>
             {t('ipv6_inputs.by', { person: brought().brought_by, source: brought().source })} ·{' '}
             <Time at={brought().brought_at} short />
           </p>
         )}
       </Show>
       <Show when={isSent(props.input.name)}>
-        <p class="text-sm break-all text-dim">{t('ipv6_inputs.by_interface', { id: String(props.target_id) })}</p>
+        <p class="text-sm break-words text-dim">{t('ipv6_inputs.by_interface', { id: String(props.target_id) })}</p>
       </Show>
       <div class="mt-1 flex flex-wrap gap-2">{props.children}</div>
     </li>

@@ -50,5 +50,5 @@ export const inputCommands = {
   removeCapability: (id: number) => thenInvalidate(send<unknown>('DELETE', `${CAPABILITIES}/${id}`), 'ipv6'),
 };
 
-export const inputText = (name: InputName): string => word('ipv6_inputs', name);
+export const inputText = (name: InputName): string => word('ipv6_inputs', `name_${name}`);
 export const capabilityText = (status: Capability['status']): string => word('ipv6_capabilities', `status_${status}`);

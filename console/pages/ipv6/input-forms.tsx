@@ -120,7 +120,13 @@ const uplinks: InputForm = {
   check: () => ({}),
   sent: (typed) => ({ value: words(typed, 'uplinks') }),
   fields: (props) => (
-    <Text {...props} of="uplinks" label={t('ipv6_inputs.uplinks')} hint={t('ipv6_inputs.uplinks_hint')} lines={4} />
+    <Text
+      {...props}
+      of="uplinks"
+      label={t('ipv6_inputs.name_uplinks')}
+      hint={t('ipv6_inputs.uplinks_hint')}
+      lines={4}
+    />
   ),
 };
 
@@ -132,7 +138,7 @@ const origin: InputForm = {
     <Text
       {...props}
       of="origin"
-      label={t('ipv6_inputs.origin')}
+      label={t('ipv6_inputs.name_origin')}
       hint={t('ipv6_inputs.origin_hint')}
       lines={4}
       required
