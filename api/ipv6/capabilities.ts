@@ -23,10 +23,10 @@ export type CapabilityFields = z.infer<typeof CapabilityFields>;
 export type Described = { vendor: string | null; model: string | null; version: string | null };
 type Told = { [K in keyof Described as `seen_${K}`]: string | null } & Described;
 
-/** The latest watch that tells a fact. */
+/** Of the latest watch that tells a fact. Crossed, so that SQLite begins with the few watches of the target and not with all facts of a key. */
 const seen = (
   key: string,
-) => `(select f.value ->> '$' from watches w join facts f on f.watch_id = w.id and f.key = '${key}' and f.part = ''
+) => `(select f.value ->> '$' from watches w cross join facts f on f.watch_id = w.id and f.key = '${key}' and f.part = ''
     left join watch_states s on s.watch_id = w.id
   where w.target_id = t.id and w.enabled and json_type(f.value) = 'text' order by s.ok_at desc, w.id limit 1)`;
 const DESCRIBED = `select n.vendor, n.model, n.version, ${seen('snmp.vendor')} as seen_vendor, ${seen('snmp.model')} as seen_model,
