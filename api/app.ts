@@ -19,8 +19,10 @@ import { findingsRoutes } from './findings/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Hub } from './hub.ts';
 import { imports } from './imports/routes.ts';
+import { capabilityRoutes } from './ipv6/capability-routes.ts';
 import { coverageRoutes } from './ipv6/coverage-routes.ts';
 import { goalRoutes } from './ipv6/goal-routes.ts';
+import { inputRoutes } from './ipv6/input-routes.ts';
 import { planRoutes } from './ipv6/plan-routes.ts';
 import { ipv6Routes } from './ipv6/routes.ts';
 import { knowledgeRoutes } from './knowledge/routes.ts';
@@ -135,6 +137,8 @@ const sightsOf = (hub: Hub) =>
     .route('/', discoveryRoutes(hub))
     .route('/', candidatesRoutes(hub))
     .route('/', ipv6Routes(hub))
+    .route('/', inputRoutes(hub))
+    .route('/', capabilityRoutes(hub))
     .route('/', planRoutes(hub))
     .route('/', coverageRoutes(hub))
     .route('/', goalRoutes(hub));

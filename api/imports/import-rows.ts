@@ -2,6 +2,7 @@
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { AREA_COLUMNS, planAreas } from './areas.ts';
+import { CAPABILITY_COLUMNS, planCapabilities } from './capabilities.ts';
 import { type Column, readRows } from './columns.ts';
 import type { Draft, Plan } from './draft.ts';
 import { NETBOX_ADDRESS_COLUMNS, planNetboxAddresses } from './netbox/addresses.ts';
@@ -20,6 +21,7 @@ export const IMPORT_KINDS = [
   'units',
   'nodes',
   'systems',
+  'ipv6_capabilities',
   'netbox_devices',
   'netbox_interfaces',
   'netbox_addresses',
@@ -32,6 +34,7 @@ export const COLUMNS: Record<ImportKind, readonly Column[]> = {
   units: UNIT_COLUMNS,
   nodes: NODE_COLUMNS,
   systems: SYSTEM_COLUMNS,
+  ipv6_capabilities: CAPABILITY_COLUMNS,
   netbox_devices: NETBOX_DEVICE_COLUMNS,
   netbox_interfaces: NETBOX_INTERFACE_COLUMNS,
   netbox_addresses: NETBOX_ADDRESS_COLUMNS,
@@ -102,6 +105,10 @@ function planOf(
     case 'systems': {
       const { rows, ignored } = readRows(table, SYSTEM_COLUMNS);
       return { plan: planSystems(db, actor, rows, { watch }), ignored };
+    }
+    case 'ipv6_capabilities': {
+      const { rows, ignored } = readRows(table, CAPABILITY_COLUMNS);
+      return { plan: planCapabilities(db, actor, rows), ignored };
     }
     case 'netbox_devices': {
       const { rows, ignored } = readRows(table, NETBOX_DEVICE_COLUMNS);

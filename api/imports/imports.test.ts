@@ -259,7 +259,7 @@ test('an import is one entry in the log, with counts and the digest of the file'
 });
 
 test('a template is a list that can be imported', async () => {
-  for (const kind of ['areas', 'units', 'nodes', 'systems']) {
+  for (const kind of ['areas', 'units', 'nodes', 'systems', 'ipv6_capabilities']) {
     const answer = await hub.ask('GET', `/api/imports/${kind}/template`);
     assert.equal(answer.status, 200);
     assert.match(answer.headers.get('content-disposition') ?? '', /attachment/);

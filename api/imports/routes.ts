@@ -1,4 +1,4 @@
-/** Imports of areas, units, nodes and systems from CSV and xlsx, with a preview; and the templates for them. */
+/** Imports of areas, units, nodes, systems and what models can do from CSV and xlsx, with a preview; and the templates for them. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Hub } from '../hub.ts';
@@ -115,7 +115,7 @@ export const imports = (hub: Hub) =>
       }
       if (report.committed) {
         hub.watching.rescheduled();
-        hub.bus.changed('areas', 'units', 'nodes', 'systems', 'watches', 'prefixes');
+        hub.bus.changed('areas', 'units', 'nodes', 'systems', 'watches', 'prefixes', 'ipv6');
       }
       return c.json(shown(report), 200);
     })

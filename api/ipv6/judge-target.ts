@@ -2,7 +2,7 @@
 import type { Check, KnownFact, Status, Verdict } from '#probes/check.ts';
 import { judgeMigration, type MigrationCheck, type ObjectKind } from '#probes/ipv6/check.ts';
 import { migrationChecks } from '#probes/ipv6/checks/index.ts';
-import type { Canary, Given } from '#probes/ipv6/given.ts';
+import type { Canary, CdnPrefix, Given } from '#probes/ipv6/given.ts';
 import { scopeOf } from '#probes/ipv6/scope.ts';
 import {
   type Kept,
@@ -25,14 +25,14 @@ import type { Rung } from './schema.ts';
 import { createTargetGiven } from './target-given.ts';
 
 const OF_NODES: readonly ObjectKind[] = ['device', 'interface', 'gateway', 'link', 'firewall'];
-const checksOf = (subject: Pick<Subject, 'node_id'>): readonly MigrationCheck[] =>
+export const checksOf = (subject: Pick<Subject, 'node_id'>): readonly MigrationCheck[] =>
   migrationChecks.filter(({ object }) => (subject.node_id === null ? object === 'service' : OF_NODES.includes(object)));
 
 const MAX_BECAUSE = 50;
 /** When it was judged last is written no more often than this, where nothing else is new. */
 const REWRITTEN_MS = 600_000;
 
-export type World = { canary: Canary | undefined; thresholds: Thresholds };
+export type World = { canary: Canary | undefined; thresholds: Thresholds; cdn?: readonly CdnPrefix[] };
 type VerdictRow = { code: string; status: Status; reason: string; since: number; evidence_id: number | null };
 type StateRow = {
   measured: Rung | null;
@@ -97,11 +97,11 @@ export function createMigrationJudge(
     return true;
   }
 
-  return (target_id, { canary, thresholds }, now) => {
+  return (target_id, { canary, thresholds, cdn = [] }, now) => {
     const subject = subjectOf(target_id);
     if (!subject) return false;
     const { known } = read(target_id, now);
-    const recorded: Given = { ...given(subject, known, now), ...(canary ? { canary } : {}) };
+    const recorded: Given = { ...given(subject, known, now), cdn, ...(canary ? { canary } : {}) };
     const before = new Map(verdictsOf.all(target_id).map((row) => [row.code, row]));
     const statuses = new Map<string, Status>();
     let changed = false;

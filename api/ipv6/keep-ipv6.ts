@@ -97,7 +97,8 @@ export function createIpv6Keeper({ db, samples, bus, log, prove, turn_ms = TURN_
     const begun = performance.now();
     try {
       const now = Date.now();
-      const world = { canary: canaryNow(now), thresholds: readIpv6Settings(db).thresholds };
+      const { thresholds, cdn } = readIpv6Settings(db);
+      const world = { canary: canaryNow(now), thresholds, cdn };
       const done = judgeSome(db, judge, at, world, now, (error, { id }) =>
         complain('judging the IPv6 migration of a target failed', error, { target: id }),
       );

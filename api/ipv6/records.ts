@@ -2,6 +2,8 @@
 import type { Given, PlanPrefix } from '#probes/ipv6/given.ts';
 import type { Db } from '../db/open.ts';
 import type { Subject } from '../pipeline/subject.ts';
+import { createCapabilities } from './capabilities.ts';
+import { inputsOf } from './inputs.ts';
 
 /** A plan changes by hand: it needn't be read anew for each of a thousand services. */
 const PLAN_HOLDS_MS = 10_000;
@@ -17,11 +19,14 @@ export function createRecords(db: Db): (subject: Subject) => Given {
     from topology_links l join nodes n on n.id = case l.a_node_id when :id then l.b_node_id else l.a_node_id end
     where (l.a_node_id = :id or l.b_node_id = :id) and l.gone_at is null and l.sides > 0`);
   const plan = createPlanReader(db);
-  return ({ node_id }) => {
+  const inputs = inputsOf(db);
+  const capabilityOf = createCapabilities(db);
+  return ({ node_id, target_id }) => {
     if (node_id === null) {
       const prefixes = plan(Date.now());
-      return prefixes.length > 0 ? { prefixes } : {};
+      return { ...(prefixes.length > 0 ? { prefixes } : {}), ...inputs(target_id) };
     }
+    const capability = capabilityOf(target_id);
     const addresses = planned.all(node_id) as NonNullable<Given['planned']>;
     const told = links.all({ id: node_id });
     return {
@@ -33,6 +38,9 @@ export function createRecords(db: Db): (subject: Subject) => Given {
             counterpart: told.map(({ sides, ...link }) => ({ ...link, agrees: sides === 2 ? true : null })),
           }
         : {}),
+      ...(capability ? { capability } : {}),
+      // Last: what a person says wins over what was measured.
+      ...inputs(target_id),
     };
   };
 }

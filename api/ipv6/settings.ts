@@ -3,12 +3,23 @@ import { z } from 'zod';
 import { Thresholds, USUAL_THRESHOLDS } from '#probes/ipv6/thresholds.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
+import { canonicalPrefix } from '../estate/prefix.ts';
 import { settings } from '../settings/schema.ts';
 
 const KEY = 'ipv6';
 const MAX_TARGETS = 10;
+const MAX_CDN = 500;
 const Address = z.string().trim().min(2).max(253);
 const Service = z.strictObject({ address: Address, port: z.int().min(1).max(65_535) });
+const isIpv6Prefix = (text: string): boolean => {
+  const read = canonicalPrefix(text);
+  return !('problem' in read) && read.family === 6;
+};
+/** `name` as people call the content network; `prefix` has its length. */
+const CdnPrefix = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  prefix: z.string().trim().max(60).refine(isIpv6Prefix, 'a prefix such as 2001:db8::/32'),
+});
 export const Ipv6Settings = z.strictObject({
   canary: z.strictObject({
     /** Services that are known to answer over IPv6; two at least prove it. */
@@ -22,6 +33,8 @@ export const Ipv6Settings = z.strictObject({
   }),
   /** Root servers of the extranet's own DNS, from which a name is resolved over IPv6 alone; empty: that isn't measured. */
   roots: z.array(z.ipv6()).max(13),
+  /** Known content networks: an AAAA of theirs need not be in the plan. Absent: none, as before there were any. */
+  cdn: z.array(CdnPrefix).max(MAX_CDN).default([]),
   thresholds: Thresholds,
 });
 export type Ipv6Settings = z.infer<typeof Ipv6Settings>;
@@ -29,6 +42,7 @@ export type Ipv6Settings = z.infer<typeof Ipv6Settings>;
 const USUAL: Ipv6Settings = {
   canary: { targets: [], controls: [], resolver: null, ntp: null },
   roots: [],
+  cdn: [],
   thresholds: USUAL_THRESHOLDS,
 };
 

@@ -14,8 +14,10 @@ import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
 import { ipv6 } from './ipv6.ts';
+import { ipv6Capabilities } from './ipv6-capabilities.ts';
 import { ipv6Coverage } from './ipv6-coverage.ts';
 import { ipv6Goals } from './ipv6-goals.ts';
+import { ipv6Inputs } from './ipv6-inputs.ts';
 import { ipv6Plan } from './ipv6-plan.ts';
 import { logIn } from './log-in.ts';
 import { maintenance } from './maintenance.ts';
@@ -60,6 +62,8 @@ export const sections = {
   ipv6_plan: ipv6Plan,
   ipv6_goals: ipv6Goals,
   ipv6_coverage: ipv6Coverage,
+  ipv6_inputs: ipv6Inputs,
+  ipv6_capabilities: ipv6Capabilities,
   log_in: logIn,
   maintenance,
   messages,

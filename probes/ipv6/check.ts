@@ -61,6 +61,7 @@ const WANTED: Record<keyof Given, Text> = {
   counterpart: { zh: '对端观测', en: 'what the other end tells' },
   policy: { zh: '防火墙策略导出', en: 'an export of the firewall’s policy' },
   prefixes: { zh: '地址规划', en: 'the address plan' },
+  cdn: { zh: '已知 CDN 地址段', en: 'prefixes of known CDNs' },
   plan_policy: { zh: '地址规划的总体要求', en: 'what the plan lays down for all of it' },
   planned_interfaces: { zh: '规划接口', en: 'the interfaces that are in the plan' },
   observed: { zh: '全网观测地址', en: 'the addresses that were seen' },

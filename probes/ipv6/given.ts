@@ -76,6 +76,8 @@ export type PlanPrefix = {
   /** Epoch ms; absent: nobody knows, so long enough ago. */
   assigned_at?: number;
 };
+/** `name` is the content network's; `prefix` has its length. */
+export type CdnPrefix = { name: string; prefix: string };
 /** What the plan lays down for all of it. */
 export type PlanPolicy = {
   /** Global unicast or unique local addresses (RFC 4193); null: it doesn't say. */
@@ -162,6 +164,8 @@ export type Given = {
   /** In the order in which the firewall goes through them. */
   policy?: readonly PolicyRule[];
   prefixes?: readonly PlanPrefix[];
+  /** Prefixes of content networks that stand before services of ours. */
+  cdn?: readonly CdnPrefix[];
   plan_policy?: PlanPolicy;
   planned_interfaces?: readonly PlannedInterface[];
   observed?: readonly ObservedAddress[];

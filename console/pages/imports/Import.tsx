@@ -20,6 +20,7 @@ const homes: Record<ImportKind, () => string> = {
   units: () => paths.units(),
   nodes: paths.nodes,
   systems: paths.systems,
+  ipv6_capabilities: () => paths.ipv6({ tab: 'capabilities' }),
   netbox_devices: paths.nodes,
   netbox_interfaces: paths.nodes,
   netbox_addresses: paths.nodes,

@@ -7,6 +7,7 @@ export const importKinds = [
   'units',
   'nodes',
   'systems',
+  'ipv6_capabilities',
   'netbox_devices',
   'netbox_interfaces',
   'netbox_addresses',
@@ -41,6 +42,7 @@ export const importCommands = {
       'watches',
       'overview',
       'prefixes',
+      'ipv6',
     ),
 };
 

@@ -3,6 +3,7 @@ import { t } from '../../i18n/index.ts';
 import { useSession } from '../../session.ts';
 import { Page } from '../../ui/Page.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { Capabilities } from './Capabilities.tsx';
 import { Checks } from './Checks.tsx';
 import { Coverage } from './Coverage.tsx';
 import { Goals } from './Goals.tsx';
@@ -23,6 +24,7 @@ export default function Ipv6() {
           { id: 'plan', title: t('ipv6_plan.tab'), content: () => <Plan /> },
           { id: 'coverage', title: t('ipv6_coverage.title'), content: () => <Coverage /> },
           { id: 'goals', title: t('ipv6_goals.tab'), content: () => <Goals /> },
+          { id: 'capabilities', title: t('ipv6_capabilities.title'), content: () => <Capabilities /> },
           { id: 'checks', title: t('ipv6.tab_checks'), content: () => <Checks /> },
           ...(session.may('settings:read')
             ? [{ id: 'settings', title: t('ipv6.tab_settings'), content: () => <Settings may={session.may} /> }]

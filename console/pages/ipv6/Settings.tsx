@@ -11,6 +11,8 @@ import { Section } from '../../ui/Page.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import type { JsonSchema, Permission } from '../../wire.ts';
 import { type Ipv6Settings, ipv6Commands, ipv6Queries } from './calls.ts';
+import { cdnFrom, linesOfCdn } from './input-lines.ts';
+import { problemAt } from './problem-at.ts';
 import { linesFrom, servicesFrom } from './services.ts';
 
 type May = (permission: Permission) => boolean;
@@ -34,6 +36,7 @@ type Typed = {
   resolver: string;
   ntp: string;
   roots: string;
+  cdn: string;
   thresholds: Record<string, unknown>;
 };
 
@@ -44,17 +47,19 @@ const dns_port = 53;
 const ntp_port = 123;
 
 function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
-  const { canary, roots, thresholds } = props.settings;
+  const { canary, roots, cdn, thresholds } = props.settings;
   const draft = makeDraft<Typed>('ipv6-settings', {
     targets: linesFrom(canary.targets),
     controls: linesFrom(canary.controls),
     resolver: linesFrom(canary.resolver ? [canary.resolver] : []),
     ntp: linesFrom(canary.ntp ? [canary.ntp] : []),
     roots: roots.join('\n'),
+    cdn: linesOfCdn(cdn),
     thresholds,
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
-  const check = ({ targets, controls, resolver, ntp }: Typed): Problems => ({
+  const check = ({ targets, controls, resolver, ntp, cdn }: Typed): Problems => ({
+    ...cdnProblem(cdn),
     ...(serviceFrom(resolver, dns_port) === undefined ? { 'canary.resolver': t('ipv6.service_wrong') } : {}),
     ...(serviceFrom(ntp, ntp_port) === undefined ? { 'canary.ntp': t('ipv6.service_wrong') } : {}),
     ...(servicesFrom(targets) ? {} : { 'canary.targets': t('ipv6.canary_wrong') }),
@@ -64,9 +69,11 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
     const [targets, controls] = [servicesFrom(value.targets) ?? [], servicesFrom(value.controls) ?? []];
     const [resolver, ntp] = [serviceFrom(value.resolver, dns_port) ?? null, serviceFrom(value.ntp, ntp_port) ?? null];
     const roots = value.roots.split(/\s+/).filter((root) => root !== '');
+    const cdn = cdnFrom(value.cdn);
     await ipv6Commands.saveSettings({
       canary: { targets, controls, resolver, ntp },
       roots,
+      cdn: 'wrong' in cdn ? [] : cdn.rows,
       thresholds: value.thresholds as Ipv6Settings['thresholds'],
     });
     toast({ title: t('settings.saved') });
@@ -117,8 +124,17 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
                 hint={t('ipv6.roots_hint')}
                 value={draft.value().roots}
                 set={(roots) => put({ roots })}
-                error={rootsProblem(problems())}
+                error={problemAt(problems(), 'roots')}
                 lines={2}
+                mono
+              />
+              <TextField
+                label={t('ipv6_inputs.cdn')}
+                hint={t('ipv6_inputs.cdn_hint')}
+                value={draft.value().cdn}
+                set={(cdn) => put({ cdn })}
+                error={problemAt(problems(), 'cdn')}
+                lines={4}
                 mono
               />
               <FieldGroup label={t('ipv6.thresholds')}>
@@ -138,6 +154,7 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
   );
 }
 
-/** The server names the one of them that is none. */
-const rootsProblem = (problems: Problems): string | undefined =>
-  Object.entries(problems).find(([path]) => path.startsWith('roots'))?.[1];
+const cdnProblem = (text: string): Problems => {
+  const read = cdnFrom(text);
+  return 'wrong' in read ? { cdn: t('ipv6_inputs.cdn_wrong', { line: read.wrong }) } : {};
+};

@@ -16,6 +16,7 @@ import { Verdicts } from '../../ui/Verdicts.tsx';
 import { FileButton } from '../tickets/FileButton.tsx';
 import { type Ipv6Page, type Ipv6Row, ipv6Commands, ipv6Queries, rungText } from './calls.ts';
 import { DeclareDialog } from './DeclareDialog.tsx';
+import { Inputs } from './Inputs.tsx';
 import { ServiceScore } from './ServiceScore.tsx';
 import { Measured, StandingMark } from './StandingMark.tsx';
 
@@ -67,6 +68,7 @@ export default function TargetPage() {
               <Show when={data().target.kind === 'service'}>
                 <ServiceScore target_id={data().target.id} />
               </Show>
+              <Inputs target={data().target} />
               <Show when={session.may('tickets:file') && failingOf(data()).length > 0}>
                 <Section title={t('ipv6.rectify')} note={t('ipv6.rectify_note')}>
                   <Rectify page={data()} />

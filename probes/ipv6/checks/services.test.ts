@@ -76,6 +76,10 @@ const origin = (text: string, open: boolean) =>
 const plan = (prefix: string): Given => ({
   prefixes: [{ id: 1, prefix, vrf: '', kind: null, owner_id: null, owner: null }],
 });
+const withCdn = (...prefixes: string[]): Given => ({
+  ...plan('2409:8000::/32'),
+  cdn: prefixes.map((prefix) => ({ name: '某云', prefix })),
+});
 const dials = (number: number, good: number, points = 2, at = NOW - 1_000): Given => ({
   dial_tests: Array.from({ length: number }, (_, index) => ({
     vantage: `v${index % points}`,
@@ -116,6 +120,9 @@ const ROWS: Row[] = [
   ['S2', 'pass', [address('2409:8000::1')], plan('2409:8000::/32')],
   ['S2', 'warn', [address('2409:8001::1')], plan('2409:8000::/32')],
   ['S2', 'unknown', [address('2409:8000::1')]],
+  ['S2', 'pass', [address('2409:8000::1'), address('240e:9::1')], withCdn('240e:9::/32')],
+  ['S2', 'warn', [address('240e:9::1'), address('240e:a::1')], withCdn('240e:9::/32')],
+  ['S2', 'warn', [address('240e:9::1')], withCdn('no prefix', '10.0.0.0/8', '240e:9::/129', '240e:8::/32')],
   ['S3', 'pass', [server('a', 1), server('b', 2), server('c', 0)]],
   ['S3', 'fail', [server('a', 1), server('b', 0)]],
   ['S3', 'unknown', [server('a', 1), server('b', null)]],
@@ -218,6 +225,11 @@ test('the catalogue is whole and in its order', () => {
     [...[1, 2, 3].map((number) => `P${number}`), ...Array.from({ length: 20 }, (_, index) => `S${index + 1}`)],
   );
   assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+});
+
+test('an address outside of the plan is told by the CDN that it is of', () => {
+  const { reason } = judge('S2', [address('2409:8000::1'), address('240e:9::1')], withCdn('240e:9::/32'));
+  assert.deepEqual(reason, { zh: '在规划或已知 CDN 内：某云', en: 'within the plan or known CDNs: 某云' });
 });
 
 test('how IPv6 is supported is told by what the origin answers', () => {
