@@ -68,6 +68,11 @@ const WRONG: [[CommandName, ...string[]], RegExp][] = [
   [['discover', '127.0.0.0/24', '--rate', '0'], /--rate .*"0"/],
   [['backup'], /FILE is missing/],
   [['restore', 'a', 'b'], /"b"/],
+  [['catalogue'], /KIND is missing/],
+  [['catalogue', 'constructor', '--level', '3'], /no kind "constructor"; kinds: .*mlps/],
+  [['catalogue', 'mlps'], /--level is missing/],
+  [['catalogue', 'mlps', '--level', '5'], /--level .* 1 to 4, not "5"/],
+  [['catalogue', 'mlps', '--level', '3', '--extension', 'space'], /no extension "space"/],
 ];
 for (const [[name, ...words], said] of WRONG) {
   test(`zhengwang ${[name, ...words].join(' ')} is refused with a sentence`, async () => {
@@ -155,6 +160,33 @@ test("Debian's snmpd is described as the documented JSON says, over both familie
       ['::1', 'lab-host', 'ok'],
     ],
   );
+});
+
+test('a catalogue is told item by item, as JSON and as a table', async () => {
+  const { code, out } = await zhengwang(['catalogue', 'mlps', '--level', '3', '--json']);
+  assert.equal(code, 0);
+  const { items, ...about } = JSON.parse(out);
+  assert.deepEqual(about, { standard: 'GB/T 22239', edition: 'GB/T 22239-2019', level: 3, extension: null });
+  assert.equal(items.length, 211);
+  const { summary_zh, summary_en, ...item } = items.find((row: { clause: string }) => row.clause === '8.1.4.1');
+  assert.deepEqual(item, {
+    clause: '8.1.4.1',
+    item: 'a',
+    layer: '安全计算环境',
+    control_point: '身份鉴别',
+    evidence: 'network',
+  });
+  assert.ok(summary_zh && summary_en);
+  const table = await zhengwang(['catalogue', 'mlps', '--level', '1']);
+  assert.equal(table.code, 0);
+  assert.match(table.out, /^GB\/T 22239-2019, level 1: 55 items\nclause +item +layer/);
+  assert.equal(table.out.trimEnd().split('\n').length, 55 + 2);
+  for (const wrong of [
+    ['mlps', '--level', '9'],
+    ['none', '--level', '1'],
+    ['mlps', '--level', '1', '--extension', 'x'],
+  ])
+    assert.equal((await zhengwang(['catalogue', ...wrong])).code, 2);
 });
 
 test('what would be swept is said without asking', async () => {

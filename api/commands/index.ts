@@ -40,6 +40,10 @@ export const commands = {
     summary: 'check the database and both hash chains, or a file of the log  校验数据库与审计、证据链，或日志文件',
     load: async () => (await import('./verify.ts')).verify,
   },
+  catalogue: {
+    summary: 'print what a standard asks, item by item  打印标准的测评项目录',
+    load: async () => (await import('./catalogue.ts')).catalogueCommand,
+  },
   'reset-password': {
     summary: 'give an account a one-time password, the server stopped  重置账号密码（须停止服务）',
     load: async () => (await import('./reset-access.ts')).resetPassword,
