@@ -1,7 +1,8 @@
 /**
  * Extension for cloud computing of GB/T 22239-2019 (6.2, 7.2, 8.2, 9.2), in our own words, with the side that each item is judged on.
- * The split by control point at levels 2 and 3 is told by assessors' work books. Otherwise split, wording and sides rest on own
- * knowledge: uncertain, compare with the standard before use. Level 4 agrees with a public table in its split.
+ * Told by assessors' work books: the split by control point at level 2, by layer and of the computing environment at level 3.
+ * Otherwise split, wording and sides rest on own knowledge: uncertain, compare with the standard before use. Levels 2 to 4 agree with a
+ * public table in their split.
  */
 import type { Item, Level } from '../catalogue.ts';
 import { checkedExtension } from './extension-counts.ts';
@@ -10,7 +11,7 @@ import { readItems } from './read-items.ts';
 export const CLOUD: Record<Level, readonly Item[]> = checkedExtension('cloud', {
   1: readItems(`
     # 6.2.1.1 安全物理环境 基础设施位置 | Location of the infrastructure
-    - P platform | 云平台的机房和设备都设在我国境内 | Machine rooms and equipment stand in mainland China
+    - P platform | 云平台的机房和设备都设在我国境内 | Machine rooms and equipment stand in China
     # 6.2.2.1 安全通信网络 网络架构 | Network structure
     a D platform | 平台定级不低于其上运行的任何业务系统 | The platform is graded no lower than any system on it
     b N platform | 各租户的虚拟网络彼此隔离，不能互访 | Virtual networks of tenants are kept apart
@@ -29,7 +30,7 @@ export const CLOUD: Record<Level, readonly Item[]> = checkedExtension('cloud', {
     - D platform | 平台供应商的选择符合国家有关要求 | Suppliers are chosen by the rules of the state`),
   2: readItems(`
     # 7.2.1.1 安全物理环境 基础设施位置 | Location of the infrastructure
-    - P platform | 云平台的机房和设备都设在我国境内 | Machine rooms and equipment stand in mainland China
+    - P platform | 云平台的机房和设备都设在我国境内 | Machine rooms and equipment stand in China
     # 7.2.2.1 安全通信网络 网络架构 | Network structure
     a D platform | 平台定级不低于其上运行的任何业务系统 | The platform is graded no lower than any system on it
     b N platform | 各租户的虚拟网络彼此隔离，不能互访 | Virtual networks of tenants are kept apart
@@ -72,7 +73,7 @@ export const CLOUD: Record<Level, readonly Item[]> = checkedExtension('cloud', {
     - D platform | 运维在境内进行，境外运维须遵守国家规定 | Operation is done from within the country, or from abroad by the rules`),
   3: readItems(`
     # 8.2.1.1 安全物理环境 基础设施位置 | Location of the infrastructure
-    - P platform | 云平台的机房和设备都设在我国境内 | Machine rooms and equipment stand in mainland China
+    - P platform | 云平台的机房和设备都设在我国境内 | Machine rooms and equipment stand in China
     # 8.2.2.1 安全通信网络 网络架构 | Network structure
     a D platform | 平台定级不低于其上运行的任何业务系统 | The platform is graded no lower than any system on it
     b N platform | 各租户的虚拟网络彼此隔离，不能互访 | Virtual networks of tenants are kept apart
@@ -135,7 +136,7 @@ export const CLOUD: Record<Level, readonly Item[]> = checkedExtension('cloud', {
     - D platform | 运维在境内进行，境外运维须遵守国家规定 | Operation is done from within the country, or from abroad by the rules`),
   4: readItems(`
     # 9.2.1.1 安全物理环境 基础设施位置 | Location of the infrastructure
-    - P platform | 云平台的机房和设备都设在我国境内 | Machine rooms and equipment stand in mainland China
+    - P platform | 云平台的机房和设备都设在我国境内 | Machine rooms and equipment stand in China
     # 9.2.2.1 安全通信网络 网络架构 | Network structure
     a D platform | 平台定级不低于其上运行的任何业务系统 | The platform is graded no lower than any system on it
     b N platform | 各租户的虚拟网络彼此隔离，不能互访 | Virtual networks of tenants are kept apart
