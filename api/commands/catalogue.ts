@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { LEVELS, type Level } from '#compliance/catalogues/catalogue.ts';
-import { mlpsCatalogue, mlpsExtensions } from '#compliance/catalogues/mlps/index.ts';
+import { EXTENSIONS, LEVELS, type Level } from '#compliance/catalogues/catalogue.ts';
+import { CRYPTO_EDITIONS } from '#compliance/catalogues/crypto/index.ts';
+import { mlpsCatalogue } from '#compliance/catalogues/mlps/index.ts';
 import type { Command } from './command.ts';
 import { table } from './terminal.ts';
 import { onlyOne, readNumber, UsageError } from './usage.ts';
@@ -12,6 +13,7 @@ type Kind = (level: Level, extension: string | undefined) => { edition: string; 
 /** A line per kind of catalogue. */
 const KINDS: Record<string, Kind> = {
   mlps: mlpsRows,
+  crypto: cryptoRows,
 };
 const NAMES = Object.keys(KINDS).join(', ');
 
@@ -24,7 +26,7 @@ Prints what a standard asks, item by item, in our own words. docs/catalogues.md 
 KIND is one of: ${NAMES}
 
   --level N         the level, ${LEVELS.join(', ')}
-  --extension NAME  what an extension asks on top of the general part: cloud, mobile, iot, ics (of mlps; as far as it is held)
+  --extension NAME  what an extension of mlps asks on top of the general part: ${EXTENSIONS.join(', ')}
   --json            print JSON
 
 Exit code: 0, or 2 when the command line is wrong or there is no such level, kind or extension.
@@ -51,11 +53,9 @@ Exit code: 0, or 2 when the command line is wrong or there is no such level, kin
 };
 
 function mlpsRows(level: Level, name: string | undefined) {
-  const extension = mlpsExtensions.find((known) => known === name);
+  const extension = EXTENSIONS.find((known) => known === name);
   if (name !== undefined && !extension) {
-    throw new UsageError(
-      `mlps has no extension ${JSON.stringify(name)}; extensions: ${mlpsExtensions.join(', ') || 'none yet'}`,
-    );
+    throw new UsageError(`mlps has no extension ${JSON.stringify(name)}; extensions: ${EXTENSIONS.join(', ')}`);
   }
   const { items, ...about } = mlpsCatalogue(level, extension);
   return {
@@ -67,6 +67,32 @@ function mlpsRows(level: Level, name: string | undefined) {
       control_point: control_point.zh,
       evidence,
       ...(side ? { side } : {}),
+      summary_zh: summary.zh,
+      summary_en: summary.en,
+    })),
+  };
+}
+
+function cryptoRows(level: Level, extension: string | undefined) {
+  if (extension !== undefined) throw new UsageError('crypto has no extensions');
+  const [newest] = CRYPTO_EDITIONS.slice(-1);
+  if (!newest) throw new Error('there is no edition');
+  return {
+    standard: 'GB/T 39786',
+    edition: newest.edition,
+    level,
+    extension: null,
+    items: newest.unitsOf(level).map(({ clause, requirement, layer, layer_weight, name, summary, ...unit }) => ({
+      clause,
+      /** The requirement's letter; a clause with one requirement has none. */
+      item: /[a-z]$/.exec(requirement)?.[0] ?? '',
+      requirement,
+      layer,
+      control_point: name.zh,
+      strength: unit.strength,
+      weight: unit.weight,
+      layer_weight,
+      judged_by: unit.objects ? 'objects' : 'result',
       summary_zh: summary.zh,
       summary_en: summary.en,
     })),

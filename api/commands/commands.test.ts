@@ -181,7 +181,15 @@ test('a catalogue is told item by item, as JSON and as a table', async () => {
   assert.equal(table.code, 0);
   assert.match(table.out, /^GB\/T 22239-2019, level 1: 55 items\nclause +item +layer/);
   assert.equal(table.out.trimEnd().split('\n').length, 55 + 2);
+  const cloud = JSON.parse(
+    (await zhengwang(['catalogue', 'mlps', '--level', '3', '--extension', 'cloud', '--json'])).out,
+  );
+  assert.deepEqual([cloud.extension, cloud.items.length], ['cloud', 46]);
+  const crypto = JSON.parse((await zhengwang(['catalogue', 'crypto', '--level', '3', '--json'])).out);
+  assert.equal(crypto.items.length, 41);
+  assert.deepEqual([crypto.items[0].requirement, crypto.items[0].item, crypto.items[0].weight], ['8.1 a', 'a', '1']);
   for (const wrong of [
+    ['crypto', '--level', '3', '--extension', 'cloud'],
     ['mlps', '--level', '9'],
     ['none', '--level', '1'],
     ['mlps', '--level', '1', '--extension', 'x'],

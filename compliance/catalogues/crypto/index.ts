@@ -1,7 +1,7 @@
 /** The editions by which the use of cryptography is assessed. An assessment keeps the one that it was made with. */
 import type { Text } from '#probes/probe.ts';
-import type { Level } from '../catalogue.ts';
-import { CRYPTO_UNITS, type CryptoUnitOfLevel, cryptoUnits } from './units.ts';
+import { LEVELS, type Level } from '../catalogue.ts';
+import { CRYPTO_UNITS, type CryptoUnitOfLevel, cryptoUnits, unitFaults } from './units.ts';
 
 export type CryptoEdition = {
   edition: string;
@@ -24,3 +24,11 @@ export const CRYPTO_EDITIONS: readonly CryptoEdition[] = [
     unitsOf: cryptoUnits,
   },
 ];
+
+// A catalogue whose counts differ from the tables isn't one: it doesn't even load.
+for (const { unitsOf } of CRYPTO_EDITIONS) {
+  for (const level of LEVELS) {
+    const [fault] = unitFaults(level, unitsOf(level));
+    if (fault) throw new Error(fault.en);
+  }
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { keyOf, LEVELS, MLPS_LAYERS } from '../catalogue.ts';
+import { EXTENSIONS, keyOf, LEVELS, MLPS_LAYERS } from '../catalogue.ts';
 import { countsOf, refusal } from './counts.ts';
 import { mlpsCatalogue } from './index.ts';
 
@@ -104,6 +104,14 @@ test('a catalogue whose counts differ is refused with the control point', () => 
   assert.match(refusal(items, 2) ?? '', /7\.1\.1\.1 has 0 items/);
 });
 
-test('an extension that is not held is refused', () => {
-  assert.throws(() => mlpsCatalogue(3, 'space' as 'cloud'), /no such extension: space/);
+test('an extension is a catalogue of its own, of the level that is asked for', () => {
+  const counts = EXTENSIONS.map((name) => LEVELS.map((level) => mlpsCatalogue(level, name).items.length));
+  assert.deepEqual(counts, [
+    [11, 29, 46, 49],
+    [9, 14, 19, 21],
+    [4, 7, 20, 21],
+    [9, 15, 21, 22],
+  ]);
+  assert.equal(mlpsCatalogue(3, 'cloud').extension, 'cloud');
+  assert.equal(mlpsCatalogue(3).extension, null);
 });
