@@ -4,7 +4,7 @@ import type { Text } from '../../probe.ts';
 import type { MigrationCheck } from '../check.ts';
 import { type Block, coverOf, isUnread, readBlock, spell } from '../plan/block.ts';
 import { zoneOf, zonesNeeded } from '../plan/reverse.ts';
-import { buildPlan } from '../plan/tree.ts';
+import { sceneOf } from '../plan/scene.ts';
 import { listed } from './plan-texts.ts';
 
 export const planReverse: MigrationCheck = {
@@ -21,7 +21,7 @@ export const planReverse: MigrationCheck = {
   source: 'RIPEness',
   needs: [],
   wants: ['reverse'],
-  judge({ given, thresholds }) {
+  judge({ given, thresholds, now }) {
     const known: { block: Block; zone: string; is_delegated: boolean | null }[] = [];
     const unclear: Text[] = [];
     for (const { prefix, zone, is_delegated } of given.reverse ?? []) {
@@ -37,7 +37,7 @@ export const planReverse: MigrationCheck = {
     const delegated = known.filter((one) => one.is_delegated);
     const isCovered = coverOf(delegated.map(({ block }) => block));
     const lacking = known.filter((one) => one.is_delegated === false && !isCovered(one.block));
-    const needed = zonesNeeded(buildPlan(given.prefixes ?? []), thresholds.reverse_length);
+    const needed = zonesNeeded(sceneOf(given, { thresholds, now }).plan, thresholds.reverse_length);
     const named = new Set(known.map(({ block }) => spell(block)));
     for (const one of known) if (one.is_delegated === null && !isCovered(one.block)) unclear.push(noWord(one.block));
     for (const block of needed) if (!named.has(spell(block)) && !isCovered(block)) unclear.push(noWord(block));

@@ -32,7 +32,7 @@ export const duplicate: Code = {
         };
       }
       if (!isUnicast(seen) || seen.row.is_shared) continue;
-      const key = `${seen.bits} ${seen.row.vrf}`;
+      const key = `${seen.bits.toString(16)} ${seen.row.vrf}`;
       const known = owners.get(key);
       if (known) known.push(seen);
       else owners.set(key, [seen]);
