@@ -1,7 +1,7 @@
 /** What the address plan is judged by: the prefixes on record and the addresses that devices tell, with whose each is. */
 import type { Given, ObservedAddress, PlanPrefix } from '#probes/ipv6/given.ts';
 import type { Kind } from '#probes/ipv6/plan/levels.ts';
-import type { Db } from '../db/open.ts';
+import type { Sqlite } from '../db/open.ts';
 import type { Reach } from '../people/authorisation.ts';
 
 /** More is told as cut off. */
@@ -66,7 +66,7 @@ type Told = {
  * Of the whole plan, whoever asks: what is wrong with a prefix lies in others. Names beyond their reach are left out, so that no
  * sentence made of it can hold one.
  */
-export function readPlanGiven(db: Db, reach: Reach): PlanGiven {
+export function readPlanGiven(db: Sqlite, reach: Reach): PlanGiven {
   const all = <T>(sql: string) => db.$client.prepare(sql).all() as T[];
   const units = all<{ id: number; name: string; parent_id: number | null }>('select id, name, parent_id from units');
   const byId = new Map(units.map((unit) => [unit.id, unit]));
@@ -109,7 +109,7 @@ export function readPlanGiven(db: Db, reach: Reach): PlanGiven {
 }
 
 function readObserved(
-  db: Db,
+  db: Sqlite,
   nodes: ReadonlyMap<number, NodeRow>,
   reach: Reach,
   owned: (unit_id: number | null) => Pick<PlanPrefix, 'owner_id' | 'owner' | 'above_owner_ids'>,
