@@ -95,7 +95,7 @@ const MAX_KEPT = 16;
 export type AsOf = {
   now: number;
   writes: number;
-  settings: Pick<Ipv6Settings, 'thresholds'>;
+  settings: Pick<Ipv6Settings, 'thresholds' | 'plan_policy'>;
   reverse?: ReverseFound | undefined;
 };
 type Kept = {
@@ -130,8 +130,9 @@ export function judgedPlan(db: Sqlite, reach: Reach, as_of: AsOf): JudgedPlan {
   return judged;
 }
 
-function judgePlan(db: Sqlite, reach: Reach, { now, settings: { thresholds }, reverse }: AsOf): JudgedPlan {
-  const { given: told, is_cut, unit_of_node } = readPlanGiven(db, reach);
+function judgePlan(db: Sqlite, reach: Reach, { now, settings, reverse }: AsOf): JudgedPlan {
+  const { given: told, is_cut, unit_of_node } = readPlanGiven(db, { reach, settings, now });
+  const { thresholds } = settings;
   const given = { ...told, ...(reverse && { reverse: reverse.rows }) };
   // The checks look at the same.
   const scene = sceneOf(given, { thresholds, now });
@@ -143,7 +144,8 @@ function judgePlan(db: Sqlite, reach: Reach, { now, settings: { thresholds }, re
     ({ owner_id, owner, code, node_id, ...rest }, at): PlanProblem => ({
       ...{ id: at + 1, code, title: titles.get(code) ?? { zh: code, en: code } },
       ...rest,
-      node_id: node_id !== null && sees(reach, unit_of_node.get(node_id) ?? null) ? node_id : null,
+      // What a service publishes is on no node.
+      node_id: node_id && sees(reach, unit_of_node.get(node_id) ?? null) ? node_id : null,
       ...{ unit_id: owner_id, unit: owner },
     }),
   );

@@ -23,6 +23,14 @@ export const Ipv6Settings = z.strictObject({
   /** Root servers of the extranet's own DNS, from which a name is resolved over IPv6 alone; empty: that isn't measured. */
   roots: z.array(z.ipv6()).max(13),
   thresholds: Thresholds,
+  /** What the address plan lays down for all of it. `internet_vrfs`: those that face the Internet, by which leaks show. */
+  plan_policy: z
+    .strictObject({
+      addressing: z.enum(['gua', 'ula']).nullable(),
+      link_length: z.union([z.literal(127), z.literal(64)]),
+      internet_vrfs: z.array(z.string().trim().min(1).max(100)).max(20),
+    })
+    .default({ addressing: null, link_length: 127, internet_vrfs: [] }),
 });
 export type Ipv6Settings = z.infer<typeof Ipv6Settings>;
 
@@ -30,6 +38,7 @@ const USUAL: Ipv6Settings = {
   canary: { targets: [], controls: [], resolver: null, ntp: null },
   roots: [],
   thresholds: USUAL_THRESHOLDS,
+  plan_policy: { addressing: null, link_length: 127, internet_vrfs: [] },
 };
 
 /** What is unreadable is as if nobody had set it. */
