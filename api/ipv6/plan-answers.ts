@@ -5,7 +5,8 @@ import { CODE_NAMES, LEVELS } from '#probes/ipv6/plan/code.ts';
 import { nextFree } from '#probes/ipv6/plan/free.ts';
 import type { Kind } from '#probes/ipv6/plan/levels.ts';
 import { type Cell, nibbleMap } from '#probes/ipv6/plan/nibble-map.ts';
-import { holderOf, type Plan, stretchWithin } from '#probes/ipv6/plan/tree.ts';
+import { zonesNeeded, zonesOf } from '#probes/ipv6/plan/reverse.ts';
+import { holderOf, nodes6, type Plan, stretchWithin } from '#probes/ipv6/plan/tree.ts';
 import type { Sqlite } from '../db/open.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import type { Reach } from '../people/authorisation.ts';
@@ -63,12 +64,17 @@ type Questions = {
   problems: z.infer<typeof ProblemQuery> & { limit: number; offset: number };
   next: z.infer<typeof NextQuery>;
   map: z.infer<typeof MapQuery>;
+  zones: object;
 };
+/** A prefix and the reverse zones that make it up. */
+export type ZonedPrefix = { prefix: string; zones: string[] };
 export type PlanAnswers = {
   page: z.infer<typeof PlanPage>;
   problems: { rows: PlanProblem[]; total: number };
   next: { prefix: string };
   map: z.infer<typeof PlanMap>;
+  /** `needed` of the length that is set for reverse zones; `above`: topmost prefixes, whose zones would cover them. */
+  zones: { above: ZonedPrefix[]; needed: ZonedPrefix[] };
 };
 export type PlanKind = keyof Questions;
 export type PlanQuestion<K extends PlanKind> = Questions[K];
@@ -88,6 +94,8 @@ export function answerPlan(db: Sqlite, asked: PlanAsked): PlanAnswers[PlanKind] 
       return nextIn(judged.plan, reach, asked.question);
     case 'map':
       return mapOf(judged.plan, reach, asked.question);
+    case 'zones':
+      return zonesIn(judged.plan, asked.as_of.settings.thresholds.reverse_length);
   }
 }
 
@@ -121,6 +129,12 @@ function mapOf(plan: Plan, reach: Reach, { block: text, vrf, nibbles }: Question
   if (!tree || !maySee(plan, vrf, block, reach)) throw notFound('该地址段', 'block in the plan');
   const cells = nibbleMap(tree, block, nibbles === '1' ? 1 : 2).map((cell) => shownTo(reach, cell));
   return { block: spell(block), vrf, above: aboveOf(plan, vrf, block, reach), cells };
+}
+
+function zonesIn(plan: Plan, length: number): PlanAnswers['zones'] {
+  const zoned = (block: Block) => ({ prefix: spell(block), zones: zonesOf(block) });
+  const tops = nodes6(plan).filter(({ parent, block }) => !parent && block.length < length);
+  return { above: tops.map(({ block }) => zoned(block)), needed: zonesNeeded(plan, length).map(zoned) };
 }
 
 function blockOf(text: string, field: string): Block {

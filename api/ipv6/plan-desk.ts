@@ -16,7 +16,10 @@ const MAX_WAITING = 100;
 const IDLE_MS = 10 * 60_000;
 
 export type PlanDesk = ReturnType<typeof createPlanDesk>;
-type Thread = { worker: Worker; asked: Map<number, { fulfil: (answer: unknown) => void; reject: (why: Error) => void }> };
+type Thread = {
+  worker: Worker;
+  asked: Map<number, { fulfil: (answer: unknown) => void; reject: (why: Error) => void }>;
+};
 
 export function createPlanDesk(db: Db) {
   const writes = db.$client.prepare('select total_changes()').pluck();
@@ -59,7 +62,12 @@ export function createPlanDesk(db: Db) {
     thread ??= begin();
     const { worker, asked: waiting } = thread;
     if (waiting.size >= MAX_WAITING)
-      throw new Refusal(429, 'too_many', '地址规划请求过多，请稍后再试', 'Too many ask about the address plan; try again shortly');
+      throw new Refusal(
+        429,
+        'too_many',
+        '地址规划请求过多，请稍后再试',
+        'Too many ask about the address plan; try again shortly',
+      );
     clearTimeout(idle);
     idle = setTimeout(() => waiting.size === 0 && void end(), IDLE_MS);
     idle.unref();

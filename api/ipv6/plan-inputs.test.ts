@@ -56,7 +56,9 @@ async function policy(plan_policy: object) {
 test('settings of before the policy are read with the usual one, and a wrong one is refused', async () => {
   const { plan_policy, ...older } = readIpv6Settings(t.hub.db);
   assert.deepEqual(plan_policy, { addressing: null, link_length: 127, internet_vrfs: [] });
-  sqlite.prepare("insert into settings (key, value) values ('ipv6', ?)").run(JSON.stringify({ ...older, roots: ['fd00::53'] }));
+  sqlite
+    .prepare("insert into settings (key, value) values ('ipv6', ?)")
+    .run(JSON.stringify({ ...older, roots: ['fd00::53'] }));
   assert.deepEqual(readIpv6Settings(t.hub.db), { ...older, roots: ['fd00::53'], plan_policy });
   const wrong = { ...older, plan_policy: { ...plan_policy, link_length: 126 } };
   assert.equal((await t.ask('PUT', '/api/ipv6/settings', wrong)).status, 422);

@@ -44,7 +44,9 @@ export function readSeen(db: Sqlite, known: Known): PlanSeen {
     observed: [...observed, ...readPublished(db, known, observed), ...(gone ?? [])],
     observed_routes: readRoutes(db, known),
     // Without what is gone, only what devices tell now is known: since the last of it.
-    observed_since: gone ? since : observed.reduce<number | undefined>((last, { at }) => Math.max(last ?? 0, at), undefined),
+    observed_since: gone
+      ? since
+      : observed.reduce<number | undefined>((last, { at }) => Math.max(last ?? 0, at), undefined),
     is_cut,
   };
 }
@@ -135,7 +137,9 @@ function readPublished(db: Sqlite, known: Known, observed: readonly ObservedAddr
   const addresses = new Set(observed.map(({ address }) => address));
   const isOdd = (address: string) => !OF_THE_NET.includes(scopeOf(address) ?? 'global');
   const managed = db.$client
-    .prepare('select node_id, address, prefix_length, vrf, interface from node_addresses where is_primary and family = 6')
+    .prepare(
+      'select node_id, address, prefix_length, vrf, interface from node_addresses where is_primary and family = 6',
+    )
     .all() as { node_id: number; address: string; prefix_length: number | null; vrf: string; interface: string }[];
   const services = db.$client
     .prepare(`select distinct f.part as address, y.id, y.name, y.unit_id, s.ok_at as at from facts f

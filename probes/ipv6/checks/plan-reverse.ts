@@ -3,7 +3,7 @@ import { unknown } from '../../check.ts';
 import type { Text } from '../../probe.ts';
 import type { MigrationCheck } from '../check.ts';
 import { type Block, coverOf, isUnread, readBlock, spell } from '../plan/block.ts';
-import { zoneOf, zonesNeeded } from '../plan/reverse.ts';
+import { zonesNeeded, zonesOf } from '../plan/reverse.ts';
 import { sceneOf } from '../plan/scene.ts';
 import { listed } from './plan-texts.ts';
 
@@ -59,16 +59,8 @@ export const planReverse: MigrationCheck = {
 };
 
 /** Where a prefix ends within a digit, any zone a digit further that lies in it. */
-function isZoneOf(zone: string, block: Block): boolean {
-  const name = zone.toLowerCase().replace(/\.$/, '');
-  const whole = zoneOf(block);
-  if (whole !== undefined) return name === whole;
-  const length = Math.ceil(block.length / 4) * 4;
-  const count = 2 ** (length - block.length);
-  return Array.from({ length: count }, (_, i) => block.first + (BigInt(i) << BigInt(128 - length))).some(
-    (first) => name === zoneOf({ family: 6, first, length }),
-  );
-}
+const isZoneOf = (zone: string, block: Block): boolean =>
+  zonesOf(block).includes(zone.toLowerCase().replace(/\.$/, ''));
 
 const noWord = (block: Block): Text => ({
   zh: `${spell(block)} 的委派情况未知`,
