@@ -8,10 +8,9 @@ import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { addressKey } from './address.ts';
 import { merge } from './merge.ts';
 import { checkReferences } from './nodes.ts';
-import { canonicalPrefix, lastOf } from './prefix.ts';
+import { ADDRESSINGS, ASSIGNED_FROM, ASSIGNED_TO, canonicalPrefix, lastOf } from './prefix.ts';
 import { PREFIX_STATUSES, prefixes } from './schema.ts';
 
-const ADDRESSINGS = ['gua', 'ula'] as const;
 const Fields = z.strictObject({
   prefix: z.string().trim().min(1).max(60),
   vrf: z.string().trim().max(100),
@@ -22,7 +21,7 @@ const Fields = z.strictObject({
   area_id: z.int().positive().nullable(),
   description: z.string().trim().max(400),
   /** Epoch ms since when it is somebody's. */
-  assigned_at: z.int().min(0).max(8.64e15).nullable(),
+  assigned_at: z.int().min(ASSIGNED_FROM).max(ASSIGNED_TO).nullable(),
   /** Which addresses the plan wants in it; null: as what holds it says. */
   addressing: z.enum(ADDRESSINGS).nullable(),
 });

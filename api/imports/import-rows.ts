@@ -4,12 +4,13 @@ import type { Db } from '../db/open.ts';
 import { AREA_COLUMNS, planAreas } from './areas.ts';
 import { type Column, readRows } from './columns.ts';
 import type { Draft, Plan } from './draft.ts';
-import { NETBOX_ADDRESS_COLUMNS, planNetboxAddresses } from './netbox/addresses.ts';
+import { ADDRESS_COLUMNS, NETBOX_ADDRESS_COLUMNS, planNetboxAddresses } from './netbox/addresses.ts';
 import { NETBOX_DEVICE_COLUMNS, planNetboxDevices } from './netbox/devices.ts';
 import { NETBOX_INTERFACE_COLUMNS, planNetboxInterfaces } from './netbox/interfaces.ts';
-import { NETBOX_PREFIX_COLUMNS, planNetboxPrefixes } from './netbox/prefixes.ts';
+import { NETBOX_PREFIX_COLUMNS, netboxVrf } from './netbox/prefixes.ts';
 import { NODE_COLUMNS } from './node-columns.ts';
 import { planNodes } from './nodes.ts';
+import { PREFIX_COLUMNS, planPrefixes } from './prefixes.ts';
 import { SYSTEM_COLUMNS } from './system-columns.ts';
 import { planSystems } from './systems.ts';
 import type { Table } from './table.ts';
@@ -20,6 +21,8 @@ export const IMPORT_KINDS = [
   'units',
   'nodes',
   'systems',
+  'prefixes',
+  'addresses',
   'netbox_devices',
   'netbox_interfaces',
   'netbox_addresses',
@@ -32,6 +35,8 @@ export const COLUMNS: Record<ImportKind, readonly Column[]> = {
   units: UNIT_COLUMNS,
   nodes: NODE_COLUMNS,
   systems: SYSTEM_COLUMNS,
+  prefixes: PREFIX_COLUMNS,
+  addresses: ADDRESS_COLUMNS,
   netbox_devices: NETBOX_DEVICE_COLUMNS,
   netbox_interfaces: NETBOX_INTERFACE_COLUMNS,
   netbox_addresses: NETBOX_ADDRESS_COLUMNS,
@@ -103,6 +108,14 @@ function planOf(
       const { rows, ignored } = readRows(table, SYSTEM_COLUMNS);
       return { plan: planSystems(db, actor, rows, { watch }), ignored };
     }
+    case 'prefixes': {
+      const { rows, ignored } = readRows(table, PREFIX_COLUMNS);
+      return { plan: planPrefixes(db, rows), ignored };
+    }
+    case 'addresses': {
+      const { rows, ignored } = readRows(table, ADDRESS_COLUMNS);
+      return { plan: planNetboxAddresses(db, actor, rows), ignored };
+    }
     case 'netbox_devices': {
       const { rows, ignored } = readRows(table, NETBOX_DEVICE_COLUMNS);
       return { plan: planNetboxDevices(db, actor, rows, { watch, credential_id }), ignored };
@@ -117,7 +130,7 @@ function planOf(
     }
     case 'netbox_prefixes': {
       const { rows, ignored } = readRows(table, NETBOX_PREFIX_COLUMNS);
-      return { plan: planNetboxPrefixes(db, rows), ignored };
+      return { plan: planPrefixes(db, rows, netboxVrf), ignored };
     }
   }
 }
