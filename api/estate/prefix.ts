@@ -37,10 +37,7 @@ export function canonicalPrefix(text: string): CanonicalPrefix | { problem: Text
   }
   const prefix = spell(block);
   if (block.first !== own) {
-    return problem(
-      `“${shown}”含有主机位，应为 ${prefix}`,
-      `'${shown}' has host bits: did you mean ${prefix}?`,
-    );
+    return problem(`“${shown}”含有主机位，应为 ${prefix}`, `'${shown}' has host bits: did you mean ${prefix}?`);
   }
   return { prefix, family: block.family, length: bits };
 }

@@ -1,7 +1,8 @@
 /** The plan's prefixes, and the addresses recorded for nodes, as our own imports take them: what comes in again changes nothing. */
+
+import type { Sqlite } from '../db/open.ts';
 import { ADDRESS_COLUMNS } from '../imports/netbox/addresses.ts';
 import { assignedText, PREFIX_COLUMNS } from '../imports/prefixes.ts';
-import type { Sqlite } from '../db/open.ts';
 import type { Batches, Cell } from './send-file.ts';
 
 export const PLAN_KINDS = ['prefixes', 'addresses'] as const;
@@ -23,7 +24,10 @@ type PrefixRow = Record<'prefix' | 'vrf' | 'status' | 'role' | 'description', st
 };
 
 function* prefixes(db: Sqlite): Generator<Cell[][]> {
-  const next = db.$client.prepare<[number], PrefixRow>(`select p.id, p.prefix, p.vrf, p.status, p.role, p.vlan, u.name as unit,
+  const next = db.$client.prepare<
+    [number],
+    PrefixRow
+  >(`select p.id, p.prefix, p.vrf, p.status, p.role, p.vlan, u.name as unit,
       a.code as area, p.description, p.assigned_at, p.addressing
     from prefixes p left join units u on u.id = p.unit_id left join areas a on a.id = p.area_id
     where p.id > ? order by p.id limit ${BATCH}`);
@@ -34,10 +38,16 @@ function* prefixes(db: Sqlite): Generator<Cell[][]> {
     ]);
 }
 
-type AddressRow = Record<'address' | 'node' | 'interface' | 'vrf' | 'dns_name', string> & { id: number; is_primary: number };
+type AddressRow = Record<'address' | 'node' | 'interface' | 'vrf' | 'dns_name', string> & {
+  id: number;
+  is_primary: number;
+};
 
 function* addresses(db: Sqlite): Generator<Cell[][]> {
-  const next = db.$client.prepare<[number], AddressRow>(`select d.id, d.address || coalesce('/' || d.prefix_length, '') as address,
+  const next = db.$client.prepare<
+    [number],
+    AddressRow
+  >(`select d.id, d.address || coalesce('/' || d.prefix_length, '') as address,
       n.name as node, d.interface, d.is_primary, d.vrf, d.dns_name
     from node_addresses d join nodes n on n.id = d.node_id where d.id > ? order by d.id limit ${BATCH}`);
   for (let rows = next.all(0); rows.length > 0; rows = next.all(rows.at(-1)?.id ?? Number.MAX_SAFE_INTEGER))

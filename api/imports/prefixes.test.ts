@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { spell } from '#probes/ipv6/plan/block.ts';
 import { blocks } from '#probes/ipv6/plan/arbitrary.ts';
+import { spell } from '#probes/ipv6/plan/block.ts';
 import { type TestHub, testHub } from '../testing.ts';
 import { assignedText } from './prefixes.ts';
 
@@ -31,7 +31,9 @@ const texts = (maxLength: number) =>
   fc
     .oneof(
       fc.string({ maxLength, unit: 'grapheme' }),
-      fc.array(fc.constantFrom('=', "'", '-', '+', '@', '"', ',', ';', '\n', ' ', '网', 'a'), { maxLength }).map((all) => all.join('')),
+      fc
+        .array(fc.constantFrom('=', "'", '-', '+', '@', '"', ',', ';', '\n', ' ', '网', 'a'), { maxLength })
+        .map((all) => all.join('')),
     )
     .map((text) => text.replaceAll('\0', '').trim());
 const moments = fc.oneof(
@@ -59,7 +61,8 @@ test('an export that comes in again changes nothing, and into an empty book it b
   const sqlite = t.hub.db.$client;
   sqlite.exec(`insert into units (id, name, level, category) values (1, '=市,"局"', 'city', ''), (2, '''-县', 'county', '');
     insert into areas (id, code, name, level) values (1, '3206', '同名', 'city'), (2, '320612', '同名', 'county')`);
-  const put = sqlite.prepare(`insert or ignore into prefixes (prefix, family, vrf, status, role, vlan, unit_id, area_id, description,
+  const put =
+    sqlite.prepare(`insert or ignore into prefixes (prefix, family, vrf, status, role, vlan, unit_id, area_id, description,
     assigned_at, addressing) values (:prefix, :family, :vrf, :status, :role, :vlan, :unit, :area, :description, :assigned_at, :addressing)`);
   await fc.assert(
     fc.asyncProperty(rows, async (wanted) => {
@@ -83,20 +86,32 @@ test('an export that comes in again changes nothing, and into an empty book it b
 
 test('addresses of nodes go out and come in as they were, also those that two nodes have', async () => {
   for (const name of ['core-1', 'core-2']) {
-    const made = await t.ask('POST', '/api/nodes', { name, role: 'core', addresses: ['192.0.2.1', 'fd00::1'], watch: [] });
+    const made = await t.ask('POST', '/api/nodes', {
+      name,
+      role: 'core',
+      addresses: ['192.0.2.1', 'fd00::1'],
+      watch: [],
+    });
     assert.equal(made.status, 200, made.text);
   }
   const sqlite = t.hub.db.$client;
-  sqlite.exec(`update node_addresses set prefix_length = 64, interface = '=Vlanif10', vrf = 'Global', dns_name = 'a.test' where family = 6`);
+  sqlite.exec(
+    `update node_addresses set prefix_length = 64, interface = '=Vlanif10', vrf = 'Global', dns_name = 'a.test' where family = 6`,
+  );
   const kept = () => sqlite.prepare('select * from node_addresses order by id').all();
   const whole = kept();
   const file = await fileOf('/api/exports/plan/addresses');
   const { report, text } = await send('addresses', file);
   assert.deepEqual(report?.counts, { create: 0, update: 0, same: 4, error: 0 }, text);
   assert.deepEqual(kept(), whole);
-  const twice = await send('addresses', `address,node\nfd00::7,core-1\nfd00::7/64,core-2\n192.0.2.1,core-1\n192.0.2.1/24,core-1\n`);
+  const twice = await send(
+    'addresses',
+    `address,node\nfd00::7,core-1\nfd00::7/64,core-2\n192.0.2.1,core-1\n192.0.2.1/24,core-1\n`,
+  );
   assert.deepEqual(
-    twice.report.rows.flatMap(({ row, errors }: { row: number; errors: { path: string }[] }) => errors.map(({ path }) => [row, path])),
+    twice.report.rows.flatMap(({ row, errors }: { row: number; errors: { path: string }[] }) =>
+      errors.map(({ path }) => [row, path]),
+    ),
     [
       [3, 'address'],
       [5, 'address'],
@@ -112,12 +127,18 @@ test('what NetBox’s tables export is read: Global, a VRF with its distinguishe
       '• 2100:db0:1::/64,2100:db0:1::/64,Active,0,office (65000:1),0.0,,,办公 (10),局域网,x\n',
   );
   assert.deepEqual(report?.counts, { create: 2, update: 0, same: 0, error: 0 }, text);
-  const found = t.hub.db.$client.prepare('select prefix, vrf, status, vlan, area_id from prefixes order by id').raw().all();
+  const found = t.hub.db.$client
+    .prepare('select prefix, vrf, status, vlan, area_id from prefixes order by id')
+    .raw()
+    .all();
   assert.deepEqual(found, [
     ['2100:db0::/32', '', 'container', null, 1],
     ['2100:db0:1::/64', 'office', 'active', 10, null],
   ]);
-  const addresses = await send('netbox_addresses', 'IP Address,VRF,Status,Interface,Device/VM\n192.0.2.77/24,Global,Active,e0,core-1\n');
+  const addresses = await send(
+    'netbox_addresses',
+    'IP Address,VRF,Status,Interface,Device/VM\n192.0.2.77/24,Global,Active,e0,core-1\n',
+  );
   assert.deepEqual(addresses.report?.counts, { create: 1, update: 0, same: 0, error: 0 }, addresses.text);
 });
 
@@ -147,7 +168,11 @@ test('what is wrong is a sentence with its line and column, and nothing is writt
   for (const [at, [line, path, sentence]] of lines.entries()) {
     const { row, errors } = report.rows[at];
     assert.equal(row, at + 2);
-    assert.deepEqual(errors.map((error: { path: string }) => error.path), path === '' ? [] : [path], line);
+    assert.deepEqual(
+      errors.map((error: { path: string }) => error.path),
+      path === '' ? [] : [path],
+      line,
+    );
     if (path !== '') {
       assert.match(errors[0].en, sentence, line);
       assert.match(errors[0].zh, /\p{Script=Han}/u);
@@ -161,7 +186,11 @@ test('a file that is too long or too large is refused as a whole', async () => {
   const long = await send('prefixes', rows, 'dry_run=true');
   assert.equal(long.status, 422);
   assert.match(long.text, /more than 100001 rows/);
-  const large = await send('prefixes', `prefix,description\n${'10.0.0.0/8,"'}${'x'.repeat(10 * 1024 * 1024)}"\n`, 'dry_run=true');
+  const large = await send(
+    'prefixes',
+    `prefix,description\n${'10.0.0.0/8,"'}${'x'.repeat(10 * 1024 * 1024)}"\n`,
+    'dry_run=true',
+  );
   assert.equal(large.status, 422);
   assert.match(large.text, /Row 2: A cell has more than/);
 });

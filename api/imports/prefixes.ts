@@ -75,7 +75,11 @@ function readPrefix(row: Row<PrefixKey>, { all, vrfs, places, readVrf }: Books):
   const oneOf = (key: 'status' | 'addressing', words: readonly string[], what: string) => {
     const word = row.cells[key]?.toLowerCase();
     if (word !== undefined && !words.includes(word))
-      read.fail(key, `没有${what}“${word}”，应为 ${words.join('、')}`, `There is no ${key} '${word}': ${words.join(', ')}`);
+      read.fail(
+        key,
+        `没有${what}“${word}”，应为 ${words.join('、')}`,
+        `There is no ${key} '${word}': ${words.join(', ')}`,
+      );
     return word;
   };
   const status = oneOf('status', PREFIX_STATUSES, '状态');

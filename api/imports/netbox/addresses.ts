@@ -42,9 +42,11 @@ export function planNetboxAddresses(db: Db, actor: Actor, rows: readonly Row<Key
     entries.map(({ draft, canonical, node_id }) => ({
       draft,
       // Of which node is no matter, but where two have it already.
-      key: canonical ? (books.own.has(`${node_id} ${canonical.address}`)
-        ? `${canonical.address} ${books.names.get(node_id)}`
-        : canonical.address) : '',
+      key: canonical
+        ? books.own.has(`${node_id} ${canonical.address}`)
+          ? `${canonical.address} ${books.names.get(node_id)}`
+          : canonical.address
+        : '',
     })),
     'address',
   );

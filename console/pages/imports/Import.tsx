@@ -20,6 +20,8 @@ const homes: Record<ImportKind, () => string> = {
   units: () => paths.units(),
   nodes: paths.nodes,
   systems: paths.systems,
+  prefixes: paths.prefixes,
+  addresses: paths.nodes,
   netbox_devices: paths.nodes,
   netbox_interfaces: paths.nodes,
   netbox_addresses: paths.nodes,

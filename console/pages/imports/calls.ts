@@ -7,6 +7,8 @@ export const importKinds = [
   'units',
   'nodes',
   'systems',
+  'prefixes',
+  'addresses',
   'netbox_devices',
   'netbox_interfaces',
   'netbox_addresses',

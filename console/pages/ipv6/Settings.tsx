@@ -11,6 +11,7 @@ import { Section } from '../../ui/Page.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import type { JsonSchema, Permission } from '../../wire.ts';
 import { type Ipv6Settings, ipv6Commands, ipv6Queries } from './calls.ts';
+import { namesFrom, PlanPolicy } from './PlanPolicy.tsx';
 import { linesFrom, servicesFrom } from './services.ts';
 
 type May = (permission: Permission) => boolean;
@@ -35,6 +36,7 @@ type Typed = {
   ntp: string;
   roots: string;
   thresholds: Record<string, unknown>;
+  plan_policy: Omit<Ipv6Settings['plan_policy'], 'internet_vrfs'> & { internet_vrfs: string };
 };
 
 /** An address alone means the usual port. */
@@ -44,7 +46,7 @@ const dns_port = 53;
 const ntp_port = 123;
 
 function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
-  const { canary, roots, thresholds } = props.settings;
+  const { canary, roots, thresholds, plan_policy } = props.settings;
   const draft = makeDraft<Typed>('ipv6-settings', {
     targets: linesFrom(canary.targets),
     controls: linesFrom(canary.controls),
@@ -52,6 +54,7 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
     ntp: linesFrom(canary.ntp ? [canary.ntp] : []),
     roots: roots.join('\n'),
     thresholds,
+    plan_policy: { ...plan_policy, internet_vrfs: plan_policy.internet_vrfs.join('\n') },
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   const check = ({ targets, controls, resolver, ntp }: Typed): Problems => ({
@@ -68,6 +71,7 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
       canary: { targets, controls, resolver, ntp },
       roots,
       thresholds: value.thresholds as Ipv6Settings['thresholds'],
+      plan_policy: { ...value.plan_policy, internet_vrfs: namesFrom(value.plan_policy.internet_vrfs) },
     });
     toast({ title: t('settings.saved') });
   };
@@ -117,9 +121,14 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
                 hint={t('ipv6.roots_hint')}
                 value={draft.value().roots}
                 set={(roots) => put({ roots })}
-                error={rootsProblem(problems())}
+                error={problemOf(problems(), 'roots')}
                 lines={2}
                 mono
+              />
+              <PlanPolicy
+                value={draft.value().plan_policy}
+                put={(change) => put({ plan_policy: { ...draft.value().plan_policy, ...change } })}
+                error={problemOf(problems(), 'plan_policy')}
               />
               <FieldGroup label={t('ipv6.thresholds')}>
                 <FormFromSchema
@@ -138,6 +147,6 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
   );
 }
 
-/** The server names the one of them that is none. */
-const rootsProblem = (problems: Problems): string | undefined =>
-  Object.entries(problems).find(([path]) => path.startsWith('roots'))?.[1];
+/** The server names the one of several that is none. */
+const problemOf = (problems: Problems, field: 'roots' | 'plan_policy'): string | undefined =>
+  Object.entries(problems).find(([path]) => path.startsWith(field))?.[1];
