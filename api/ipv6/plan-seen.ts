@@ -51,15 +51,8 @@ export function readSeen(db: Sqlite, known: Known): PlanSeen {
   };
 }
 
-type AddressRow = {
-  watch_id: number;
-  node_id: number;
-  part: string;
-  value: string;
-  since_at: number;
-  at: number;
-  interface: string | null;
-};
+type WatchRow = { watch_id: number; node_id: number; ok_at: number };
+type AddressRow = { part: string; value: string; since_at: number; kept_from: number | null };
 /** As the probe tells it. */
 type Told = {
   address?: string;
@@ -70,71 +63,83 @@ type Told = {
 };
 type Seeing = { observed: ObservedAddress[]; since: number | undefined; is_cut: boolean };
 
+/** Watch by watch: one statement over all of them would look up the same watch for each of its addresses. */
 function readAddresses(db: Sqlite, known: Known): Seeing {
-  const rows = db.$client
-    .prepare(`select f.watch_id, t.node_id, f.part, f.value, f.since_at, coalesce(f.kept_from, s.ok_at) as at,
-        (select i.value ->> '$.name' from facts i where i.watch_id = f.watch_id and i.key = 'snmp.interface'
-          and i.part = cast(f.value ->> '$.if_index' as text)) as interface
-      from facts f join watches w on w.id = f.watch_id join watch_states s on s.watch_id = w.id
+  const watches = db.$client
+    .prepare(`select w.id as watch_id, t.node_id, s.ok_at from watches w join watch_states s on s.watch_id = w.id
         join targets t on t.id = w.target_id
-      where f.key = 'snmp.address' and w.enabled and t.node_id is not null and s.ok_at is not null limit ${MAX_OBSERVED + 1}`)
-    .iterate() as Iterable<AddressRow>;
+      where w.probe = 'snmp' and w.enabled and t.node_id is not null and s.ok_at is not null order by w.id`)
+    .all() as WatchRow[];
+  const told = db.$client.prepare<[number], AddressRow>(
+    "select part, value, since_at, kept_from from facts where watch_id = ? and key = 'snmp.address'",
+  );
+  const name = db.$client
+    .prepare("select value ->> '$.name' from facts where watch_id = ? and key = 'snmp.interface' and part = ?")
+    .pluck();
   const [published, before] = [publishedOf(db), statusBefore(db)];
   const observed: ObservedAddress[] = [];
   let since: number | undefined;
-  for (const row of rows) {
-    const node = known.nodes.get(row.node_id);
+  for (const { watch_id, node_id, ok_at } of watches) {
+    const node = known.nodes.get(node_id);
     if (!node) continue;
-    if (observed.length >= MAX_OBSERVED) return { observed, since, is_cut: true };
-    const { address, prefix_length, status, context, if_index } = (JSON.parse(row.value) as Told | null) ?? {};
-    since = Math.min(since ?? row.since_at, row.since_at);
-    // A context's own rows are named with it.
-    const text = address ?? row.part.split('@')[0] ?? '';
-    const as = published(node.id, text);
-    const vrf = known.vrfOf(context ?? '');
-    observed.push({
-      ...{ address: text, prefix_length: prefix_length ?? null, vrf, node_id: node.id, node: known.nameOf(node) },
-      ...{ interface: row.interface ?? (if_index == null ? '' : String(if_index)), at: row.at, role: node.role },
-      ...{ status: status ?? null, ...known.owned(node.unit_id) },
-      ...(status === 'tentative' && { status_before: before(row) }),
-      ...(as && { published_as: as }),
-      ...(known.isOutside(vrf) && { seen_from: 'internet' as const }),
-    });
+    const own = { node_id, node: known.nameOf(node), role: node.role, ...known.owned(node.unit_id) };
+    for (const { part, value, since_at, kept_from } of told.all(watch_id)) {
+      if (observed.length >= MAX_OBSERVED) return { observed, since, is_cut: true };
+      const { address, prefix_length, status, context, if_index } = (JSON.parse(value) as Told | null) ?? {};
+      since = Math.min(since ?? since_at, since_at);
+      const at = kept_from ?? ok_at;
+      // A context's own rows are named with it.
+      const text = address ?? part.split('@')[0] ?? '';
+      const as = published(node_id, text);
+      const vrf = known.vrfOf(context ?? '');
+      const port =
+        if_index == null ? '' : ((name.get(watch_id, String(if_index)) as string | null) ?? String(if_index));
+      observed.push({
+        ...{ address: text, prefix_length: prefix_length ?? null, vrf, interface: port, at, status: status ?? null },
+        ...own,
+        ...(status === 'tentative' && { status_before: before(watch_id, part, since_at, at) }),
+        ...(as && { published_as: as }),
+        ...(known.isOutside(vrf) && { seen_from: 'internet' as const }),
+      });
+    }
   }
   return { observed, since, is_cut: false };
 }
 
 /** What an address's status was at the look before the last: the same, unless the last look changed it. */
-function statusBefore(db: Sqlite): (row: AddressRow) => string | null {
+function statusBefore(db: Sqlite): (watch_id: number, part: string, since_at: number, at: number) => string | null {
   const change = db.$client
     .prepare(`select before ->> '$.status' from fact_changes
       where watch_id = ? and key = 'snmp.address' and part = ? and at = ? order by id desc limit 1`)
     .pluck();
-  return ({ watch_id, part, since_at, at }) =>
+  return (watch_id, part, since_at, at) =>
     since_at < at ? 'tentative' : ((change.get(watch_id, part, since_at) as string | null | undefined) ?? null);
 }
 
 /** As what an address is told to others: by which a node is managed, or which a name of a service leads to. */
 function publishedOf(db: Sqlite): (node_id: number, address: string) => ObservedAddress['published_as'] {
-  const managed = db.$client.prepare('select node_id, address from node_addresses where is_primary').raw().all() as [
+  const rows = db.$client.prepare('select node_id, address from node_addresses where is_primary').raw().all() as [
     number,
     string,
   ][];
-  const keys = new Set(managed.flatMap(([node_id, address]) => (address === '::1' ? [] : `${node_id} ${address}`)));
+  const managed = new Map<number, string[]>();
+  for (const [node_id, address] of rows)
+    if (!isOurselves(address)) managed.set(node_id, [...(managed.get(node_id) ?? []), address]);
   const services = new Set(
     db.$client.prepare("select part from facts where key = 'dns_chain.aaaa'").pluck().all() as string[],
   );
   return (node_id, address) =>
-    keys.has(`${node_id} ${address}`) ? 'management' : services.has(address) ? 'service' : undefined;
+    managed.get(node_id)?.includes(address) ? 'management' : services.has(address) ? 'service' : undefined;
 }
+
+/** What is watched at ::1 is this machine itself, or in the lab: nobody else is told to go there. */
+const isOurselves = (address: string) => address === '::1';
 
 /**
  * What is published and was seen on nobody, where its scope alone is wrong. Of others no more is said: a service may stand at somebody
  * else's, with addresses that are no part of this plan.
  */
 function readPublished(db: Sqlite, known: Known, observed: readonly ObservedAddress[]): ObservedAddress[] {
-  const seen = new Set(observed.map(({ node_id, address }) => `${node_id} ${address}`));
-  const addresses = new Set(observed.map(({ address }) => address));
   const isOdd = (address: string) => !OF_THE_NET.includes(scopeOf(address) ?? 'global');
   const managed = db.$client
     .prepare(
@@ -150,13 +155,13 @@ function readPublished(db: Sqlite, known: Known, observed: readonly ObservedAddr
   return [
     ...managed.flatMap(({ node_id, address, ...row }): ObservedAddress[] => {
       const node = known.nodes.get(node_id);
-      // What is watched at ::1 is this machine itself, or in the lab: nobody else is told to go there.
-      if (!node || address === '::1' || !isOdd(address) || seen.has(`${node_id} ${address}`)) return [];
+      const isSeen = () => observed.some((one) => one.node_id === node_id && one.address === address);
+      if (!node || isOurselves(address) || !isOdd(address) || isSeen()) return [];
       const own = { node_id, node: known.nameOf(node), role: node.role, ...known.owned(node.unit_id) };
       return [{ address, ...row, vrf: known.vrfOf(row.vrf), ...own, at: known.now, published_as: 'management' }];
     }),
     ...services.flatMap(({ address, unit_id, at, ...system }): ObservedAddress[] => {
-      if (!isOdd(address) || addresses.has(address)) return [];
+      if (!isOdd(address) || observed.some((one) => one.address === address)) return [];
       const own = { node_id: 0, node: known.nameOf({ ...system, unit_id }), interface: '', ...known.owned(unit_id) };
       return [{ address, prefix_length: null, vrf: '', ...own, at, is_shared: true, published_as: 'service' }];
     }),
@@ -174,7 +179,7 @@ function readGone(db: Sqlite, known: Known, since: number): ObservedAddress[] | 
         join watches w on w.id = c.watch_id join targets t on t.id = w.target_id
       where c.at >= ? and c.key = 'snmp.address' and c.before is not null and t.node_id is not null
       group by c.watch_id, c.part`)
-    .all(begin) as Pick<AddressRow, 'node_id' | 'part' | 'value' | 'at'>[];
+    .all(begin) as { node_id: number; part: string; value: string; at: number }[];
   return rows.flatMap(({ node_id, part, value, at }): ObservedAddress[] => {
     const node = known.nodes.get(node_id);
     const { address, context } = (JSON.parse(value) as Told | null) ?? {};
