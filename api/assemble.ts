@@ -7,6 +7,7 @@ import { keepDiscovering } from './discovery/keep-discovering.ts';
 import { watchDisk } from './health/disk.ts';
 import type { Hub } from './hub.ts';
 import { createIpv6Keeper } from './ipv6/keep-ipv6.ts';
+import { createPlanDesk } from './ipv6/plan-desk.ts';
 import { prove } from './ipv6/prove.ts';
 import { createLabKeeper } from './lab/lab.ts';
 import { createFirstRun } from './log-in/first-run.ts';
@@ -55,6 +56,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     ways: createWays({ db, keys, config }),
     audit: keepAudit({ db, config, keys, log }),
     ipv6: createIpv6Keeper({ db, samples, bus, log, prove }),
+    plan: createPlanDesk(db),
     disk: watchDisk(config.folder),
   };
   return {
@@ -63,6 +65,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
       await hub.messages.close();
       await hub.discovery.close();
       await hub.ipv6.stop();
+      await hub.plan.stop();
       await hub.audit.stop();
       await watching.stop();
       await lab.close();

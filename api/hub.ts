@@ -6,6 +6,7 @@ import type { Db } from './db/open.ts';
 import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
 import type { Disk } from './health/disk.ts';
 import type { Ipv6Keeper } from './ipv6/keep-ipv6.ts';
+import type { PlanDesk } from './ipv6/plan-desk.ts';
 import type { LabKeeper } from './lab/lab.ts';
 import type { FirstRun } from './log-in/first-run.ts';
 import type { LockOut } from './log-in/lock-out.ts';
@@ -43,5 +44,6 @@ export type Hub = {
   ways: Ways;
   audit: AuditKeeper;
   ipv6: Ipv6Keeper;
+  plan: PlanDesk;
   disk: Disk;
 };

@@ -11,6 +11,7 @@ import { holdFolder } from './db/hold.ts';
 import { open } from './db/open.ts';
 import { keepComparing } from './differences/keep-comparing.ts';
 import type { Hub } from './hub.ts';
+import { keepReverse } from './ipv6/keep-reverse.ts';
 import { keepAnswers } from './knowledge/keep-answers.ts';
 import { type Listening, listen } from './listen.ts';
 import { createLog } from './log.ts';
@@ -55,6 +56,7 @@ export async function start(config: Config): Promise<Running> {
   );
   discovery.resume();
   hub.ipv6.begin();
+  const reverse = keepReverse({ db, plan: hub.plan, bus, log });
   let server: Listening | undefined;
   const stop = async () => {
     // What comes in first, what it needs last.
@@ -65,6 +67,7 @@ export async function start(config: Config): Promise<Running> {
     traffic.stop();
     tickets.stop();
     answers.stop();
+    await reverse.stop();
     await terms.stop();
     await Promise.all([connectors.stop(), notices.stop()]);
     await close();

@@ -8,6 +8,8 @@ import { UserError } from '../config.ts';
 import * as schema from './schema.ts';
 
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
+/** What reads by SQL alone needs no more. */
+export type Sqlite = Pick<Db, '$client'>;
 
 export const DATABASE_FILE = 'zhengwang.db';
 const MIGRATIONS = join(import.meta.dirname, 'migrations');

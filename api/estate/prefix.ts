@@ -1,7 +1,15 @@
 /** Prefixes as they are stored: one spelling each, with no bit of a host. */
 import { isIP } from 'node:net';
 import { Address4, Address6 } from 'ip-address';
+import { blockAt, readAddress, spell } from '#probes/ipv6/plan/block.ts';
+import { scopeOfBits } from '#probes/ipv6/scope.ts';
 import type { Family, Text } from '#probes/probe.ts';
+
+/** Global unicast, or unique local (RFC 4193). */
+export const ADDRESSINGS = ['gua', 'ula'] as const;
+/** Epoch ms between which a prefix may have been assigned: 1990 to 9999. */
+export const ASSIGNED_FROM = Date.UTC(1990, 0, 1);
+export const ASSIGNED_TO = Date.UTC(9999, 11, 31);
 
 export type CanonicalPrefix = { prefix: string; family: Family; length: number };
 
@@ -19,15 +27,19 @@ export function canonicalPrefix(text: string): CanonicalPrefix | { problem: Text
       `'${shown}' is no prefix such as 10.0.0.0/8 or 2001:db8::/32`,
     );
   }
-  const network = networkOf(address, bits);
-  const given = family === 6 ? new Address6(address).correctForm() : address;
-  if (network !== given) {
+  const own = readAddress(address)?.bits ?? 0n;
+  const block = blockAt(family as Family, own, bits);
+  if (family === 6 && bits >= 96 && scopeOfBits(block.first) === 'mapped') {
     return problem(
-      `“${shown}”含有主机位，应为 ${network}/${bits}`,
-      `'${shown}' has host bits: did you mean ${network}/${bits}?`,
+      `“${shown}”是 IPv4 映射地址段，请直接填写 IPv4 地址段`,
+      `'${shown}' is IPv4-mapped: give the IPv4 prefix itself`,
     );
   }
-  return { prefix: `${network}/${bits}`, family: family as Family, length: bits };
+  const prefix = spell(block);
+  if (block.first !== own) {
+    return problem(`“${shown}”含有主机位，应为 ${prefix}`, `'${shown}' has host bits: did you mean ${prefix}?`);
+  }
+  return { prefix, family: block.family, length: bits };
 }
 
 /** The first address of the network that holds this address, canonical. */

@@ -8,7 +8,7 @@ import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { addressKey } from './address.ts';
 import { merge } from './merge.ts';
 import { checkReferences } from './nodes.ts';
-import { canonicalPrefix, lastOf } from './prefix.ts';
+import { ADDRESSINGS, ASSIGNED_FROM, ASSIGNED_TO, canonicalPrefix, lastOf } from './prefix.ts';
 import { PREFIX_STATUSES, prefixes } from './schema.ts';
 
 const Fields = z.strictObject({
@@ -20,6 +20,10 @@ const Fields = z.strictObject({
   unit_id: z.int().positive().nullable(),
   area_id: z.int().positive().nullable(),
   description: z.string().trim().max(400),
+  /** Epoch ms since when it is somebody's. */
+  assigned_at: z.int().min(ASSIGNED_FROM).max(ASSIGNED_TO).nullable(),
+  /** Which addresses the plan wants in it; null: as what holds it says. */
+  addressing: z.enum(ADDRESSINGS).nullable(),
 });
 const EMPTY = {
   vrf: '',
@@ -29,6 +33,8 @@ const EMPTY = {
   unit_id: null,
   area_id: null,
   description: '',
+  assigned_at: null,
+  addressing: null,
 } as const;
 const Row = z.object({
   id: z.int(),
@@ -43,6 +49,8 @@ const Row = z.object({
   area_id: z.int().nullable(),
   area_name: z.string().nullable(),
   description: z.string(),
+  assigned_at: z.int().nullable(),
+  addressing: z.enum(ADDRESSINGS).nullable(),
   /** Recorded addresses of nodes that stand in it. */
   addresses: z.int(),
 });
@@ -92,6 +100,8 @@ export const prefixRoutes = (hub: Hub) => {
     unit_id: prefixes.unit_id,
     area_id: prefixes.area_id,
     description: prefixes.description,
+    assigned_at: prefixes.assigned_at,
+    addressing: prefixes.addressing,
   };
   /** As it is stored; refuses what is no prefix, and a twin in the same VRF. */
   const checked = <T extends z.infer<typeof Fields>>(wanted: T, own_id?: number) => {
@@ -157,7 +167,7 @@ export const prefixRoutes = (hub: Hub) => {
 function readAll(hub: Hub): Omit<Row, 'addresses'>[] {
   const rows = hub.db.$client
     .prepare(`select p.id, p.prefix, p.family, p.vrf, p.status, p.role, p.vlan, p.unit_id, u.name as unit_name, p.area_id,
-        a.name as area_name, p.description
+        a.name as area_name, p.description, p.assigned_at, p.addressing
       from prefixes p left join units u on u.id = p.unit_id left join areas a on a.id = p.area_id`)
     .all() as Omit<Row, 'addresses'>[];
   const keyed = rows.map((row) => {

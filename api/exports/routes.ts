@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Hub } from '../hub.ts';
 import { endpoint, routes, sends } from '../middleware/endpoint.ts';
 import { NETBOX_EXPORTS, NETBOX_KINDS } from './netbox.ts';
+import { PLAN_EXPORTS, PLAN_KINDS } from './plan.ts';
 import { attachment, CSV_RESPONSE, sendCsv } from './send-file.ts';
 import { writeXlsx, XLSX_RESPONSE, XLSX_TYPE } from './write-xlsx.ts';
 
@@ -14,6 +15,16 @@ const netbox = endpoint(
     method: 'get',
     path: '/exports/netbox/{kind}',
     request: { params: z.object({ kind: z.enum(NETBOX_KINDS) }) },
+    responses: CSV_RESPONSE,
+  },
+  { audited: 'export' },
+);
+const plan = endpoint(
+  'estate:read',
+  {
+    method: 'get',
+    path: '/exports/plan/{kind}',
+    request: { params: z.object({ kind: z.enum(PLAN_KINDS) }) },
     responses: CSV_RESPONSE,
   },
   { audited: 'export' },
@@ -40,6 +51,11 @@ export const exportRoutes = (hub: Hub) =>
       const { kind } = c.req.valid('param');
       const { head, batches } = NETBOX_EXPORTS[kind];
       return sendCsv(c, { name: `netbox-${kind}.csv`, head, marked: false }, batches(hub.db, Date.now()));
+    })
+    .openapi(plan, (c) => {
+      const { kind } = c.req.valid('param');
+      const { head, batches } = PLAN_EXPORTS[kind];
+      return sendCsv(c, { name: `zhengwang-${kind}.csv`, head, marked: true }, batches(hub.db));
     })
     .openapi(sheet, async (c) => {
       const { name, rows } = c.req.valid('json');

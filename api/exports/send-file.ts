@@ -39,8 +39,8 @@ export function sendCsv(
 export const attachment = (name: string): string =>
   `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 
-/** A spreadsheet would run a text that begins like a formula; an apostrophe keeps it a text. */
+/** A spreadsheet would run a text that begins like a formula; an apostrophe keeps it a text, and goes when it comes in (table.ts). */
 export function csvCell(value: Cell): string {
   if (value === null) return '';
-  return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  return typeof value === 'string' && /^'*[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
 }

@@ -26,6 +26,8 @@ const plain = (heading: string): string =>
     .replace(/[(（[【].*$/, '')
     .replace(/[\s_\-*：:]/g, '');
 
+const isNoted = (heading = '') => /[(（[【]/.test(heading);
+
 /** The rows under their columns. Throws a Refusal (422) when a needed column is missing or one is there twice. */
 export function readRows<C extends string>(
   table: Table,
@@ -36,7 +38,11 @@ export function readRows<C extends string>(
       [column.key, column.zh, column.en, ...(column.also ?? [])].map((name) => [plain(name), column.key] as const),
     ),
   );
-  const keys = table.header.map((heading) => byName.get(plain(heading)));
+  const named = table.header.map((heading) => byName.get(plain(heading)));
+  // NetBox has "Prefix" and "Prefix (Flat)" side by side: what stands in brackets tells the second from the first.
+  const keys = named.map((key, i) =>
+    isNoted(table.header[i]) && named.some((other, j) => other === key && !isNoted(table.header[j])) ? undefined : key,
+  );
   const ignored = table.header.filter((heading, i) => heading !== '' && keys[i] === undefined);
   const twice = columns.find(({ key }) => keys.indexOf(key) !== keys.lastIndexOf(key));
   if (twice) {

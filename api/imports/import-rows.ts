@@ -5,12 +5,13 @@ import { AREA_COLUMNS, planAreas } from './areas.ts';
 import { CAPABILITY_COLUMNS, planCapabilities } from './capabilities.ts';
 import { type Column, readRows } from './columns.ts';
 import type { Draft, Plan } from './draft.ts';
-import { NETBOX_ADDRESS_COLUMNS, planNetboxAddresses } from './netbox/addresses.ts';
+import { ADDRESS_COLUMNS, NETBOX_ADDRESS_COLUMNS, planNetboxAddresses } from './netbox/addresses.ts';
 import { NETBOX_DEVICE_COLUMNS, planNetboxDevices } from './netbox/devices.ts';
 import { NETBOX_INTERFACE_COLUMNS, planNetboxInterfaces } from './netbox/interfaces.ts';
-import { NETBOX_PREFIX_COLUMNS, planNetboxPrefixes } from './netbox/prefixes.ts';
+import { NETBOX_PREFIX_COLUMNS, netboxVrf } from './netbox/prefixes.ts';
 import { NODE_COLUMNS } from './node-columns.ts';
 import { planNodes } from './nodes.ts';
+import { PREFIX_COLUMNS, planPrefixes } from './prefixes.ts';
 import { SYSTEM_COLUMNS } from './system-columns.ts';
 import { planSystems } from './systems.ts';
 import type { Table } from './table.ts';
@@ -22,6 +23,8 @@ export const IMPORT_KINDS = [
   'nodes',
   'systems',
   'ipv6_capabilities',
+  'prefixes',
+  'addresses',
   'netbox_devices',
   'netbox_interfaces',
   'netbox_addresses',
@@ -35,6 +38,8 @@ export const COLUMNS: Record<ImportKind, readonly Column[]> = {
   nodes: NODE_COLUMNS,
   systems: SYSTEM_COLUMNS,
   ipv6_capabilities: CAPABILITY_COLUMNS,
+  prefixes: PREFIX_COLUMNS,
+  addresses: ADDRESS_COLUMNS,
   netbox_devices: NETBOX_DEVICE_COLUMNS,
   netbox_interfaces: NETBOX_INTERFACE_COLUMNS,
   netbox_addresses: NETBOX_ADDRESS_COLUMNS,
@@ -110,6 +115,14 @@ function planOf(
       const { rows, ignored } = readRows(table, CAPABILITY_COLUMNS);
       return { plan: planCapabilities(db, actor, rows), ignored };
     }
+    case 'prefixes': {
+      const { rows, ignored } = readRows(table, PREFIX_COLUMNS);
+      return { plan: planPrefixes(db, rows), ignored };
+    }
+    case 'addresses': {
+      const { rows, ignored } = readRows(table, ADDRESS_COLUMNS);
+      return { plan: planNetboxAddresses(db, actor, rows), ignored };
+    }
     case 'netbox_devices': {
       const { rows, ignored } = readRows(table, NETBOX_DEVICE_COLUMNS);
       return { plan: planNetboxDevices(db, actor, rows, { watch, credential_id }), ignored };
@@ -124,7 +137,7 @@ function planOf(
     }
     case 'netbox_prefixes': {
       const { rows, ignored } = readRows(table, NETBOX_PREFIX_COLUMNS);
-      return { plan: planNetboxPrefixes(db, rows), ignored };
+      return { plan: planPrefixes(db, rows, netboxVrf), ignored };
     }
   }
 }

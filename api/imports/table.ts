@@ -47,7 +47,10 @@ async function readRows(bytes: Buffer): Promise<SheetRow[]> {
   if (problem) throw refusal(`第 ${problem.row} 行：${problem.zh}`, `Row ${problem.row}: ${problem.en}`);
   // The line `sep=;` is a row of the file, too.
   const before = rest === text ? 1 : 2;
-  return records.map((cells, i) => ({ row: i + before, cells, problems: [] }));
+  return records.map((cells, i) => ({ row: i + before, cells: cells.map(plainCell), problems: [] }));
 }
+
+/** Without the apostrophe that keeps a text from being a formula in our own files. */
+const plainCell = (cell: string): string => (/^'+[=+\-@]/.test(cell) ? cell.slice(1) : cell);
 
 const refusal = (zh: string, en: string) => new Refusal(422, 'import_file', zh, en);

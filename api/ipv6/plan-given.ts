@@ -1,11 +1,11 @@
 /** What the address plan is judged by: the prefixes on record and the addresses that devices tell, with whose each is. */
-import type { Given, ObservedAddress, PlanPrefix } from '#probes/ipv6/given.ts';
+import type { Given, PlannedInterface, PlanPrefix } from '#probes/ipv6/given.ts';
 import type { Kind } from '#probes/ipv6/plan/levels.ts';
-import type { Db } from '../db/open.ts';
+import { isRouting } from '#probes/ipv6/states.ts';
+import type { Sqlite } from '../db/open.ts';
 import type { Reach } from '../people/authorisation.ts';
-
-/** More is told as cut off. */
-const MAX_OBSERVED = 200_000;
+import { type Known, type PlanNodeRow, readSeen } from './plan-seen.ts';
+import type { Ipv6Settings } from './settings.ts';
 
 /** What people write as the purpose of a prefix, where it is a word of the plan's hierarchy. */
 const KIND_WORDS: Readonly<Record<Kind, readonly string[]>> = {
@@ -44,29 +44,16 @@ type PrefixRow = {
   status: NonNullable<PlanPrefix['status']>;
   role: string;
   unit_id: number | null;
+  assigned_at: number | null;
+  addressing: 'gua' | 'ula' | null;
 };
-type AddressRow = {
-  node_id: number;
-  part: string;
-  value: string;
-  at: number;
-  interface: string | null;
-};
-type NodeRow = { id: number; name: string; role: string; unit_id: number | null };
-/** As the probe tells it. */
-type Told = {
-  address?: string;
-  prefix_length?: number | null;
-  status?: string | null;
-  context?: string;
-  if_index?: number | null;
-};
+type World = { reach: Reach; settings: Pick<Ipv6Settings, 'thresholds' | 'plan_policy'>; now: number };
 
 /**
  * Of the whole plan, whoever asks: what is wrong with a prefix lies in others. Names beyond their reach are left out, so that no
  * sentence made of it can hold one.
  */
-export function readPlanGiven(db: Db, reach: Reach): PlanGiven {
+export function readPlanGiven(db: Sqlite, { reach, settings, now }: World): PlanGiven {
   const all = <T>(sql: string) => db.$client.prepare(sql).all() as T[];
   const units = all<{ id: number; name: string; parent_id: number | null }>('select id, name, parent_id from units');
   const byId = new Map(units.map((unit) => [unit.id, unit]));
@@ -87,64 +74,62 @@ export function readPlanGiven(db: Db, reach: Reach): PlanGiven {
     owner: unit_id !== null && sees(reach, unit_id) ? (byId.get(unit_id)?.name ?? null) : null,
     ...(unit_id === null ? {} : { above_owner_ids: above(unit_id) }),
   });
-  const prefixes = all<PrefixRow>('select id, prefix, vrf, status, role, unit_id from prefixes order by id').map(
-    ({ id, prefix, vrf, status, role, unit_id }): PlanPrefix => ({
-      ...{ id, prefix, vrf, status, kind: kindOf(role) },
+  const prefixes = all<PrefixRow>(
+    'select id, prefix, vrf, status, role, unit_id, assigned_at, addressing from prefixes order by id',
+  ).map(
+    ({ id, prefix, vrf, status, role, unit_id, assigned_at, addressing }): PlanPrefix => ({
+      ...{ id, prefix, vrf, status, kind: kindOf(role), addressing },
+      ...(assigned_at === null ? {} : { assigned_at }),
       ...owned(unit_id),
     }),
   );
-  const nodes = new Map(all<NodeRow>('select id, name, role, unit_id from nodes').map((node) => [node.id, node]));
-  const { observed, is_cut } = readObserved(db, nodes, reach, owned);
+  const nodes = new Map(all<PlanNodeRow>('select id, name, role, unit_id from nodes').map((node) => [node.id, node]));
+  const { addressing, link_length, internet_vrfs } = settings.plan_policy;
+  const outside = new Set(internet_vrfs.map((name) => name.toLowerCase()));
+  const known: Known = {
+    ...{ nodes, owned, now, stale_days: settings.thresholds.stale_days },
+    nameOf: ({ id, name, unit_id }) => (sees(reach, unit_id) ? name : `#${id}`),
+    vrfOf: vrfsOf(prefixes),
+    isOutside: (vrf) => outside.has(vrf.toLowerCase()),
+  };
+  const { is_cut, observed, observed_routes, observed_since } = readSeen(db, known);
+  const planned_interfaces = readInterfaces(db, known);
   return {
     given: {
       prefixes,
-      // Only what devices tell now is read, so nobody can say what was never seen: since the last of it.
-      ...(observed.length > 0
-        ? { observed, observed_since: observed.reduce((last, { at }) => Math.max(last, at), 0) }
-        : {}),
+      plan_policy: { addressing, link_length },
+      ...(planned_interfaces.length > 0 && { planned_interfaces }),
+      ...(observed.length > 0 && { observed }),
+      ...(observed_routes.length > 0 && { observed_routes }),
+      ...(observed_since !== undefined && { observed_since }),
     },
     is_cut,
     unit_of_node: new Map([...nodes.values()].map(({ id, unit_id }) => [id, unit_id])),
   };
 }
 
-function readObserved(
-  db: Db,
-  nodes: ReadonlyMap<number, NodeRow>,
-  reach: Reach,
-  owned: (unit_id: number | null) => Pick<PlanPrefix, 'owner_id' | 'owner' | 'above_owner_ids'>,
-): { observed: ObservedAddress[]; is_cut: boolean } {
+/** By exact name, else by the same name in other capitals; a name that the plan hasn't stays as it is. */
+function vrfsOf(prefixes: readonly PlanPrefix[]): (context: string) => string {
+  const exact = new Set(prefixes.map(({ vrf }) => vrf));
+  const plain = new Map([...exact].sort().map((vrf) => [vrf.toLowerCase(), vrf]));
+  return (context) => (exact.has(context) ? context : (plain.get(context.toLowerCase()) ?? context));
+}
+
+/** Interfaces that people gave addresses. A node that routes shall have both families in the end, others need IPv6 alone. */
+function readInterfaces(db: Sqlite, known: Known): PlannedInterface[] {
   const rows = db.$client
-    .prepare(`select t.node_id, f.part, f.value, coalesce(f.kept_from, s.ok_at) as at,
-        (select i.value ->> '$.name' from facts i where i.watch_id = f.watch_id and i.key = 'snmp.interface'
-          and i.part = cast(f.value ->> '$.if_index' as text)) as interface
-      from facts f join watches w on w.id = f.watch_id join watch_states s on s.watch_id = w.id
-        join targets t on t.id = w.target_id
-      where f.key = 'snmp.address' and w.enabled and t.node_id is not null and s.ok_at is not null limit ${MAX_OBSERVED + 1}`)
-    .iterate() as Iterable<AddressRow>;
-  const observed: ObservedAddress[] = [];
-  let is_cut = false;
-  for (const { node_id, part, value, at, interface: name } of rows) {
-    const node = nodes.get(node_id);
-    if (!node) continue;
-    if (observed.length >= MAX_OBSERVED) {
-      is_cut = true;
-      break;
-    }
-    const told = JSON.parse(value) as Told | null;
-    observed.push({
-      // A context's own rows are named with it.
-      address: told?.address ?? part.split('@')[0] ?? '',
-      prefix_length: told?.prefix_length ?? null,
-      vrf: told?.context ?? '',
-      node_id,
-      node: sees(reach, node.unit_id) ? node.name : `#${node_id}`,
-      interface: name ?? (told?.if_index == null ? '' : String(told.if_index)),
-      at,
-      role: node.role,
-      status: told?.status ?? null,
-      ...owned(node.unit_id),
-    });
-  }
-  return { observed, is_cut };
+    .prepare(`select node_id, vrf, interface, json_group_array(address) as addresses from node_addresses
+      where interface <> '' group by node_id, vrf, interface order by node_id, vrf, interface`)
+    .all() as { node_id: number; vrf: string; interface: string; addresses: string }[];
+  return rows.flatMap(({ node_id, vrf, addresses, ...row }): PlannedInterface[] => {
+    const node = known.nodes.get(node_id);
+    if (!node) return [];
+    const { owner_id, owner } = known.owned(node.unit_id);
+    return [
+      {
+        ...{ vrf: known.vrfOf(vrf), node_id, node: known.nameOf(node), interface: row.interface, owner_id, owner },
+        ...{ target: isRouting(node.role) ? [4, 6] : [6], planned: JSON.parse(addresses) as string[] },
+      },
+    ];
+  });
 }

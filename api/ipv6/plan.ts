@@ -3,19 +3,21 @@ import { z } from 'zod';
 import type { Verdict } from '#probes/check.ts';
 import { judgeMigration } from '#probes/ipv6/check.ts';
 import { planChecks } from '#probes/ipv6/checks/plan.ts';
+import type { Given } from '#probes/ipv6/given.ts';
 import { spell } from '#probes/ipv6/plan/block.ts';
 import { CODE_NAMES, LEVELS, type Problem } from '#probes/ipv6/plan/code.ts';
 import { codes } from '#probes/ipv6/plan/codes/index.ts';
 import { findProblems } from '#probes/ipv6/plan/find-problems.ts';
-import { makeScene } from '#probes/ipv6/plan/scene.ts';
+import { sceneOf } from '#probes/ipv6/plan/scene.ts';
 import { nodes6, type Plan, type PlanNode } from '#probes/ipv6/plan/tree.ts';
 import { isContainer, utilisationOf } from '#probes/ipv6/plan/utilisation.ts';
-import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import type { Sqlite } from '../db/open.ts';
 import type { Reach } from '../people/authorisation.ts';
 import { readPlanGiven, sees } from './plan-given.ts';
-import { readIpv6Settings } from './settings.ts';
+import type { Ipv6Settings } from './settings.ts';
 
+// As in endpoint.ts, which would load half the program into the thread of the plan.
+const Text = z.object({ zh: z.string(), en: z.string() });
 const STATUSES = ['pass', 'warn', 'fail', 'unknown', 'not_applicable'] as const;
 const PlanVerdict = z.object({
   code: z.string(),
@@ -77,42 +79,63 @@ export const PlanPage = z.object({
 });
 export type JudgedPlan = { page: z.infer<typeof PlanPage>; problems: PlanProblem[]; plan: Plan };
 
+/** What was asked about reverse zones (keep-reverse.ts); `at`: epoch ms. */
+export type ReverseFound = { at: number; rows: NonNullable<Given['reverse']> };
+
 const MAX_CONTAINERS = 500;
 const KEPT_MS = 30_000;
-/** A great plan takes seconds, in which nothing else is answered: at most a tenth of the time is spent on what devices tell anew. */
+/** A great plan takes seconds of a core: at most a tenth of the time is spent on what devices tell anew. */
 const KEPT_TIMES = 10;
 /** What is made sooner than this is made anew after each write. */
 const SLOW_MS = 200;
 /** Whoever is limited has a plan of their own; the oldest goes. */
 const MAX_KEPT = 16;
 
-type Kept = { judged: JudgedPlan; made_at: number; took_ms: number; writes: number; deeds: number };
-const kept = new WeakMap<Db, Map<string, Kept>>();
+/** What a judging must not be older than, and what it is judged by; `now`: epoch ms; `writes`: to the database so far. */
+export type AsOf = {
+  now: number;
+  writes: number;
+  settings: Pick<Ipv6Settings, 'thresholds' | 'plan_policy'>;
+  reverse?: ReverseFound | undefined;
+};
+type Kept = {
+  judged: JudgedPlan;
+  made_at: number;
+  took_ms: number;
+  deeds: number;
+  as_of: AsOf;
+};
+const kept = new WeakMap<Sqlite, Map<string, Kept>>();
 
 /** Of the whole connection: what is beyond the reach is left out here. */
-export function judgedPlan(db: Db, reach: Reach, now: number): JudgedPlan {
+export function judgedPlan(db: Sqlite, reach: Reach, as_of: AsOf): JudgedPlan {
+  const { now, writes, reverse } = as_of;
   const name = reach === 'everywhere' ? reach : [...reach].sort((a, b) => a - b).join(' ');
-  const writes = db.$client.prepare('select total_changes()').pluck().get() as number;
   // What people change is in the log; what devices tell may be half a minute late.
   const deeds = (db.$client.prepare('select max(id) from audit_entries').pluck().get() as number | null) ?? 0;
   const all = kept.get(db) ?? new Map<string, Kept>();
   kept.set(db, all);
   const last = all.get(name);
-  const isSame = last && (last.writes === writes || (last.took_ms >= SLOW_MS && last.deeds === deeds));
+  const isSame =
+    last &&
+    last.as_of.reverse?.at === reverse?.at &&
+    (last.as_of.writes === writes || (last.took_ms >= SLOW_MS && last.deeds === deeds));
   if (isSame && Math.abs(now - last.made_at) < Math.max(KEPT_MS, last.took_ms * KEPT_TIMES)) return last.judged;
   const begun = performance.now();
-  const judged = judgePlan(db, reach, now);
+  const judged = judgePlan(db, reach, as_of);
   all.delete(name);
-  all.set(name, { judged, made_at: now, took_ms: performance.now() - begun, writes, deeds });
+  all.set(name, { judged, made_at: now, took_ms: performance.now() - begun, deeds, as_of });
   const [oldest] = all.keys();
   if (all.size > MAX_KEPT && oldest !== undefined) all.delete(oldest);
   return judged;
 }
 
-function judgePlan(db: Db, reach: Reach, now: number): JudgedPlan {
-  const { given, is_cut, unit_of_node } = readPlanGiven(db, reach);
-  const { thresholds } = readIpv6Settings(db);
-  const scene = makeScene(given, { thresholds, now });
+function judgePlan(db: Sqlite, reach: Reach, { now, settings, reverse }: AsOf): JudgedPlan {
+  const { given: told, is_cut, unit_of_node } = readPlanGiven(db, { reach, settings, now });
+  const { thresholds } = settings;
+  const given = { ...told, ...(reverse && { reverse: reverse.rows }) };
+  // The checks look at the same.
+  const scene = sceneOf(given, { thresholds, now });
   const isSeen = ({ owner_id, node_id }: Problem) =>
     sees(reach, owner_id) || (node_id !== null && sees(reach, unit_of_node.get(node_id) ?? null));
   const found = findProblems(scene).filter((problem) => reach === 'everywhere' || isSeen(problem));
@@ -121,7 +144,8 @@ function judgePlan(db: Db, reach: Reach, now: number): JudgedPlan {
     ({ owner_id, owner, code, node_id, ...rest }, at): PlanProblem => ({
       ...{ id: at + 1, code, title: titles.get(code) ?? { zh: code, en: code } },
       ...rest,
-      node_id: node_id !== null && sees(reach, unit_of_node.get(node_id) ?? null) ? node_id : null,
+      // What a service publishes is on no node.
+      node_id: node_id && sees(reach, unit_of_node.get(node_id) ?? null) ? node_id : null,
       ...{ unit_id: owner_id, unit: owner },
     }),
   );

@@ -36,6 +36,14 @@ export const Ipv6Settings = z.strictObject({
   /** Known content networks: an AAAA of theirs need not be in the plan. Absent: none, as before there were any. */
   cdn: z.array(CdnPrefix).max(MAX_CDN).default([]),
   thresholds: Thresholds,
+  /** What the address plan lays down for all of it. `internet_vrfs`: those that face the Internet, by which leaks show. */
+  plan_policy: z
+    .strictObject({
+      addressing: z.enum(['gua', 'ula']).nullable(),
+      link_length: z.union([z.literal(127), z.literal(64)]),
+      internet_vrfs: z.array(z.string().trim().min(1).max(100)).max(20),
+    })
+    .default({ addressing: null, link_length: 127, internet_vrfs: [] }),
 });
 export type Ipv6Settings = z.infer<typeof Ipv6Settings>;
 
@@ -44,6 +52,7 @@ const USUAL: Ipv6Settings = {
   roots: [],
   cdn: [],
   thresholds: USUAL_THRESHOLDS,
+  plan_policy: { addressing: null, link_length: 127, internet_vrfs: [] },
 };
 
 /** What is unreadable is as if nobody had set it. */

@@ -167,6 +167,7 @@ export const audit = section({
   kind_system: { zh: '系统', en: 'system' },
   kind_systems: { zh: '系统', en: 'systems' },
   kind_prefix: { zh: '地址段', en: 'prefix' },
+  kind_addresses: { zh: '节点地址', en: 'addresses of nodes' },
   kind_netbox_devices: { zh: 'NetBox 设备', en: 'NetBox devices' },
   kind_netbox_interfaces: { zh: 'NetBox 接口', en: 'NetBox interfaces' },
   kind_netbox_addresses: { zh: 'NetBox 地址', en: 'NetBox addresses' },

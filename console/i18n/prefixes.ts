@@ -13,6 +13,11 @@ export const prefixes = section({
   vlan: { zh: 'VLAN', en: 'VLAN' },
   vlan_wrong: { zh: '应为 1–4094', en: 'It must be 1 to 4094' },
   description: { zh: '描述', en: 'Description' },
+  assigned_at: { zh: '分配日期', en: 'Assigned on' },
+  addressing: { zh: '地址类型', en: 'Addressing' },
+  addressing_above: { zh: '同上级', en: 'As what holds it' },
+  addressing_gua: { zh: '全球单播地址', en: 'Global unicast' },
+  addressing_ula: { zh: '唯一本地地址', en: 'Unique local' },
   family: { zh: '协议族', en: 'Family' },
   addresses: { zh: '已登记地址', en: 'Recorded addresses' },
   status_active: { zh: '使用中', en: 'Active' },
@@ -29,8 +34,9 @@ export const prefixes = section({
   import: { zh: '导入', en: 'Import' },
   none: { zh: '还没有登记地址段', en: 'No prefix is recorded yet' },
   none_hint: {
-    zh: '逐个登记，或从 NetBox 导出的 CSV 导入。',
-    en: 'Add them one by one, or import the CSV that NetBox exports.',
+    zh: '逐个登记，或从 CSV、Excel 或 NetBox 的导出文件导入。',
+    en: 'Add them one by one, or import a CSV, a workbook or what NetBox exports.',
   },
+  export: { zh: '导出地址段（可再导入）', en: 'Prefixes, to be imported again' },
   netbox: { zh: '导出 NetBox CSV', en: 'Export for NetBox' },
 });

@@ -90,6 +90,7 @@ export type ObservedAddress = {
   address: string;
   prefix_length: number | null;
   vrf: string;
+  /** 0: what a service publishes, whose name stands for the node's. */
   node_id: number;
   node: string;
   interface: string;

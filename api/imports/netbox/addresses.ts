@@ -7,27 +7,47 @@ import { readAddresses, writeAddresses } from '../../estate/node-addresses.ts';
 import type { Column, Row } from '../columns.ts';
 import { compare, type Draft, type Plan, reader, refuseTwins, settle } from '../draft.ts';
 import { readBoolean } from './places.ts';
+import { netboxVrf } from './prefixes.ts';
 
 export const NETBOX_ADDRESS_COLUMNS = [
   { key: 'address', zh: '地址', en: 'IP Address', required: true, example: '192.0.2.1/24' },
-  { key: 'device', zh: '设备', en: 'Device', also: ['parent'], example: 'core-1' },
+  { key: 'device', zh: '设备', en: 'Device', also: ['parent', 'device/vm'], example: 'core-1' },
   { key: 'interface', zh: '接口', en: 'Interface', also: ['assigned_object'], example: 'Vlanif10' },
   { key: 'is_primary', zh: '主地址', en: 'Is primary', example: 'true' },
   { key: 'vrf', zh: 'VRF', en: 'VRF', example: '' },
   { key: 'dns_name', zh: '域名', en: 'DNS Name', example: '' },
 ] as const satisfies readonly Column[];
+/** Of our own file: a node where NetBox has a device. */
+export const ADDRESS_COLUMNS = NETBOX_ADDRESS_COLUMNS.map((column) =>
+  column.key === 'device' ? { ...column, zh: '节点', en: 'Node', also: ['device', '设备'] } : column,
+) satisfies readonly Column[];
 type Key = (typeof NETBOX_ADDRESS_COLUMNS)[number]['key'];
 
 type Cells = Record<Exclude<Key, 'device'>, string>;
 type Known = Cells & { node_id: number };
 type Entry = { draft: Draft; node_id: number; canonical: Canonical | undefined; after: Cells };
-type Books = { nodes: Map<string, number>; names: Map<number, string>; addresses: Map<string, Known> };
+type Books = {
+  nodes: Map<string, number>;
+  names: Map<number, string>;
+  /** By address, and by node and address: two VRFs may use the same ones. */
+  addresses: Map<string, Known>;
+  own: Map<string, Known>;
+  vrfs: Set<string>;
+};
 
 export function planNetboxAddresses(db: Db, actor: Actor, rows: readonly Row<Key>[]): Plan {
   const books = readBooks(db);
   const entries = rows.map((row) => readAddress(row, books));
   refuseTwins(
-    entries.map(({ draft, canonical }) => ({ draft, key: canonical?.address ?? '' })),
+    entries.map(({ draft, canonical, node_id }) => ({
+      draft,
+      // Of which node is no matter, but where two have it already.
+      key: canonical
+        ? books.own.has(`${node_id} ${canonical.address}`)
+          ? `${canonical.address} ${books.names.get(node_id)}`
+          : canonical.address
+        : '',
+    })),
     'address',
   );
   const drafts = entries.map(({ draft }) => draft);
@@ -48,6 +68,8 @@ function readBooks(db: Db): Books {
     nodes: new Map(nodes),
     names: new Map(nodes.map(([name, id]) => [id, name])),
     addresses: new Map(stored.map(({ plain, ...row }) => [plain, row])),
+    own: new Map(stored.map(({ plain, ...row }) => [`${row.node_id} ${plain}`, row])),
+    vrfs: new Set(stored.map(({ vrf }) => vrf)),
   };
 }
 
@@ -64,7 +86,7 @@ function readAddress(row: Row<Key>, books: Books): Entry {
   const device = read.text('device', 100);
   const node_id = device === undefined ? 0 : (books.nodes.get(device) ?? 0);
   if (device !== undefined && node_id === 0) read.fail('device', `没有节点“${device}”`, `There is no node '${device}'`);
-  const known = found && books.addresses.get(found.address);
+  const known = found && (books.own.get(`${node_id} ${found.address}`) ?? books.addresses.get(found.address));
   if (known && device !== undefined && known.node_id !== node_id) {
     const owner = books.names.get(known.node_id);
     read.fail('address', `地址 ${text} 已属于“${owner}”`, `The address ${text} belongs to '${owner}'`);
@@ -78,7 +100,7 @@ function readAddress(row: Row<Key>, books: Books): Entry {
     interface: read.text('interface', 100) ?? known?.interface ?? '',
     // A primary address stays so until another one is made primary.
     is_primary: primary || known?.is_primary === 'true' ? 'true' : 'false',
-    vrf: read.text('vrf', 100) ?? known?.vrf ?? '',
+    vrf: row.cells.vrf === undefined ? (known?.vrf ?? '') : netboxVrf(read.text('vrf', 100) ?? '', books.vrfs),
     dns_name: read.text('dns_name', 253) ?? known?.dns_name ?? '',
   };
   const draft: Draft = { row: row.row, label: after.address, action: 'same', changes: [], errors: read.errors };

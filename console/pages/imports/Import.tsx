@@ -21,6 +21,8 @@ const homes: Record<ImportKind, () => string> = {
   nodes: paths.nodes,
   systems: paths.systems,
   ipv6_capabilities: () => paths.ipv6({ tab: 'capabilities' }),
+  prefixes: paths.prefixes,
+  addresses: paths.nodes,
   netbox_devices: paths.nodes,
   netbox_interfaces: paths.nodes,
   netbox_addresses: paths.nodes,

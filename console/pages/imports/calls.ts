@@ -8,6 +8,8 @@ export const importKinds = [
   'nodes',
   'systems',
   'ipv6_capabilities',
+  'prefixes',
+  'addresses',
   'netbox_devices',
   'netbox_interfaces',
   'netbox_addresses',

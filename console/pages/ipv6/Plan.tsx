@@ -1,9 +1,11 @@
 /** The address plan: whether it holds, what is wrong with it, how full it is, and what it looks like. */
 import { A } from '@solidjs/router';
 import { useInfiniteQuery, useQuery } from '@tanstack/solid-query';
+import DownloadIcon from 'lucide-solid/icons/download';
 import { For, Show } from 'solid-js';
 import { number, say, t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
+import { useSession } from '../../session.ts';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { Empty, Loaded } from '../../ui/Faces.tsx';
 import { type Filter, FilterBar, type Filters, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
@@ -31,6 +33,7 @@ export function Plan() {
     <Loaded query={query}>
       {(data) => (
         <div class="space-y-4">
+          <Files />
           <Verdicts page={data()} />
           <Section title={t('ipv6_plan.problems')} flush>
             <Counts page={data()} filters={filters} />
@@ -53,6 +56,36 @@ export function Plan() {
     </Loaded>
   );
 }
+
+/** What comes in and goes out of the plan as files. */
+function Files() {
+  const session = useSession();
+  return (
+    <nav aria-label={t('ipv6_plan.files')} class="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
+      <Show when={session.may('estate:write')}>
+        <ButtonLink href={paths.imports({ kind: 'prefixes' })}>{t('ipv6_plan.import_prefixes')}</ButtonLink>
+        <ButtonLink href={paths.imports({ kind: 'addresses' })}>{t('ipv6_plan.import_addresses')}</ButtonLink>
+      </Show>
+      <Show when={session.may('estate:read')}>
+        <For each={exports}>
+          {({ title, href }) => (
+            <a href={href} download="" class="link inline-flex min-h-6 items-center gap-1.5">
+              <DownloadIcon class="size-4" aria-hidden="true" />
+              {t(title)}
+            </a>
+          )}
+        </For>
+      </Show>
+    </nav>
+  );
+}
+
+const exports = [
+  { title: 'ipv6_plan.export_prefixes', href: '/api/exports/plan/prefixes' },
+  { title: 'ipv6_plan.export_addresses', href: '/api/exports/plan/addresses' },
+  { title: 'ipv6_plan.netbox_prefixes', href: '/api/exports/netbox/prefixes' },
+  { title: 'ipv6_plan.netbox_addresses', href: '/api/exports/netbox/ip-addresses' },
+] as const;
 
 function Verdicts(props: { page: PlanPage }) {
   return (

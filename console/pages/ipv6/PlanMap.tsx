@@ -26,8 +26,10 @@ const state_colours: Record<CellState, string> = {
   deprecated: 'bg-degraded',
   outside: 'bg-unknown',
 };
+const plain_colours = ['bg-series-1', 'bg-series-2', 'bg-series-3', 'bg-series-4'];
+const stripes = 'bg-[image:repeating-linear-gradient(135deg,transparent_0_4px,var(--surface)_4px_7px)]';
 /** More units than these share one colour, and the legend says so. */
-const owner_colours = ['bg-series-1', 'bg-series-2', 'bg-series-3', 'bg-series-4'];
+const owner_colours = [...plain_colours, ...plain_colours.map((each) => `${each} ${stripes}`)];
 type Colouring = 'state' | 'owner';
 type Roots = PlanPage['roots'];
 
@@ -133,7 +135,7 @@ function Cells(props: { data: Data; colouring: Colouring; go: (block: string) =>
     ),
   ]);
   const ownerColour = (unit_id: number | null) => {
-    if (unit_id === null) return 'bg-unknown';
+    if (unit_id === null) return 'bg-line';
     return owner_colours[owners().findIndex(([id]) => id === unit_id)] ?? 'bg-dim';
   };
   const colour = (cell: Cell) => (props.colouring === 'state' ? state_colours[cell.state] : ownerColour(cell.unit_id));
@@ -202,7 +204,7 @@ function Cells(props: { data: Data; colouring: Colouring; go: (block: string) =>
                 onFocus={() => setAt(index())}
                 onClick={() => props.go(cell.prefix)}
               >
-                <span aria-hidden="true" class={`block h-1.5 ${colour(cell)}`} />
+                <span aria-hidden="true" class={`block h-2 ${colour(cell)}`} />
                 <Show
                   when={!isSmall()}
                   fallback={<span class="block text-center font-mono text-xs leading-6">{digitsOf(index(), 2)}</span>}
@@ -243,7 +245,7 @@ function Cells(props: { data: Data; colouring: Colouring; go: (block: string) =>
 function LegendItem(props: { colour: string; label: string }) {
   return (
     <li class="flex items-center gap-1.5">
-      <span aria-hidden="true" class={`size-2.5 rounded-sm ${props.colour}`} />
+      <span aria-hidden="true" class={`size-3 rounded-sm border border-edge ${props.colour}`} />
       {props.label}
     </li>
   );

@@ -12,6 +12,7 @@ import { toast } from '../../ui/Toast.tsx';
 import type { JsonSchema, Permission } from '../../wire.ts';
 import { type Ipv6Settings, ipv6Commands, ipv6Queries } from './calls.ts';
 import { cdnFrom, linesOfCdn } from './input-lines.ts';
+import { namesFrom, PlanPolicy } from './PlanPolicy.tsx';
 import { problemAt } from './problem-at.ts';
 import { linesFrom, servicesFrom } from './services.ts';
 
@@ -38,6 +39,7 @@ type Typed = {
   roots: string;
   cdn: string;
   thresholds: Record<string, unknown>;
+  plan_policy: Omit<Ipv6Settings['plan_policy'], 'internet_vrfs'> & { internet_vrfs: string };
 };
 
 /** An address alone means the usual port. */
@@ -47,7 +49,7 @@ const dns_port = 53;
 const ntp_port = 123;
 
 function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
-  const { canary, roots, cdn, thresholds } = props.settings;
+  const { canary, roots, cdn, thresholds, plan_policy } = props.settings;
   const draft = makeDraft<Typed>('ipv6-settings', {
     targets: linesFrom(canary.targets),
     controls: linesFrom(canary.controls),
@@ -56,6 +58,7 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
     roots: roots.join('\n'),
     cdn: linesOfCdn(cdn),
     thresholds,
+    plan_policy: { ...plan_policy, internet_vrfs: plan_policy.internet_vrfs.join('\n') },
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   const check = ({ targets, controls, resolver, ntp, cdn }: Typed): Problems => ({
@@ -75,6 +78,7 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
       roots,
       cdn: 'wrong' in cdn ? [] : cdn.rows,
       thresholds: value.thresholds as Ipv6Settings['thresholds'],
+      plan_policy: { ...value.plan_policy, internet_vrfs: namesFrom(value.plan_policy.internet_vrfs) },
     });
     toast({ title: t('settings.saved') });
   };
@@ -136,6 +140,11 @@ function Form(props: { settings: Ipv6Settings; schema: JsonSchema; may: May }) {
                 error={problemAt(problems(), 'cdn')}
                 lines={4}
                 mono
+              />
+              <PlanPolicy
+                value={draft.value().plan_policy}
+                put={(change) => put({ plan_policy: { ...draft.value().plan_policy, ...change } })}
+                error={problemAt(problems(), 'plan_policy')}
               />
               <FieldGroup label={t('ipv6.thresholds')}>
                 <FormFromSchema

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Select, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { PlacePickers } from '../pickers.tsx';
-import { type Prefix, type PrefixInput, prefixCommands, statuses } from './calls.ts';
+import { beginningOf, dayOf, type Prefix, type PrefixInput, prefixCommands, statuses } from './calls.ts';
 
 const vlan_max = 4_094;
 const empty: PrefixInput = {
@@ -17,6 +17,8 @@ const empty: PrefixInput = {
   unit_id: null,
   area_id: null,
   description: '',
+  assigned_at: null,
+  addressing: null,
 };
 
 export function PrefixDialog(props: { prefix: Prefix | undefined; close: () => void }) {
@@ -51,6 +53,10 @@ function PrefixForm(props: { prefix: Prefix | undefined; close: () => void }) {
   const { prefix } = props;
   const draft = makeDraft<PrefixInput>(`prefix.${prefix?.id ?? 'new'}`, prefix ? inputOf(prefix) : empty);
   const put = (change: Partial<PrefixInput>) => draft.set({ ...draft.value(), ...change });
+  const assigned = () => {
+    const at = draft.value().assigned_at;
+    return at === null ? '' : dayOf(at);
+  };
   return (
     <DraftForm
       draft={draft}
@@ -95,6 +101,24 @@ function PrefixForm(props: { prefix: Prefix | undefined; close: () => void }) {
             set={(role) => put({ role })}
             error={problems().role}
           />
+          <div class="grid gap-4 sm:grid-cols-2">
+            <TextField
+              label={t('prefixes.assigned_at')}
+              value={assigned()}
+              set={(day) => put({ assigned_at: beginningOf(day) })}
+              error={problems().assigned_at}
+              type="date"
+            />
+            <Select
+              label={t('prefixes.addressing')}
+              value={draft.value().addressing ?? 'above'}
+              set={(value) => put({ addressing: value === 'gua' || value === 'ula' ? value : null })}
+              options={(['above', 'gua', 'ula'] as const).map((value) => ({
+                value,
+                label: word('prefixes', `addressing_${value}`),
+              }))}
+            />
+          </div>
           <PlacePickers value={draft.value()} put={put} problems={problems()} />
           <TextField
             label={t('prefixes.description')}

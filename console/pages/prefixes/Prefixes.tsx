@@ -14,7 +14,7 @@ import { type Filter, FilterBar, makeFilters, NothingMatches } from '../../ui/Fi
 import { Page } from '../../ui/Page.tsx';
 import { PagedTable } from '../../ui/PagedTable.tsx';
 import type { Column } from '../../ui/Table.tsx';
-import { type Prefix, prefixCommands, prefixQueries, statuses } from './calls.ts';
+import { dayOf, type Prefix, prefixCommands, prefixQueries, statuses } from './calls.ts';
 import { PrefixDialog } from './PrefixDialog.tsx';
 
 const statusOf = (row: Prefix) => word('prefixes', `status_${row.status}`);
@@ -42,6 +42,22 @@ const columns: readonly Column<Prefix>[] = [
   { id: 'vlan', title: 'prefixes.vlan', width: 70, sort: false, align: 'end', value: (row) => row.vlan },
   { id: 'unit', title: 'words.unit', width: 130, sort: false, value: (row) => row.unit_name },
   { id: 'area', title: 'words.area', width: 120, sort: false, value: (row) => row.area_name },
+  {
+    id: 'assigned_at',
+    title: 'prefixes.assigned_at',
+    width: 110,
+    sort: false,
+    value: (row) => (row.assigned_at === null ? null : dayOf(row.assigned_at)),
+    hidden: true,
+  },
+  {
+    id: 'addressing',
+    title: 'prefixes.addressing',
+    width: 120,
+    sort: false,
+    value: (row) => (row.addressing === null ? null : word('prefixes', `addressing_${row.addressing}`)),
+    hidden: true,
+  },
   {
     id: 'description',
     title: 'prefixes.description',
@@ -73,7 +89,7 @@ export default function Prefixes() {
       detail={t('prefixes.intro')}
       actions={
         <>
-          <ButtonLink href={paths.imports({ kind: 'netbox_prefixes' })}>{t('prefixes.import')}</ButtonLink>
+          <ButtonLink href={paths.imports({ kind: 'prefixes' })}>{t('prefixes.import')}</ButtonLink>
           {add()}
         </>
       }
@@ -84,7 +100,10 @@ export default function Prefixes() {
         columns={columns}
         pages={pages}
         all={() => prefixQueries.all(filters.query())}
-        exports={[{ title: t('prefixes.netbox'), href: '/api/exports/netbox/prefixes' }]}
+        exports={[
+          { title: t('prefixes.export'), href: '/api/exports/plan/prefixes' },
+          { title: t('prefixes.netbox'), href: '/api/exports/netbox/prefixes' },
+        ]}
         main
         toolbar={<FilterBar filters={filters} choices={choices()} />}
         actions={(row) =>

@@ -8,6 +8,11 @@ export type PrefixInput = Omit<Prefix, 'id' | 'family' | 'unit_name' | 'area_nam
 
 export const statuses = ['active', 'container', 'reserved', 'deprecated'] as const;
 
+/** A prefix is somebody's from a day on, as days are in Beijing; between is epoch ms. */
+const beijing_ms = 8 * 3_600_000;
+export const dayOf = (at: number): string => new Date(at + beijing_ms).toISOString().slice(0, 10);
+export const beginningOf = (day: string): number | null => Date.parse(`${day}T00:00:00+08:00`) || null;
+
 export const prefixQueries = {
   pages: (filter: Query) => pagesOf<Prefix>('prefixes', '/api/prefixes', filter),
   all: (filter: Query) => allRows<Prefix>('/api/prefixes', filter),

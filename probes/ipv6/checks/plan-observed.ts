@@ -3,7 +3,7 @@ import { type Status, unknown } from '../../check.ts';
 import type { MigrationCheck } from '../check.ts';
 import type { CodeName } from '../plan/code.ts';
 import { findProblems } from '../plan/find-problems.ts';
-import { makeScene } from '../plan/scene.ts';
+import { sceneOf } from '../plan/scene.ts';
 import type { Scope } from '../scope.ts';
 import { listed } from './plan-texts.ts';
 
@@ -34,7 +34,7 @@ export const planObserved: MigrationCheck = {
   needs: [],
   wants: ['prefixes', 'observed'],
   judge({ given, thresholds, now }) {
-    const scene = makeScene(given, { thresholds, now });
+    const scene = sceneOf(given, { thresholds, now });
     const problems = findProblems(scene, ASKED).filter(({ node_id }) => node_id !== null);
     const worst: Status = problems.some(({ level }) => level === 'error')
       ? 'fail'

@@ -5,7 +5,7 @@ import type { MigrationCheck } from '../check.ts';
 import { type Block, spell } from '../plan/block.ts';
 import { findProblems } from '../plan/find-problems.ts';
 import { levelOf } from '../plan/levels.ts';
-import { makeScene, type Scene } from '../plan/scene.ts';
+import { type Scene, sceneOf } from '../plan/scene.ts';
 import { nodes6 } from '../plan/tree.ts';
 import { listed, withoutPlan } from './plan-texts.ts';
 
@@ -27,14 +27,13 @@ export const planOverlap: MigrationCheck = {
   needs: [],
   wants: ['prefixes'],
   judge({ given, thresholds, now }) {
-    const { prefixes = [], plan_policy } = given;
-    const scene = makeScene({ prefixes, ...(plan_policy && { plan_policy }) }, { thresholds, now });
+    const scene = sceneOf(given, { thresholds, now });
     const problems = findProblems(scene, ['OVERLAP', 'NIBBLE']);
     const overlaps = problems.filter(({ code }) => code === 'OVERLAP');
     const told = [
       ...problems.map(({ reason }) => reason),
       ...orphans(scene).map((block) => ({ zh: `${spell(block)} 没有上级地址段`, en: `${spell(block)} has no parent` })),
-      ...scene.unreadable.map(({ reason }) => reason),
+      ...scene.plan.unreadable.map(({ reason }) => reason),
     ];
     if (overlaps.length === 0 && told.length === 0 && nodes6(scene.plan).length === 0) return withoutPlan;
     const status: Status = overlaps.length > 0 ? 'fail' : told.length > 0 ? 'warn' : 'pass';

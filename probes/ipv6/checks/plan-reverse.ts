@@ -3,8 +3,8 @@ import { unknown } from '../../check.ts';
 import type { Text } from '../../probe.ts';
 import type { MigrationCheck } from '../check.ts';
 import { type Block, coverOf, isUnread, readBlock, spell } from '../plan/block.ts';
-import { zoneOf, zonesNeeded } from '../plan/reverse.ts';
-import { buildPlan } from '../plan/tree.ts';
+import { zonesNeeded, zonesOf } from '../plan/reverse.ts';
+import { sceneOf } from '../plan/scene.ts';
 import { listed } from './plan-texts.ts';
 
 export const planReverse: MigrationCheck = {
@@ -21,7 +21,7 @@ export const planReverse: MigrationCheck = {
   source: 'RIPEness',
   needs: [],
   wants: ['reverse'],
-  judge({ given, thresholds }) {
+  judge({ given, thresholds, now }) {
     const known: { block: Block; zone: string; is_delegated: boolean | null }[] = [];
     const unclear: Text[] = [];
     for (const { prefix, zone, is_delegated } of given.reverse ?? []) {
@@ -37,7 +37,7 @@ export const planReverse: MigrationCheck = {
     const delegated = known.filter((one) => one.is_delegated);
     const isCovered = coverOf(delegated.map(({ block }) => block));
     const lacking = known.filter((one) => one.is_delegated === false && !isCovered(one.block));
-    const needed = zonesNeeded(buildPlan(given.prefixes ?? []), thresholds.reverse_length);
+    const needed = zonesNeeded(sceneOf(given, { thresholds, now }).plan, thresholds.reverse_length);
     const named = new Set(known.map(({ block }) => spell(block)));
     for (const one of known) if (one.is_delegated === null && !isCovered(one.block)) unclear.push(noWord(one.block));
     for (const block of needed) if (!named.has(spell(block)) && !isCovered(block)) unclear.push(noWord(block));
@@ -59,16 +59,8 @@ export const planReverse: MigrationCheck = {
 };
 
 /** Where a prefix ends within a digit, any zone a digit further that lies in it. */
-function isZoneOf(zone: string, block: Block): boolean {
-  const name = zone.toLowerCase().replace(/\.$/, '');
-  const whole = zoneOf(block);
-  if (whole !== undefined) return name === whole;
-  const length = Math.ceil(block.length / 4) * 4;
-  const count = 2 ** (length - block.length);
-  return Array.from({ length: count }, (_, i) => block.first + (BigInt(i) << BigInt(128 - length))).some(
-    (first) => name === zoneOf({ family: 6, first, length }),
-  );
-}
+const isZoneOf = (zone: string, block: Block): boolean =>
+  zonesOf(block).includes(zone.toLowerCase().replace(/\.$/, ''));
 
 const noWord = (block: Block): Text => ({
   zh: `${spell(block)} 的委派情况未知`,

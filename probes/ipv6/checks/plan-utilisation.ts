@@ -3,7 +3,8 @@ import type { Verdict } from '../../check.ts';
 import type { Text } from '../../probe.ts';
 import type { MigrationCheck } from '../check.ts';
 import { spell } from '../plan/block.ts';
-import { buildPlan, nodes6, type PlanNode } from '../plan/tree.ts';
+import { sceneOf } from '../plan/scene.ts';
+import { nodes6, type PlanNode } from '../plan/tree.ts';
 import { isContainer, stepsOf, utilisationOf } from '../plan/utilisation.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { listed, withoutPlan } from './plan-texts.ts';
@@ -25,8 +26,8 @@ export const planUtilisation: MigrationCheck = {
   source: 'RFC 3194',
   needs: [],
   wants: ['prefixes'],
-  judge({ given, thresholds }) {
-    const nodes = nodes6(buildPlan(given.prefixes ?? []));
+  judge({ given, thresholds, now }) {
+    const nodes = nodes6(sceneOf(given, { thresholds, now }).plan);
     if (nodes.length === 0) return withoutPlan;
     const containers = nodes.filter(isContainer);
     if (containers.length === 0) return WITHOUT_CONTAINERS;

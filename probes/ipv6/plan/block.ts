@@ -72,11 +72,33 @@ export function readAddress(text: unknown): { family: Family; bits: bigint; has_
   const family: Family = address.includes(':') ? 6 : 4;
   if (zone.length > 1 || (family === 4 && zone.length > 0)) return undefined;
   try {
-    const bits = family === 6 ? new Address6(address).bigInt() : new Address4(address).bigInt();
+    const bits = family === 6 ? (usualBits(address) ?? new Address6(address).bigInt()) : new Address4(address).bigInt();
     return { family, bits, has_zone: zone.length > 0 };
   } catch {
     return undefined;
   }
+}
+
+/**
+ * An IPv6 address as nearly all are written, groups of hexadecimal digits and at most one `::`, in a tenth of the library's time: a plan
+ * is judged with a hundred thousand of them. Undefined: of any other form, or none.
+ */
+export function usualBits(text: string): bigint | undefined {
+  const [head = '', tail, ...more] = text.split('::');
+  const [before, after] = [groupsOf(head), groupsOf(tail ?? '')];
+  if (more.length > 0 || !before || !after) return undefined;
+  const missing = 8 - before.length - after.length;
+  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
+  return BigInt(`0x${before.join('')}${'0'.repeat(4 * missing)}${after.join('')}`);
+}
+
+/** Of four digits each; undefined: something else is between the colons. */
+function groupsOf(text: string): string[] | undefined {
+  if (text === '') return [];
+  const groups = text.split(':');
+  return groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))
+    ? groups.map((group) => group.padStart(4, '0'))
+    : undefined;
 }
 
 export function spellAddress(family: Family, bits: bigint): string {

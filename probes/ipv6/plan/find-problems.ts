@@ -8,7 +8,19 @@ import { compareTexts } from './tree.ts';
 /** By code in the order of the registry, then by VRF and prefix. */
 export function findProblems(scene: Scene, names?: readonly CodeName[]): Problem[] {
   const wanted = names ? codes.filter(({ code }) => names.includes(code)) : codes;
-  return wanted.flatMap((code) => [...code.raise(scene)].map((raised) => problemOf(code, raised)).sort(compare));
+  return wanted.flatMap((code) => raisedIn(scene, code));
+}
+
+/** What a code raises in a scene is asked by its check as well as by whoever lists all. */
+const found = new WeakMap<Scene, Map<CodeName, readonly Problem[]>>();
+function raisedIn(scene: Scene, code: Code): readonly Problem[] {
+  const all = found.get(scene) ?? new Map<CodeName, readonly Problem[]>();
+  found.set(scene, all);
+  const known = all.get(code.code);
+  if (known) return known;
+  const problems = Array.from(code.raise(scene), (raised) => problemOf(code, raised)).sort(compare);
+  all.set(code.code, problems);
+  return problems;
 }
 
 function problemOf({ code, level }: Code, raised: Raised): Problem {

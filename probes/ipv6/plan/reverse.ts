@@ -12,6 +12,15 @@ export function zoneOf({ family, first, length }: Block): string | undefined {
   return [...[...digits].reverse(), 'ip6', 'arpa'].join('.');
 }
 
+/** Those that make it up: itself, or where it ends within a digit all a digit further that lie in it. Empty: it is IPv4. */
+export function zonesOf(block: Block): string[] {
+  const length = Math.ceil(block.length / 4) * 4;
+  return Array.from({ length: 2 ** (length - block.length) }, (_, i) => {
+    const first = block.first + (BigInt(i) << BigInt(128 - length));
+    return zoneOf({ ...block, first, length }) ?? [];
+  }).flat();
+}
+
 /** Blocks of a length in which the plan hands something out, each once; of a shorter prefix that nothing stands in, itself. */
 export function zonesNeeded(plan: Plan, length: number): Block[] {
   const needed = new Map<string, Block>();

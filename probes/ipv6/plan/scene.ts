@@ -6,17 +6,30 @@ import type { Thresholds } from '../thresholds.ts';
 import { type Block, compareBlocks, hostOf, isUnread, readAddress, readBlock, spell, spellAddress } from './block.ts';
 import { buildPlan, compareTexts, holderOf, type Plan, type PlanNode } from './tree.ts';
 
-export type SeenAddress = {
-  row: ObservedAddress;
-  family: Family;
-  bits: bigint;
-  /** Canonical, without a zone. */
-  readonly address: string;
+export class SeenAddress {
+  readonly row: ObservedAddress;
+  readonly family: Family;
+  readonly bits: bigint;
   /** Undefined: IPv4. */
-  scope: Scope | undefined;
+  readonly scope: Scope | undefined;
   /** The smallest prefix of the plan that holds it, in its VRF. */
-  holder: PlanNode | undefined;
-};
+  readonly holder: PlanNode | undefined;
+
+  constructor({ row, family, bits }: ReadAddress, plan: Plan) {
+    this.row = row;
+    this.family = family;
+    this.bits = bits;
+    this.scope = family === 6 ? scopeOfBits(bits) : undefined;
+    const tree = plan.treeOf(row.vrf, family);
+    this.holder = tree && holderOf(tree, hostOf(family, bits));
+  }
+
+  /** Canonical, without a zone. Few are ever shown, and spelling costs as much as reading. */
+  get address(): string {
+    return spellAddress(this.family, this.bits);
+  }
+}
+type ReadAddress = { row: ObservedAddress; family: Family; bits: bigint };
 export type SeenRoute = { row: ObservedRoute; block: Block; prefix: string; holder: PlanNode | undefined };
 export type Unreadable = { about: string; node: string | null; prefix_id: number | null; reason: Text };
 export type Scene = {
@@ -42,7 +55,19 @@ export const FRESH_MS = 24 * 3_600_000;
 /** Where the plan doesn't say: links as RFC 6164 has them. */
 const USUAL_POLICY: PlanPolicy = { addressing: null, link_length: 127 };
 
-export function makeScene(given: Given, { thresholds, now }: { thresholds: Thresholds; now: number }): Scene {
+type Context = { thresholds: Thresholds; now: number };
+const made = new WeakMap<Given, Scene>();
+
+/** Made once of what is given, however many checks look at it; nobody changes what is given. */
+export function sceneOf(given: Given, { thresholds, now }: Context): Scene {
+  const known = made.get(given);
+  if (known?.thresholds === thresholds && known.now === now) return known;
+  const scene = makeScene(given, { thresholds, now });
+  made.set(given, scene);
+  return scene;
+}
+
+export function makeScene(given: Given, { thresholds, now }: Context): Scene {
   const plan = buildPlan(given.prefixes ?? []);
   const unreadable: Unreadable[] = plan.unreadable.map(({ row, reason }) => ({
     about: shown(row.prefix),
@@ -77,7 +102,7 @@ export function makeScene(given: Given, { thresholds, now }: { thresholds: Thres
 
 /** In order; what is told twice of one node's interface counts once, as it was told last. */
 function readAddresses(rows: readonly ObservedAddress[], plan: Plan, unreadable: Unreadable[]): SeenAddress[] {
-  const latest = new Map<string, SeenAddress>();
+  const all: ReadAddress[] = [];
   for (const row of rows) {
     const read = readAddress(row.address);
     const width = read?.family === 4 ? 32 : 128;
@@ -87,30 +112,25 @@ function readAddresses(rows: readonly ObservedAddress[], plan: Plan, unreadable:
       unreadable.push({ about: shown(row.address), node: row.node, prefix_id: null, reason });
       continue;
     }
-    const { family, bits } = read;
-    const key = JSON.stringify([row.vrf, row.node_id, row.interface, family, String(bits)]);
-    const before = latest.get(key);
-    if (before && !isLater(row, before.row)) continue;
-    const tree = plan.treeOf(row.vrf, family);
-    latest.set(key, {
-      row,
-      family,
-      bits,
-      // Few are ever shown, and spelling costs as much as reading.
-      get address() {
-        return spellAddress(family, bits);
-      },
-      scope: family === 6 ? scopeOfBits(bits) : undefined,
-      holder: tree && holderOf(tree, hostOf(family, bits)),
-    });
+    all.push({ row, family: read.family, bits: read.bits });
   }
-  return [...latest.values()].sort(
-    (a, b) =>
-      a.family - b.family ||
-      (a.bits < b.bits ? -1 : a.bits > b.bits ? 1 : 0) ||
-      compareTexts(a.row.vrf, b.row.vrf) ||
-      a.row.node_id - b.row.node_id ||
-      compareTexts(a.row.interface, b.row.interface),
+  all.sort(compareAddresses);
+  const latest: ReadAddress[] = [];
+  for (const one of all) {
+    const last = latest.at(-1);
+    if (!last || compareAddresses(last, one) !== 0) latest.push(one);
+    else if (isLater(one.row, last.row)) latest[latest.length - 1] = one;
+  }
+  return latest.map((one) => new SeenAddress(one, plan));
+}
+
+function compareAddresses(a: ReadAddress, b: ReadAddress): number {
+  return (
+    a.family - b.family ||
+    (a.bits < b.bits ? -1 : a.bits > b.bits ? 1 : 0) ||
+    compareTexts(a.row.vrf, b.row.vrf) ||
+    a.row.node_id - b.row.node_id ||
+    compareTexts(a.row.interface, b.row.interface)
   );
 }
 

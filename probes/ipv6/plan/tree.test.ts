@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { Address6 } from 'ip-address';
 import { plans } from './arbitrary.ts';
-import { blockAt, compareBlocks, holds, hostOf, isUnread, readAddress, readBlock, spell } from './block.ts';
+import { blockAt, compareBlocks, holds, hostOf, isUnread, readAddress, readBlock, spell, usualBits } from './block.ts';
 import { planned } from './rows.ts';
 import { buildPlan, holderOf } from './tree.ts';
 
@@ -123,4 +124,25 @@ test('any text is a block, spelt in one way, or none', () => {
       assert.deepEqual(readBlock(spell(block)), block);
     }),
   );
+});
+
+test('what is read fast is what the library reads, and nothing that it refuses', () => {
+  const odd = fc.array(fc.constantFrom(':', '::', 'f', '0', '12', 'abcd', '12345', 'g', '.1', '%e'), { maxLength: 18 });
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.ipV6(),
+        odd.map((signs) => signs.join('')),
+      ),
+      (text) => {
+        const bits = usualBits(text);
+        if (bits !== undefined) assert.ok(Address6.isValid(text) && new Address6(text).bigInt() === bits, text);
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+  for (const text of ['::', '::1', '1::', 'fd00::FF:1', '1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7::'])
+    assert.equal(usualBits(text), new Address6(text).bigInt(), text);
+  for (const text of ['', ':', ':::', '1', '1::2::3', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '::1.2.3.4', ':1::'])
+    assert.equal(usualBits(text), undefined, text);
 });

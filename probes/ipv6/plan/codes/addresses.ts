@@ -19,7 +19,9 @@ export const duplicate: Code = {
   },
   families: [6],
   *raise({ addresses }) {
-    const owners = new Map<string, SeenAddress[]>();
+    // They are in order: who has the same stands side by side.
+    let same: SeenAddress[] = [];
+    const groups = [same];
     for (const seen of addresses) {
       if (seen.family === 6 && seen.row.status === 'duplicate') {
         const { row, address } = seen;
@@ -32,12 +34,15 @@ export const duplicate: Code = {
         };
       }
       if (!isUnicast(seen) || seen.row.is_shared) continue;
-      const key = `${seen.bits} ${seen.row.vrf}`;
-      const known = owners.get(key);
-      if (known) known.push(seen);
-      else owners.set(key, [seen]);
+      const [first] = same;
+      if (first && (first.bits !== seen.bits || first.row.vrf !== seen.row.vrf)) {
+        same = [];
+        groups.push(same);
+      }
+      same.push(seen);
     }
-    for (const all of owners.values()) {
+    for (const all of groups) {
+      if (all.length < 2) continue;
       const nodes = new Map(all.map(({ row }) => [row.node_id, row.node]));
       if (nodes.size < 2) continue;
       for (const seen of all) {

@@ -254,6 +254,14 @@ const EXAMPLES: Record<CodeName, { wrong: [string, Given][]; right: Given[] }> =
       ],
       ['5f00:1::/32', { prefixes: [], observed_routes: [route('5f00:1::/32', { at: NOW, seen_from: 'internet' })] }],
       ['2100:0:f00::1', { prefixes: [CITY, CARRIER], observed: [seen('2100:0:f00::1', { seen_from: 'internet' })] }],
+      // Planned in one VRF, shown in that of the Internet.
+      [
+        '2100:0:f01::/48',
+        {
+          prefixes: [CITY, CARRIER],
+          observed_routes: [route('2100:0:f01::/48', { at: NOW, vrf: 'internet', seen_from: 'internet' })],
+        },
+      ],
     ],
     right: [
       {

@@ -56,6 +56,7 @@ function lacks(code: CodeName, family: Family): Code {
     },
     families: [family],
     *raise(scene) {
+      if (scene.interfaces.length === 0) return;
       const seen = familiesSeen(scene);
       for (const row of scene.interfaces) {
         if (!row.target.includes(4) || !row.target.includes(6)) continue;

@@ -1,8 +1,8 @@
 import type { Text } from '../../../probe.ts';
 import { scopeOfBits } from '../../scope.ts';
-import { spell } from '../block.ts';
+import { type Block, hostOf, spell } from '../block.ts';
 import type { Code } from '../code.ts';
-import { above, type PlanNode } from '../tree.ts';
+import { above, holderOf, type Plan, type PlanNode } from '../tree.ts';
 
 /** SRv6 locators and whatever else carries the network stay inside. */
 export const leak: Code = {
@@ -14,24 +14,30 @@ export const leak: Code = {
     en: 'a locator or an infrastructure prefix is visible on the Internet side',
   },
   families: [4, 6],
-  *raise({ addresses, routes }) {
+  *raise({ plan, addresses, routes }) {
     for (const route of routes) {
       if (route.row.seen_from !== 'internet') continue;
       const isSid =
         route.block.family === 6 && route.block.length >= 16 && scopeOfBits(route.block.first) === 'srv6_sid';
-      const inside = carrier(route.holder);
+      const inside = carrier(plan, route.block);
       if (isSid || inside) yield { route, reason: shows(route.prefix, inside) };
     }
     for (const address of addresses) {
       if (address.row.seen_from !== 'internet') continue;
-      const inside = carrier(address.holder);
+      const inside = carrier(plan, hostOf(address.family, address.bits));
       if (address.scope === 'srv6_sid' || inside) yield { address, reason: shows(address.address, inside) };
     }
   },
 };
 
-function carrier(holder: PlanNode | undefined): PlanNode | undefined {
-  return holder && [holder, ...above(holder)].find(({ row }) => row.kind === 'infrastructure');
+/** In whatever VRF it is planned: what leaks shows in another. */
+function carrier({ trees }: Plan, block: Block): PlanNode | undefined {
+  for (const tree of trees) {
+    const holder = holderOf(tree, block);
+    const found = holder && [holder, ...above(holder)].find(({ row }) => row.kind === 'infrastructure');
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function shows(what: string, inside: PlanNode | undefined): Text {
