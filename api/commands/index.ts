@@ -40,6 +40,10 @@ export const commands = {
     summary: 'check the database and both hash chains, or a file of the log  校验数据库与审计、证据链，或日志文件',
     load: async () => (await import('./verify.ts')).verify,
   },
+  score: {
+    summary: 'score an assessment of graded protection or cryptography from a file  按规则计算等保、密评得分',
+    load: async () => (await import('./score.ts')).score,
+  },
   'reset-password': {
     summary: 'give an account a one-time password, the server stopped  重置账号密码（须停止服务）',
     load: async () => (await import('./reset-access.ts')).resetPassword,
