@@ -44,6 +44,10 @@ export const commands = {
     summary: 'print what a standard asks, item by item  打印标准的测评项目录',
     load: async () => (await import('./catalogue.ts')).catalogueCommand,
   },
+  score: {
+    summary: 'score an assessment of graded protection or cryptography from a file  按规则计算等保、密评得分',
+    load: async () => (await import('./score.ts')).score,
+  },
   'reset-password': {
     summary: 'give an account a one-time password, the server stopped  重置账号密码（须停止服务）',
     load: async () => (await import('./reset-access.ts')).resetPassword,
