@@ -16,7 +16,7 @@ export type ServerHello = {
 };
 
 /** A HelloRetryRequest is a ServerHello with this random (RFC 8446, 4.1.3). */
-const RETRY = createHash('sha256').update('HelloRetryRequest').digest();
+export const RETRY = createHash('sha256').update('HelloRetryRequest').digest();
 
 export const decodeServerHello = total((reader): ServerHello => {
   const version = reader.number(2);

@@ -39,11 +39,14 @@ export const signedContent = (suite: number, transcript: readonly Buffer[]): Buf
     digest(hashOf(suite), ...transcript),
   ]);
 
+export const expandKeys = (suite: number, secret: Buffer) => ({
+  key: expand(hashOf(suite), secret, 'key', Buffer.alloc(0), KEY_BYTES),
+  iv: expand(hashOf(suite), secret, 'iv', Buffer.alloc(0), NONCE_BYTES),
+});
+
 /** Opens records in their order; the type is the inner one. Undefined once one doesn't open. */
 export function recordOpener(suite: number, secret: Buffer) {
-  const hash = hashOf(suite);
-  const key = expand(hash, secret, 'key', Buffer.alloc(0), KEY_BYTES);
-  const iv = expand(hash, secret, 'iv', Buffer.alloc(0), NONCE_BYTES);
+  const { key, iv } = expandKeys(suite, secret);
   let sequence = 0;
   return ({ header, payload }: TlsRecord): { type: number; payload: Buffer } | undefined => {
     const nonce = Buffer.from(iv);
