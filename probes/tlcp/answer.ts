@@ -31,6 +31,15 @@ export const nothingYet = (): Flight => ({
 export const readChain = (certificates: readonly Buffer[]): Sent[] =>
   certificates.map((der) => ({ der, certificate: readCertificate(der) }));
 
+export type Protocol = 'tlcp' | 'tls13';
+export type Role = 'sign' | 'enc' | 'end' | 'ca';
+
+/** By its place: TLCP's pair comes first. A server with one certificate only goes on with those of authorities. */
+export function roleOf(protocol: Protocol, index: number, certificate: Certificate | undefined): Role {
+  if (index === 0) return protocol === 'tlcp' ? 'sign' : 'end';
+  return protocol === 'tlcp' && index === 1 && !certificate?.is_authority ? 'enc' : 'ca';
+}
+
 /** What is missing of an answer, in words; undefined when nothing is. */
 export function missingOf({ offers, is_complete, alert, why }: Answer): string | undefined {
   if (offers === false || (offers === true && is_complete)) return undefined;

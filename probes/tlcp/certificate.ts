@@ -25,6 +25,8 @@ export type Certificate = {
   fingerprint_sha256: string;
   /** Issued by the name that it bears itself. */
   is_self_signed: boolean;
+  /** For signing certificates and nothing that a server does; self-signed ones of servers are often marked as CA as well. */
+  is_authority: boolean;
   /** Null when the certificate doesn't limit what its key may do. */
   usage: { signs: boolean; encrypts: boolean } | null;
   /** Whether a certificate speaks for a host name or address. */
@@ -58,6 +60,7 @@ function read(der: Buffer): Certificate {
   const signature_algorithm = asn1.signatureAlgorithm.algorithm;
   const signed = (content: Uint8Array, signature: Buffer, identity: string) =>
     is_sm2 ? isSm2Signed(content, signature, point, identity) : undefined;
+  const usage = usageOf(asn1);
   return {
     subject: oneLine(x509.subject),
     issuer: oneLine(x509.issuer),
@@ -69,7 +72,8 @@ function read(der: Buffer): Certificate {
       signature_algorithm === SM2_WITH_SM3 ? 'SM2-with-SM3' : (x509.signatureAlgorithm ?? signature_algorithm),
     fingerprint_sha256: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
     is_self_signed: x509.subject === x509.issuer,
-    usage: usageOf(asn1),
+    is_authority: x509.ca && usage !== null && !usage.encrypts,
+    usage,
     names: (name) => namesHost(x509, name),
     signed,
     issuedBy(issuer) {

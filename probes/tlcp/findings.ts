@@ -5,9 +5,8 @@ import { CURVE_SM2, isSmSuite, SM2SIG_SM3 } from './names.ts';
 /** `name` is what visitors use; undefined: names aren't judged. `now` in epoch milliseconds. */
 export type Judging = { name: string | undefined; now: number };
 
-/** The pair of TLCP: first the certificate that signs, second the one that keys are encrypted to; undefined where unreadable. */
-export function judgePair(pair: readonly (Certificate | undefined)[], judging: Judging): string[] {
-  const [sign, enc] = pair;
+/** The pair of TLCP: first the certificate that signs, second the one that keys are encrypted to; undefined where missing or unreadable. */
+export function judgePair(sign: Certificate | undefined, enc: Certificate | undefined, judging: Judging): string[] {
   const found = [...judgeCertificate(sign, 'sign_', judging), ...judgeCertificate(enc, 'enc_', judging)];
   if ([sign, enc].some((one) => one && !one.is_sm2)) found.push('certificate_not_sm2');
   if (sign?.usage?.signs === false) {

@@ -1,12 +1,7 @@
 /** What was seen of a flight, as facts. The part says of which protocol, and of a certificate also its place. */
 import type { Fact } from '../probe.ts';
-import type { Answer, Sent } from './answer.ts';
+import { type Answer, type Protocol, roleOf, type Sent } from './answer.ts';
 import { hexOf, suiteName } from './names.ts';
-
-export type Protocol = 'tlcp' | 'tls13';
-
-/** What the certificates at the head of a chain are for; the rest are those of authorities. */
-const ROLES: Record<Protocol, readonly string[]> = { tlcp: ['sign', 'enc'], tls13: ['end'] };
 
 export function flightFacts(protocol: Protocol, { hello, chain, is_key_proved, asks_for_certificate }: Answer): Fact[] {
   const facts: Fact[] = [];
@@ -16,7 +11,7 @@ export function flightFacts(protocol: Protocol, { hello, chain, is_key_proved, a
   if (chain.length > 0) facts.push({ key: 'tlcp.asks_for_certificate', part: protocol, value: asks_for_certificate });
   if (is_key_proved !== null) facts.push({ key: 'tlcp.key_proved', part: protocol, value: is_key_proved });
   for (const [index, sent] of chain.entries()) {
-    const role = ROLES[protocol][index] ?? 'ca';
+    const role = roleOf(protocol, index, sent.certificate);
     facts.push({ key: 'tlcp.certificate', part: `${protocol}/${index}`, value: { role, ...described(sent, chain) } });
     const { certificate } = sent;
     if (certificate && role !== 'ca') facts.push({ key: 'tlcp.not_after', part: role, value: certificate.not_after });

@@ -20,7 +20,7 @@ const issued = opensslMissing
   : inFolder((folder) => {
       const ca = issueSm2(folder, 'ca.test', 'critical,keyCertSign');
       const [sign, enc] = [issueSm2(folder, 'gm.test', SIGNS, ca), issueSm2(folder, 'gm.test', ENCRYPTS, ca)];
-      return { sign, enc, self: issueSm2(folder, 'gm.test', SIGNS) };
+      return { ca, sign, enc, self: issueSm2(folder, 'gm.test', SIGNS) };
     });
 
 async function seen(t: TestContext, answering: Answering, host = 'gm.test', later_ms = 0) {
@@ -71,11 +71,13 @@ test('a server that refuses RFC 8998 but shows an SM2 certificate under an AES s
 
 test('what is wrong with the pair is found for each of both certificates', needs, async (t) => {
   if (!issued) return;
-  const { sign, enc, self } = issued;
+  const { ca, sign, enc, self } = issued;
   const found = async (...args: [Answering, string?, number?]) => (await seen(t, ...args)).findings;
   assert.deepEqual(await found(tlcpServer([enc, sign])), ['certificate_order_swapped']);
   assert.deepEqual(await found(tlcpServer([enc, enc])), ['certificate_lacks_digital_signature']);
   assert.deepEqual(await found(tlcpServer([self, enc])), ['sign_certificate_self_signed']);
+  // An authority in the second place is no encryption certificate.
+  assert.deepEqual(await found(tlcpServer([sign, ca])), []);
   const good = tlcpServer([sign, enc]);
   assert.deepEqual(await found(good, 'other.test'), [
     'sign_certificate_name_mismatch',

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { garbled, timedOut } from '../failures.ts';
 import { type Fact, probe, type Sight } from '../probe.ts';
 import { Port } from '../tcp.ts';
-import { type Answer, missingOf, orUnknown } from './answer.ts';
+import { type Answer, missingOf, orUnknown, roleOf } from './answer.ts';
 import { askRfc8998 } from './ask-rfc8998.ts';
 import { askTlcp } from './ask-tlcp.ts';
 import type { Ask } from './conversation.ts';
@@ -82,10 +82,8 @@ function told(protocol: string, answer: Answer): string[] {
 
 function judge(pair: Answer, tls13: Answer, judging: Judging): string[] {
   const { hello, scheme, chain } = tls13;
-  const found = judgePair(
-    pair.chain.map(({ certificate }) => certificate),
-    judging,
-  );
+  const [sign, second] = pair.chain.map(({ certificate }) => certificate);
+  const found = judgePair(sign, roleOf('tlcp', 1, second) === 'enc' ? second : undefined, judging);
   if (hello?.version !== TLS13_VERSION) return found;
   const certificate = chain[0]?.certificate;
   return [...found, ...judgeNegotiated({ suite: hello.suite, group: hello.group, scheme, certificate }, judging)];
