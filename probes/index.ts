@@ -11,6 +11,7 @@ import { skylight } from './skylight/skylight.ts';
 import { snmp } from './snmp/snmp.ts';
 import { ssh } from './ssh/ssh.ts';
 import { tcp } from './tcp.ts';
+import { tlcp } from './tlcp/tlcp.ts';
 import { tls } from './tls/tls.ts';
 
 export const probes = {
@@ -26,6 +27,7 @@ export const probes = {
   snmp,
   ssh,
   tcp,
+  tlcp,
   tls,
 } as const;
 

@@ -57,6 +57,7 @@ const WRONG: [[CommandName, ...string[]], RegExp][] = [
   [['probe', 'tcp', '127.0.0.1:1/x'], /tcp has no path/],
   [['probe', 'tcp', '127.0.0.1:1', '--param', 'speed=1'], /no parameter "speed"; it has: port/],
   [['probe', 'tcp', '127.0.0.1:1', '--param', 'port'], /NAME=VALUE/],
+  [['probe', 'tcp', '127.0.0.1:1', '--servername', 'x'], /no parameter "server_name"/],
   [['probe', 'tcp', '127.0.0.1:1', '--community', 'x'], /--community is of no use/],
   [['probe', 'icmp', '127.0.0.1', '--port', '1'], /icmp has no port/],
   [['probe', 'dns', 'dns://127.0.0.1/example.org?type=ZZZ'], /type/],
@@ -104,6 +105,20 @@ test('an open port is told in JSON with all that was asked for', async (t) => {
   const seen = JSON.parse(out);
   assert.deepEqual(Object.keys(seen), 'kind at address family partial outcome took_ms error facts samples'.split(' '));
   assert.deepEqual(seen.facts, [{ key: 'tcp.open', part: String(port), value: true }]);
+});
+
+test('a service without TLCP is told so as the documented JSON says', async (t) => {
+  const server = createServer((socket) => socket.end('220 ready\r\n')).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  t.after(() => server.close());
+  const { port } = server.address() as { port: number };
+  const { code, out } = await zhengwang(['probe', 'tlcp', `127.0.0.1:${port}`, '--servername', 'gm.test', '--json']);
+  const { kind, outcome, facts, findings } = JSON.parse(out);
+  assert.deepEqual([code, kind, outcome, findings], [0, 'tlcp', 'ok', []]);
+  assert.deepEqual(
+    [facts.offers_tlcp, facts.offers_rfc8998, facts.suite, facts.certificates],
+    [false, false, null, []],
+  );
 });
 
 test('a silent target is exit code 1 and still an observation', async () => {

@@ -53,6 +53,7 @@ function ofScheme(kind: string, scheme: string | undefined, properties: Record<s
     ntp: ['udp'],
     snmp: ['udp'],
     ssh: ['tcp'],
+    tlcp: ['tcp', 'https', 'tls'],
     tls: ['tcp', 'https'],
   };
   if (usual[kind]?.includes(scheme)) return {};

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { type ProbeName, probes } from '#probes/index.ts';
 import { observe } from '#probes/observe.ts';
 import type { Described, FactValue, Family, Observation, Probe } from '#probes/probe.ts';
-import { toDocument } from '#probes/snmp/document.ts';
+import { toDocument as toSnmpDocument } from '#probes/snmp/document.ts';
+import { toDocument as toTlcpDocument } from '#probes/tlcp/document.ts';
 import { forbidden } from '../watching/forbidden.ts';
 import type { Command } from './command.ts';
 import { paramsOf } from './look-params.ts';
@@ -24,6 +25,7 @@ TARGET is a host or address, HOST:PORT, [IPv6]:PORT or a URL, such as
   --json             print JSON (described in docs/probe-json.md)
   --param NAME=VALUE a parameter of the probe; may be repeated; lists are separated by commas
   --port N           the port, when the target doesn't say it
+  --servername NAME  the name that visitors use, for SNI and certificates (tls, tlcp)
   --timeout MS       how long the look may take
   -4, -6             the address family of a name
 
@@ -39,6 +41,7 @@ Exit code: 0 when the outcome is ok, 1 when it is not, 2 when the command line i
         json: { type: 'boolean' },
         param: { type: 'string', multiple: true, default: [] },
         port: { type: 'string' },
+        servername: { type: 'string' },
         timeout: { type: 'string' },
         ipv4: { type: 'boolean', short: '4' },
         ipv6: { type: 'boolean', short: '6' },
@@ -58,7 +61,8 @@ Exit code: 0 when the outcome is ok, 1 when it is not, 2 when the command line i
     const probe: Probe = probes[name];
     const target = parseTarget(text);
     const typed = values.port === undefined ? {} : { port: readNumber(values.port, '--port', 1, 65_535) };
-    const params = paramsOf(name, probe, target, { ...typed, params: values.param });
+    const named = values.servername === undefined ? [] : [`server_name=${values.servername}`];
+    const params = paramsOf(name, probe, target, { ...typed, params: [...named, ...values.param] });
     const family = familyOf(values, target.family);
     const secret = secretOf(probe.secrets ?? [], values, process.env);
     const observation = await observe(probe, {
@@ -88,7 +92,8 @@ function familyOf(values: { ipv4?: boolean; ipv6?: boolean }, ofTarget: Family |
 export function asJson(kind: ProbeName, observation: Observation) {
   const { at, took_ms, outcome, error, partial, address, family, facts, samples } = observation;
   const head = { kind, at, address: address ?? null, family: family ?? null, partial: partial ?? false };
-  if (kind === 'snmp') return { ...head, ...toDocument(observation) };
+  if (kind === 'snmp') return { ...head, ...toSnmpDocument(observation) };
+  if (kind === 'tlcp') return { ...head, ...toTlcpDocument(observation) };
   return {
     ...head,
     outcome,

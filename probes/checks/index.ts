@@ -12,6 +12,7 @@ import { ntpSynchronised } from './ntp-synchronised.ts';
 import { snmpClearText } from './snmp-clear-text.ts';
 import { sshProtocol } from './ssh-protocol.ts';
 import { tcpPortOpen } from './tcp-port-open.ts';
+import { tlcpFindings } from './tlcp-findings.ts';
 import { tlsCertificateExpiry } from './tls-certificate-expiry.ts';
 import { tlsCertificateTrusted } from './tls-certificate-trusted.ts';
 import { tlsNameMatches } from './tls-name-matches.ts';
@@ -31,6 +32,7 @@ export const checks: readonly Check[] = [
   ntpSynchronised,
   sshProtocol,
   tcpPortOpen,
+  tlcpFindings,
   tlsCertificateExpiry,
   tlsCertificateTrusted,
   tlsNameMatches,
