@@ -1,6 +1,7 @@
 /** All tables, for drizzle; each lives in its area's schema file. */
 export * from '../audit/schema.ts';
 export * from '../candidates/schema.ts';
+export * from '../compliance/schema.ts';
 export * from '../connectors/schema.ts';
 export * from '../credentials/schema.ts';
 export * from '../differences/schema.ts';

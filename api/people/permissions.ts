@@ -15,6 +15,10 @@ export const PERMISSIONS = [
   'watching:write',
   'findings:read',
   'findings:write',
+  /** The register of graded protection and assessments: reading, keeping the register, and assessing as a member of a team. */
+  'compliance:read',
+  'compliance:write',
+  'assessments:write',
   /** Tickets: reading, filing and following one's own, handling those that one's unit holds, hiding words in them. */
   'tickets:read',
   'tickets:file',

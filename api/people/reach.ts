@@ -23,6 +23,9 @@ const inReach = (unit_id: string) =>
 const node = (id: string) => `exists (select 1 from main.nodes n_ where n_.id = ${id} and ${inReach('n_.unit_id')})`;
 const system = (id: string) =>
   `exists (select 1 from main.systems s_ where s_.id = ${id} and ${inReach('s_.unit_id')})`;
+const assessment = (id: string) =>
+  `exists (select 1 from main.assessments a_ join main.systems s_ on s_.id = a_.system_id
+    where a_.id = ${id} and ${inReach('s_.unit_id')})`;
 /** A target is a node or an endpoint of a system. */
 const UNIT_OF_TARGET = `main.targets t_ left join main.nodes n_ on n_.id = t_.node_id
   left join main.endpoints e_ on e_.id = t_.endpoint_id left join main.systems s_ on s_.id = e_.system_id`;
@@ -92,6 +95,14 @@ const SEEN: Record<string, string> = {
   vantages: node('me.node_id'),
   port_traffic: node('me.node_id'),
   sightings: node('me.node_id'),
+  protected_systems: system('me.system_id'),
+  system_nodes: `${system('me.system_id')} and ${node('me.node_id')}`,
+  assessments: system('me.system_id'),
+  assessment_team: assessment('me.assessment_id'),
+  assessment_objects: assessment('me.assessment_id'),
+  judgements: assessment('me.assessment_id'),
+  judgement_evidence: assessment('me.assessment_id'),
+  assessment_findings: system('me.system_id'),
   ipv6_verdicts: target('me.target_id'),
   ipv6_states: target('me.target_id'),
   ipv6_declarations: target('me.target_id'),

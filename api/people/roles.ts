@@ -19,7 +19,7 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-const SEES: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read'];
+const SEES: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read', 'compliance:read'];
 
 const ASKS: readonly Permission[] = ['tickets:read', 'answers:read'];
 const HANDLES: readonly Permission[] = [...ASKS, 'tickets:file', 'tickets:handle', 'answers:write'];
@@ -69,13 +69,14 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'discovery:write',
     'watching:write',
     'findings:write',
+    'compliance:write',
     'credentials:read',
     'credentials:write',
     'settings:read',
     'lab:write',
     'metrics:read',
   ],
-  assessor: [...SEES, ...ASKS],
+  assessor: [...SEES, ...ASKS, 'tickets:file', 'assessments:write'],
   operator: [...SEES, ...ASKS, 'tickets:file'],
   ticket_agent: [...SEES, ...HANDLES, 'findings:write'],
   unit_leader: [...SEES, ...HANDLES, 'answers:review', 'people:read', 'grants:read', 'grants:propose'],
