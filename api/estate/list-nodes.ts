@@ -147,7 +147,9 @@ function conditionsOf(db: Db, query: NodeQuery): { where: string; given: Record<
   within(familyAnswer(4), 'v4');
   within(familyAnswer(6), 'v6');
   if (query.unit_id !== undefined) add(`n.unit_id in ${beneath('units', ':unit_id')}`, 'unit_id', query.unit_id);
-  if (query.area_id !== undefined) add(`n.area_id in ${beneath('areas', ':area_id')}`, 'area_id', query.area_id);
+  // A node stands where its unit does, unless it has a place of its own.
+  if (query.area_id !== undefined)
+    add(`coalesce(n.area_id, u.area_id) in ${beneath('areas', ':area_id')}`, 'area_id', query.area_id);
   if (query.vendor) add(`${COLUMNS.vendor} = :vendor collate nocase`, 'vendor', query.vendor);
   if (query.q?.trim()) {
     const found = JSON.stringify([...findNodes(db, query.q).keys()]);

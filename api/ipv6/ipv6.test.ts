@@ -216,12 +216,14 @@ test('what a check finds wrong becomes a rectification ticket with its evidence,
 test('the watches that measure it are added once', async () => {
   const { target_id } = await node('sw-7', 2, { addresses: ['10.0.0.7', '2409:8000::7'] });
   const measure = async () => (await t.ask('POST', `/api/ipv6/targets/${target_id}/watches`)).body.added;
-  const probes = () =>
+  const probes = (family: 4 | 6) =>
     sqlite
-      .prepare('select probe from watches where target_id = ? and family = 6 order by probe')
+      .prepare('select probe from watches where target_id = ? and family = ? order by probe')
       .pluck()
-      .all(target_id);
-  assert.equal(await measure(), 2);
+      .all(target_id, family);
+  assert.equal(await measure(), 3);
   assert.equal(await measure(), 0);
-  assert.deepEqual(probes(), ['icmp', 'path_mtu', 'ssh']);
+  assert.deepEqual(probes(6), ['icmp', 'path_mtu', 'ssh']);
+  // What IPv6 is compared with is asked in the same way.
+  assert.deepEqual(probes(4), ['icmp', 'ssh']);
 });

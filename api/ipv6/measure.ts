@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { Actor } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { addWatch, checkedParams, type NewWatch } from '../watching/add-watch.ts';
+import { inputsOf } from './inputs.ts';
 import type { Ipv6Settings } from './settings.ts';
 
 type Subject = { node_id: number | null; host: string | null; url: string | null };
@@ -13,6 +14,8 @@ const TABLES = ['arp', 'ipv6'];
 const TABLES_EVERY_S = 900;
 const PATH_EVERY_S = 3_600;
 const SSH_EVERY_S = 900;
+/** As many as the probe takes. */
+const MAX_ORIGINS = 8;
 
 /** How many watches were added. In the caller's transaction; `hub.watching.rescheduled()` after the commit. */
 export function measureTarget(db: Db, actor: Actor, target_id: number, settings: Ipv6Settings): number {
@@ -23,7 +26,10 @@ export function measureTarget(db: Db, actor: Actor, target_id: number, settings:
     )
     .get(target_id) as Subject | undefined;
   if (!subject) return 0;
-  const wanted = subject.node_id === null ? ofService(subject, settings) : ofNode(db, target_id, subject.node_id);
+  const wanted =
+    subject.node_id === null
+      ? ofService(subject, settings, inputsOf(db)(target_id).origin ?? [])
+      : ofNode(db, target_id, subject.node_id);
   const there = sqlite.prepare(
     'select 1 from watches where target_id = ? and probe = ? and address = ? and coalesce(family, 0) = ? and params = ?',
   );
@@ -39,12 +45,12 @@ export function measureTarget(db: Db, actor: Actor, target_id: number, settings:
 
 /** Over IPv6 at its own address, and by SNMP wherever it is asked already. */
 function ofNode(db: Db, target_id: number, node_id: number): Wanted[] {
-  const address = db.$client
+  const addresses = db.$client
     .prepare(
-      'select address from node_addresses where node_id = ? and family = 6 order by is_primary desc, address limit 1',
+      'select address from node_addresses where node_id = ? and family = ? order by is_primary desc, address limit 1',
     )
-    .pluck()
-    .get(node_id) as string | undefined;
+    .pluck();
+  const [four, address] = [4, 6].map((family) => addresses.get(node_id, family) as string | undefined);
   const snmp = db.$client
     .prepare(`select address, family, params, credential_id from watches where target_id = ? and probe = 'snmp' and enabled
       order by family, id limit 1`)
@@ -66,8 +72,12 @@ function ofNode(db: Db, target_id: number, node_id: number): Wanted[] {
   }
   if (address === undefined) return wanted;
   const look = { address, family: 6 as const };
-  wanted.push({ ...look, probe: 'icmp', params: {} });
-  wanted.push({ ...look, probe: 'ssh', params: {}, every_s: SSH_EVERY_S });
+  // The same over both families: whether IPv6 is worse can't be told otherwise.
+  const both = [look, ...(four === undefined ? [] : [{ address: four, family: 4 as const }])];
+  for (const one of both) {
+    wanted.push({ ...one, probe: 'icmp', params: {} });
+    wanted.push({ ...one, probe: 'ssh', params: {}, every_s: SSH_EVERY_S });
+  }
   wanted.push({ ...look, probe: 'path_mtu', params: {}, every_s: PATH_EVERY_S });
   if (snmp)
     wanted.push({
@@ -80,13 +90,14 @@ function ofNode(db: Db, target_id: number, node_id: number): Wanted[] {
 }
 
 /** A page is looked at over both families by itself; the family of the watch is that of the name's first address. */
-function ofService({ host, url }: Subject, { canary, roots }: Ipv6Settings): Wanted[] {
+function ofService({ host, url }: Subject, { canary, roots }: Ipv6Settings, origin: readonly string[]): Wanted[] {
   if (host === null) return [];
   const resolver = canary.resolver ? { resolver: [canary.resolver.address], resolver_port: canary.resolver.port } : {};
+  const behind = origin.length > 0 ? { origin: origin.slice(0, MAX_ORIGINS) } : {};
   const look = { address: host, family: isIP(host) === 0 ? null : (isIP(host) as 4 | 6) };
   const wanted: Wanted[] = [];
   if (url && /^https?:/.test(url)) {
-    wanted.push({ ...look, probe: 'site', params: { url, ...resolver } });
+    wanted.push({ ...look, probe: 'site', params: { url, ...behind, ...resolver } });
     wanted.push({ ...look, probe: 'links', params: { url, hosts: [host], ...resolver } });
     wanted.push({ ...look, probe: 'skylight', params: { url, hosts: [host], ...resolver } });
   }

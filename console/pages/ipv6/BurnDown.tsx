@@ -1,7 +1,9 @@
 /** What was left at the end of each month, and what may be left at the end of those to come: a band, said in words as well. */
+import { A } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { createMemo, For, Show } from 'solid-js';
 import { number, t, word } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
 import { date } from '../../time.ts';
 import { Loaded } from '../../ui/Faces.tsx';
 import { kinds } from './calls.ts';
@@ -32,7 +34,7 @@ function Course(props: { kind: (typeof kinds)[number] }) {
         {(data) => (
           <>
             <p>{forecastText(data().forecast)}</p>
-            <Months data={data()} />
+            <Months data={data()} kind={props.kind} />
           </>
         )}
       </Loaded>
@@ -42,7 +44,8 @@ function Course(props: { kind: (typeof kinds)[number] }) {
 
 const shown_months = 12;
 
-function Months(props: { data: Data }) {
+function Months(props: { data: Data; kind: (typeof kinds)[number] }) {
+  const is_now = (month: string) => month === props.data.months.at(-1)?.month;
   const months = () => props.data.months.slice(-shown_months);
   // The month that runs stands as measured; its end is a forecast like those after it.
   const highest = createMemo(() =>
@@ -70,7 +73,14 @@ function Months(props: { data: Data }) {
                 {month}
               </th>
               <td class="numeric py-1 pr-3 text-right">
-                {t('ipv6_goals.left_of', { left: number(left), total: number(total) })}
+                <Show
+                  when={is_now(month)}
+                  fallback={t('ipv6_goals.left_of', { left: number(left), total: number(total) })}
+                >
+                  <A class="link" href={paths.ipv6({ tab: 'targets', kind: props.kind, standing: 'left' })}>
+                    {t('ipv6_goals.left_of', { left: number(left), total: number(total) })}
+                  </A>
+                </Show>
               </td>
               <td aria-hidden="true">
                 <span class="block h-2 rounded-full bg-series-1" style={{ width: share(left) }} />

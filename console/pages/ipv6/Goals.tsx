@@ -1,7 +1,9 @@
 /** What is to be reached, by which document, and what is measured of it; then the local score of the services. */
+import { A } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { createSignal, For, Show } from 'solid-js';
 import { say, t, word } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
@@ -30,6 +32,27 @@ export function Goals() {
   );
 }
 
+/** Where the targets stand that a measured share is made of. */
+const made_of: Partial<Record<GoalRow['metric'], Record<string, string>>> = {
+  nodes_done: { kind: 'node' },
+  services_done: { kind: 'service' },
+  services_home_reachable: { kind: 'service' },
+  level_2_links: { kind: 'service', failing: 'S12' },
+  level_3_links: { kind: 'service', failing: 'S13' },
+};
+
+function Measured(props: { row: GoalRow }) {
+  return (
+    <Show when={props.row.measured} fallback={<span class="text-unknown">{t('ipv6_goals.not_measured')}</span>}>
+      {(measured) => (
+        <A class="link numeric" href={paths.ipv6({ tab: 'targets', ...made_of[props.row.metric] })}>
+          {percentText(measured())}
+        </A>
+      )}
+    </Show>
+  );
+}
+
 function GoalTable(props: { data: GoalsPage }) {
   const session = useSession();
   const refused = () => (session.may('estate:write') ? undefined : t('ui.may_not'));
@@ -53,11 +76,7 @@ function GoalTable(props: { data: GoalsPage }) {
       title: 'ipv6_goals.measured',
       width: 130,
       value: (row) => (row.measured ? percentText(row.measured) : t('ipv6_goals.not_measured')),
-      cell: (row) => (
-        <span class={row.measured ? 'numeric' : 'text-unknown'}>
-          {row.measured ? percentText(row.measured) : t('ipv6_goals.not_measured')}
-        </span>
-      ),
+      cell: (row) => <Measured row={row} />,
     },
     {
       id: 'standing',
@@ -102,9 +121,7 @@ function GoalTable(props: { data: GoalsPage }) {
               </p>
               <p>
                 <span class={standing_colours[row.standing]}>{word('ipv6_goals', `standing_${row.standing}`)}</span>{' '}
-                <span class="numeric text-dim">
-                  {row.measured ? percentText(row.measured) : t('ipv6_goals.not_measured')}
-                </span>
+                <Measured row={row} />
               </p>
               <p class="text-sm text-dim">{row.document}</p>
             </div>
