@@ -1,7 +1,12 @@
 /** The command line: `zhengwang COMMAND …`; without a command it serves. */
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { type CommandName, commands } from './commands/index.ts';
 import { UserError } from './config.ts';
 import { VERSION } from './version.ts';
+
+// What was compiled once isn't compiled again: commands are loaded after this. Where it can't be kept, all works as before.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/compiled'));
 
 const WIDTH = Math.max(...Object.keys(commands).map((name) => name.length));
 

@@ -98,6 +98,8 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   IPv6覆盖: async () => '/ipv6?tab=coverage',
   部门的IPv6覆盖: async () => '/ipv6?tab=coverage&by=category',
   一个区划的IPv6覆盖: async (ask) => `/ipv6?tab=coverage&area_id=${await first(ask, '/api/areas')}`,
+  IPv6目标与评分: async () => '/ipv6?tab=goals',
+  IPv6型号能力: async () => '/ipv6?tab=capabilities',
   IPv6检查目录: async () => '/ipv6?tab=checks',
   IPv6自检与阈值: async () => '/ipv6?tab=settings',
   知识库: async (ask) => {
@@ -215,13 +217,16 @@ for (const [name, where] of Object.entries(PAGES)) {
   test(`${name}: for every eye, and on a phone`, async ({ office: page, city }) => {
     const url = city.server.url + (await where(city.ask));
     await sitDown(page, city.server.url, city.cookies, OF[name] ?? 'admin');
-    await open(page, url);
-    expect(await complaintsOf(page), 'light').toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 360, height: 740 });
     await open(page, url);
     expect(await overflowOf(page), 'px wider than the screen').toBe(0);
     expect(await complaintsOf(page), 'dark, 360 px').toEqual([]);
+    // The same page as it stands: stories open pages on a wide screen.
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(await overflowOf(page), 'px wider than the wide screen').toBe(0);
+    expect(await complaintsOf(page), 'light').toEqual([]);
   });
 }
 
