@@ -180,6 +180,8 @@ export type Ipv6Query = {
   /** Fails this check. */
   failing?: string | undefined;
   unit_id?: number | undefined;
+  node_id?: number | undefined;
+  system_id?: number | undefined;
   q?: string | undefined;
   sort?: string | undefined;
   limit: number;
@@ -191,7 +193,7 @@ const LISTED = `select q.*, u.name as unit from (${TARGETS}) q left join main.un
 export function listTargets(db: Db, query: Ipv6Query, now: number): { rows: Ipv6Row[]; total: number } {
   const where = ['true'];
   const given: Record<string, unknown> = { now };
-  for (const name of ['kind', 'standing', 'measured', 'unit_id'] as const) {
+  for (const name of ['kind', 'standing', 'measured', 'unit_id', 'node_id', 'system_id'] as const) {
     if (query[name] === undefined) continue;
     where.push(`q.${name} = :${name}`);
     given[name] = query[name];

@@ -33,6 +33,8 @@ const Query = z.object({
   measured: z.enum(RUNGS).optional(),
   failing: Code.optional(),
   unit_id: z.coerce.number().int().positive().optional(),
+  node_id: z.coerce.number().int().positive().optional(),
+  system_id: z.coerce.number().int().positive().optional(),
   q: z.string().max(200).optional(),
   sort: z.enum(IPV6_SORTS.flatMap((name) => [name, `-${name}`] as const)).optional(),
 });

@@ -115,6 +115,7 @@ function Chosen(props: { area: Area; rows: Area[]; refused: string | undefined }
         below={below()}
         refused={props.refused}
         maintenance={paths.maintenance({ new: 1, area_id: props.area.id })}
+        ipv6={paths.ipv6({ tab: 'coverage', area_id: props.area.id })}
         delete={async () => {
           await areaCommands.delete(props.area.id);
           setSearch({ id: null });

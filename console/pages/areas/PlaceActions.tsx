@@ -12,6 +12,8 @@ export function PlaceActions(props: {
   below: number;
   refused: string | undefined;
   maintenance: string;
+  /** Where its IPv6 migration stands. */
+  ipv6: string;
   delete: () => Promise<unknown>;
 }) {
   const [, setSearch] = useSearchParams();
@@ -25,6 +27,7 @@ export function PlaceActions(props: {
         {t('areas.add_below')}
       </Button>
       <ButtonLink href={props.maintenance}>{t('maintenance.add')}</ButtonLink>
+      <ButtonLink href={props.ipv6}>{t('ipv6.title')}</ButtonLink>
       <Button
         kind="quiet"
         disabled={props.refused ?? (props.below > 0 ? t('areas.delete_below_first', { n: props.below }) : undefined)}

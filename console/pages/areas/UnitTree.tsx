@@ -146,6 +146,7 @@ function Chosen(props: { unit: Unit; rows: Unit[]; refused: string | undefined }
         below={below()}
         refused={props.refused}
         maintenance={paths.maintenance({ new: 1, unit_id: props.unit.id })}
+        ipv6={paths.ipv6({ tab: 'targets', unit_id: props.unit.id })}
         delete={async () => {
           await unitCommands.delete(props.unit.id);
           setSearch({ unit: null });

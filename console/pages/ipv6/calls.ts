@@ -41,6 +41,8 @@ export const ipv6Queries = {
   overview: () => read<Ipv6Overview>(['ipv6', 'overview'], '/api/ipv6'),
   targets: (filter: Query) => pagesOf<Ipv6Row>('ipv6', '/api/ipv6/targets', filter),
   all: (filter: Query) => allRows<Ipv6Row>('/api/ipv6/targets', filter),
+  of: (whose: { node_id: number } | { system_id: number }) =>
+    read<{ rows: Ipv6Row[] }>(['ipv6', 'of', whose], '/api/ipv6/targets', { ...whose, limit: 50 }),
   one: (id: number) => read<Ipv6Page>(['ipv6', 'one', id], `/api/ipv6/targets/${id}`),
   blockers: () => read<{ rows: Ipv6Blocker[] }>(['ipv6', 'blockers'], '/api/ipv6/blockers'),
   coverage: (of: Query) => read<Coverage>(['ipv6', 'coverage', of], '/api/ipv6/coverage', of),

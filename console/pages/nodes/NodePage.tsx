@@ -21,6 +21,7 @@ import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import type { NodePage as Data } from '../../wire.ts';
 import { ObjectHistory } from '../audit/ObjectHistory.tsx';
+import { Ipv6Line } from '../ipv6/Ipv6Line.tsx';
 import { MessageList } from '../messages/MessageList.tsx';
 import { FileButton } from '../tickets/FileButton.tsx';
 import { TicketsAbout } from '../tickets/TicketsAbout.tsx';
@@ -57,10 +58,13 @@ export default function NodePage() {
 
 function Standing(props: { data: Data }) {
   return (
-    <p class="flex flex-wrap gap-x-4">
-      <span>{say(props.data.node.state_reason)}</span>
-      <Time at={props.data.node.state_since} />
-    </p>
+    <>
+      <p class="flex flex-wrap gap-x-4">
+        <span>{say(props.data.node.state_reason)}</span>
+        <Time at={props.data.node.state_since} />
+      </p>
+      <Ipv6Line of={{ node_id: props.data.node.id }} />
+    </>
   );
 }
 

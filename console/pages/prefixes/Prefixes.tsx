@@ -1,5 +1,5 @@
 /** The planned ranges of addresses. */
-import { useSearchParams } from '@solidjs/router';
+import { A, useSearchParams } from '@solidjs/router';
 import { useInfiniteQuery } from '@tanstack/solid-query';
 import NetworkIcon from 'lucide-solid/icons/network';
 import PlusIcon from 'lucide-solid/icons/plus';
@@ -26,7 +26,15 @@ const columns: readonly Column<Prefix>[] = [
     width: 180,
     sort: false,
     value: (row) => row.prefix,
-    cell: (row) => <span class="font-mono text-sm">{row.prefix}</span>,
+    // Where it lies in the plan, and what is wrong there.
+    cell: (row) => (
+      <A
+        class="link font-mono text-sm"
+        href={paths.ipv6({ tab: 'plan', block: row.prefix, vrf: row.vrf || undefined })}
+      >
+        {row.prefix}
+      </A>
+    ),
   },
   { id: 'vrf', title: 'prefixes.vrf', width: 90, sort: false, value: (row) => row.vrf },
   { id: 'status', title: 'words.state', width: 90, sort: false, value: statusOf },

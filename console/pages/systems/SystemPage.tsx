@@ -19,6 +19,7 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { Timeline } from '../../ui/Timeline.tsx';
 import { ObjectHistory } from '../audit/ObjectHistory.tsx';
+import { Ipv6Line } from '../ipv6/Ipv6Line.tsx';
 import { FileButton } from '../tickets/FileButton.tsx';
 import { TicketsAbout } from '../tickets/TicketsAbout.tsx';
 import { type System, type SystemPage as SystemData, systemCommands, systemQueries } from './calls.ts';
@@ -100,6 +101,7 @@ function Standing(props: { system: System }) {
           {t('systems.findings_n', { n: props.system.open_findings })}
         </A>
       </p>
+      <Ipv6Line of={{ system_id: props.system.id }} />
       <Show when={props.system.note}>
         <p class="mt-1 text-sm whitespace-pre-line">{props.system.note}</p>
       </Show>
