@@ -11,6 +11,7 @@ import { type Db, open } from '../api/db/open.ts';
 import { COVERAGE_BY, readCoverage } from '../api/ipv6/coverage.ts';
 import { createMigrationJudge } from '../api/ipv6/judge-target.ts';
 import { judgeSome } from '../api/ipv6/keep-ipv6.ts';
+import { repairsOf, scoreServices } from '../api/ipv6/score.ts';
 import { openSamples } from '../api/samples/samples.ts';
 import { fill } from './ipv6/fill.ts';
 
@@ -99,6 +100,39 @@ function printJudging() {
   }
 }
 
+/** Points of all services and what mending gains, as the page asks for them: made in slices, between which others are served. */
+async function printScores() {
+  process.stdout.write(
+    '\n| scored | ms | longest wait of others ms | things to mend | kept, ms |\n|---|---|---|---|---|\n',
+  );
+  for (const services of [100, 1_000]) {
+    const db = open(':memory:');
+    const now = Date.now();
+    fill(db, { services, nodes: 0, now });
+    const samples = openSamples(db.$client);
+    const judge = createMigrationJudge(db, samples);
+    round(db, judge, now);
+    let wait_ms = 0;
+    let last = performance.now();
+    const ticking = setInterval(() => {
+      wait_ms = Math.max(wait_ms, performance.now() - last - 1);
+      last = performance.now();
+    }, 1);
+    const began = performance.now();
+    const scored = await scoreServices(db, samples, now);
+    const took_ms = performance.now() - began;
+    clearInterval(ticking);
+    const repairs = repairsOf(scored).length;
+    const again = performance.now();
+    await scoreServices(db, samples, now);
+    const kept_ms = performance.now() - again;
+    process.stdout.write(
+      `| ${services} services | ${took_ms.toFixed(0)} | ${wait_ms.toFixed(0)} | ${repairs} | ${kept_ms.toFixed(1)} |\n`,
+    );
+    db.$client.close();
+  }
+}
+
 /** The real divisions, a node in `share` of them, and a department in each county and town. */
 function city(share: number): Db {
   const db = open(':memory:');
@@ -170,3 +204,4 @@ function printCoverage() {
 
 printJudging();
 printCoverage();
+await printScores();
