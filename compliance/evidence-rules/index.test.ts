@@ -1,5 +1,6 @@
 /** Every rule: what breaks it and what keeps it, and that all it names is there. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { keyOf } from '../catalogues/catalogue.ts';
 import { cryptoUnits } from '../catalogues/crypto/units.ts';
@@ -103,5 +104,20 @@ test('a rule that supports names no item, and every other bears on something', (
     const { mlps } = bearing as Partial<Bearing>;
     if (rule.shows === 'supports') assert.deepEqual(mlps ?? { 2: [], 3: [] }, { 2: [], 3: [] }, name);
     assert.ok((mlps?.[3].length ?? 0) + Object.keys(bearing.crypto).length > 0, name);
+  }
+});
+
+test('docs/evidence-rules.md has a row for each rule, with its items', () => {
+  const text = readFileSync(new URL('../../docs/evidence-rules.md', import.meta.url), 'utf8');
+  for (const { id, bears_on } of evidenceRules) {
+    const row = text.split('\n').find((line) => line.startsWith(`| \`${id}\` |`));
+    assert.ok(row, id);
+    for (const bearing of Object.values(bears_on) as Partial<Bearing>[])
+      for (const key of [
+        ...(bearing.mlps?.[2] ?? []),
+        ...(bearing.mlps?.[3] ?? []),
+        ...(bearing.high_risk_cases ?? []),
+      ])
+        assert.ok(row.includes(key.replace(/ [a-z]$/, '')), `${id}: ${key}`);
   }
 });
