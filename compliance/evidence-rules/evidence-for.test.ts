@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type Evidence, evidenceFor } from './evidence-for.ts';
 import { evidenceRules } from './index.ts';
 import { ABOUT, type About, RULED_LEVELS, type RuledLevel, type SeenFact } from './rule.ts';
-import { fact, MODERN_TLS, NOW, parts, TLCP } from './samples.ts';
+import { fact, MODERN_SSH, MODERN_TLS, NOW, parts, TLCP } from './samples.ts';
 
 const ask = (facts: readonly SeenFact[], about: About = 'service', level: RuledLevel = 3): Evidence =>
   evidenceFor({ level, facts, about, now: NOW });
@@ -59,6 +59,15 @@ test('modern TLS is proposed as D and not as A, TLCP as both', () => {
   assert.equal(ask(MODERN_TLS).units[0]?.proposals[0]?.strength, 112, 'RSA 2048 is its weakest part');
   assert.deepEqual(ask(MODERN_TLS).items, [], 'what supports cryptography says nothing of items');
   assert.deepEqual(unitsOf(ask(TLCP))[0], ['6.2.1', 'D+', 'A+']);
+});
+
+test('a weak MAC that the guide to high risks doesn’t name is a shortfall and no high risk', () => {
+  const offering = (macs: string) =>
+    ask([...MODERN_SSH, fact('ssh.algorithms', macs, { part: 'mac_to_server' })], 'device').units[0]?.proposals ?? [];
+  const weak = (macs: string) => offering(macs).find(({ rule }) => rule === 'ssh-weak-algorithms');
+  assert.equal(weak('hmac-sha2-256,hmac-sha1')?.high_risk, null);
+  assert.equal(weak('hmac-sha2-256,hmac-md5')?.high_risk, 'algorithm');
+  assert.equal(weak('hmac-sha2-256'), undefined);
 });
 
 test('what different watches saw is not mixed', () => {

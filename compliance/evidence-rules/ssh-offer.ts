@@ -1,48 +1,52 @@
 /** What an SSH server offers, judged name by name. */
 import { column, type Look } from './looks.ts';
 import type { SeenFact } from './rule.ts';
-import { ofCipher, ofKeyType } from './strength.ts';
+import { ofKeyType } from './strength.ts';
 
-const KEX: readonly [RegExp, number][] = [
-  [/group1-sha1/, 80],
-  [/rsa1024/, 80],
-  [/sha1(-|$)/, 63],
-];
-const MAC: readonly [RegExp, number][] = [
-  [/^none$/, 0],
-  [/md5/, 18],
-  [/sha1/, 63],
-  [/umac-64/, 64],
-];
-const HOST_KEY: readonly [RegExp, number][] = [
-  [/^ssh-dss/, 63],
-  [/^ssh-rsa(-cert|@|$)/, 63],
-];
-const WEAK_CIPHER = /^none$|arcfour|rc4|^des-|^3des/;
+/** `named`: the guide to high risks of cryptography names it. SHA-1 inside an HMAC, short tags and 3DES it doesn't. */
+type Weak = { strength: number; named: boolean };
+const named = (strength: number): Weak => ({ strength, named: true });
+const unnamed = (strength: number): Weak => ({ strength, named: false });
 
-/** A MAC beside a cipher that authenticates by itself is not used. */
-export function weaknessOf(list: string | null, name: string): number | undefined {
-  const first = (rules: readonly [RegExp, number][]) => rules.find(([pattern]) => pattern.test(name))?.[1];
+const KEX: readonly [RegExp, Weak][] = [
+  [/group1-sha1/, named(63)],
+  [/rsa1024/, named(80)],
+  [/sha1(-|$)/, named(63)],
+];
+const MAC: readonly [RegExp, Weak][] = [
+  [/^none$/, named(0)],
+  [/md5/, named(18)],
+  [/sha1/, unnamed(128)],
+  [/umac-64/, unnamed(64)],
+];
+const HOST_KEY: readonly [RegExp, Weak][] = [[/^ssh-(dss|rsa)(-cert|@|$)/, named(63)]];
+const CIPHER: readonly [RegExp, Weak][] = [
+  [/^none$|arcfour|rc4/, named(0)],
+  [/^des-/, named(56)],
+  [/^3des/, unnamed(112)],
+];
+
+function weaknessOf(list: string | null, name: string): Weak | undefined {
+  const first = (rules: readonly [RegExp, Weak][]) => rules.find(([pattern]) => pattern.test(name))?.[1];
   if (list === 'kex') return first(KEX);
   if (list === 'host_key') return first(HOST_KEY);
   if (list?.startsWith('mac_')) return first(MAC);
-  if (list?.startsWith('cipher_')) return WEAK_CIPHER.test(name) ? (ofCipher(name) ?? 0) : undefined;
-  return undefined;
+  return list?.startsWith('cipher_') ? first(CIPHER) : undefined;
 }
 
-export type Weakness = { fact: SeenFact; name: string; strength: number };
+export type Weakness = Weak & { fact: SeenFact; name: string };
 
 export function weaknessesOf(look: Look): Weakness[] {
   const offered = look.all('ssh.algorithms').flatMap((fact) =>
     namesOf(fact).flatMap((name) => {
-      const strength = weaknessOf(fact.part, name);
-      return strength === undefined ? [] : [{ fact, name, strength }];
+      const weak = weaknessOf(fact.part, name);
+      return weak === undefined ? [] : [{ fact, name, ...weak }];
     }),
   );
   const keys = look.all('ssh.host_key').flatMap((fact) => {
     const [type, bits] = [column(fact, 'type'), column(fact, 'bits')];
     const strength = ofKeyType(type, bits);
-    return strength !== undefined && strength < 112 ? [{ fact, name: `${type} ${bits}`, strength }] : [];
+    return strength !== undefined && strength < 112 ? [{ fact, name: `${type} ${bits}`, ...named(strength) }] : [];
   });
   return [...offered, ...keys];
 }

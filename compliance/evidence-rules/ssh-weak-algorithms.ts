@@ -24,7 +24,10 @@ export const sshWeakAlgorithms: EvidenceRule = {
         because,
         { zh: `${look.where} 提供弱算法：${list}`, en: `${look.where} offers weak algorithms: ${list}` },
         // Where a strong one stands beside it, a client that knows it is safe.
-        { result: because.some(isAllWeak) ? 'not_conform' : 'partial', strength, crypto_high_risk: 'algorithm' },
+        {
+          ...{ result: because.some(isAllWeak) ? 'not_conform' : 'partial', strength },
+          ...(weak.some((one) => one.named) ? { crypto_high_risk: 'algorithm' } : {}),
+        },
       );
     });
   },
