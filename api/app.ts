@@ -7,6 +7,7 @@ import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
+import { evidenceRoutes } from './compliance/evidence-routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { differencesRoutes } from './differences/routes.ts';
@@ -141,7 +142,8 @@ const sightsOf = (hub: Hub) =>
     .route('/', capabilityRoutes(hub))
     .route('/', planRoutes(hub))
     .route('/', coverageRoutes(hub))
-    .route('/', goalRoutes(hub));
+    .route('/', goalRoutes(hub))
+    .route('/', evidenceRoutes(hub));
 
 /** What the console's client is typed by. */
 export type Apis = {

@@ -1,0 +1,252 @@
+/** For each rule facts as probes state them: some that break it, and some that keep it. For tests. */
+import type { FactValue } from '#probes/probe.ts';
+import type { About, SeenFact } from './rule.ts';
+
+export const NOW = Date.UTC(2026, 10, 22);
+const DAY_MS = 86_400_000;
+
+export function fact(key: SeenFact['key'], value: FactValue, rest: Partial<Omit<SeenFact, 'key'>> = {}): SeenFact {
+  const probe = /^(record|traffic)\./.test(key) ? null : key.split('.')[0];
+  const whole = { watch: 1, probe, family: 4, address: '10.0.0.1', at: NOW, key, part: null, value, ...rest };
+  return whole as SeenFact;
+}
+export const parts = (key: SeenFact['key'], values: Record<string, FactValue>): SeenFact[] =>
+  Object.entries(values).map(([part, value]) => fact(key, value, { part }));
+
+export const MODERN_TLS: readonly SeenFact[] = [
+  ...parts('tls.version', { '1.0': false, '1.1': false, '1.2': true, '1.3': true }),
+  ...parts('tls.cipher', { '1.2': 'ECDHE-RSA-AES128-GCM-SHA256', '1.3': 'TLS_AES_256_GCM_SHA384' }),
+  fact('tls.key_type', 'rsa'),
+  fact('tls.key_bits', 2048),
+  fact('tls.signature_algorithm', 'sha256WithRSAEncryption'),
+  fact('tls.trust_error', null),
+  fact('tls.name_matches', true),
+  fact('tls.not_before', NOW - 30 * DAY_MS),
+  fact('tls.not_after', NOW + 60 * DAY_MS),
+];
+const changed = (facts: readonly SeenFact[], ...by: SeenFact[]): SeenFact[] => [
+  ...facts.filter((one) => !by.some(({ key, part }) => key === one.key && part === one.part)),
+  ...by,
+];
+
+const LISTS = {
+  kex: 'curve25519-sha256,ecdh-sha2-nistp256,ext-info-s,kex-strict-s-v00@openssh.com',
+  host_key: 'rsa-sha2-512,rsa-sha2-256,ssh-ed25519',
+  cipher_to_server: 'chacha20-poly1305@openssh.com,aes128-ctr,aes256-gcm@openssh.com',
+  cipher_to_client: 'chacha20-poly1305@openssh.com,aes128-ctr,aes256-gcm@openssh.com',
+  mac_to_server: 'hmac-sha2-256-etm@openssh.com,hmac-sha2-512',
+  mac_to_client: 'hmac-sha2-256-etm@openssh.com,hmac-sha2-512',
+};
+const HOST_KEY = { type: 'ssh-ed25519', bits: 256, fingerprint_sha256: 'SHA256:x', proven: true };
+export const MODERN_SSH: readonly SeenFact[] = [
+  fact('ssh.protocol', '2.0'),
+  ...parts('ssh.algorithms', LISTS),
+  ...parts('ssh.host_key', { 'ssh-ed25519': HOST_KEY }),
+];
+
+const certificate = (role: string, key = 'SM2') => ({
+  ...{ role, subject: 'CN=gm.test', issuer: 'CN=Test CA', key, signature_algorithm: 'SM2-with-SM3' },
+  is_signature_valid: true,
+});
+export const TLCP: readonly SeenFact[] = [
+  fact('tlcp.offers_tlcp', true),
+  fact('tlcp.offers_rfc8998', false),
+  ...parts('tlcp.suite', { tlcp: { id: '0xE053', name: 'ECC_SM4_GCM_SM3' } }),
+  ...parts('tlcp.key_proved', { tlcp: true }),
+  ...parts('tlcp.certificate', { 'tlcp/0': certificate('sign'), 'tlcp/1': certificate('enc') }),
+  fact('tlcp.findings', ''),
+];
+export const RFC8998: readonly SeenFact[] = [
+  fact('tlcp.offers_tlcp', false),
+  fact('tlcp.offers_rfc8998', true),
+  ...parts('tlcp.suite', { tls13: { id: '0x00C6', name: 'TLS_SM4_GCM_SM3' } }),
+  ...parts('tlcp.key_proved', { tls13: true }),
+  ...parts('tlcp.certificate', { 'tls13/0': certificate('end') }),
+  fact('tlcp.findings', ''),
+];
+
+const uplink = (oper_status: string, alias: string | null): SeenFact[] =>
+  parts('snmp.interface', { '7': { if_index: 7, name: 'GE0/0/7', alias, admin_status: 'up', oper_status } });
+const busy = (p95_share: number | null, coverage: number): SeenFact[] =>
+  parts('traffic.port', { '3': { name: 'GE0/0/3', p95_share, coverage } });
+const differs = (field: string): SeenFact =>
+  fact('record.difference', { field, recorded: 'V8R20', observed: 'V8R21' }, { part: '' });
+const port = (number: string, open: boolean, family: 4 | 6): SeenFact =>
+  fact('tcp.open', open, { part: number, family, watch: family, address: family === 4 ? '10.0.0.1' : '2001:db8::1' });
+const tried = (address: string, open: boolean): SeenFact =>
+  fact('site.port_open', { address, port: 443, open, why: open ? null : 'no answer' }, { part: `${address} 443` });
+
+export type Sample = { rule: string; about: About; breaks: readonly SeenFact[][]; keeps: readonly SeenFact[][] };
+
+/** Of a rule that supports, what breaks it is what it speaks of. */
+export const SAMPLES: readonly Sample[] = [
+  {
+    ...{ rule: 'snmp-clear-text', about: 'device' },
+    breaks: [[fact('snmp.protocol', 'v2c')], [fact('snmp.protocol', 'v1')]],
+    keeps: [[fact('snmp.protocol', 'v3')]],
+  },
+  {
+    ...{ rule: 'http-plain', about: 'service' },
+    breaks: [[fact('http.status', 200)]],
+    keeps: [[fact('http.status', 301)], [fact('http.status', 200), fact('http.tls_version', 'TLSv1.3')]],
+  },
+  {
+    ...{ rule: 'http-plain-log-in', about: 'device' },
+    breaks: [[fact('http.status', 401)]],
+    keeps: [[fact('http.status', 200)], [fact('http.status', 401), fact('http.tls_version', 'TLSv1.2')]],
+  },
+  {
+    ...{ rule: 'tls-old-versions', about: 'service' },
+    breaks: [
+      parts('tls.version', { '1.0': true, '1.1': true, '1.2': false, '1.3': false }),
+      [fact('http.tls_version', 'TLSv1')],
+      parts('site.certificate', { '6': { version: 'SSLv3', error: null, not_after: NOW } }),
+    ],
+    keeps: [[...MODERN_TLS], [fact('http.tls_version', 'TLSv1.2')]],
+  },
+  {
+    ...{ rule: 'tls-weak-suites', about: 'service' },
+    breaks: ['RC4-SHA', 'DES-CBC3-SHA', 'DES-CBC-SHA', 'EXP-RC2-CBC-MD5', 'NULL-SHA256', 'ADH-AES128-SHA'].map((name) =>
+      parts('tls.cipher', { '1.2': name }),
+    ),
+    keeps: [[...MODERN_TLS], parts('tls.cipher', { '1.2': 'ECDHE-ECDSA-CHACHA20-POLY1305' })],
+  },
+  {
+    ...{ rule: 'tls-weak-certificates', about: 'service' },
+    breaks: [
+      changed(MODERN_TLS, fact('tls.key_bits', 1024)),
+      changed(MODERN_TLS, fact('tls.signature_algorithm', 'ecdsa-with-SHA1')),
+      changed(MODERN_TLS, fact('tls.signature_algorithm', 'md5WithRSAEncryption')),
+    ],
+    keeps: [[...MODERN_TLS], [fact('tls.key_type', 'ec'), fact('tls.key_bits', 256)]],
+  },
+  {
+    ...{ rule: 'untrusted-certificates', about: 'service' },
+    breaks: [
+      [fact('tls.not_after', NOW - DAY_MS)],
+      [fact('tls.not_before', NOW + DAY_MS)],
+      [fact('tls.trust_error', 'DEPTH_ZERO_SELF_SIGNED_CERT')],
+      [fact('tls.name_matches', false)],
+      [fact('http.certificate_error', 'CERT_HAS_EXPIRED')],
+      [fact('http.certificate_not_after', NOW - DAY_MS)],
+      parts('site.certificate', { '4': { version: 'TLSv1.3', error: 'ERR_TLS_CERT_ALTNAME_INVALID', not_after: NOW } }),
+    ],
+    keeps: [[...MODERN_TLS], [fact('tls.not_after', 1e300)]],
+  },
+  {
+    ...{ rule: 'sm-certificates', about: 'service' },
+    breaks: [[fact('tlcp.findings', 'sign_certificate_expired')], parts('tlcp.key_proved', { tlcp: false })],
+    keeps: [[...TLCP], [fact('tlcp.findings', 'certificate_not_sm2')]],
+  },
+  {
+    ...{ rule: 'sm-parameters', about: 'service' },
+    breaks: [[fact('tlcp.findings', 'sm2_certificate_without_sm_suite')]],
+    keeps: [[...TLCP], [fact('tlcp.findings', 'enc_certificate_expired')]],
+  },
+  {
+    ...{ rule: 'ssh-1', about: 'device' },
+    breaks: [[fact('ssh.protocol', '1.99')], [fact('ssh.protocol', '1.5')]],
+    keeps: [[...MODERN_SSH]],
+  },
+  {
+    ...{ rule: 'ssh-weak-algorithms', about: 'device' },
+    breaks: [
+      changed(MODERN_SSH, fact('ssh.algorithms', 'diffie-hellman-group1-sha1', { part: 'kex' })),
+      changed(MODERN_SSH, fact('ssh.algorithms', 'hmac-md5,hmac-sha2-256', { part: 'mac_to_client' })),
+      changed(MODERN_SSH, fact('ssh.algorithms', 'aes128-cbc,3des-cbc,arcfour', { part: 'cipher_to_server' })),
+      parts('ssh.host_key', { 'ssh-rsa': { ...HOST_KEY, type: 'ssh-rsa', bits: 1024 } }),
+    ],
+    keeps: [[...MODERN_SSH]],
+  },
+  {
+    ...{ rule: 'risky-ports', about: 'service' },
+    breaks: [[port('445', true, 4)]],
+    keeps: [[port('445', false, 4)], [port('443', true, 4)]],
+  },
+  {
+    ...{ rule: 'ipv6-bypass', about: 'service' },
+    breaks: [
+      [port('22', false, 4), port('22', true, 6)],
+      [tried('10.0.0.1', false), tried('2001:db8::1', true)],
+    ],
+    keeps: [
+      [port('22', true, 4), port('22', true, 6)],
+      [port('22', true, 6)],
+      [port('22', false, 4), port('80', true, 6)],
+      [tried('10.0.0.1', false), tried('10.0.0.2', true), tried('2001:db8::1', true)],
+    ],
+  },
+  {
+    ...{ rule: 'unknown-devices', about: 'device' },
+    breaks: [
+      parts('record.stranger', { '7': { port: 'GE0/0/7', system_name: null, chassis_id: '00:e0:fc:00:00:01' } }),
+      [differs('device')],
+    ],
+    keeps: [[differs('version')]],
+  },
+  {
+    ...{ rule: 'record-differs', about: 'device' },
+    breaks: [[differs('version')], parts('record.stranger', { '7': { port: 'GE0/0/7', system_name: 'x' } })],
+    keeps: [[]],
+  },
+  {
+    ...{ rule: 'busy-links', about: 'device' },
+    breaks: [busy(0.83, 1)],
+    keeps: [busy(0.5, 1), busy(0.83, 0.1), busy(null, 1)],
+  },
+  {
+    ...{ rule: 'uplink-down', about: 'device' },
+    breaks: [uplink('down', '上联核心二')],
+    keeps: [uplink('up', '上联核心二'), uplink('down', 'office 203'), uplink('down', null)],
+  },
+  {
+    ...{ rule: 'clock', about: 'device' },
+    breaks: [[fact('ntp.offset_ms', -61_000)], [fact('ntp.synchronised', false)]],
+    keeps: [[fact('ntp.offset_ms', 200), fact('ntp.synchronised', true)]],
+  },
+  {
+    ...{ rule: 'tls-foreign-algorithms', about: 'service' },
+    breaks: [[...MODERN_TLS]],
+    keeps: [parts('tls.version', { '1.3': true })],
+  },
+  {
+    ...{ rule: 'tls-effective', about: 'service' },
+    breaks: [[...MODERN_TLS]],
+    keeps: [
+      changed(MODERN_TLS, fact('tls.version', true, { part: '1.0' })),
+      changed(MODERN_TLS, fact('tls.trust_error', 'CERT_HAS_EXPIRED')),
+      changed(MODERN_TLS, fact('tls.key_bits', 1024)),
+      MODERN_TLS.filter(({ key }) => key !== 'tls.trust_error'),
+    ],
+  },
+  {
+    ...{ rule: 'ssh-foreign-algorithms', about: 'device' },
+    breaks: [[...MODERN_SSH]],
+    keeps: [parts('ssh.algorithms', { cipher_to_server: 'sm4-ctr,aes128-ctr' }), [fact('ssh.protocol', '2.0')]],
+  },
+  {
+    ...{ rule: 'ssh-effective', about: 'device' },
+    breaks: [[...MODERN_SSH]],
+    keeps: [
+      changed(MODERN_SSH, fact('ssh.protocol', '1.99')),
+      changed(MODERN_SSH, fact('ssh.algorithms', 'hmac-md5', { part: 'mac_to_client' })),
+      changed(MODERN_SSH, fact('ssh.host_key', { ...HOST_KEY, proven: false }, { part: 'ssh-ed25519' })),
+    ],
+  },
+  {
+    ...{ rule: 'tlcp-effective', about: 'service' },
+    breaks: [[...TLCP]],
+    keeps: [
+      changed(TLCP, fact('tlcp.findings', 'enc_certificate_expired')),
+      changed(TLCP, fact('tlcp.certificate', certificate('enc', 'RSA 2048'), { part: 'tlcp/1' })),
+      changed(TLCP, fact('tlcp.suite', { id: '0xE01C', name: 'RSA_SM4_CBC_SHA256' }, { part: 'tlcp' })),
+      changed(TLCP, fact('tlcp.key_proved', false, { part: 'tlcp' })),
+      TLCP.filter(({ key }) => key !== 'tlcp.findings'),
+    ],
+  },
+  {
+    ...{ rule: 'rfc8998-effective', about: 'service' },
+    breaks: [[...RFC8998]],
+    keeps: [[...TLCP], changed(RFC8998, fact('tlcp.offers_rfc8998', false))],
+  },
+];
