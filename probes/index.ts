@@ -6,6 +6,7 @@ import { http } from './http/http.ts';
 import { icmp } from './icmp/icmp.ts';
 import { links } from './links/links.ts';
 import { ntp } from './ntp/ntp.ts';
+import { openAccess } from './open-access/open-access.ts';
 import { pathMtu } from './path-mtu.ts';
 import { site } from './site/site.ts';
 import { skylight } from './skylight/skylight.ts';
@@ -23,6 +24,7 @@ export const probes = {
   icmp,
   links,
   ntp,
+  open_access: openAccess,
   path_mtu: pathMtu,
   site,
   skylight,
