@@ -2,6 +2,7 @@
 import { clearText } from './clear-text/clear-text.ts';
 import { dns } from './dns/dns.ts';
 import { dnsChain } from './dns-chain/dns-chain.ts';
+import { exposedPorts } from './exposed-ports.ts';
 import { http } from './http/http.ts';
 import { icmp } from './icmp/icmp.ts';
 import { links } from './links/links.ts';
@@ -20,6 +21,7 @@ export const probes = {
   clear_text: clearText,
   dns,
   dns_chain: dnsChain,
+  exposed_ports: exposedPorts,
   http,
   icmp,
   links,
