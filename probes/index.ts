@@ -1,10 +1,13 @@
 /** The registry of probes: a literal, so that the types of kinds and facts flow from it. */
+import { clearText } from './clear-text/clear-text.ts';
 import { dns } from './dns/dns.ts';
 import { dnsChain } from './dns-chain/dns-chain.ts';
+import { exposedPorts } from './exposed-ports.ts';
 import { http } from './http/http.ts';
 import { icmp } from './icmp/icmp.ts';
 import { links } from './links/links.ts';
 import { ntp } from './ntp/ntp.ts';
+import { openAccess } from './open-access/open-access.ts';
 import { pathMtu } from './path-mtu.ts';
 import { site } from './site/site.ts';
 import { skylight } from './skylight/skylight.ts';
@@ -15,12 +18,15 @@ import { tlcp } from './tlcp/tlcp.ts';
 import { tls } from './tls/tls.ts';
 
 export const probes = {
+  clear_text: clearText,
   dns,
   dns_chain: dnsChain,
+  exposed_ports: exposedPorts,
   http,
   icmp,
   links,
   ntp,
+  open_access: openAccess,
   path_mtu: pathMtu,
   site,
   skylight,

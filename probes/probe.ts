@@ -104,6 +104,8 @@ export type Probe<P extends z.ZodObject = z.ZodObject, K extends string = string
   timeout_ms: number;
   /** It finds addresses of both families by itself: a name isn't resolved before, and each address is asked about by `forbid`. */
   finds_addresses?: true;
+  /** It asks how safely a target is set up: closed ports are a good answer, so no look of it says whether the target is up. */
+  posture?: true;
   /** How often a new watch looks, unless a person says otherwise. */
   every_s: number;
   look(target: Target, params: z.output<P>, context: LookContext): Promise<Sight>;

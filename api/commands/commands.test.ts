@@ -121,6 +121,28 @@ test('a service without TLCP is told so as the documented JSON says', async (t) 
   );
 });
 
+test('a service without a login is told in JSON, a closed port beside it as well', async (t) => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {}).on('data', () => socket.write('+PONG\r\n'));
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  t.after(() => server.close());
+  const { port } = server.address() as { port: number };
+  const services = ['--param', `services=redis:${port},memcached:1`];
+  const { code, out } = await zhengwang(['probe', 'open_access', '127.0.0.1', ...services, '--json']);
+  const { kind, outcome, facts } = JSON.parse(out);
+  assert.deepEqual([code, kind, outcome], [0, 'open_access', 'ok']);
+  assert.deepEqual(
+    facts.map((fact: { key: string; part: string; value: { open: boolean; without_login: boolean } }) => {
+      return [fact.key, fact.part, fact.value.open, fact.value.without_login];
+    }),
+    [
+      ['open_access.service', String(port), true, true],
+      ['open_access.service', '1', false, false],
+    ],
+  );
+});
+
 test('a silent target is exit code 1 and still an observation', async () => {
   const { code, out } = await zhengwang([
     'probe',

@@ -1,7 +1,7 @@
 import type { Check, KnownFact, Verdict } from '#probes/check.ts';
 import { checks } from '#probes/checks/index.ts';
 import { type ProbeName, probes } from '#probes/index.ts';
-import type { FactValue, Family, Outcome } from '#probes/probe.ts';
+import type { FactValue, Family, Outcome, Probe } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { holds_ms } from '../watching/holds.ts';
 import type { Answer } from '../watching/schema.ts';
@@ -89,6 +89,9 @@ function isStale(watch: WatchRow, at: number | null, now: number): boolean {
 function answerOf(watch: WatchRow, now: number): KnownFact[] {
   const { watch: id, probe, family, address, looked_at, answer, flapping, error } = watch;
   if (looked_at === null || isStale(watch, looked_at, now)) return [];
+  const kind: Probe | undefined = probes[probe];
+  // Silence is what such a probe hopes for: it neither makes a target down nor proves that it is up.
+  if (kind?.posture) return [];
   const value = { answer: answer ?? 'unknown', flapping: flapping === 1, error };
   return [{ watch: id, probe, family, address, at: looked_at, key: 'look.answer', part: null, value }];
 }

@@ -296,6 +296,30 @@ test('a question that nobody asked has no verdict, also when one family was seen
   assert.equal(s.verdict('http-status'), 'pass');
 });
 
+test('closed ports that a probe hoped for neither prove that a node is up nor make it down', () => {
+  const s = scene();
+  s.db.$client.exec(`update watches set probe = 'open_access', params = '{}' where id = 2`);
+  const look = (outcome: Outcome, without_login: boolean) => {
+    const watched = { id: 2, target_id: 1, probe: 'open_access', every_s: EVERY_S } as PatrolledWatch;
+    const facts = [
+      { key: 'open_access.service', part: '6379', value: { service: 'redis', port: 6379, without_login } },
+    ];
+    const observation = { at: s.wait(1), took_ms: 1, outcome, facts: outcome === 'ok' ? facts : [], samples: [] };
+    s.pipeline.ingest([{ watch: watched, observation }]);
+  };
+  look('ok', true);
+  assert.equal(s.state(), 'unknown');
+  assert.deepEqual(s.open(), ['access-without-login']);
+  s.look(1, 'ok', OPEN);
+  look('ok', false);
+  for (let i = 0; i < 3; i += 1) look('timeout', false);
+  assert.equal(s.state(), 'up');
+  assert.deepEqual(s.open(), []);
+  for (let i = 0; i < 3; i += 1) s.look(1, 'timeout');
+  look('ok', false);
+  assert.equal(s.state(), 'down');
+});
+
 test('what went stale while nobody looked is unknown after as many turns as it takes, however much it is', () => {
   const s = scene();
   const sqlite = s.db.$client;

@@ -1,7 +1,10 @@
 /** The registry of checks. */
 import type { Check } from '../check.ts';
+import { accessWithoutLogin } from './access-without-login.ts';
 import { answers, answersEverywhere } from './answers.ts';
+import { clearTextManagement } from './clear-text-management.ts';
 import { dnsAnswers } from './dns-answers.ts';
+import { exposedPorts, openOverIpv6Only } from './exposed-ports.ts';
 import { httpBody } from './http-body.ts';
 import { httpCertificate } from './http-certificate.ts';
 import { httpStatus } from './http-status.ts';
@@ -9,6 +12,7 @@ import { icmpLoss } from './icmp-loss.ts';
 import { interfaceDown } from './interface-down.ts';
 import { ntpOffset } from './ntp-offset.ts';
 import { ntpSynchronised } from './ntp-synchronised.ts';
+import { smbVersion1 } from './smb-version-1.ts';
 import { snmpClearText } from './snmp-clear-text.ts';
 import { sshProtocol } from './ssh-protocol.ts';
 import { tcpPortOpen } from './tcp-port-open.ts';
@@ -19,17 +23,22 @@ import { tlsNameMatches } from './tls-name-matches.ts';
 import { tlsOldVersions } from './tls-old-versions.ts';
 
 export const checks: readonly Check[] = [
+  accessWithoutLogin,
   answers,
   answersEverywhere,
+  clearTextManagement,
   dnsAnswers,
+  exposedPorts,
   httpBody,
   httpCertificate,
   httpStatus,
   icmpLoss,
   interfaceDown,
   snmpClearText,
+  smbVersion1,
   ntpOffset,
   ntpSynchronised,
+  openOverIpv6Only,
   sshProtocol,
   tcpPortOpen,
   tlcpFindings,
