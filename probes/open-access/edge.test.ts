@@ -161,7 +161,7 @@ test('a server on the edge that answers as ZooKeeper 3.8: srvr, ruok alone, or n
   assert.deepEqual([kept.answers, kept.without_login], [true, null]);
 });
 
-/** As recorded: MySQL 8.0 and one that doesn't like this host, SQL Server 2017, tnslsnr (a ping, and a refusal of version 19). */
+/** In the form of public captures: MySQL 8.0 and one that doesn't like this host, SQL Server 2017, tnslsnr (a ping, and a refusal of version 19). */
 const DATABASES: [service: string, name: string, answer: string, version: string | null][] = [
   [
     'mysql',
