@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createServer } from 'node:tls';
+import { freePort, lacks, startProgram, temporaryFolder } from '#probes/exposure/servers.ts';
 import { observe } from '#probes/observe.ts';
+import { openAccess } from '#probes/open-access/open-access.ts';
 import type { Fact, Observation } from '#probes/probe.ts';
 import { makeAuthority, opensslMissing } from '#probes/tls/openssl-certificates.ts';
 import { tls } from '#probes/tls/tls.ts';
@@ -62,7 +64,14 @@ function system(name: string, unit_id: number, role = 'access') {
     ),
   });
   const [service, device] = [target('endpoint_id', endpoint_id), target('node_id', node_id)];
-  return { system_id, endpoint_id, node_id, tls: watch(service, 'tls'), snmp: watch(device, 'snmp') };
+  return {
+    system_id,
+    endpoint_id,
+    node_id,
+    tls: watch(service, 'tls'),
+    open: watch(service, 'open_access'),
+    snmp: watch(device, 'snmp'),
+  };
 }
 type System = ReturnType<typeof system>;
 
@@ -146,6 +155,25 @@ test('a security device is asked for a secured path of management, another devic
   for (const one of [jia, yi]) take(one.snmp, { ...OK, facts: [{ key: 'snmp.protocol', value: 'v2c' }] });
   assert.equal(itemOf(await evidence(jia), '8.1.5.4 b').length, 0);
   assert.equal(itemOf(await evidence(yi), '8.1.5.4 b')[0]?.rule, 'snmp-clear-text');
+});
+
+const REDIS = '/usr/bin/redis-server';
+test('Redis without a password shows at access control until it has one', {
+  skip: lacks(REDIS, 'redis-server'),
+}, async (c) => {
+  const look = async (...args: string[]) => {
+    const port = await freePort();
+    const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', temporaryFolder(c, 'redis'), '--save', ''];
+    await startProgram(c, REDIS, [...where, ...args], port);
+    const seen = await observe(openAccess, { address: '127.0.0.1', params: { services: [`redis:${port}`] } });
+    assert.equal(seen.outcome, 'ok', seen.error);
+    take(yi.open, seen);
+    return itemOf(await evidence(yi), '8.1.4.2 b');
+  };
+  const [sighting, ...more] = await look();
+  assert.deepEqual([sighting?.rule, sighting?.target, more], ['open-access', '门户', []]);
+  assert.equal(typeof sighting?.evidence_id, 'number', 'a sealed verdict rests on the same fact');
+  assert.deepEqual(await look('--requirepass', 'long'), []);
 });
 
 test('where record and device differ shows at inventory and baseline, and busy ports at bandwidth', async () => {

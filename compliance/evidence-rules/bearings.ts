@@ -28,6 +28,14 @@ export function ofManagement(part: Part, { mlps, high_risk_cases }: Omit<Bearing
   return { service: own, device: own, security_device: secured };
 }
 
+/** Who logs in where all can be read shows what opens the system. */
+export const CLEAR_LOG_IN: Omit<Bearing, 'crypto'> = {
+  mlps: { 2: ['7.1.4.1 c'], 3: ['8.1.4.1 c', '8.1.4.8 a'] },
+  high_risk_cases: ['6.4.1.2', '6.4.5.1'],
+};
+/** Integrity and confidentiality of what a service sends: nothing of a plain protocol is protected. */
+export const CLEAR_UNITS = ['6.2.2', '6.2.3', '6.4.4', '6.4.6'] as const;
+
 export const NO_ITEMS: Omit<Bearing, 'crypto'> = { mlps: { 2: [], 3: [] }, high_risk_cases: [] };
 
 const RELIED_ON: Omit<Bearing, 'crypto'> = {

@@ -54,6 +54,31 @@ test('high-risk cases stand at their own items, from their level on', () => {
   assert.deepEqual(cases('device', 2), [['7.1.4.1 c', '6.4.1.2']]);
 });
 
+test('Telnet bears on the channel of management, FTP on what a service sends', () => {
+  const clear = (service: string) => [
+    fact('clear_text.service', { service, answers: true, tls_offered: false, port: 9 }),
+  ];
+  assert.deepEqual(unitsOf(ask(clear('telnet'))), [['6.3.2', 'D-']]);
+  assert.deepEqual(unitsOf(ask(clear('ftp'), 'device')), [['6.3.2', 'D-']]);
+  const units = ['6.2.2', '6.2.3', '6.4.4', '6.4.6'];
+  assert.deepEqual(
+    unitsOf(ask(clear('ftp'))),
+    units.map((unit) => [unit, 'D-']),
+  );
+});
+
+test('a port that can be reached is never more than a question to a person, and each zone is one of its own', () => {
+  const row = (port: number) => ({ port, family: 4, address: '10.0.0.1', open: true });
+  const facts = [1, 2].map((watch) => fact('exposed_ports.port', row(3306), { part: '4:3306', watch, family: null }));
+  const seen = ask(facts, 'security_device');
+  assert.deepEqual(keysOf(seen), ['8.1.2.1 d', '8.1.3.2 a', '8.1.4.4 c', '8.1.5.4 a']);
+  assert.ok(!keysOf(ask(facts, 'device')).includes('8.1.5.4 a'), 'other devices have no zone of management to be in');
+  assert.deepEqual(
+    seen.items[0]?.sightings.map(({ result, reason }) => [result, reason.en.split(';')[0]]),
+    [1, 2].map(() => ['partial', 'reachable from the probe: 10.0.0.1 (3306)']),
+  );
+});
+
 test('modern TLS is proposed as D and not as A, TLCP as both', () => {
   assert.deepEqual(unitsOf(ask(MODERN_TLS))[0], ['6.2.1', 'A-', 'D+']);
   assert.equal(ask(MODERN_TLS).units[0]?.proposals[0]?.strength, 112, 'RSA 2048 is its weakest part');
@@ -85,13 +110,46 @@ test('whether anything was seen at all is told by answers, never by what is miss
 
 const KEYS = [...new Set(evidenceRules.flatMap(({ needs }) => needs)), 'look.answer' as const];
 const Scalar = fc.oneof(
-  fc.constantFrom('v1', '1.99', 'TLSv1', 'RC4-MD5', 'rsa', 'down', 'up', 'hmac-md5', 'sign', 'SM2', '', '2001:db8::1'),
+  fc.constantFrom(
+    'v1',
+    '1.99',
+    'TLSv1',
+    'RC4-MD5',
+    'rsa',
+    'down',
+    'up',
+    'hmac-md5',
+    'sign',
+    'SM2',
+    '',
+    '2001:db8::1',
+    'telnet',
+  ),
+  fc.constantFrom(22, 445),
   fc.string(),
   fc.double(),
   fc.boolean(),
   fc.constant(null),
 );
-const COLUMNS = ['version', 'error', 'name', 'alias', 'open', 'port', 'address', 'field', 'key', 'role', 'p95_share'];
+const COLUMNS = [
+  'version',
+  'error',
+  'name',
+  'alias',
+  'open',
+  'port',
+  'address',
+  'field',
+  'key',
+  'role',
+  'p95_share',
+  'family',
+  'service',
+  'answers',
+  'tls_offered',
+  'without_login',
+  'smb1',
+];
 const AnyFact: fc.Arbitrary<SeenFact> = fc
   .record({
     key: fc.constantFrom(...KEYS),

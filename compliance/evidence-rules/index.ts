@@ -1,14 +1,19 @@
 /** The registry of the rules, in the order of what they are about. */
 import { busyLinks } from './busy-links.ts';
+import { clearTextLogIn } from './clear-text-log-in.ts';
+import { clearTextManagement } from './clear-text-management.ts';
 import { clock } from './clock.ts';
+import { exposedPorts } from './exposed-ports.ts';
 import { httpPlain, httpPlainLogIn } from './http-plain.ts';
 import { ipv6Bypass } from './ipv6-bypass.ts';
+import { openAccess } from './open-access.ts';
 import { recordDiffers } from './record-differs.ts';
 import { riskyPorts } from './risky-ports.ts';
 import type { EvidenceRule } from './rule.ts';
 import { smCertificates } from './sm-certificates.ts';
 import { rfc8998Effective, tlcpEffective } from './sm-channel.ts';
 import { smParameters } from './sm-parameters.ts';
+import { smb1 } from './smb-1.ts';
 import { snmpClearText } from './snmp-clear-text.ts';
 import { ssh1 } from './ssh-1.ts';
 import { sshEffective, sshForeignAlgorithms } from './ssh-channel.ts';
@@ -25,6 +30,9 @@ export const evidenceRules: readonly EvidenceRule[] = [
   snmpClearText,
   httpPlain,
   httpPlainLogIn,
+  clearTextManagement,
+  clearTextLogIn,
+  openAccess,
   tlsOldVersions,
   tlsWeakSuites,
   tlsWeakCertificates,
@@ -33,7 +41,9 @@ export const evidenceRules: readonly EvidenceRule[] = [
   smParameters,
   ssh1,
   sshWeakAlgorithms,
+  exposedPorts,
   riskyPorts,
+  smb1,
   ipv6Bypass,
   unknownDevices,
   recordDiffers,

@@ -12,7 +12,7 @@ export const ipv6Bypass: EvidenceRule = {
   id: 'ipv6-bypass',
   title: { zh: 'IPv4 受限的端口经 IPv6 可达', en: 'A port that IPv4 is kept from is open over IPv6' },
   shows: 'shortfall',
-  needs: ['tcp.open', 'site.port_open'],
+  needs: ['tcp.open', 'site.port_open', 'exposed_ports.port'],
   bears_on: { service: BEARING, device: BEARING, security_device: BEARING },
   see(facts) {
     const ways = [
@@ -20,6 +20,9 @@ export const ipv6Bypass: EvidenceRule = {
       // The probe of sites asks both families in one look: which, only the address tells.
       ...ofKey(facts, 'site.port_open').map((fact) =>
         wayOf(fact, column(fact, 'port'), String(column(fact, 'address')).includes(':') ? 6 : 4, column(fact, 'open')),
+      ),
+      ...ofKey(facts, 'exposed_ports.port').map((fact) =>
+        wayOf(fact, column(fact, 'port'), column(fact, 'family'), column(fact, 'open')),
       ),
     ];
     // A service that IPv4 reaches at any of its addresses isn't kept from it.

@@ -73,6 +73,29 @@ const differs = (field: string): SeenFact =>
   fact('record.difference', { field, recorded: 'V8R20', observed: 'V8R21' }, { part: '' });
 const port = (number: string, open: boolean, family: 4 | 6): SeenFact =>
   fact('tcp.open', open, { part: number, family, watch: family, address: family === 4 ? '10.0.0.1' : '2001:db8::1' });
+const clear = (service: string, rest: Record<string, string | boolean | null> = {}): SeenFact => {
+  const value = {
+    service,
+    port: 23,
+    open: true,
+    answers: true,
+    login: true,
+    tls_offered: false,
+    detail: null,
+    ...rest,
+  };
+  return fact('clear_text.service', value, { part: '23' });
+};
+const openTo = (service: string, without_login: boolean | null): SeenFact =>
+  fact('open_access.service', { service, port: 6379, open: true, answers: true, without_login }, { part: '6379' });
+const smb = (smb1: boolean, dialects: string): SeenFact =>
+  fact('open_access.smb', { port: 445, dialects, smb1, signing_required: false }, { part: '445' });
+/** Both families come from one look. */
+const exposed = (port: number, open: boolean | null, family: 4 | 6 = 4): SeenFact => {
+  const address = family === 4 ? '10.0.0.1' : '2001:db8::1';
+  const value = { port, family, address, service: null, open };
+  return fact('exposed_ports.port', value, { part: `${family}:${port}`, address: null, family: null });
+};
 const tried = (address: string, open: boolean): SeenFact =>
   fact('site.port_open', { address, port: 443, open, why: open ? null : 'no answer' }, { part: `${address} 443` });
 
@@ -92,8 +115,33 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     ...{ rule: 'http-plain-log-in', about: 'device' },
-    breaks: [[fact('http.status', 401)]],
-    keeps: [[fact('http.status', 200)], [fact('http.status', 401), fact('http.tls_version', 'TLSv1.2')]],
+    breaks: [[fact('http.status', 401)], [clear('http', { tls_offered: null })]],
+    keeps: [
+      [fact('http.status', 200)],
+      [fact('http.status', 401), fact('http.tls_version', 'TLSv1.2')],
+      [clear('http', { login: false })],
+    ],
+  },
+  {
+    ...{ rule: 'clear-text-management', about: 'device' },
+    breaks: [[clear('telnet')], [clear('vnc')]],
+    keeps: [
+      [clear('telnet', { tls_offered: true })],
+      [clear('vnc', { tls_offered: null })],
+      [clear('telnet', { answers: false })],
+      [clear('rsh', { answers: null, tls_offered: null })],
+      [clear('ftp')],
+    ],
+  },
+  {
+    ...{ rule: 'clear-text-log-in', about: 'service' },
+    breaks: [[clear('ftp')], [clear('ldap')]],
+    keeps: [[clear('ftp', { tls_offered: true })], [clear('ldap', { tls_offered: null })], [clear('telnet')]],
+  },
+  {
+    ...{ rule: 'open-access', about: 'service' },
+    breaks: [[openTo('redis', true)], [openTo('zookeeper', true)]],
+    keeps: [[openTo('redis', false)], [openTo('mongodb', null)]],
   },
   {
     ...{ rule: 'tls-old-versions', about: 'service' },
@@ -160,16 +208,28 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     ...{ rule: 'risky-ports', about: 'service' },
-    breaks: [[port('445', true, 4)]],
-    keeps: [[port('445', false, 4)], [port('443', true, 4)]],
+    breaks: [[port('445', true, 4)], [exposed(139, true)]],
+    keeps: [[port('445', false, 4)], [port('443', true, 4)], [exposed(445, null)]],
+  },
+  {
+    ...{ rule: 'exposed-ports', about: 'device' },
+    breaks: [[exposed(22, true)], [exposed(22, false), exposed(3306, true, 6)]],
+    keeps: [[exposed(22, false)], [exposed(22, null)], [exposed(443, true)]],
+  },
+  {
+    ...{ rule: 'smb-1', about: 'device' },
+    breaks: [[smb(true, '2.1 3.1.1')], [smb(true, '')]],
+    keeps: [[smb(false, '3.1.1')]],
   },
   {
     ...{ rule: 'ipv6-bypass', about: 'service' },
     breaks: [
       [port('22', false, 4), port('22', true, 6)],
       [tried('10.0.0.1', false), tried('2001:db8::1', true)],
+      [exposed(22, false), exposed(22, true, 6)],
     ],
     keeps: [
+      [exposed(22, null), exposed(22, true, 6)],
       [port('22', true, 4), port('22', true, 6)],
       [port('22', true, 6)],
       [port('22', false, 4), port('80', true, 6)],
