@@ -58,14 +58,12 @@ export const ipv6Goals = section({
   service: { zh: '业务系统', en: 'Service' },
   unit: { zh: '责任单位', en: 'Unit' },
   points: { zh: '得分', en: 'Points' },
-  points_range: { zh: '{low}–{high}', en: '{low}–{high}' },
   points_none: { zh: '不适用', en: 'Doesn’t apply' },
   points_explained: {
     zh: '下限为已测到成立的，上限把未测的也算成立。',
     en: 'From what is seen to hold to what may hold with everything unmeasured.',
   },
   worst: { zh: '损失最大', en: 'Costs the most' },
-  gain: { zh: '+{n} 分', en: '+{n}' },
   filter: { zh: '按名称筛选', en: 'Filter by name' },
   repairs: { zh: '修复收益', en: 'What repairs gain' },
   repairs_note: {

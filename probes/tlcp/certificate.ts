@@ -78,8 +78,13 @@ function read(der: Buffer): Certificate {
     signed,
     issuedBy(issuer) {
       if (!issuer.is_sm2) return isIssuedBy(x509, issuer.x509);
+      // What the signature covers names its algorithm, and it is the same that stands beside it (RFC 5280, 4.1.1.2).
+      if (!asn1.signatureAlgorithm.isEqual(tbsCertificate.signature)) return false;
       const content = new Uint8Array(tbsCertificateRaw ?? []);
-      return issuer.signed(content, Buffer.from(asn1.signatureValue), DEFAULT_IDENTITY) === true;
+      const signature = Buffer.from(asn1.signatureValue);
+      // It ends the certificate, in whole bytes: before it stands how many bits of the last are unused.
+      if (x509.raw.at(-signature.length - 1) !== 0) return false;
+      return issuer.signed(content, signature, DEFAULT_IDENTITY) === true;
     },
     x509,
   };
