@@ -83,8 +83,8 @@ export function Calendar() {
           options={periods.map((value) => ({ value, label: word('compliance', `period_${value}`) }))}
         />
         <Show when={unknown() > 0}>
-          <p class="text-unknown">
-            {t('compliance.calendar_unknown', { n: unknown() })}{' '}
+          <p class="flex flex-wrap gap-x-2">
+            <span class="text-unknown">{t('compliance.calendar_unknown', { n: unknown() })}</span>
             <A class="link" href={paths.compliance({ due: 'unknown' })}>
               {t('compliance.calendar_unknown_link')}
             </A>

@@ -93,6 +93,7 @@ function Form(props: Props) {
             {(one) => (
               <div class="grid gap-x-6 gap-y-4 sm:grid-cols-2">
                 <GradingMatrix
+                  first
                   edition={one()}
                   label={t('compliance.side_s')}
                   chosen={draft.value().s}

@@ -11,6 +11,8 @@ type Props = {
   chosen: readonly Harm[];
   /** Absent: only to look at. */
   toggle?: (harm: Harm) => void;
+  /** The form begins here. */
+  first?: boolean;
 };
 
 const isChosen = (chosen: readonly Harm[], { to, degree }: Harm) =>
@@ -92,6 +94,7 @@ function Cell(props: Props & { harm: Harm }) {
           type="button"
           aria-label={name()}
           aria-pressed={chosen()}
+          data-first={props.first && to === harmed[0] && degree === degrees[0] ? '' : undefined}
           class={`${cell_class} hover:bg-sunken ${lookOf(chosen())}`}
           onClick={() => toggle()(props.harm)}
         >

@@ -22,54 +22,54 @@ function Grade(props: { row: ProtectedRow }) {
   return <span class={props.row.notation ? 'numeric font-medium' : 'text-unknown'}>{gradeText(props.row)}</span>;
 }
 
+/** Not graded, or a grade that is assessed: a blank would look as if nothing was owed. */
+const owes = (row: ProtectedRow) => row.grade === null || row.grade >= 2;
+const orUnknown = (at: number | null, is_owed: boolean) => dayText(at) || (is_owed ? t('compliance.unknown') : '');
+
 const columns: Column<ProtectedRow>[] = [
-  { id: 'name', title: 'compliance.name', width: 190, grow: true, value: (row) => row.name },
+  { id: 'name', title: 'compliance.name', width: 150, grow: true, value: (row) => row.name },
   {
     id: 'due',
     title: 'compliance.due',
-    width: 90,
+    width: 85,
     value: (row) => standingText(row.due),
     cell: (row) => <DueMark standing={row.due} />,
   },
+  { id: 'due_reason', title: 'compliance.due_reason', width: 190, grow: true, value: reason, sort: false },
   {
     id: 'grade',
     title: 'compliance.grade',
-    width: 90,
+    width: 80,
     value: gradeText,
     cell: (row) => <Grade row={row} />,
   },
-  { id: 'stage', title: 'compliance.stage', width: 90, value: (row) => stageText(row.stage), sort: false },
-  { id: 'unit_name', title: 'words.unit', width: 150, value: (row) => row.unit_name },
-  {
-    id: 'certificate',
-    title: 'compliance.certificate',
-    width: 160,
-    value: (row) => row.certificate,
-    sort: false,
-  },
+  { id: 'stage', title: 'compliance.stage', width: 80, value: (row) => stageText(row.stage), sort: false },
+  { id: 'unit_name', title: 'words.unit', width: 120, value: (row) => row.unit_name },
   {
     id: 'certificate_until_at',
     title: 'compliance.certificate_until',
-    width: 190,
-    value: (row) => dayText(row.certificate_until_at),
-    cell: (row) => <Day at={row.certificate_until_at} days={row.certificate_days_left} />,
+    width: 145,
+    value: (row) => orUnknown(row.certificate_until_at, row.certificate !== null),
+    cell: (row) => (
+      <Day at={row.certificate_until_at} days={row.certificate_days_left} unknown={row.certificate !== null} />
+    ),
   },
   {
     id: 'assessed_at',
     title: 'compliance.assessed',
-    width: 100,
+    width: 95,
     value: (row) => dayText(row.assessed_at),
     cell: (row) => <Day at={row.assessed_at} />,
   },
   {
     id: 'assessment_due_at',
     title: 'compliance.assessment_due',
-    width: 190,
-    value: (row) => dayText(row.assessment_due_at),
-    cell: (row) => <Day at={row.assessment_due_at} days={row.assessment_days_left} />,
+    width: 145,
+    value: (row) => orUnknown(row.assessment_due_at, owes(row)),
+    cell: (row) => <Day at={row.assessment_due_at} days={row.assessment_days_left} unknown={owes(row)} />,
   },
-  { id: 'high', title: 'compliance.open_findings', width: 150, value: findingsText },
-  { id: 'due_reason', title: 'compliance.due_reason', width: 260, grow: true, value: reason, sort: false },
+  { id: 'high', title: 'compliance.open_findings', width: 130, value: findingsText },
+  { id: 'certificate', title: 'compliance.certificate', width: 160, value: (row) => row.certificate, sort: false },
 ];
 
 export function Portfolio() {

@@ -38,7 +38,16 @@ export default function SystemPage() {
     <Page
       title={system()?.name ?? t('words.system')}
       crumbs={[{ title: t('compliance.title'), href: paths.compliance() }]}
-      mark={<Show when={system()}>{(now) => <DueMark standing={now().due} />}</Show>}
+      mark={
+        <Show when={system()}>
+          {(now) => (
+            <span>
+              <span class="mr-1.5 text-dim">{t('compliance.due')}</span>
+              <DueMark standing={now().due} />
+            </span>
+          )}
+        </Show>
+      }
       detail={<Show when={system()}>{(now) => <Standing system={now()} />}</Show>}
     >
       <Loaded query={query}>
