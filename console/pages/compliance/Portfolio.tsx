@@ -13,8 +13,11 @@ import { dayText } from './calendar-day.ts';
 import { complianceQueries, kindText, type ProtectedRow, stages, stageText, standings, standingText } from './calls.ts';
 import { Day, DueMark } from './DueMark.tsx';
 
-const reason = (row: ProtectedRow): string =>
-  row.due_kind === null || row.due_reason === null ? '' : `${kindText(row.due_kind)}：${say(row.due_reason)}`;
+function reason({ due_kind, due_reason }: ProtectedRow): string {
+  if (due_kind === null || due_reason === null) return '';
+  // That it isn't graded says which it is.
+  return due_kind === 'grading' ? say(due_reason) : `${kindText(due_kind)} · ${say(due_reason)}`;
+}
 const findingsText = ({ high, medium, low }: ProtectedRow) => t('compliance.findings_line', { high, medium, low });
 const gradeText = (row: ProtectedRow) => row.notation ?? t('compliance.not_graded');
 
@@ -31,7 +34,7 @@ const columns: Column<ProtectedRow>[] = [
   {
     id: 'due',
     title: 'compliance.due',
-    width: 85,
+    width: 80,
     value: (row) => standingText(row.due),
     cell: (row) => <DueMark standing={row.due} />,
   },
@@ -39,12 +42,12 @@ const columns: Column<ProtectedRow>[] = [
   {
     id: 'grade',
     title: 'compliance.grade',
-    width: 80,
+    width: 75,
     value: gradeText,
     cell: (row) => <Grade row={row} />,
   },
-  { id: 'stage', title: 'compliance.stage', width: 80, value: (row) => stageText(row.stage), sort: false },
-  { id: 'unit_name', title: 'words.unit', width: 120, value: (row) => row.unit_name },
+  { id: 'stage', title: 'compliance.stage', width: 75, value: (row) => stageText(row.stage), sort: false },
+  { id: 'unit_name', title: 'words.unit', width: 115, value: (row) => row.unit_name },
   {
     id: 'certificate_until_at',
     title: 'compliance.certificate_until',
@@ -57,7 +60,7 @@ const columns: Column<ProtectedRow>[] = [
   {
     id: 'assessed_at',
     title: 'compliance.assessed',
-    width: 95,
+    width: 90,
     value: (row) => dayText(row.assessed_at),
     cell: (row) => <Day at={row.assessed_at} />,
   },
@@ -68,8 +71,15 @@ const columns: Column<ProtectedRow>[] = [
     value: (row) => orUnknown(row.assessment_due_at, owes(row)),
     cell: (row) => <Day at={row.assessment_due_at} days={row.assessment_days_left} unknown={owes(row)} />,
   },
-  { id: 'high', title: 'compliance.open_findings', width: 130, value: findingsText },
-  { id: 'certificate', title: 'compliance.certificate', width: 160, value: (row) => row.certificate, sort: false },
+  { id: 'high', title: 'compliance.open_findings', width: 120, value: findingsText },
+  {
+    id: 'certificate',
+    title: 'compliance.certificate',
+    width: 160,
+    value: (row) => row.certificate,
+    hidden: true,
+    sort: false,
+  },
 ];
 
 export function Portfolio() {
