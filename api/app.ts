@@ -8,6 +8,7 @@ import { HTTPException } from 'hono/http-exception';
 import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
 import { evidenceRoutes } from './compliance/evidence-routes.ts';
+import { registerRoutes } from './compliance/register-routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { differencesRoutes } from './differences/routes.ts';
@@ -145,12 +146,16 @@ const sightsOf = (hub: Hub) =>
     .route('/', goalRoutes(hub))
     .route('/', evidenceRoutes(hub));
 
+/** What is required of it. */
+const dutiesOf = (hub: Hub) => routes().route('/', registerRoutes(hub));
+
 /** What the console's client is typed by. */
 export type Apis = {
   entrance: ReturnType<typeof entranceOf>;
   offices: ReturnType<typeof officesOf>;
   books: ReturnType<typeof booksOf>;
   sights: ReturnType<typeof sightsOf>;
+  duties: ReturnType<typeof dutiesOf>;
   work: ReturnType<typeof workOf>;
 };
 
@@ -182,7 +187,7 @@ function assemble(whole: Hub, hub: Hub, asks: WhoAsks, failed: ErrorHandler<Env>
   const app = new OpenAPIHono<Env>();
   app.use(asks.take, limitedBody());
   app.route('/api', entranceOf(whole) as ReturnType<typeof routes>);
-  for (const group of [officesOf, booksOf, sightsOf, workOf])
+  for (const group of [officesOf, booksOf, sightsOf, dutiesOf, workOf])
     app.route('/api', group(hub) as ReturnType<typeof routes>);
   app.route('/', metricsRoutes(hub));
   app.route('/api', docs());

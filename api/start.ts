@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { assemble } from './assemble.ts';
+import { keepReminders } from './compliance/keep-reminders.ts';
 import type { Config } from './config.ts';
 import { keepConnectors } from './connectors/keep-connectors.ts';
 import { createProvince } from './connectors/province.ts';
@@ -43,6 +44,7 @@ export async function start(config: Config): Promise<Running> {
   const terms = keepTerms({ db, folder: config.folder, log });
   const connectors = keepConnectors({ db, log, connectors: [createProvince(hub)] });
   const answers = keepAnswers(hub);
+  const reminders = keepReminders(hub);
   const notices = keepNotices({ db, bus, log, authorities, ways });
   await lab.resume();
   const accounts = keepAccounts({
@@ -67,6 +69,7 @@ export async function start(config: Config): Promise<Running> {
     traffic.stop();
     tickets.stop();
     answers.stop();
+    reminders.stop();
     await reverse.stop();
     await terms.stop();
     await Promise.all([connectors.stop(), notices.stop()]);

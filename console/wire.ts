@@ -7,6 +7,7 @@ export type Client = ReturnType<typeof hc<Apis['entrance']>> &
   ReturnType<typeof hc<Apis['offices']>> &
   ReturnType<typeof hc<Apis['books']>> &
   ReturnType<typeof hc<Apis['sights']>> &
+  ReturnType<typeof hc<Apis['duties']>> &
   ReturnType<typeof hc<Apis['work']>>;
 /** What a route answers. */
 export type Got<R> = InferResponseType<R, 200>;

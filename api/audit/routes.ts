@@ -51,6 +51,8 @@ const choices = endpoint('audit:read', {
 const TABLES = {
   node: 'nodes',
   system: 'systems',
+  /** Its row in the register, which has its id. */
+  protected_system: 'systems',
   watch: 'watches',
   finding: 'findings',
   unit: 'units',

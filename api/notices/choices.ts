@@ -25,6 +25,7 @@ export const DEFAULTS: Record<NoticeKind, readonly Channel[]> = {
   warning: ['console'],
   breach: ['console'],
   answer: ['console'],
+  deadline: ['console'],
   alert: [],
 };
 

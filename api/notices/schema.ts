@@ -5,7 +5,17 @@ import type { Text } from '#probes/probe.ts';
 import { people } from '../people/schema.ts';
 import { tickets } from '../tickets/schema.ts';
 
-export const NOTICE_KINDS = ['assigned', 'arrived', 'own', 'followed', 'warning', 'breach', 'answer', 'alert'] as const;
+export const NOTICE_KINDS = [
+  'assigned',
+  'arrived',
+  'own',
+  'followed',
+  'warning',
+  'breach',
+  'answer',
+  'deadline',
+  'alert',
+] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** 'robot': the webhook of a group robot, of 钉钉 or 企业微信. */

@@ -49,6 +49,8 @@ const BY_FIELD: Record<string, string | null> = {
   invited_unit_id: null,
   invited_unit_ids: null,
   person_id: 'people',
+  // A platform of another unit stays on its tenant's row; who may choose which is asked by the register.
+  platform_id: null,
   area_id: null,
 };
 

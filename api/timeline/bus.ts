@@ -26,6 +26,7 @@ export const NOUNS = [
   'lab',
   'messages',
   'candidates',
+  'compliance',
   'differences',
   'ipv6',
   'discovery',

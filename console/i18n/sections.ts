@@ -7,6 +7,7 @@ import { accounts } from './accounts.ts';
 import { answers } from './answers.ts';
 import { areas } from './areas.ts';
 import { audit } from './audit.ts';
+import { compliance } from './compliance.ts';
 import { differences } from './differences.ts';
 import { discovery } from './discovery.ts';
 import { evidence } from './evidence.ts';
@@ -52,6 +53,7 @@ export const sections = {
   answers,
   areas,
   audit,
+  compliance,
   differences,
   discovery,
   evidence,

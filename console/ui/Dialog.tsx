@@ -48,9 +48,11 @@ export function Dialog(props: {
   );
 }
 
-/** Typing begins in the first field. Where fingers type, that would raise the keyboard over the form. */
+/** Typing begins in the first field, or in what says that it is the first. Where fingers type, that would raise the keyboard over the form. */
 function focusFirst(event: Event, body: HTMLElement | undefined): void {
-  const field = body?.querySelector<HTMLElement>('input:not([type="hidden"], [aria-hidden="true"]), textarea');
+  const field =
+    body?.querySelector<HTMLElement>('[data-first]') ??
+    body?.querySelector<HTMLElement>('input:not([type="hidden"], [aria-hidden="true"]), textarea');
   // A combobox opens its list when it gets the focus: that would cover the form.
   if (!field || field.role === 'combobox' || !window.matchMedia('(hover: hover)').matches) return;
   event.preventDefault();

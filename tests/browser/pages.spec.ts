@@ -102,6 +102,11 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   IPv6型号能力: async () => '/ipv6?tab=capabilities',
   IPv6检查目录: async () => '/ipv6?tab=checks',
   IPv6自检与阈值: async () => '/ipv6?tab=settings',
+  等保系统: async () => '/compliance',
+  等保到期日历: async () => '/compliance?tab=calendar&days=all',
+  等保期限规则: async () => '/compliance?tab=rules',
+  一个等保系统: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}`,
+  一个等保系统的组成: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}?tab=parts`,
   知识库: async (ask) => {
     await answer(ask);
     return '/answers';

@@ -12,7 +12,7 @@ export type SignedHead = Got<Client['audit']['head']['$get']>;
 export type KeptState = Got<Client['audit']['state']['$get']>;
 export type Archive = RowOf<Got<Client['audit']['archives']['$get']>>;
 /** Whose history everybody sees who sees the object. */
-export type HistoryKind = 'node' | 'system' | 'watch' | 'finding' | 'unit' | 'area' | 'link';
+export type HistoryKind = 'node' | 'system' | 'watch' | 'finding' | 'unit' | 'area' | 'link' | 'protected_system';
 
 const page_rows = 100;
 const deed_rows = 20;

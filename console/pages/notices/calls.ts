@@ -16,7 +16,17 @@ export type OwnInput = {
 };
 export type MailInput = Omit<MailSettings, 'has_password'> & { password?: string | null };
 
-export const kinds = ['assigned', 'arrived', 'own', 'followed', 'warning', 'breach', 'answer', 'alert'] as const;
+export const kinds = [
+  'assigned',
+  'arrived',
+  'own',
+  'followed',
+  'warning',
+  'breach',
+  'answer',
+  'deadline',
+  'alert',
+] as const;
 export const channels = ['console', 'email', 'robot'] as const;
 
 const path = '/api/notices';

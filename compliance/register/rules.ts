@@ -1,0 +1,50 @@
+/** The figures behind the deadlines, each with its source. Editable: what was found of the newer texts is incomplete, and provinces differ. */
+import { z } from 'zod';
+import type { Text } from '#probes/probe.ts';
+
+const Source = z.string().trim().min(1).max(300);
+const figure = (least: number, most: number) => z.strictObject({ value: z.int().min(least).max(most), source: Source });
+/** A day of the calendar. */
+const day = z.strictObject({ value: z.iso.date(), source: Source });
+
+export const ComplianceRules = z.strictObject({
+  filing_days: figure(1, 365),
+  certificate_years: figure(1, 10),
+  certificate_from: day,
+  extension_years: figure(0, 10),
+  extension_window_months: figure(0, 12),
+  level_2_months: figure(1, 60),
+  level_3_months: figure(1, 60),
+  crypto_months: figure(1, 60),
+  remind_days: figure(0, 180),
+});
+export type ComplianceRules = z.infer<typeof ComplianceRules>;
+export type RuleName = keyof ComplianceRules;
+
+const ANSWERS = '公网安〔2025〕1846号';
+export const USUAL_RULES: ComplianceRules = {
+  filing_days: { value: 30, source: '公通字〔2007〕43号 第十五条' },
+  certificate_years: { value: 3, source: `${ANSWERS} 问题 6` },
+  certificate_from: { value: '2025-01-01', source: `${ANSWERS} 问题 6` },
+  extension_years: { value: 1, source: `${ANSWERS} 问题 6` },
+  extension_window_months: { value: 3, source: `${ANSWERS} 问题 6` },
+  level_2_months: { value: 24, source: '各地通行做法，2007 年办法无此规定' },
+  level_3_months: { value: 12, source: `${ANSWERS} 问题 11` },
+  crypto_months: { value: 12, source: '通行做法，请按本地要求核实' },
+  remind_days: { value: 30, source: '本单位设定' },
+};
+
+export const RULE_TITLES: Record<RuleName, Text> = {
+  filing_days: { zh: '备案时限（天，自定级确认或投入运行起）', en: 'Days to file, from the grade or going live' },
+  certificate_years: { zh: '备案证明有效期（年）', en: 'Years that a certificate holds' },
+  certificate_from: { zh: '此前备案的从该日起算', en: 'What was filed before counts from this day' },
+  extension_years: { zh: '每次完成等级测评延长（年）', en: 'Years that each completed assessment adds' },
+  extension_window_months: { zh: '到期前可申请延续（月）', en: 'Months before its end to ask for extension' },
+  level_2_months: { zh: '二级测评间隔（月）', en: 'Months between assessments, level 2' },
+  level_3_months: { zh: '三级及以上测评间隔（月）', en: 'Months between assessments, level 3 and above' },
+  crypto_months: {
+    zh: '三级及以上密评间隔（月）',
+    en: 'Months between assessments of cryptography, level 3 and above',
+  },
+  remind_days: { zh: '提前提醒（天）', en: 'Days to remind before' },
+};

@@ -1,0 +1,23 @@
+/** Graded protection and cryptography: the systems and how they stand, what is due when, and the rules behind it. */
+
+import type { JSX } from 'solid-js';
+import { type TextKey, t } from '../../i18n/index.ts';
+import { Page } from '../../ui/Page.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
+import { Calendar } from './Calendar.tsx';
+import { Portfolio } from './Portfolio.tsx';
+import { Rules } from './Rules.tsx';
+
+const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[] = [
+  { id: 'portfolio', title: 'compliance.tab_portfolio', content: () => <Portfolio /> },
+  { id: 'calendar', title: 'compliance.tab_calendar', content: () => <Calendar /> },
+  { id: 'rules', title: 'compliance.tab_rules', content: () => <Rules /> },
+];
+
+export default function Compliance() {
+  return (
+    <Page title={t('compliance.title')} detail={t('compliance.intro')}>
+      <Tabs label={t('compliance.title')} tabs={tabs.map((tab) => ({ ...tab, title: t(tab.title) }))} />
+    </Page>
+  );
+}
