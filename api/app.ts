@@ -7,6 +7,9 @@ import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
+import { assessmentFindingRoutes } from './compliance/assessment-finding-routes.ts';
+import { assessmentRoutes } from './compliance/assessment-routes.ts';
+import { workSheetRoutes } from './compliance/work-sheet-routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { differencesRoutes } from './differences/routes.ts';
@@ -67,7 +70,7 @@ import { watching } from './watching/routes.ts';
 import { whereabouts } from './whereabouts/routes.ts';
 
 /** What sends or gets a whole table, or a file. */
-const TABLES = /^\/api\/(imports|exports)\/|^\/api\/tickets\/\d+\/attachments$/;
+const TABLES = /^\/api\/(imports|exports)\/|^\/api\/(tickets\/\d+\/attachments|assessments\/\d+\/evidence\/file)$/;
 /** A file is large, what a form sends is small, and whoever hasn't logged in has little to say. */
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -123,6 +126,10 @@ const workOf = (hub: Hub) =>
     .route('/', knowledgeRoutes(hub))
     .route('/', noticeRoutes(hub));
 
+/** What is demanded of it (等保与密评). */
+const dutiesOf = (hub: Hub) =>
+  routes().route('/', assessmentRoutes(hub)).route('/', workSheetRoutes(hub)).route('/', assessmentFindingRoutes(hub));
+
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>
   routes()
@@ -150,6 +157,7 @@ export type Apis = {
   books: ReturnType<typeof booksOf>;
   sights: ReturnType<typeof sightsOf>;
   work: ReturnType<typeof workOf>;
+  duties: ReturnType<typeof dutiesOf>;
 };
 
 export function createApp(hub: Hub) {
@@ -180,7 +188,7 @@ function assemble(whole: Hub, hub: Hub, asks: WhoAsks, failed: ErrorHandler<Env>
   const app = new OpenAPIHono<Env>();
   app.use(asks.take, limitedBody());
   app.route('/api', entranceOf(whole) as ReturnType<typeof routes>);
-  for (const group of [officesOf, booksOf, sightsOf, workOf])
+  for (const group of [officesOf, booksOf, sightsOf, workOf, dutiesOf])
     app.route('/api', group(hub) as ReturnType<typeof routes>);
   app.route('/', metricsRoutes(hub));
   app.route('/api', docs());

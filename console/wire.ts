@@ -7,7 +7,8 @@ export type Client = ReturnType<typeof hc<Apis['entrance']>> &
   ReturnType<typeof hc<Apis['offices']>> &
   ReturnType<typeof hc<Apis['books']>> &
   ReturnType<typeof hc<Apis['sights']>> &
-  ReturnType<typeof hc<Apis['work']>>;
+  ReturnType<typeof hc<Apis['work']>> &
+  ReturnType<typeof hc<Apis['duties']>>;
 /** What a route answers. */
 export type Got<R> = InferResponseType<R, 200>;
 export type RowOf<L extends { rows: unknown[] }> = L['rows'][number];

@@ -28,6 +28,7 @@ export const NOUNS = [
   'candidates',
   'differences',
   'ipv6',
+  'compliance',
   'discovery',
   'notices',
 ] as const;
