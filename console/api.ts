@@ -119,7 +119,8 @@ const export_max = 500_000;
 /** A list that is read page by page as the table is scrolled. Use with `useInfiniteQuery` and `<Table pages=…>`. */
 export function pagesOf<Row>(noun: string, path: string, query: Query = {}) {
   return infiniteQueryOptions({
-    queryKey: [noun, 'pages', query],
+    // A noun may have several lists with the same filters.
+    queryKey: [noun, 'pages', path, query],
     queryFn: ({ pageParam, signal }) =>
       get<wire.List<Row>>(path, { ...query, limit: page_rows, offset: pageParam }, signal),
     initialPageParam: 0,

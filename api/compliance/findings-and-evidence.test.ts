@@ -53,11 +53,11 @@ test('an observation is frozen as it is: later facts change the watch, not the e
 });
 
 test('a file is told by what is in it, and fifty pieces are enough for a cell', async () => {
-  const send = (name: string, body: string | Uint8Array) =>
+  const send = (name: string, body: string) =>
     t.app.request(`/api/assessments/${id}/evidence/file?item=${encoded}&object_id=0&name=${encodeURIComponent(name)}`, {
       method: 'POST',
       headers: { host: 'localhost', cookie: assessor.cookie, 'content-type': 'application/octet-stream' },
-      body: body as BodyInit,
+      body,
     });
   assert.equal((await send('页.txt', '<html><script>1</script></html>')).status, 422);
   assert.equal((await send('图.png', 'no picture')).status, 422);

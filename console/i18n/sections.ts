@@ -6,6 +6,7 @@
 import { accounts } from './accounts.ts';
 import { answers } from './answers.ts';
 import { areas } from './areas.ts';
+import { assessments } from './assessments.ts';
 import { audit } from './audit.ts';
 import { differences } from './differences.ts';
 import { discovery } from './discovery.ts';
@@ -51,6 +52,7 @@ export const sections = {
   accounts,
   answers,
   areas,
+  assessments,
   audit,
   differences,
   discovery,

@@ -5,6 +5,7 @@ import BookOpenIcon from 'lucide-solid/icons/book-open';
 import BuildingIcon from 'lucide-solid/icons/building';
 import CalendarClockIcon from 'lucide-solid/icons/calendar-clock';
 import ChartLineIcon from 'lucide-solid/icons/chart-line';
+import ClipboardCheckIcon from 'lucide-solid/icons/clipboard-check';
 import EarthIcon from 'lucide-solid/icons/earth';
 import GaugeIcon from 'lucide-solid/icons/gauge';
 import InboxIcon from 'lucide-solid/icons/inbox';
@@ -73,6 +74,13 @@ export const places: readonly Place[] = [
   { title: 'shell.systems', href: paths.systems(), icon: AppWindowIcon, letter: 's', permission: 'estate:read' },
   { title: 'shell.areas', href: paths.areas(), icon: BuildingIcon, letter: 'a', permission: 'estate:read' },
   { title: 'ipv6.title', href: paths.ipv6(), icon: EarthIcon, letter: '6', permission: 'watching:read' },
+  {
+    title: 'assessments.title',
+    href: paths.compliance(),
+    icon: ClipboardCheckIcon,
+    letter: 'v',
+    permission: 'compliance:read',
+  },
   { title: 'traffic.title', href: paths.traffic(), icon: ChartLineIcon, letter: 'b', permission: 'watching:read' },
   { title: 'differences.title', href: paths.differences(), icon: ScaleIcon, letter: 'c', permission: 'estate:read' },
   { title: 'prefixes.title', href: paths.prefixes(), icon: NetworkIcon, letter: 'p', permission: 'estate:read' },
