@@ -100,6 +100,8 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   一个区划的IPv6覆盖: async (ask) => `/ipv6?tab=coverage&area_id=${await first(ask, '/api/areas')}`,
   IPv6检查目录: async () => '/ipv6?tab=checks',
   IPv6自检与阈值: async () => '/ipv6?tab=settings',
+  等保与密评: async () => '/compliance',
+  测评问题: async () => '/compliance?tab=findings',
   知识库: async (ask) => {
     await answer(ask);
     return '/answers';

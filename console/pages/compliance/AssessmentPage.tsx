@@ -1,7 +1,7 @@
 /** One assessment: its work sheet, score, review, plan, and what changed since the last one. */
 import { useParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { createSignal, Show } from 'solid-js';
+import { createMemo, createSignal, Show } from 'solid-js';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
@@ -50,7 +50,9 @@ function Shown(props: { data: Data }) {
     if (!canJudge()) return t('assessments.read_only_team');
     return row().state === 'planned' ? t('assessments.read_only_planned') : undefined;
   };
-  const tabs = (): Tab[] => [
+  const isCopied = createMemo(() => row().copied_from_id !== null);
+  // Made once: news of the assessment must not make the sheet anew under whoever fills it in.
+  const tabs = createMemo((): Tab[] => [
     {
       id: 'sheet',
       title: t('assessments.tab_sheet'),
@@ -69,7 +71,7 @@ function Shown(props: { data: Data }) {
       title: t('assessments.tab_plan'),
       content: () => <PlanAndTeam data={props.data} may={may()} />,
     },
-    ...(row().copied_from_id === null
+    ...(!isCopied()
       ? []
       : [
           {
@@ -78,7 +80,7 @@ function Shown(props: { data: Data }) {
             content: () => <Differences data={props.data} />,
           },
         ]),
-  ];
+  ]);
   return (
     <Page
       title={row().title}

@@ -158,17 +158,16 @@ function Facts(props: { frozen: Frozen; evidence_id: number | null }) {
           {' · '}
           {t('assessments.frozen_more', { n: props.frozen.facts_total })}
         </Show>
-        <Show when={props.evidence_id}>
-          {(id) => (
-            <>
-              {' · '}
-              <a class="link" href={paths.evidence(id())}>
-                {t('assessments.sealed', { id: id() })}
-              </a>
-            </>
-          )}
-        </Show>
       </summary>
+      <Show when={props.evidence_id}>
+        {(id) => (
+          <p class="mt-1 text-sm">
+            <a class="link" href={paths.evidence(id())}>
+              {t('assessments.sealed', { id: id() })}
+            </a>
+          </p>
+        )}
+      </Show>
       <section class="mt-1 max-h-72 overflow-auto" tabindex="0" aria-label={t('assessments.freeze')}>
         <table class="w-full min-w-96 text-sm">
           <thead>

@@ -27,6 +27,7 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
   const chosen = () => items().find(({ key }) => key === search.item) ?? items()[0];
   const point = () => props.points.find((one) => one.items.some(({ key }) => key === chosen()?.key));
   const choose = (key: string | undefined) => key !== undefined && setSearch({ item: key }, { replace: true });
+  const goTo = (clause: string | null) => choose(props.points.find((one) => one.clause === clause)?.items[0]?.key);
   const move = (step: 1 | -1) => {
     const from = items().findIndex(({ key }) => key === chosen()?.key);
     choose(items()[Math.min(Math.max(from + step, 0), items().length - 1)]?.key);
@@ -54,7 +55,8 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
         <Select
           label={t('assessments.points')}
           value={point()?.clause ?? null}
-          set={(clause) => choose(props.points.find((one) => one.clause === clause)?.items[0]?.key)}
+          // It also says what it shows already, whenever its options are made anew.
+          set={(clause) => clause !== point()?.clause && goTo(clause)}
           options={props.points.map((one) => ({
             value: one.clause,
             label: `${one.clause} ${say(one.title)} ${judgedOf(one)}/${one.items.length}`,
