@@ -54,11 +54,11 @@ function Ticket(props: { row: Finding }) {
 }
 
 const columns: Column<Finding>[] = [
-  { id: 'item', title: 'assessments.item', width: 110, value: (row) => row.item, sort: false },
+  { id: 'item', title: 'assessments.item', width: 100, value: (row) => row.item, sort: false },
   {
     id: 'description',
     title: 'assessments.description',
-    width: 220,
+    width: 170,
     grow: true,
     value: (row) => row.description,
     cell: (row) => <span title={`${say(row.summary)}\n${row.description}`}>{row.description}</span>,
@@ -67,13 +67,15 @@ const columns: Column<Finding>[] = [
   {
     id: 'risk',
     title: 'assessments.risk',
-    width: 100,
+    width: 90,
     value: (row) => riskText(row.risk),
     cell: (row) => (
       <>
         <RiskMark risk={row.risk} />
         <Show when={row.is_major_danger}>
-          <span class="ml-1 text-sm text-down">{t('assessments.major')}</span>
+          <span class="ml-1 text-sm text-down" title={t('assessments.major')}>
+            {t('assessments.major_short')}
+          </span>
         </Show>
       </>
     ),
@@ -81,31 +83,32 @@ const columns: Column<Finding>[] = [
   {
     id: 'state',
     title: 'assessments.state',
-    width: 100,
+    width: 90,
     value: findingStateText,
     cell: (row) => <FindingStateMark state={row.state} />,
   },
-  { id: 'system', title: 'assessments.system', width: 150, grow: true, value: (row) => row.system },
+  { id: 'system', title: 'assessments.system', width: 120, grow: true, value: (row) => row.system },
   {
     id: 'object',
     title: 'assessments.object',
     width: 110,
+    hidden: true,
     value: (row) => row.object ?? t('assessments.whole'),
     sort: false,
   },
-  { id: 'unit', title: 'assessments.unit', width: 150, value: (row) => row.unit, sort: false },
+  { id: 'unit', title: 'assessments.unit', width: 140, value: (row) => row.unit, sort: false },
   {
     id: 'found_at',
     title: 'assessments.found_at',
-    width: 100,
+    width: 90,
     value: (row) => row.found_at,
     cell: (row) => <Time at={row.found_at} short />,
   },
-  { id: 'due_at', title: 'assessments.due', width: 130, value: dueText, cell: (row) => <Due row={row} /> },
+  { id: 'due_at', title: 'assessments.due', width: 120, value: dueText, cell: (row) => <Due row={row} /> },
   {
     id: 'ticket',
     title: 'assessments.ticket',
-    width: 210,
+    width: 200,
     value: (row) => row.ticket?.number ?? '',
     cell: (row) => <Ticket row={row} />,
     sort: false,
@@ -232,6 +235,9 @@ function Narrow(props: { row: Finding }) {
         <span>
           {t('assessments.risk')} <RiskMark risk={props.row.risk} />
         </span>
+        <Show when={props.row.is_major_danger}>
+          <span class="text-down">{t('assessments.major')}</span>
+        </Show>
         <span>{props.row.system}</span>
         <Time at={props.row.found_at} short />
         <Show when={props.row.due_at}>

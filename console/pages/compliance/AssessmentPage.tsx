@@ -12,7 +12,12 @@ import { type Tab, Tabs } from '../../ui/Tabs.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { AssessmentMark } from './AssessmentMarks.tsx';
 import { AssessmentScore } from './AssessmentScore.tsx';
-import { assessmentCommands, assessmentQueries, type AssessmentPage as Data } from './assessment-calls.ts';
+import {
+  assessmentCommands,
+  assessmentQueries,
+  conclusionText,
+  type AssessmentPage as Data,
+} from './assessment-calls.ts';
 import { Differences } from './Differences.tsx';
 import { PlanAndTeam } from './PlanAndTeam.tsx';
 import { CloseDialog, Review, SendBackDialog } from './Review.tsx';
@@ -102,7 +107,7 @@ function Shown(props: { data: Data }) {
           <span>{row().edition}</span>
           <span class="numeric">{t('assessments.progress_n', { n: row().judged, of: row().items })}</span>
           <Show when={row().conclusion}>
-            {(conclusion) => <span class="font-medium text-ink">{conclusion()}</span>}
+            {(conclusion) => <span class="font-medium text-ink">{conclusionText(conclusion())}</span>}
           </Show>
         </span>
       }

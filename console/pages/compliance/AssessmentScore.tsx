@@ -9,7 +9,14 @@ import { Checkbox } from '../../ui/Field.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { ItemResultMark } from './AssessmentMarks.tsx';
-import { assessmentQueries, type Figure, results, resultText, type ScorePage } from './assessment-calls.ts';
+import {
+  assessmentQueries,
+  conclusionText,
+  type Figure,
+  results,
+  resultText,
+  type ScorePage,
+} from './assessment-calls.ts';
 
 type Span = NonNullable<Figure['value']>;
 const trimmed = (figure: string): string => String(Number(figure));
@@ -86,9 +93,7 @@ function Total(props: { name: string; rule: string; figure: Figure }) {
           </p>
         )}
       </Show>
-      <p class={props.figure.conclusion ? 'font-medium' : 'text-unknown'}>
-        {props.figure.conclusion ?? t('assessments.conclusion_none')}
-      </p>
+      <p class={props.figure.conclusion ? 'font-medium' : 'text-unknown'}>{conclusionText(props.figure.conclusion)}</p>
       <Show when={props.figure.may_become}>
         {(span) => (
           <p class="numeric text-sm text-dim">
@@ -120,7 +125,7 @@ const facts = ({ rule, now, risks }: ScorePage) => [
             <li>
               {word('assessments', `reading_${assumes}`)}: <span class="numeric">{trimmed(value)}</span>
               {/* While something is open it would be read as one. */}
-              {now.open === 0 ? ` · ${conclusion}` : ''}
+              {now.open === 0 ? ` · ${conclusionText(conclusion)}` : ''}
             </li>
           )}
         </For>
@@ -162,22 +167,24 @@ function Repairs(props: {
             {(repair) => (
               <tr class="border-t border-line align-top">
                 <th scope="row" class="py-1.5 text-left font-normal">
-                  <Checkbox
-                    label={
-                      <>
-                        <span class="numeric font-medium">{repair.key}</span> {say(repair.summary)}
-                      </>
-                    }
-                    value={props.mended.includes(repair.key)}
-                    set={(is_chosen) => props.choose(repair.key, is_chosen)}
-                  />
-                  <a
-                    class="link ml-7"
-                    href={paths.assessment(props.id, { item: repair.key })}
-                    aria-label={`${t('assessments.tab_sheet')} ${repair.key}`}
-                  >
-                    {t('assessments.tab_sheet')}
-                  </a>
+                  <div class="flex items-start justify-between gap-3">
+                    <Checkbox
+                      label={
+                        <>
+                          <span class="numeric font-medium">{repair.key}</span> {say(repair.summary)}
+                        </>
+                      }
+                      value={props.mended.includes(repair.key)}
+                      set={(is_chosen) => props.choose(repair.key, is_chosen)}
+                    />
+                    <a
+                      class="link whitespace-nowrap"
+                      href={paths.assessment(props.id, { item: repair.key })}
+                      aria-label={`${t('assessments.tab_sheet')} ${repair.key}`}
+                    >
+                      {t('assessments.tab_sheet')}
+                    </a>
+                  </div>
                 </th>
                 <td class="hidden py-1.5 pl-3 sm:table-cell">
                   <ItemResultMark result={repair.result} />

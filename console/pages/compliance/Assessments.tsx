@@ -16,11 +16,10 @@ import { Time } from '../../ui/Time.tsx';
 import { makeUnitChoice } from '../tickets/unit-choice.ts';
 import { AssessmentDialog } from './AssessmentDialog.tsx';
 import { AssessmentMark } from './AssessmentMarks.tsx';
-import { type Assessment, assessmentQueries, states, stateText } from './assessment-calls.ts';
+import { type Assessment, assessmentQueries, conclusionText, states, stateText } from './assessment-calls.ts';
 
 const progressText = (row: Assessment) => t('assessments.progress_n', { n: row.judged, of: row.items });
 const levelText = (row: Assessment) => t('assessments.level_n', { n: row.level });
-const conclusionText = (row: Assessment) => row.conclusion ?? t('assessments.conclusion_none');
 
 const columns: Column<Assessment>[] = [
   { id: 'title', title: 'assessments.name', width: 220, grow: true, value: (row) => row.title, sort: false },
@@ -40,8 +39,8 @@ const columns: Column<Assessment>[] = [
     id: 'conclusion',
     title: 'assessments.conclusion',
     width: 110,
-    value: conclusionText,
-    cell: (row) => <span class={row.conclusion ? '' : 'text-unknown'}>{conclusionText(row)}</span>,
+    value: (row) => conclusionText(row.conclusion),
+    cell: (row) => <span class={row.conclusion ? '' : 'text-unknown'}>{conclusionText(row.conclusion)}</span>,
     sort: false,
   },
   {
@@ -119,7 +118,7 @@ function Narrow(props: { row: Assessment }) {
         <span>{props.row.system}</span>
         <span>{levelText(props.row)}</span>
         <span class="numeric">{progressText(props.row)}</span>
-        <span>{conclusionText(props.row)}</span>
+        <span>{conclusionText(props.row.conclusion)}</span>
       </p>
     </a>
   );

@@ -142,7 +142,7 @@ export function CellEditor(props: {
             )}
           </For>
         </div>
-        <Button kind="quiet" onClick={() => props.prove()}>
+        <Button class="!px-2 text-sm" onClick={() => props.prove()}>
           {t('assessments.evidence_n', { n: props.proofs })}
         </Button>
       </div>
@@ -170,7 +170,7 @@ export function CellEditor(props: {
           />
         </Show>
       </Show>
-      <p class="flex min-h-5 flex-wrap items-center gap-x-3 text-sm text-dim">
+      <p class="flex flex-wrap items-center gap-x-3 text-sm text-dim">
         <Show when={props.judgement}>
           {(judged) => (
             <>

@@ -169,7 +169,7 @@ function Facts(props: { frozen: Frozen; evidence_id: number | null }) {
         )}
       </Show>
       <section class="mt-1 max-h-72 overflow-auto" tabindex="0" aria-label={t('assessments.freeze')}>
-        <table class="w-full min-w-96 text-sm">
+        <table class="w-full min-w-[40rem] text-sm">
           <thead>
             <tr class="text-left text-dim">
               <th scope="col" class="py-1 pr-3 font-medium">
@@ -194,7 +194,7 @@ function Facts(props: { frozen: Frozen; evidence_id: number | null }) {
                     {[fact.key, fact.part].filter(Boolean).join(' ')}
                   </th>
                   <td class="py-1 pr-3 font-mono break-all">{JSON.stringify(fact.value)}</td>
-                  <td class="py-1 pr-3">
+                  <td class="py-1 pr-3 whitespace-nowrap">
                     {fact.probe} {fact.address} #{fact.watch}
                   </td>
                   <td class="py-1">

@@ -32,6 +32,9 @@ export const extensions: readonly Assessment['extensions'][number][] = ['cloud',
 export const rules: readonly Assessment['rule'][] = ['mlps-2025', 'mlps-2021'];
 
 export const resultText = (result: Result | null): string => word('assessments', `result_${result ?? 'none'}`);
+/** As the templates word it; null: there is none yet. */
+export const conclusionText = (conclusion: string | null): string =>
+  word('assessments', `conclusion_${conclusion ?? 'none'}`);
 export const stateText = (state: Assessment['state']): string => word('assessments', `state_${state}`);
 
 /** Frozen facts as they were kept. */
