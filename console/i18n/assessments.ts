@@ -120,7 +120,6 @@ export const assessments = section({
   keep_theirs: { zh: '保留对方的', en: 'Keep theirs' },
   use_mine: { zh: '改为我的', en: 'Use mine' },
 
-  evidence: { zh: '证据', en: 'Evidence' },
   evidence_n: { zh: '证据 {n}', en: 'Evidence {n}' },
   evidence_of: { zh: '{object} 的证据', en: 'Evidence for {object}' },
   evidence_none: { zh: '尚无证据', en: 'No evidence yet' },

@@ -101,7 +101,7 @@ function Shown(props: { data: Data }) {
             <span>
               {row()
                 .extensions.map((one) => word('assessments', `extension_${one}`))
-                .join('、')}
+                .join(' · ')}
             </span>
           </Show>
           <span>{row().edition}</span>

@@ -1,4 +1,4 @@
-/** Graded protection and the assessment of cryptography (等保与密评). */
+/** Graded protection and the assessment of cryptography. */
 import { t } from '../../i18n/index.ts';
 import { Page } from '../../ui/Page.tsx';
 import { type Tab, Tabs } from '../../ui/Tabs.tsx';

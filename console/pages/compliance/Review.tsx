@@ -55,7 +55,7 @@ export function Review(props: { id: number; mayRate: boolean }) {
                         </Show>
                         <Show when={fault.cases.length > 0 && !fault.finding?.risk_case}>
                           <p class="text-sm text-dim">
-                            {t('assessments.risk_case')}: {fault.cases.map(({ finding }) => say(finding)).join('；')}
+                            {t('assessments.risk_case')}: {fault.cases.map(({ finding }) => say(finding)).join(' · ')}
                           </p>
                         </Show>
                       </div>
