@@ -7,8 +7,11 @@ import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
+import { assessmentFindingRoutes } from './compliance/assessment-finding-routes.ts';
+import { assessmentRoutes } from './compliance/assessment-routes.ts';
 import { evidenceRoutes } from './compliance/evidence-routes.ts';
 import { registerRoutes } from './compliance/register-routes.ts';
+import { workSheetRoutes } from './compliance/work-sheet-routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { differencesRoutes } from './differences/routes.ts';
@@ -69,7 +72,7 @@ import { watching } from './watching/routes.ts';
 import { whereabouts } from './whereabouts/routes.ts';
 
 /** What sends or gets a whole table, or a file. */
-const TABLES = /^\/api\/(imports|exports)\/|^\/api\/tickets\/\d+\/attachments$/;
+const TABLES = /^\/api\/(imports|exports)\/|^\/api\/(tickets\/\d+\/attachments|assessments\/\d+\/evidence\/file)$/;
 /** A file is large, what a form sends is small, and whoever hasn't logged in has little to say. */
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -125,6 +128,15 @@ const workOf = (hub: Hub) =>
     .route('/', knowledgeRoutes(hub))
     .route('/', noticeRoutes(hub));
 
+/** What is demanded of it (等保与密评). */
+const dutiesOf = (hub: Hub) =>
+  routes()
+    .route('/', assessmentRoutes(hub))
+    .route('/', workSheetRoutes(hub))
+    .route('/', assessmentFindingRoutes(hub))
+    .route('/', registerRoutes(hub))
+    .route('/', evidenceRoutes(hub));
+
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>
   routes()
@@ -143,11 +155,7 @@ const sightsOf = (hub: Hub) =>
     .route('/', capabilityRoutes(hub))
     .route('/', planRoutes(hub))
     .route('/', coverageRoutes(hub))
-    .route('/', goalRoutes(hub))
-    .route('/', evidenceRoutes(hub));
-
-/** What is required of it. */
-const dutiesOf = (hub: Hub) => routes().route('/', registerRoutes(hub));
+    .route('/', goalRoutes(hub));
 
 /** What the console's client is typed by. */
 export type Apis = {

@@ -24,6 +24,7 @@ export const routes: RouteDefinition[] = [
   { path: '/ipv6/:id', component: lazy(() => import('./pages/ipv6/TargetPage.tsx')) },
   { path: '/compliance', component: lazy(() => import('./pages/compliance/Compliance.tsx')) },
   { path: '/compliance/systems/:id', component: lazy(() => import('./pages/compliance/SystemPage.tsx')) },
+  { path: '/compliance/assessments/:id', component: lazy(() => import('./pages/compliance/AssessmentPage.tsx')) },
   { path: '/answers', component: lazy(() => import('./pages/knowledge/Answers.tsx')) },
   { path: '/answers/:id', component: lazy(() => import('./pages/knowledge/AnswerPage.tsx')) },
   { path: '/traffic', component: lazy(() => import('./pages/traffic/Traffic.tsx')) },

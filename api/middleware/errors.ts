@@ -75,6 +75,9 @@ export function fromDatabase(error: unknown): Refusal | undefined {
       'A referenced record is missing, or others still refer to it',
     );
   }
+  if (code === 'SQLITE_CONSTRAINT_TRIGGER' && /closed assessment/.test((cause as Error).message)) {
+    return conflict('测评已结束，不能再更改', 'The assessment is closed and never changes');
+  }
   if (code === 'SQLITE_FULL') {
     return new Refusal(507, 'disk_full', '磁盘已满，未保存任何内容', 'The disk is full; nothing was saved');
   }

@@ -22,6 +22,8 @@ const BY_PATH: Record<string, string> = {
   answers: 'answers',
   'maintenance-windows': 'own_windows',
   grants: 'grants',
+  assessments: 'assessments',
+  'assessment-findings': 'assessment_findings',
 };
 
 /** Whose id a field holds. Null: anybody's, such as an area. */
@@ -52,6 +54,9 @@ const BY_FIELD: Record<string, string | null> = {
   // A platform of another unit stays on its tenant's row; who may choose which is asked by the register.
   platform_id: null,
   area_id: null,
+  copied_from_id: 'assessments',
+  // Of the assessment in the path, which is looked at there; 0 is none.
+  object_id: null,
 };
 
 /** Ids that are called just that, by the path's first word. */

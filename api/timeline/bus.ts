@@ -29,6 +29,7 @@ export const NOUNS = [
   'compliance',
   'differences',
   'ipv6',
+  'compliance',
   'discovery',
   'notices',
 ] as const;

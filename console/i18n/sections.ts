@@ -6,6 +6,7 @@
 import { accounts } from './accounts.ts';
 import { answers } from './answers.ts';
 import { areas } from './areas.ts';
+import { assessments } from './assessments.ts';
 import { audit } from './audit.ts';
 import { compliance } from './compliance.ts';
 import { differences } from './differences.ts';
@@ -52,6 +53,7 @@ export const sections = {
   accounts,
   answers,
   areas,
+  assessments,
   audit,
   compliance,
   differences,

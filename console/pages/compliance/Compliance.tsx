@@ -4,12 +4,16 @@ import type { JSX } from 'solid-js';
 import { type TextKey, t } from '../../i18n/index.ts';
 import { Page } from '../../ui/Page.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { AssessmentFindings } from './AssessmentFindings.tsx';
+import { Assessments } from './Assessments.tsx';
 import { Calendar } from './Calendar.tsx';
 import { Portfolio } from './Portfolio.tsx';
 import { Rules } from './Rules.tsx';
 
 const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[] = [
   { id: 'portfolio', title: 'compliance.tab_portfolio', content: () => <Portfolio /> },
+  { id: 'assessments', title: 'assessments.tab_assessments', content: () => <Assessments /> },
+  { id: 'findings', title: 'assessments.tab_findings', content: () => <AssessmentFindings /> },
   { id: 'calendar', title: 'compliance.tab_calendar', content: () => <Calendar /> },
   { id: 'rules', title: 'compliance.tab_rules', content: () => <Rules /> },
 ];

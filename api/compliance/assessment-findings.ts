@@ -1,0 +1,169 @@
+/** What assessments found wanting: each cell that doesn't conform, with the risk that a person chose, until its repair is verified. */
+import { z } from 'zod';
+import type { Item } from '#compliance/catalogues/catalogue.ts';
+import { highRiskCases } from '#compliance/catalogues/high-risk/index.ts';
+import { belongsTo } from '#compliance/catalogues/high-risk/read-cases.ts';
+import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { type Actor, record } from '../audit/record.ts';
+import type { Db } from '../db/open.ts';
+import { Text } from '../middleware/endpoint.ts';
+import { conflict, notFound, wrong } from '../middleware/errors.ts';
+import { Written } from '../tickets/deeds.ts';
+import { ItemKey, type Judgement, judgementsOf, ObjectId, refuseUnknownCell } from './judge-item.ts';
+import { FINDING_STATES, RESULTS, RISKS } from './schema.ts';
+import type { Assessment } from './take-part.ts';
+
+const Due = z.int().min(0).max(8_640_000_000_000_000).nullable();
+export const Rating = z.strictObject({
+  item: ItemKey,
+  object_id: ObjectId,
+  risk: z.enum(RISKS),
+  /** The number, or the text, of a case of the guidance on high risks. */
+  risk_case: Written.max(300).nullable().default(null),
+  is_major_danger: z.boolean().default(false),
+  compensation: Written.max(2_000).default(''),
+  due_at: Due.default(null),
+});
+
+const Case = z.object({ name: z.string(), finding: Text, mitigable: Text.nullable() });
+const Rated = z.object({
+  id: z.int(),
+  risk: z.enum(RISKS),
+  risk_case: z.string().nullable(),
+  is_major_danger: z.boolean(),
+  compensation: z.string(),
+  due_at: z.int().nullable(),
+  state: z.enum(FINDING_STATES),
+});
+export const FaultRow = z.object({
+  item: z.string(),
+  summary: Text,
+  object_id: z.int(),
+  object: z.string().nullable(),
+  result: z.enum(RESULTS),
+  reason: z.string(),
+  judged_by: z.string(),
+  /** Null: nobody chose its risk yet. */
+  finding: Rated.nullable(),
+  /** Of the guidance on high risks, for a person to compare: not a judgement. */
+  cases: z.array(Case),
+});
+export type FaultRow = z.infer<typeof FaultRow>;
+
+function casesOf({ level }: Assessment, item: Item): z.infer<typeof Case>[] {
+  return highRiskCases(level)
+    .filter((one) => belongsTo(one, item))
+    .map(({ number, finding, mitigable }) => ({ name: number ?? finding.zh, finding, mitigable }));
+}
+
+type Stored = Omit<z.infer<typeof Rated>, 'is_major_danger'> & {
+  is_major_danger: number;
+  item: string;
+  object_id: number;
+};
+
+const findingsOf = (db: Db, id: number) =>
+  new Map(
+    (
+      db.$client
+        .prepare(`select id, item, object_id, risk, risk_case, is_major_danger, compensation, due_at, state
+          from assessment_findings where assessment_id = ?`)
+        .all(id) as Stored[]
+    ).map((row) => [`${row.item} ${row.object_id}`, row]),
+  );
+
+/** Every cell that doesn't conform, in the order of the sheet, with its finding where a person chose the risk. */
+export function listFaults(db: Db, assessment: Assessment): FaultRow[] {
+  const { id, level, extensions } = assessment;
+  const found = findingsOf(db, id);
+  const judged = Map.groupBy(
+    db.$client
+      .prepare(`select j.item, j.object_id, o.name as object, j.result, j.reason, j.judged_by from judgements j
+        left join assessment_objects o on o.id = j.object_id
+        where j.assessment_id = ? and j.result in ('partial', 'not_conform') order by j.object_id`)
+      .all(id) as (Judgement & { item: string; object: string | null })[],
+    ({ item }) => item,
+  );
+  return sheetItems(level, extensions).flatMap((item) =>
+    (judged.get(item.key) ?? []).map(({ object_id, object, result, reason, judged_by }) => {
+      const finding = found.get(`${item.key} ${object_id}`);
+      return {
+        ...{ item: item.key, summary: item.summary, object_id, object, result, reason, judged_by },
+        finding: finding ? ratedOf(finding) : null,
+        cases: casesOf(assessment, item),
+      };
+    }),
+  );
+}
+
+const ratedOf = ({ is_major_danger, item: _item, object_id: _object, ...rest }: Stored) => ({
+  ...rest,
+  is_major_danger: is_major_danger === 1,
+});
+
+/** Makes the finding of a cell that doesn't conform, or changes how it was rated. */
+export function rateFault(
+  db: Db,
+  actor: Actor,
+  assessment: Assessment,
+  wanted: z.infer<typeof Rating>,
+  now: number,
+): { id: number } {
+  const { item, object_id, risk_case } = wanted;
+  return db.$client.transaction(() => {
+    refuseUnknownCell(db, assessment, item, object_id);
+    const judgement = judgementsOf(db, assessment.id, item).find((row) => row.object_id === object_id);
+    if (judgement?.result !== 'partial' && judgement?.result !== 'not_conform')
+      throw conflict('该项没有不符合，无需定级', 'This conforms or isn’t judged: it has no risk');
+    const known = sheetItems(assessment.level, assessment.extensions).find(({ key }) => key === item);
+    if (risk_case !== null && !(known && casesOf(assessment, known).some(({ name }) => name === risk_case)))
+      throw wrong('risk_case', '该测评项没有此高风险情形', 'This case is none of the item’s');
+    const before = findingsOf(db, assessment.id).get(`${item} ${object_id}`);
+    if (before && before.state !== 'open')
+      throw conflict('该问题已转整改或已处理', 'Others already work on this finding');
+    const values = {
+      ...wanted,
+      ...{ assessment_id: assessment.id, system_id: assessment.system_id, description: judgement.reason },
+      ...{ is_major_danger: wanted.is_major_danger ? 1 : 0, now, by: actor.person },
+    };
+    if (before)
+      db.$client
+        .prepare(`update assessment_findings set description = :description, risk = :risk, risk_case = :risk_case,
+          is_major_danger = :is_major_danger, compensation = :compensation, due_at = :due_at where id = :id`)
+        .run({ ...values, id: before.id });
+    else
+      db.$client
+        .prepare(`insert into assessment_findings (assessment_id, system_id, item, object_id, description, risk, risk_case,
+            is_major_danger, compensation, due_at, found_at, found_by)
+          values (:assessment_id, :system_id, :item, :object_id, :description, :risk, :risk_case, :is_major_danger,
+            :compensation, :due_at, :now, :by)`)
+        .run(values);
+    const id = findingsOf(db, assessment.id).get(`${item} ${object_id}`)?.id ?? 0;
+    const after = { finding: id, ...wanted };
+    const entry = { action: 'assessment_rate', object_kind: 'assessment', object_id: assessment.id, after };
+    record(db, actor, before ? { ...entry, before: ratedOf(before) } : entry, now);
+    return { id };
+  })();
+}
+
+export type Finding = {
+  id: number;
+  assessment_id: number;
+  system_id: number;
+  unit_id: number | null;
+  item: string;
+  description: string;
+  risk: string;
+  state: (typeof FINDING_STATES)[number];
+  due_at: number | null;
+  ticket_id: number | null;
+};
+
+export function findingOf(db: Db, id: number): Finding {
+  const row = db.$client
+    .prepare(`select f.id, f.assessment_id, f.system_id, y.unit_id, f.item, f.description, f.risk, f.state, f.due_at, f.ticket_id
+      from assessment_findings f join systems y on y.id = f.system_id where f.id = ?`)
+    .get(id) as Finding | undefined;
+  if (!row) throw notFound('该问题', 'finding');
+  return row;
+}

@@ -1,0 +1,107 @@
+/** How an assessment goes on: opened, handed to review, sent back, closed for ever by somebody who judged nothing in it. */
+import { z } from 'zod';
+import { WHOLE } from '#compliance/worksheet/item-result.ts';
+import { type Actor, record } from '../audit/record.ts';
+import type { Db } from '../db/open.ts';
+import { Refusal, wrong } from '../middleware/errors.ts';
+import { Written } from '../tickets/deeds.ts';
+import { listFaults } from './assessment-findings.ts';
+import { scoreAssessment } from './score-assessment.ts';
+import { type Assessment, allow, judgesOf, type Person, type State } from './take-part.ts';
+import { judgedItems } from './work-sheet.ts';
+
+export const MOVES = ['open', 'review', 'send_back', 'close'] as const;
+export const Moving = z.strictObject({
+  is: z.enum(MOVES),
+  /** Why it is sent back. */
+  reason: Written.max(2_000).default(''),
+});
+type Move = (typeof MOVES)[number];
+
+const WAYS: Record<Move, { from: State; to: State; as: 'lead' | 'reviewer' }> = {
+  open: { from: 'planned', to: 'open', as: 'lead' },
+  review: { from: 'open', to: 'review', as: 'lead' },
+  send_back: { from: 'review', to: 'open', as: 'reviewer' },
+  close: { from: 'review', to: 'closed', as: 'reviewer' },
+};
+
+export function moveAssessment(
+  db: Db,
+  { actor, person }: { actor: Actor; person: Person },
+  id: number,
+  { is, reason }: z.infer<typeof Moving>,
+  now: number,
+) {
+  const { from, to, as } = WAYS[is];
+  db.$client.transaction(() => {
+    const assessment = allow(db, person, id, { as: [as], states: [from] });
+    if (is === 'send_back' && reason === '') throw wrong('reason', '请填写退回理由', 'Say why it is sent back');
+    if (as === 'reviewer' && judgesOf(db, id).has(person.username))
+      throw new Refusal(
+        403,
+        'own_judgement',
+        '您参与过判定，须由他人复核',
+        'You judged in this assessment: somebody else reviews it',
+      );
+    const entry = { action: `assessment_${is}`, object_kind: 'assessment', object_id: id, before: { state: from } };
+    if (is !== 'close') {
+      db.$client.prepare('update assessments set state = ? where id = ?').run(to, id);
+      record(db, actor, { ...entry, after: { state: to }, reason }, now);
+      return;
+    }
+    const left = leftBeforeClosing(db, assessment);
+    if (left.length > 0)
+      throw new Refusal(
+        409,
+        'not_ready',
+        `尚不能结束：${left.map(({ zh }) => zh).join('；')}`,
+        `It can’t be closed yet: ${left.map(({ en }) => en).join('; ')}`,
+        { report: left },
+      );
+    const result = resultOf(db, assessment, now);
+    db.$client
+      .prepare(`update assessments set state = 'closed', result = ?, closed_by = ?, closed_at = ? where id = ?`)
+      .run(JSON.stringify(result), actor.person, now, id);
+    const after = { state: to, conclusion: result.conclusion, value: result.value };
+    record(db, actor, { ...entry, after }, now);
+  })();
+}
+
+const MAX_NAMED = 5;
+const named = (keys: readonly string[]) => keys.slice(0, MAX_NAMED).join('、') + (keys.length > MAX_NAMED ? ' …' : '');
+
+/** In both languages, what is still missing. */
+export function leftBeforeClosing(db: Db, assessment: Assessment): { zh: string; en: string }[] {
+  const open = judgedItems(db, assessment).filter(({ result }) => result === null);
+  const faults = listFaults(db, assessment);
+  const unrated = faults.filter(({ finding }) => finding === null);
+  const unexplained = db.$client
+    .prepare(`select distinct item from judgements where assessment_id = ? and result <> 'conform' and reason = ''`)
+    .pluck()
+    .all(assessment.id) as string[];
+  const told = (keys: readonly string[], zh: string, en: string) =>
+    keys.length === 0
+      ? []
+      : [{ zh: `${keys.length} ${zh}（${named(keys)}）`, en: `${keys.length} ${en} (${named(keys)})` }];
+  return [
+    ...told(
+      open.map(({ key }) => key),
+      '项未判定',
+      'items are not judged',
+    ),
+    ...told(unexplained, '项没有理由', 'items have no reason'),
+    ...told(
+      unrated.map(({ item, object_id, object }) => (object_id === WHOLE ? item : `${item} ${object ?? ''}`)),
+      '个问题未定风险',
+      'findings have no risk',
+    ),
+  ];
+}
+
+/** All that the figure was made of, so that it can be made again. */
+function resultOf(db: Db, assessment: Assessment, now: number) {
+  const { rule, level, extensions, edition } = assessment;
+  const { now: figure, risks, readings } = scoreAssessment(db, assessment);
+  const { counts, value, conclusion } = figure;
+  return { at: now, rule, edition, level, extensions, counts, risks, value, conclusion, readings };
+}

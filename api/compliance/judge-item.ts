@@ -1,0 +1,146 @@
+/** Judging cells of the work sheet: an item for one object, or the same for several of them; all or nothing, and never unseen. */
+import { z } from 'zod';
+import { WHOLE } from '#compliance/worksheet/item-result.ts';
+import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { type Actor, record } from '../audit/record.ts';
+import type { Db } from '../db/open.ts';
+import { conflict, Refusal, wrong } from '../middleware/errors.ts';
+import { Written } from '../tickets/deeds.ts';
+import { RESULTS, type Result } from './schema.ts';
+import type { Assessment } from './take-part.ts';
+
+export const ItemKey = z.string().regex(/^\d+(\.\d+){3}( [a-z])?$/, 'a clause and its letter, such as 8.1.4.1 a');
+export const ObjectId = z.int().min(0);
+/** As whoever judges saw it; 0: not judged. */
+const Version = z.int().min(0);
+export const MAX_REASON = 2_000;
+
+export const Judging = z.strictObject({
+  item: ItemKey,
+  /** Object 0 is the item as a whole. */
+  cells: z
+    .array(z.strictObject({ object_id: ObjectId, version: Version }))
+    .min(1)
+    .max(201),
+  result: z.enum(RESULTS),
+  /** Asked for by all but what conforms. */
+  reason: Written.max(MAX_REASON).default(''),
+});
+export const Judgement = z.object({
+  object_id: z.int(),
+  result: z.enum(RESULTS),
+  reason: z.string(),
+  judged_by: z.string(),
+  judged_at: z.int(),
+  version: z.int(),
+});
+export type Judgement = z.infer<typeof Judgement>;
+
+export const judgementsOf = (db: Db, id: number, item: string) =>
+  db.$client
+    .prepare(`select object_id, result, reason, judged_by, judged_at, version from judgements
+      where assessment_id = ? and item = ? order by object_id`)
+    .all(id, item) as Judgement[];
+
+/** Each cell's version is the number of its entry in the log: it never comes again, not even after it was taken back. */
+export function judgeItem(
+  db: Db,
+  actor: Actor,
+  assessment: Assessment,
+  { item, cells, result, reason }: z.infer<typeof Judging>,
+  now: number,
+): { version: number } {
+  const { id } = assessment;
+  if (reason === '' && result !== 'conform')
+    throw wrong('reason', '请填写判定理由', 'Say why: all but what conforms needs a reason');
+  const objects = cells.map(({ object_id }) => object_id);
+  if (new Set(objects).size < objects.length) throw wrong('cells', '对象重复', 'An object is in it twice');
+  return db.$client.transaction(() => {
+    for (const object_id of objects) refuseUnknownCell(db, assessment, item, object_id);
+    const before = refuseStale(db, id, item, cells);
+    settleFindings(db, id, item, objects, result);
+    const after = { item, objects, result, reason };
+    const entry = { action: 'assessment_judge', object_kind: 'assessment', object_id: id, before, after };
+    const { id: version } = record(db, actor, entry, now);
+    const write = db.$client.prepare(`insert into judgements
+        (assessment_id, item, object_id, result, reason, judged_by, judged_at, version)
+      values (:id, :item, :object_id, :result, :reason, :by, :now, :version)
+      on conflict do update set result = excluded.result, reason = excluded.reason, judged_by = excluded.judged_by,
+        judged_at = excluded.judged_at, version = excluded.version`);
+    for (const object_id of objects) write.run({ id, item, object_id, result, reason, by: actor.person, now, version });
+    return { version };
+  })();
+}
+
+export function takeBack(
+  db: Db,
+  actor: Actor,
+  assessment: Assessment,
+  { item, object_id, version }: { item: string; object_id: number; version: number },
+) {
+  const { id } = assessment;
+  db.$client.transaction(() => {
+    refuseUnknownCell(db, assessment, item, object_id);
+    const before = refuseStale(db, id, item, [{ object_id, version }]);
+    if (before.length === 0) return;
+    settleFindings(db, id, item, [object_id], null);
+    db.$client
+      .prepare('delete from judgements where assessment_id = ? and item = ? and object_id = ?')
+      .run(id, item, object_id);
+    record(db, actor, {
+      action: 'assessment_take_back',
+      object_kind: 'assessment',
+      object_id: id,
+      before: { item, cells: before },
+    });
+  })();
+}
+
+export function refuseUnknownCell(db: Db, { id, level, extensions }: Assessment, item: string, object_id: number) {
+  if (!sheetItems(level, extensions).some(({ key }) => key === item))
+    throw wrong('item', '该测评没有此测评项', 'The sheet has no such item');
+  const found = db.$client.prepare('select 1 from assessment_objects where assessment_id = ? and id = ?');
+  if (object_id !== WHOLE && !found.get(id, object_id))
+    throw wrong('object_id', '该测评没有此对象', 'The assessment has no such object');
+}
+
+/** What somebody else said meanwhile is told, so that whoever comes later can choose. */
+function refuseStale(
+  db: Db,
+  id: number,
+  item: string,
+  cells: readonly { object_id: number; version: number }[],
+): Judgement[] {
+  const now = new Map(judgementsOf(db, id, item).map((row) => [row.object_id, row]));
+  const changed = cells.filter(({ object_id, version }) => (now.get(object_id)?.version ?? 0) !== version);
+  if (changed.length > 0) {
+    const report = changed.map(({ object_id }) => now.get(object_id) ?? { object_id, version: 0 });
+    throw new Refusal(
+      409,
+      'stale',
+      '该项已被他人判定，请比较后选择',
+      'Somebody else judged this meanwhile: compare and choose',
+      { report },
+    );
+  }
+  return cells.flatMap(({ object_id }) => now.get(object_id) ?? []);
+}
+
+/** A finding goes with the fault that it is of, unless others already work on it. */
+function settleFindings(db: Db, id: number, item: string, objects: readonly number[], result: Result | null) {
+  if (result === 'partial' || result === 'not_conform') return;
+  for (const object_id of objects) {
+    const found = db.$client
+      .prepare(
+        `select id, state, ticket_id from assessment_findings where assessment_id = ? and item = ? and object_id = ?`,
+      )
+      .get(id, item, object_id) as { id: number; state: string; ticket_id: number | null } | undefined;
+    if (!found) continue;
+    if (found.ticket_id !== null || found.state !== 'open')
+      throw conflict(
+        '该问题已转整改或已处理，判定保持不变；整改结果请在问题中核验',
+        'Others already work on this finding, so the judgement stays: verify the repair at the finding',
+      );
+    db.$client.prepare('delete from assessment_findings where id = ?').run(found.id);
+  }
+}

@@ -1,0 +1,125 @@
+/** What becomes of a finding: a ticket for whoever answers for the system, and somebody else who says that it is mended. */
+import { z } from 'zod';
+import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { type Actor, record } from '../audit/record.ts';
+import type { Db } from '../db/open.ts';
+import { conflict, Refusal } from '../middleware/errors.ts';
+import { Written } from '../tickets/deeds.ts';
+import { fileTicket, type NewTicket } from '../tickets/write-ticket.ts';
+import { type Finding, findingOf } from './assessment-findings.ts';
+import { assessmentOf } from './take-part.ts';
+
+const URGENCY = { high: 'high', medium: 'medium', low: 'low' } as const;
+const RISK_NAMES: Record<string, string> = { high: '高风险', medium: '中风险', low: '低风险' };
+
+/** The ticket begins with the unit that answers for the system. */
+function rectificationOf(db: Db, finding: Finding): Omit<NewTicket, 'filed_by_id'> {
+  const assessment = assessmentOf(db, finding.assessment_id);
+  const item = sheetItems(assessment.level, assessment.extensions).find(({ key }) => key === finding.item);
+  const object = db.$client
+    .prepare(`select o.name, o.node_id, o.endpoint_id from assessment_findings f
+      join assessment_objects o on o.id = f.object_id where f.id = ?`)
+    .get(finding.id) as { name: string; node_id: number | null; endpoint_id: number | null } | undefined;
+  const lines = [
+    `测评：${assessment.title}`,
+    `测评项：${finding.item} ${item?.summary.zh ?? ''}`,
+    `测评对象：${object?.name ?? '整体'}`,
+    `现状：${finding.description}`,
+    `风险：${RISK_NAMES[finding.risk]}`,
+  ];
+  return {
+    kind: 'rectification',
+    title: `${assessment.system}：${item?.control_point.zh ?? finding.item} ${finding.item}`.slice(0, 200),
+    body: lines.join('\n').slice(0, 10_000),
+    fields: {
+      clause: `${assessment.edition} ${finding.item}`.slice(0, 200),
+      measure: (item?.summary.zh ?? finding.description).slice(0, 2_000),
+    },
+    urgency: URGENCY[finding.risk as keyof typeof URGENCY],
+    impact: 'single',
+    unit_id: assessment.unit_id,
+    about: {
+      system_id: finding.system_id,
+      ...(object?.node_id ? { node_id: object.node_id } : {}),
+      ...(object?.endpoint_id ? { endpoint_id: object.endpoint_id } : {}),
+    },
+    // How it was found stands in the assessment; a state of now would say nothing of it.
+    snapshot: null,
+  };
+}
+
+export function fileRectification(db: Db, actor: Actor, filed_by_id: string, id: number, now: number) {
+  return db.$client.transaction(() => {
+    const finding = findingOf(db, id);
+    if (finding.state !== 'open') throw conflict('该问题已转整改或已处理', 'Others already work on this finding');
+    if (finding.unit_id === null)
+      throw conflict('该系统没有责任单位，无法转整改', 'Nobody answers for the system: there is no unit to send it to');
+    const made = fileTicket(db, actor, { ...rectificationOf(db, finding), filed_by_id }, now);
+    db.$client
+      .prepare(`update assessment_findings set state = 'rectifying', ticket_id = ? where id = ?`)
+      .run(made.id, id);
+    note(db, actor, finding, 'assessment_rectify', { ticket: made.number }, now);
+    return made;
+  })();
+}
+
+export const Settling = z.strictObject({
+  /** Mended and seen to be so, or lived with; `open` takes either back. */
+  to: z.enum(['verified', 'accepted', 'open']),
+  how: Written.min(1).max(2_000),
+});
+
+/** Not by whoever mended it, nor by whoever it is assigned to. */
+export function settleFinding(db: Db, actor: Actor, id: number, { to, how }: z.infer<typeof Settling>, now: number) {
+  db.$client.transaction(() => {
+    const finding = findingOf(db, id);
+    const { state } = finding;
+    const may =
+      to === 'open' ? state === 'verified' || state === 'accepted' : state === 'open' || state === 'rectifying';
+    if (!may) throw conflict('问题当前状态不允许此操作', 'This can’t be done in the state that the finding is in');
+    if (to === 'verified' && solversOf(db, finding.ticket_id).has(actor.person))
+      throw new Refusal(
+        403,
+        'own_repair',
+        '整改由您办理，须由他人核验',
+        'You solved its ticket: somebody else verifies the repair',
+      );
+    const next = to === 'open' && finding.ticket_id !== null ? 'rectifying' : to;
+    const is_settled = to !== 'open';
+    db.$client
+      .prepare(
+        'update assessment_findings set state = ?, verified_by = ?, verified_at = ?, verified_how = ? where id = ?',
+      )
+      .run(
+        next,
+        is_settled ? actor.person : null,
+        is_settled ? now : null,
+        is_settled ? JSON.stringify({ zh: how, en: how }) : null,
+        id,
+      );
+    note(db, actor, finding, `assessment_finding_${to}`, { how }, now);
+  })();
+}
+
+export function setDue(db: Db, actor: Actor, id: number, due_at: number | null, now: number) {
+  db.$client.transaction(() => {
+    const finding = findingOf(db, id);
+    db.$client.prepare('update assessment_findings set due_at = ? where id = ?').run(due_at, id);
+    note(db, actor, finding, 'assessment_finding_due', { due_at }, now);
+  })();
+}
+
+function solversOf(db: Db, ticket_id: number | null): Set<string> {
+  if (ticket_id === null) return new Set();
+  const names = db.$client
+    .prepare(`select person from ticket_events where ticket_id = :id and "is" in ('resolve', 'start', 'accept')
+      union select p.username from tickets t join people p on p.id = t.assignee_id where t.id = :id`)
+    .pluck()
+    .all({ id: ticket_id }) as string[];
+  return new Set(names);
+}
+
+function note(db: Db, actor: Actor, { id, state }: Finding, action: string, after: object, now: number) {
+  const entry = { action, object_kind: 'assessment_finding', object_id: id, before: { state }, after };
+  record(db, actor, entry, now);
+}

@@ -1,0 +1,93 @@
+/** The score of an assessment as its sheet stands: provisional while anything is open, and what repairs would make of it. */
+import { z } from 'zod';
+import { mend, type SheetScore, scoreSheet } from '#compliance/worksheet/score-sheet.ts';
+import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import type { Db } from '../db/open.ts';
+import { Text } from '../middleware/endpoint.ts';
+import { RESULTS } from './schema.ts';
+import type { Assessment } from './take-part.ts';
+import { judgedItems } from './work-sheet.ts';
+
+const Span = z.object({ low: z.string(), high: z.string() });
+const Counts = z.object({
+  conform: z.int(),
+  partial: z.int(),
+  not_conform: z.int(),
+  not_applicable: z.int(),
+});
+const Figure = z.object({
+  counts: Counts,
+  open: z.int(),
+  /** A rate in per cent or points, of what is judged; null: nothing applicable is. */
+  value: Span.nullable(),
+  /** While something is open: all of it at its worst and at its best. */
+  may_become: Span.nullable(),
+  /** Null while something is open, or where the rule leaves it open. */
+  conclusion: z.string().nullable(),
+  readings: z.array(z.object({ assumes: z.string(), value: z.string(), conclusion: z.string() })),
+});
+export const ScorePage = z.object({
+  rule: z.string(),
+  now: Figure,
+  risks: z.object({ high: z.int(), medium: z.int(), low: z.int(), major: z.int() }),
+  /** Cells that don't conform and whose risk nobody chose yet: what they are is not in the conclusion. */
+  unrated: z.int(),
+  repairs: z.array(
+    z.object({
+      key: z.string(),
+      summary: Text,
+      result: z.enum(RESULTS),
+      cost: Span,
+      gain: Span,
+      after: Span,
+    }),
+  ),
+  /** With the chosen items mended, and their findings gone. */
+  simulated: Figure.nullable(),
+});
+
+type Rated = { item: string; risk: 'high' | 'medium' | 'low'; is_major_danger: number };
+
+/** As they were found: a danger that was mended meanwhile is counted as the template wants it, before its repair. */
+function risksOf(rows: readonly Rated[]) {
+  const count = (risk: string) => rows.filter((row) => row.risk === risk).length;
+  const major = rows.filter((row) => row.is_major_danger === 1).length;
+  return { high: count('high'), medium: count('medium'), low: count('low'), major };
+}
+
+const figure = ({ repairs: _repairs, readings, ...rest }: SheetScore) => ({
+  ...rest,
+  readings: readings.map(({ assumes, value, conclusion }) => ({ assumes, value, conclusion })),
+});
+
+export function scoreAssessment(
+  db: Db,
+  assessment: Assessment,
+  mended: ReadonlySet<string> = new Set(),
+): z.infer<typeof ScorePage> & { readings: SheetScore['readings'] } {
+  const { id, rule, level, extensions } = assessment;
+  const items = judgedItems(db, assessment);
+  const rated = db.$client
+    .prepare('select item, risk, is_major_danger from assessment_findings where assessment_id = ?')
+    .all(id) as Rated[];
+  const faults = db.$client
+    .prepare(`select count(*) from judgements where assessment_id = ? and result in ('partial', 'not_conform')`)
+    .pluck()
+    .get(id) as number;
+  const risks = risksOf(rated);
+  const now = scoreSheet(items, rule, risks);
+  const summaries = new Map(sheetItems(level, extensions).map(({ key, summary }) => [key, summary]));
+  const left = rated.filter(({ item }) => !mended.has(item));
+  return {
+    rule,
+    now: figure(now),
+    risks,
+    unrated: faults - rated.length,
+    repairs: now.repairs.map((repair) => ({
+      ...repair,
+      summary: summaries.get(repair.key) ?? { zh: repair.key, en: repair.key },
+    })),
+    simulated: mended.size === 0 ? null : figure(scoreSheet(mend(items, mended), rule, risksOf(left))),
+    readings: now.readings,
+  };
+}

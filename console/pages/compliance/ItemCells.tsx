@@ -1,0 +1,116 @@
+/** The cells of one item: as a whole, and object by object. */
+import { useQuery } from '@tanstack/solid-query';
+import { createSignal, For, Show } from 'solid-js';
+import { invalidate } from '../../api.ts';
+import { t } from '../../i18n/index.ts';
+import { useKeys } from '../../keys.ts';
+import { Button } from '../../ui/Button.tsx';
+import { errorText, Loaded } from '../../ui/Faces.tsx';
+import { toast } from '../../ui/Toast.tsx';
+import {
+  type AssessmentPage,
+  assessmentCommands,
+  assessmentQueries,
+  type ItemPage,
+  results,
+  type SheetItem,
+} from './assessment-calls.ts';
+import { CellEditor, type CellKeys } from './CellEditor.tsx';
+import { EvidenceDialog } from './EvidenceDialog.tsx';
+
+type Given = { data: AssessmentPage; item: SheetItem; locked: string | undefined };
+
+export function ItemCells(props: Given) {
+  const query = useQuery(() => assessmentQueries.item(props.data.assessment.id, props.item.key));
+  return (
+    <div class="border-t border-line px-4 py-3">
+      <Loaded query={query} small>
+        {(page) => <Cells {...props} page={page()} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Cells(props: Given & { page: ItemPage }) {
+  const cells = () => [{ id: 0, name: t('assessments.whole') }, ...props.data.objects];
+  const [focused, setFocused] = createSignal(props.data.objects[0]?.id ?? 0);
+  const [proving, setProving] = createSignal<number>();
+  const keys = new Map<number, CellKeys>();
+  const judgementOf = (object_id: number) => props.page.judgements.find((row) => row.object_id === object_id);
+  const unjudged = () => props.data.objects.filter(({ id }) => !judgementOf(id));
+  const step = (by: 1 | -1) => {
+    const all = cells();
+    const from = all.findIndex(({ id }) => id === focused());
+    const to = all[Math.min(Math.max(from + by, 0), all.length - 1)];
+    if (to) setFocused(to.id);
+  };
+  const here = () => keys.get(focused());
+  useKeys({
+    ArrowRight: () => step(1),
+    ArrowLeft: () => step(-1),
+    r: () => here()?.reason(),
+    e: () => void setProving(focused()),
+    ...Object.fromEntries(
+      results.map((result, at) => [String(at + 1), () => (props.locked ? false : here()?.set(result))]),
+    ),
+  });
+  const sameForRest = async () => {
+    const source = judgementOf(focused());
+    if (!source) return;
+    const rest = unjudged();
+    try {
+      await assessmentCommands.judge(props.data.assessment.id, {
+        item: props.item.key,
+        cells: rest.map(({ id }) => ({ object_id: id, version: 0 })),
+        ...{ result: source.result, reason: source.reason },
+      });
+      toast({ title: t('assessments.saved_all', { n: rest.length }) });
+    } catch (error) {
+      toast({ title: errorText(error) });
+    }
+    await invalidate('compliance');
+  };
+  return (
+    <>
+      <ul class="space-y-3">
+        <For each={cells()}>
+          {(cell) => (
+            <li>
+              <CellEditor
+                assessment_id={props.data.assessment.id}
+                item={props.item.key}
+                object={cell}
+                judgement={judgementOf(cell.id)}
+                proofs={props.page.evidence.filter((proof) => proof.object_id === cell.id).length}
+                locked={props.locked !== undefined}
+                is_focused={focused() === cell.id}
+                focus={() => setFocused(cell.id)}
+                prove={() => setProving(cell.id)}
+                keys={keys}
+              />
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={!props.locked && focused() !== 0 && judgementOf(focused()) && unjudged().length > 0}>
+        <div class="mt-3">
+          <Button onClick={sameForRest}>{t('assessments.same_for_rest', { n: unjudged().length })}</Button>
+        </div>
+      </Show>
+      <Show when={cells().find(({ id }) => id === proving())} keyed>
+        {(cell) => (
+          <EvidenceDialog
+            assessment_id={props.data.assessment.id}
+            item={props.item.key}
+            object={cell}
+            is_watched={props.data.objects.some(
+              ({ id, node_id, endpoint_id }) => id === cell.id && (node_id !== null || endpoint_id !== null),
+            )}
+            locked={props.locked !== undefined}
+            close={() => setProving(undefined)}
+          />
+        )}
+      </Show>
+    </>
+  );
+}
