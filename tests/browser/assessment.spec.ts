@@ -45,7 +45,7 @@ test('an assessor judges by the keyboard and freezes what is watched, a reviewer
     const page = await seat(cookies.lead, { viewport: { width: 1440, height: 900 } });
 
     // Plan: the system, the level, the team and what is looked at.
-    await page.goto(`${server.url}/compliance`);
+    await page.goto(`${server.url}/compliance?tab=assessments`);
     await page.getByRole('button', { name: '新建测评' }).first().click();
     const dialog = page.getByRole('dialog', { name: '新建测评' });
     await dialog.getByLabel('标题').fill('2026 年度等级测评');
@@ -210,7 +210,7 @@ test('an assessor judges by the keyboard and freezes what is watched, a reviewer
     await row.getByRole('link', { name: /^\d{8}-\d{5}$/ }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('一窗受理');
     await expect(main(page)).toContainText('GB/T 22239-2019 8.1.4.1 a');
-    await page.goto(`${server.url}/compliance`);
+    await page.goto(`${server.url}/compliance?tab=assessments`);
     await expect(main(page)).toContainText('基本符合');
     await look(page, 'assessments');
     await shot(page, 'assessments');
