@@ -19,7 +19,9 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-const SEES: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read', 'compliance:read'];
+/** What is there and how it stands. */
+const LOOKS: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read'];
+const SEES: readonly Permission[] = [...LOOKS, 'compliance:read'];
 
 const ASKS: readonly Permission[] = ['tickets:read', 'answers:read'];
 const HANDLES: readonly Permission[] = [...ASKS, 'tickets:file', 'tickets:handle', 'answers:write'];
@@ -82,7 +84,7 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
   unit_leader: [...SEES, ...HANDLES, 'answers:review', 'people:read', 'grants:read', 'grants:propose'],
   director: [...SEES, ...ASKS],
   /** For service accounts alone: programs that read, such as a Prometheus server. */
-  connector: [...SEES, 'metrics:read'],
+  connector: [...LOOKS, 'metrics:read'],
 };
 
 export const isAdministrator = (role: Role): role is Administrator =>

@@ -37,6 +37,7 @@ import { province } from './province.ts';
 import { serviceLevels } from './service-levels.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { sightings } from './sightings.ts';
 import { systems } from './systems.ts';
 import { ticketFigures } from './ticket-figures.ts';
 import { ticketTopics } from './ticket-topics.ts';
@@ -83,6 +84,7 @@ export const sections = {
   profile,
   settings,
   shell,
+  sightings,
   systems,
   service_levels: serviceLevels,
   ticket_figures: ticketFigures,

@@ -117,6 +117,15 @@ test('an assessor judges by the keyboard and freezes what is watched, a reviewer
     await shot(page, 'evidence');
     await page.keyboard.press('Escape');
 
+    // What probes see beside another item is laid there before anybody judges it.
+    await page.goto(`${server.url}/compliance/assessments/${id}?item=${encodeURIComponent('8.1.2.2 b')}`);
+    const seen = main(page).getByRole('region', { name: '测评项' });
+    await expect(seen).toContainText('监测所见');
+    await expect(seen).toContainText('以明文 HTTP 提供页面');
+    await expect(seen).toContainText('提示部分符合');
+    await look(page, 'what probes saw');
+    await page.goto(`${server.url}/compliance/assessments/${id}?item=${encodeURIComponent(ITEM)}`);
+
     // Another assessor changes the cell meanwhile: both are shown, and one is chosen.
     const second = as(cookies.second);
     const where = `/api/assessments/${id}/item?item=${encodeURIComponent(ITEM)}`;
@@ -210,6 +219,10 @@ test('an assessor judges by the keyboard and freezes what is watched, a reviewer
     await row.getByRole('link', { name: /^\d{8}-\d{5}$/ }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('一窗受理');
     await expect(main(page)).toContainText('GB/T 22239-2019 8.1.4.1 a');
+    // What was judged to conform and is seen to fall short isn't forgotten until next year.
+    await page.goto(`${server.url}/compliance?tab=drift`);
+    await expect(main(page).getByRole('row', { name: /8\.1\.2\.2 b/ })).toContainText('以明文 HTTP 提供页面');
+    await look(page, 'drift');
     await page.goto(`${server.url}/compliance?tab=assessments`);
     await expect(main(page)).toContainText('基本符合');
     await look(page, 'assessments');

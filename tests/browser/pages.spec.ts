@@ -108,6 +108,7 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   一个等保系统: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}`,
   一个等保系统的组成: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}?tab=parts`,
   测评: async () => '/compliance?tab=assessments',
+  测评后变化: async () => '/compliance?tab=drift',
   测评问题: async () => '/compliance?tab=findings',
   知识库: async (ask) => {
     await answer(ask);

@@ -7,6 +7,7 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import { AssessmentFindings } from './AssessmentFindings.tsx';
 import { Assessments } from './Assessments.tsx';
 import { Calendar } from './Calendar.tsx';
+import { Drift } from './Drift.tsx';
 import { Portfolio } from './Portfolio.tsx';
 import { Rules } from './Rules.tsx';
 
@@ -14,6 +15,7 @@ const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[
   { id: 'portfolio', title: 'compliance.tab_portfolio', content: () => <Portfolio /> },
   { id: 'assessments', title: 'assessments.tab_assessments', content: () => <Assessments /> },
   { id: 'findings', title: 'assessments.tab_findings', content: () => <AssessmentFindings /> },
+  { id: 'drift', title: 'sightings.tab', content: () => <Drift /> },
   { id: 'calendar', title: 'compliance.tab_calendar', content: () => <Calendar /> },
   { id: 'rules', title: 'compliance.tab_rules', content: () => <Rules /> },
 ];

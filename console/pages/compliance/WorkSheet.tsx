@@ -9,6 +9,7 @@ import { Select } from '../../ui/Field.tsx';
 import { ItemResultMark } from './AssessmentMarks.tsx';
 import { type AssessmentPage, assessmentQueries, type Point, type Sheet, type SheetItem } from './assessment-calls.ts';
 import { ItemCells } from './ItemCells.tsx';
+import { makeSightings, Sightings } from './Sightings.tsx';
 
 export function WorkSheet(props: { data: AssessmentPage; locked: string | undefined }) {
   const query = useQuery(() => assessmentQueries.sheet(props.data.assessment.id));
@@ -39,6 +40,7 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
     ...assessmentQueries.item(props.data.assessment.id, next() ?? ''),
     enabled: next() !== undefined,
   }));
+  const seenOf = makeSightings(() => props.data.assessment);
   let list: HTMLDivElement | undefined;
   createEffect(
     on(
@@ -82,8 +84,9 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
                 class={`card overflow-hidden ${item.key === chosen()?.key ? 'border-accent' : ''}`}
                 aria-current={item.key === chosen()?.key ? 'true' : undefined}
               >
-                <Head item={item} is_open={item.key === chosen()?.key} choose={choose} />
+                <Head item={item} is_open={item.key === chosen()?.key} seen={seenOf(item.key).length} choose={choose} />
                 <Show when={item.key === chosen()?.key}>
+                  <Sightings rows={seenOf(item.key)} />
                   <ItemCells data={props.data} item={item} locked={props.locked} />
                 </Show>
               </li>
@@ -95,7 +98,7 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
   );
 }
 
-function Head(props: { item: SheetItem; is_open: boolean; choose: (key: string) => void }) {
+function Head(props: { item: SheetItem; is_open: boolean; seen: number; choose: (key: string) => void }) {
   return (
     <button
       type="button"
@@ -108,6 +111,9 @@ function Head(props: { item: SheetItem; is_open: boolean; choose: (key: string) 
         {say(props.item.summary)}
       </span>
       <span class="flex items-center gap-2 text-sm text-dim">
+        <Show when={props.seen > 0}>
+          <span class="font-medium text-degraded">{t('sightings.seen_n', { n: props.seen })}</span>
+        </Show>
         <Show when={props.item.side}>{(side) => <span>{word('assessments', `side_${side()}`)}</span>}</Show>
         <span>{word('assessments', `evidence_${props.item.evidence}`)}</span>
         <ItemResultMark result={props.item.result} />
