@@ -50,7 +50,8 @@ const MEETS: Record<Role, Record<Place, string>> = {
   ticket_agent: HANDLING,
   unit_leader: HANDLING,
   operator: { ...READING, filing: 'filer' },
-  assessor: READING,
+  // What an assessment finds wanting is filed by whoever found it.
+  assessor: { ...READING, filing: 'filer' },
   director: READING,
   connector: NOTHING,
   system_administrator: NOTHING,
@@ -60,7 +61,7 @@ const MEETS: Record<Role, Record<Place, string>> = {
 /** Which of the roads roles may set out on at all: without it each ticket is refused alike, seen or not. */
 const ROADS: Record<Role, string> = {
   ...{ network_engineer: 'read follow-up handle', ticket_agent: 'read follow-up handle' },
-  ...{ unit_leader: 'read follow-up handle', operator: 'read follow-up', assessor: 'read', director: 'read' },
+  ...{ unit_leader: 'read follow-up handle', operator: 'read follow-up', assessor: 'read follow-up', director: 'read' },
   ...{ connector: '', system_administrator: '', security_administrator: '', audit_administrator: 'read redact' },
 };
 
