@@ -166,6 +166,8 @@ test('several are taken up at once, and those that can’t be are told and stay 
     await page.getByRole('dialog').getByLabel('名称').fill('本县三级');
     await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
     await page.goto(`${server.url}/tickets`);
+    // A menu that is opened while the page is still being made goes with it.
+    await expect(page.getByRole('row', { name: /打印机缺纸/ })).toBeVisible();
     await page.getByRole('button', { name: '视图' }).click();
     await page.getByRole('menuitem', { name: '本县三级' }).click();
     await expect(page).toHaveURL(/queue=unit.*priority=3|priority=3.*queue=unit/);
