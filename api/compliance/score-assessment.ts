@@ -22,15 +22,15 @@ const Figure = z.object({
   value: Span.nullable(),
   /** While something is open: all of it at its worst and at its best. */
   may_become: Span.nullable(),
-  /** Null while something is open, or where the rule leaves it open. */
+  /** Null while an item is open or a fault's risk isn't chosen, or where the rule leaves it open. */
   conclusion: z.string().nullable(),
-  readings: z.array(z.object({ assumes: z.string(), value: z.string(), conclusion: z.string() })),
+  readings: z.array(z.object({ assumes: z.string(), value: z.string(), conclusion: z.string().nullable() })),
 });
 export const ScorePage = z.object({
   rule: z.string(),
   now: Figure,
   risks: z.object({ high: z.int(), medium: z.int(), low: z.int(), major: z.int() }),
-  /** Cells that don't conform and whose risk nobody chose yet: what they are is not in the conclusion. */
+  /** Cells that don't conform and whose risk nobody chose yet: until then there is no conclusion. */
   unrated: z.int(),
   repairs: z.array(
     z.object({
@@ -55,10 +55,18 @@ function risksOf(rows: readonly Rated[]) {
   return { high: count('high'), medium: count('medium'), low: count('low'), major };
 }
 
-const figure = ({ repairs: _repairs, readings, ...rest }: SheetScore) => ({
-  ...rest,
-  readings: readings.map(({ assumes, value, conclusion }) => ({ assumes, value, conclusion })),
-});
+/** A high risk or a major danger that nobody looked for yet could turn any conclusion. */
+const figure = ({ repairs: _repairs, readings, conclusion, ...rest }: SheetScore, unrated: number) => {
+  const is_settled = rest.open === 0 && unrated === 0;
+  return {
+    ...rest,
+    conclusion: is_settled ? conclusion : null,
+    readings: readings.map((one) => ({
+      ...{ assumes: one.assumes, value: one.value },
+      conclusion: is_settled ? one.conclusion : null,
+    })),
+  };
+};
 
 export function scoreAssessment(
   db: Db,
@@ -77,17 +85,18 @@ export function scoreAssessment(
   const risks = risksOf(rated);
   const now = scoreSheet(items, rule, risks);
   const summaries = new Map(sheetItems(level, extensions).map(({ key, summary }) => [key, summary]));
+  const unrated = faults - rated.length;
   const left = rated.filter(({ item }) => !mended.has(item));
   return {
     rule,
-    now: figure(now),
+    now: figure(now, unrated),
     risks,
-    unrated: faults - rated.length,
+    unrated,
     repairs: now.repairs.map((repair) => ({
       ...repair,
       summary: summaries.get(repair.key) ?? { zh: repair.key, en: repair.key },
     })),
-    simulated: mended.size === 0 ? null : figure(scoreSheet(mend(items, mended), rule, risksOf(left))),
+    simulated: mended.size === 0 ? null : figure(scoreSheet(mend(items, mended), rule, risksOf(left)), unrated),
     readings: now.readings,
   };
 }

@@ -42,7 +42,7 @@ export function Filing(props: { page: RegisterPage; refused: string | undefined 
           { name: t('compliance.review'), value: text(row()?.review) },
           {
             name: t('compliance.extensions'),
-            value: row()?.extensions.map(extensionText).join('、') || t('compliance.no_extensions'),
+            value: row()?.extensions.map(extensionText).join(' · ') || t('compliance.no_extensions'),
           },
           { name: t('compliance.platform'), value: <Platform page={props.page} /> },
         ]}
