@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { burnDown, type Course } from './burn-down.ts';
+import { burnDown as burnDownSince, type Course } from './burn-down.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse('2026-11-20T12:00:00+08:00');
+/** Measured since its first turn, where nothing else is said. */
+const burnDown = (courses: readonly Course[], now: number) => {
+  const turns = courses.flatMap((course) => course.turns.map(({ at }) => at));
+  return burnDownSince(courses, now, turns.length > 0 ? Math.min(...turns) : null);
+};
 const day = (ago: number) => NOW - ago * DAY_MS;
 const at = (text: string) => Date.parse(`${text}+08:00`);
 
@@ -63,6 +68,12 @@ test('too little history tells no date, nothing left is done, and a standstill n
   assert.deepEqual(burnDown(steady(10, 59), NOW).forecast, { kind: 'done' });
   const stopped = [...steady(1, 90), { registered_at: day(200), turns: [] }];
   assert.deepEqual(burnDown(stopped, NOW).forecast, { kind: 'steady' });
+});
+
+test('what was measured for long and never became done stands still: that is no lack of history', () => {
+  const never = Array.from({ length: 10 }, () => ({ registered_at: day(700), turns: [] }));
+  assert.deepEqual(burnDownSince(never, NOW, day(300)).forecast, { kind: 'steady' });
+  assert.deepEqual(burnDownSince(never, NOW, null).forecast, { kind: 'unknown', why: 'too_short' });
 });
 
 test('what was lost again counts as left, and a register that grows is no progress', () => {

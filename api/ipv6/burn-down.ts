@@ -9,13 +9,15 @@ export type Course = { registered_at: number; turns: readonly { at: number; is_d
 
 export type Month = { month: string; total: number; done: number; left: number };
 /**
- * `unknown`: why it can't be told. `done`: nothing is left. `steady`: what is left doesn't shrink. `ends`: between two moments, the
+ * `unknown`: why it can't be told. `done`: nothing is left. `steady`: what is left doesn't shrink. `far`: it does, and not even
+ * its fastest plausible course ends in sight. `ends`: between two moments, the
  * later null where the slowest plausible course never gets there in sight.
  */
 export type Forecast =
   | { kind: 'unknown'; why: 'too_short' }
   | { kind: 'done' }
   | { kind: 'steady' }
+  | { kind: 'far' }
   | { kind: 'ends'; from: number; to: number | null };
 /** What may be left at the end of a month to come. */
 export type Band = { month: string; low: number; high: number };
@@ -32,12 +34,13 @@ const FITTED_DAYS = 180;
 /** Further away, a straight line says nothing. */
 const FURTHEST_MS = 5 * 365 * DAY_MS;
 
-export function burnDown(courses: readonly Course[], now: number): BurnDown {
+/** `measured_from`: when anything of this kind was measured first; null: never. */
+export function burnDown(courses: readonly Course[], now: number, measured_from: number | null): BurnDown {
   const months = monthsOf(courses, now);
   const left = months.at(-1)?.left ?? 0;
   if (courses.length === 0) return { months, forecast: { kind: 'unknown', why: 'too_short' }, band: [] };
   if (left === 0) return { months, forecast: { kind: 'done' }, band: [] };
-  const points = daysOf(courses, now);
+  const points = daysOf(courses, now, measured_from ?? now);
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || last.at - first.at < (LEAST_DAYS - 1) * DAY_MS)
     return { months, forecast: { kind: 'unknown', why: 'too_short' }, band: [] };
@@ -49,7 +52,8 @@ export function burnDown(courses: readonly Course[], now: number): BurnDown {
     return at - now > FURTHEST_MS ? null : Math.max(now, Math.round(at));
   };
   const [from, to] = [end(fastest), end(slowest)];
-  const forecast: Forecast = slope >= 0 || from === null ? { kind: 'steady' } : { kind: 'ends', from, to };
+  const forecast: Forecast =
+    slope >= 0 ? { kind: 'steady' } : from === null ? { kind: 'far' } : { kind: 'ends', from, to };
   const at = (a: number, moment: number) =>
     Math.min(courses.length, Math.max(0, Math.round(levelAt(points, a, now) + a * (moment - now))));
   const band = monthEnds(now, 12).map(({ month, at: moment }) => {
@@ -89,8 +93,7 @@ function monthsOf(courses: readonly Course[], now: number): Month[] {
 }
 
 /** What was left at each of the last days, since anything was measured. */
-function daysOf(courses: readonly Course[], now: number): Point[] {
-  const measured = courses.reduce((first, { turns }) => Math.min(first, turns[0]?.at ?? now), now);
+function daysOf(courses: readonly Course[], now: number, measured: number): Point[] {
   const days = Math.min(FITTED_DAYS, Math.floor((now - measured) / DAY_MS) + 1);
   // By steps, not by asking each course each day: thousands of targets over half a year.
   const steps = courses.flatMap(({ registered_at, turns }) => [

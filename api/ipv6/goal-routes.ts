@@ -1,5 +1,6 @@
 /** What is to be reached, what each service earns, and when the rest will be done. */
 import { z } from 'zod';
+import type { Db } from '../db/open.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
@@ -128,10 +129,11 @@ export const goalRoutes = (hub: Hub) => {
     .openapi(burnDown, (c) => c.json(readBurnDown(hub.db, c.req.valid('query').kind, Date.now()), 200))
     .openapi(scores, async (c) => {
       const { limit, offset, q } = c.req.valid('query');
-      const reach = reachOf(c);
       const like = q?.toLowerCase() ?? '';
-      const rows = (await scoreServices(whole, hub.samples, Date.now()))
-        .filter(({ unit_id, name }) => sees(reach, unit_id) && name.toLowerCase().includes(like))
+      const scored = await scoreServices(whole, hub.samples, Date.now());
+      const seen = servicesWithin(hub.db);
+      const rows = scored
+        .filter(({ id, name }) => seen.has(id) && name.toLowerCase().includes(like))
         .sort((a, b) => (a.points?.low ?? 101) - (b.points?.low ?? 101) || a.id - b.id);
       const shown = rows.slice(offset, offset + limit).map(({ gains: _gains, ...row }) => row);
       return c.json({ rows: shown, total: rows.length }, 200);
@@ -165,6 +167,10 @@ export const goalRoutes = (hub: Hub) => {
       return c.json(found, 200);
     });
 };
+
+/** What was scored a moment ago may have moved to others since: reach is that of now. */
+const servicesWithin = (db: Db): ReadonlySet<number> =>
+  new Set(db.$client.prepare('select id from targets where endpoint_id is not null').pluck().all() as number[]);
 
 type Asked = { get(name: 'authority'): { reachOf(permission: 'watching:read'): Reach | undefined } };
 const reachOf = (c: Asked): Reach => c.get('authority').reachOf('watching:read') ?? new Set();

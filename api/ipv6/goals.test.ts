@@ -163,6 +163,32 @@ test('a goal stands beside what is measured: unknown as long as what nobody meas
   assert.equal((await t.ask('PUT', `/api/ipv6/goals/${id}`, goal)).status, 404);
 });
 
+test('links of one service say nothing of those that nobody tested', async () => {
+  const goal = { issuer: '省局', document: '链接', year: 2026, metric: 'level_2_links', value: 0.95 };
+  const { id } = await must('POST', '/api/ipv6/goals', goal);
+  const row = async () => (await must('GET', '/api/ipv6/goals')).rows.find((one: { id: number }) => one.id === id);
+  assert.equal((await row()).measured, null);
+  const now = Date.now();
+  const test_links = (target_id: number, at = now) => {
+    const watch = sqlite.prepare('select id from watches where target_id = ?').pluck().get(target_id);
+    const value = JSON.stringify({ found: 4, tested: 4, ok: 4, hosts: 1, hosts_ok: 1 });
+    sqlite
+      .prepare(
+        `insert or replace into facts (watch_id, key, part, value, since_at, kept_from) values (?, 'links.level', '2', ?, ?, ?)`,
+      )
+      .run(watch, value, at, at === now ? null : at);
+    judge(target_id, { canary, cdn: [], thresholds: USUAL_THRESHOLDS }, now);
+  };
+  test_links(portal);
+  assert.deepEqual(await row().then(({ measured, standing }) => [measured, standing]), [
+    { low: 0, high: 1 },
+    'unknown',
+  ]);
+  test_links(portal, now - 60 * 86_400_000);
+  assert.equal((await row()).measured, null);
+  await must('DELETE', `/api/ipv6/goals/${id}`);
+});
+
 test('what was found in public texts is offered, and no longer once it is taken over', async () => {
   const { found, rows } = await must('GET', '/api/ipv6/goals');
   assert.equal(rows.length, 0);

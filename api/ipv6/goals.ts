@@ -73,15 +73,34 @@ function shareOf(db: Db, kind: 'node' | 'service', good: string, now: number): R
 
 const HOME = SERVICE_RUNGS.slice(SERVICE_RUNGS.indexOf('home_reachable')).map((rung) => `'${rung}'`);
 
-/** All links of all services that were tested within the last days; those of a service that was not are in no share. */
+/** What was tested longer ago tells nothing of today. */
 const LINKS_HOLD_MS = 8 * 86_400_000;
+
+/**
+ * Of all links that were tested, one look for each service that isn't exempt and whose check could be judged. How many links the other
+ * services have nobody knows: as long as there are such, they could turn any share.
+ */
 function linksOf(db: Db, level: '2' | '3', now: number): Reached {
-  const { tested, ok } = db.$client
-    .prepare(`select coalesce(sum(f.value ->> '$.tested'), 0) as tested, coalesce(sum(f.value ->> '$.ok'), 0) as ok
-      from facts f join watches w on w.id = f.watch_id join watch_states s on s.watch_id = w.id
-      where f.key = 'links.level' and f.part = ? and w.enabled and s.ok_at > ?`)
-    .get(level, now - LINKS_HOLD_MS) as { tested: number; ok: number };
-  return tested === 0 ? null : { low: ok / tested, high: ok / tested };
+  const { tested, ok, open } = db.$client
+    .prepare(`with services as (select id from (${TARGETS}) where kind = 'service' and standing <> 'exempt'),
+      counted as (
+        select q.id, f.value ->> '$.tested' as tested, f.value ->> '$.ok' as ok, max(coalesce(f.kept_from, s.ok_at)) as at
+        from services q join ipv6_verdicts v on v.target_id = q.id and v.code = :code and v.status in ('pass', 'warn', 'fail')
+          join watches w on w.target_id = q.id and w.enabled join watch_states s on s.watch_id = w.id
+          join facts f on f.watch_id = w.id and f.key = 'links.level' and f.part = :level
+        where coalesce(f.kept_from, s.ok_at) > :since group by q.id)
+      select coalesce(sum(tested), 0) as tested, coalesce(sum(ok), 0) as ok,
+        (select count(*) from services q where not exists (select 1 from counted c where c.id = q.id)
+          and not exists (select 1 from ipv6_verdicts v where v.target_id = q.id and v.code = :code
+            and v.status = 'not_applicable')) as open
+      from counted`)
+    .get({ now, level, code: level === '2' ? 'S12' : 'S13', since: now - LINKS_HOLD_MS }) as {
+    tested: number;
+    ok: number;
+    open: number;
+  };
+  if (tested === 0) return null;
+  return open > 0 ? { low: 0, high: 1 } : { low: ok / tested, high: ok / tested };
 }
 
 /** Told by the checks of the uplinks; their own shares are on the targets' pages, and no sum of the city's traffic is made here. */

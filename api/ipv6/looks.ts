@@ -2,7 +2,7 @@
  * What looks over each family came to lately. Each look that could see leaves the sample `look.took_ms`; what it measured besides
  * stands at the same moment, and is missing where it failed: so failures count as well.
  */
-import type { DialTest, Given, PathSide } from '#probes/ipv6/given.ts';
+import { type DialTest, type Given, OWN_VANTAGE, type PathSide } from '#probes/ipv6/given.ts';
 import type { FactValue, Family } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import type { Samples } from '../samples/samples.ts';
@@ -105,7 +105,6 @@ function totalOf(course: Course | undefined, since: number): Bucket {
 }
 
 /** Our own probe, as one point among those that others bring. */
-export const HUB_VANTAGE = 'hub';
 const DAY_MS = 24 * HOUR_MS;
 const PAGE = ['http.status', 'http.status_expected'] as const;
 
@@ -135,7 +134,7 @@ export function createDialTests(
         page.set(last.key, last.before);
         changes.pop();
       }
-      tests.push({ vantage: HUB_VANTAGE, at, is_ok: got.has(at) && isPage(page) });
+      tests.push({ vantage: OWN_VANTAGE, at, is_ok: got.has(at) && isPage(page) });
     }
     return tests;
   }

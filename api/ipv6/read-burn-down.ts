@@ -11,6 +11,7 @@ export const BurnDown = z.object({
     z.object({ kind: z.literal('unknown'), why: z.enum(['too_short']) }),
     z.object({ kind: z.literal('done') }),
     z.object({ kind: z.literal('steady') }),
+    z.object({ kind: z.literal('far') }),
     /** `to` null: the slowest plausible course never gets there in sight. */
     z.object({ kind: z.literal('ends'), from: z.int(), to: z.int().nullable() }),
   ]),
@@ -40,5 +41,9 @@ export function readBurnDown(db: Db, kind: (typeof KINDS)[number], now: number):
     else turns.set(target_id, [turn]);
   }
   const courses = registered.map(({ id, registered_at }): Course => ({ registered_at, turns: turns.get(id) ?? [] }));
-  return burnDown(courses, now);
+  const measured_from = db.$client
+    .prepare(`select min(at) from ipv6_changes where target_id in (select id from (${REGISTERED[kind]}))`)
+    .pluck()
+    .get() as number | null;
+  return burnDown(courses, now, measured_from);
 }

@@ -59,9 +59,13 @@ const USUAL: Ipv6Settings = {
 export function readIpv6Settings(db: Db): Ipv6Settings {
   const row = db.$client.prepare('select value from settings where key = ?').pluck().get(KEY) as string | undefined;
   if (row === undefined) return USUAL;
+  if (kept?.row === row) return kept.value;
   const parsed = Ipv6Settings.safeParse(JSON.parse(row));
-  return parsed.success ? parsed.data : USUAL;
+  kept = { row, value: parsed.success ? parsed.data : USUAL };
+  return kept.value;
 }
+/** Read several times a second, and hundreds of prefixes take their time: the same text is read once. */
+let kept: { row: string; value: Ipv6Settings } | undefined;
 
 export function writeIpv6Settings(db: Db, actor: Actor, value: Ipv6Settings) {
   db.$client.transaction(() => {

@@ -106,6 +106,7 @@ export const ipv6Goals = section({
   forecast_unknown: { zh: '不足 28 天的实测，无法预测', en: 'Less than 28 days were measured: no forecast' },
   forecast_done: { zh: '已全部达标', en: 'Everything is there' },
   forecast_steady: { zh: '剩余数未在减少，无法给出完成时间', en: 'What is left does not shrink: no end in sight' },
+  forecast_far: { zh: '在减少，但五年内看不到完成', en: 'It shrinks, and does not end within five years' },
   forecast_ends: { zh: '预计 {from} 至 {to} 之间完成', en: 'Expected to end between {from} and {to}' },
   forecast_open: {
     zh: '最早 {from} 完成，最晚无法预计',

@@ -140,6 +140,8 @@ export type PlannedInterface = {
   /** Addresses that the plan gives it, of either family. */
   planned: readonly string[];
 };
+/** Our own looks, as dial tests name where they come from. */
+export const OWN_VANTAGE = 'hub';
 export type DialTest = { vantage: string; at: number; is_ok: boolean };
 /** What our own probes measured over one family lately: a mean round trip, shares of echoes lost and of connections made. */
 export type PathSide = { rtt_ms: number | null; loss: number | null; tcp_success: number | null };

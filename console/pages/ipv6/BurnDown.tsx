@@ -77,7 +77,7 @@ function Months(props: { data: Data; kind: (typeof kinds)[number] }) {
                   when={is_now(month)}
                   fallback={t('ipv6_goals.left_of', { left: number(left), total: number(total) })}
                 >
-                  <A class="link" href={paths.ipv6({ tab: 'targets', kind: props.kind, standing: 'left' })}>
+                  <A class="link" href={paths.ipv6({ tab: 'targets', kind: props.kind })}>
                     {t('ipv6_goals.left_of', { left: number(left), total: number(total) })}
                   </A>
                 </Show>

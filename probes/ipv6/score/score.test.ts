@@ -37,8 +37,13 @@ const HOME = [
   known('site.difference', { status_v4: 200, status_v6: 200, difference: 0 }),
 ];
 const server = (name: string, aaaa: number | null) => known('dns_chain.name_server', { a: 1, aaaa }, { part: name });
-const answer = (name: string, answers: boolean) =>
-  known('dns_chain.server_answer', { family: 6, answers, took_ms: 1, why: answers ? null : 'timeout' }, { part: name });
+/** As the probe tells it: a row for each address of a server. */
+const answer = (server: string, answers: boolean | null, address = '2400:3200::53') =>
+  known(
+    'dns_chain.server_answer',
+    { server, address, family: 6, answers, took_ms: 1, why: answers ? null : 'timeout' },
+    { part: `${server} ${address}` },
+  );
 const chain = (completes: boolean, stopped: string | null) => [
   known('dns_chain.completes', completes),
   known('dns_chain.stopped', stopped),
@@ -80,17 +85,57 @@ test('one dead name server of two costs half of the chain though the name resolv
 });
 
 test('a chain that stops at a server of the zone is mended with it; one that stops above is told as where it stops', () => {
-  const own = seen([...HOME, server('ns1.x.', 1), server('ns2.x.', 0), ...chain(false, 'no AAAA of ns2.x')]);
+  const own = seen([
+    ...HOME,
+    ...[server('ns1.x.', 1), server('ns2.x.', 0), answer('ns1.x.', true)],
+    ...chain(false, 'no AAAA of ns2.x'),
+  ]);
   assert.deepEqual(
     gainsOf(own, weights)
       .filter(({ rules: [rule] }) => rule === 'dns_chain')
       .map(({ part }) => part.kind),
     ['name_server'],
   );
-  const above = seen([...HOME, server('ns1.x.', 1), server('ns2.x.', 1), ...chain(false, 'example.: no glue')]);
+  const above = seen([
+    ...HOME,
+    ...[server('ns1.x.', 1), server('ns2.x.', 1), answer('ns1.x.', true), answer('ns2.x.', true)],
+    ...chain(false, 'example.: no glue'),
+  ]);
   const stop = gainsOf(above, weights).find(({ part }) => part.kind === 'chain');
   assert.equal(stop?.part.subject, 'example.: no glue');
   assert.ok((stop?.gain ?? 0) > 0);
+});
+
+test('a server that nobody asked is unknown, two silent addresses are one server, and our own outage is nobody’s fault', () => {
+  const both = [server('ns1.x.', 1), server('ns2.x.', 1)];
+  const unasked = seen([...HOME, ...both, answer('ns1.x.', true), answer('ns2.x.', null), ...chain(true, null)]);
+  assert.deepEqual(of(unasked, 'dns_chain'), { low: 0.5, high: 1 });
+  const silent = [answer('ns2.x.', false, '2400:3200::1'), answer('ns2.x.', false, '2400:3200::2')];
+  const half = seen([
+    ...HOME,
+    server('ns1.x.', 1),
+    server('ns2.x.', 2),
+    answer('ns1.x.', true),
+    ...silent,
+    ...chain(true, null),
+  ]);
+  assert.deepEqual(of(half, 'dns_chain'), { low: 0.5, high: 0.5 });
+  assert.deepEqual(
+    gainsOf(half, weights).flatMap(({ part: { subject, kind }, gain }) =>
+      kind === 'name_server' ? [[subject, gain]] : [],
+    ),
+    [
+      ['ns2.x. 2400:3200::1', 0],
+      ['ns2.x. 2400:3200::2', 0],
+    ],
+  );
+  const dark = [...HOME, ...both, answer('ns1.x.', false), answer('ns2.x.', false), ...chain(false, 'timeout')];
+  const unproven = seen(dark, { canary: { ...CANARY, state: 'unproven' } });
+  assert.deepEqual(of(unproven, 'dns_chain'), { low: 0, high: 1 });
+  assert.deepEqual(
+    gainsOf(unproven, weights).filter(({ part: { kind } }) => kind === 'name_server'),
+    [],
+  );
 });
 
 test('of links the lower of both shares counts: the second dead link of a host is worth nothing alone', () => {

@@ -1,31 +1,42 @@
+import type { KnownFact } from '../../../check.ts';
 import { column, ofKey } from '../../../checks/known-fact.ts';
 import { numberOf, text } from '../../checks/saying.ts';
-import { byStatus } from '../measures.ts';
+import { byStatus, UNKNOWN } from '../measures.ts';
 import { type Measure, type Part, partOf, type Rule, type Scene } from '../score.ts';
 
 const ENOUGH = 2;
 
-/** Name servers of the zone without AAAA, and addresses of them that give no good answer. */
-function badServers({ facts, thresholds }: Scene): Part[] {
-  const lacking = ofKey(facts, 'dns_chain.name_server')
-    .filter((fact) => column(fact, 'aaaa') === 0)
-    .map((fact) => partOf('name_server', fact.part ?? '', { zh: '没有 AAAA', en: 'no AAAA' }));
-  const silent = ofKey(facts, 'dns_chain.server_answer')
-    .filter((fact) => column(fact, 'family') === 6 && column(fact, 'answers') !== null)
-    .filter((fact) => column(fact, 'answers') !== true || (numberOf(fact, 'took_ms') ?? 0) > thresholds.dns_answer_ms)
-    .map((fact) => {
-      const why = text(fact, 'why') || `${text(fact, 'took_ms')} ms`;
-      return partOf('name_server', fact.part ?? '', { zh: `经 IPv6：${why}`, en: `over IPv6: ${why}` });
+/** One name server of the zone as IPv6 shows it: what of it is broken, and whether all of it was asked. */
+type Server = { name: string; broken: readonly Part[]; is_seen: boolean };
+
+function serverOf({ facts, thresholds }: Scene, fact: KnownFact): Server {
+  const name = fact.part ?? '';
+  const aaaa = column(fact, 'aaaa');
+  if (aaaa === 0) return { name, broken: [partOf('name_server', name, NO_AAAA)], is_seen: true };
+  if (aaaa === null || aaaa === undefined) return { name, broken: [], is_seen: false };
+  const asked = ofKey(facts, 'dns_chain.server_answer').filter(
+    (row) => column(row, 'server') === name && column(row, 'family') === 6,
+  );
+  const broken = asked
+    .filter((row) => column(row, 'answers') !== null)
+    .filter((row) => column(row, 'answers') !== true || (numberOf(row, 'took_ms') ?? 0) > thresholds.dns_answer_ms)
+    .map((row) => {
+      const why = text(row, 'why') || `${text(row, 'took_ms')} ms`;
+      const subject = `${name} ${text(row, 'address')}`;
+      return partOf('name_server', subject, { zh: `经 IPv6：${why}`, en: `over IPv6: ${why}` });
     });
-  return [...new Map([...lacking, ...silent].map((part) => [part.id, part])).values()];
+  const is_seen = asked.length > 0 && asked.every((row) => column(row, 'answers') !== null);
+  return { name, broken, is_seen };
 }
 
-/** Where the way from the root ended, unless that is one of the servers that are told anyway. */
-function stopsOf({ facts }: Scene, servers: readonly Part[]): Part[] {
+const NO_AAAA = { zh: '没有 AAAA', en: 'no AAAA' };
+
+/** Where the way from the root ended, unless that is at one of the servers that are told anyway. */
+function stopsOf({ facts }: Scene, broken: readonly Server[]): Part[] {
   return ofKey(facts, 'dns_chain.stopped')
     .filter(({ value }) => value !== null)
     .map(({ value }) => String(value))
-    .filter((stop) => !servers.some(({ subject }) => stop.includes(subject.replace(/\.$/, ''))))
+    .filter((stop) => !broken.some(({ name }) => stop.includes(name.replace(/\.$/, ''))))
     .map((stop) => partOf('chain', stop, { zh: '仅 IPv6 解析停在此处', en: 'resolving over IPv6 alone stops there' }));
 }
 
@@ -36,19 +47,22 @@ export const dnsChain: Rule = {
   title: { zh: '域名授权体系完整', en: 'Complete chain of name servers' },
   list: 'assessment',
   measure(scene) {
-    if (scene.status('S5') === 'not_applicable') return [];
-    const servers = badServers(scene);
-    const chain = byStatus(scene.status('S5'), () => [...servers, ...stopsOf(scene, servers)]);
-    const names = ofKey(scene.facts, 'dns_chain.name_server');
-    if (names.length === 0) return [chain];
-    const count = (of: (aaaa: unknown) => boolean) => names.filter((fact) => of(column(fact, 'aaaa'))).length;
-    const asked: Measure = {
-      good: Math.max(0, count((aaaa) => Number(aaaa) > 0) - servers.filter(({ why }) => why.en !== 'no AAAA').length),
-      unknown: count((aaaa) => aaaa === null),
-      broken: servers.map((server) => [server]),
+    const status = scene.status('S5');
+    if (status === 'not_applicable') return [];
+    // Also while our own IPv6 isn't proven: then a silence is nobody's fault.
+    if (status === 'unknown') return [UNKNOWN];
+    const servers = ofKey(scene.facts, 'dns_chain.name_server').map((fact) => serverOf(scene, fact));
+    const broken = servers.filter((server) => server.broken.length > 0);
+    const chain = byStatus(status, () => [...broken.flatMap((server) => server.broken), ...stopsOf(scene, broken)]);
+    if (servers.length === 0) return [chain];
+    const whole = servers.filter((server) => server.broken.length === 0);
+    const each: Measure = {
+      good: whole.filter(({ is_seen }) => is_seen).length,
+      unknown: whole.filter(({ is_seen }) => !is_seen).length,
+      broken: broken.map((server) => server.broken),
       // A zone with one name server lacks the other.
-      lost: Math.max(0, ENOUGH - names.length),
+      lost: Math.max(0, ENOUGH - servers.length),
     };
-    return [chain, asked];
+    return [chain, each];
   },
 };
