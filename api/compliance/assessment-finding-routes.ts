@@ -40,7 +40,7 @@ export const assessmentFindingRoutes = (hub: Hub) => {
   const whole = wholeOf(hub.db);
   /** Whoever owns a system neither verifies nor postpones what is wrong with it. */
   const assessing = (c: Context<Env>, id: number) => {
-    refuseOwnUnit(personOf(c, whole), findingOf(whole, id));
+    refuseOwnUnit(whole, personOf(c, whole), findingOf(whole, id));
     return id;
   };
   return routes()

@@ -181,7 +181,7 @@ export function createAssessment(
       | { id: number; unit_id: number | null }
       | undefined;
     if (!system) throw wrong('system_id', '没有此系统', 'There is no such system');
-    refuseOwnUnit(person, system);
+    refuseOwnUnit(db, person, system);
     const { edition } = mlpsCatalogue(plan.level);
     const row = { ...plan, edition, extensions: JSON.stringify(inOrder(plan.extensions)), copied_from_id };
     const { lastInsertRowid } = db.$client

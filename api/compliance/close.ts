@@ -62,7 +62,8 @@ export function moveAssessment(
     db.$client
       .prepare(`update assessments set state = 'closed', result = ?, closed_by = ?, closed_at = ? where id = ?`)
       .run(JSON.stringify(result), actor.person, now, id);
-    const after = { state: to, conclusion: result.conclusion, value: result.value };
+    // How many were judged to conform on nobody's word and no evidence stays in the record.
+    const after = { state: to, conclusion: result.conclusion, value: result.value, unfounded: result.unfounded };
     record(db, actor, { ...entry, after }, now);
   })();
 }
@@ -79,6 +80,11 @@ export function leftBeforeClosing(db: Db, assessment: Assessment): { zh: string;
     .prepare(`select distinct item from judgements where assessment_id = ? and result <> 'conform' and reason = ''`)
     .pluck()
     .all(assessment.id) as string[];
+  const copied = db.$client
+    .prepare(`select distinct j.item from judgements j join audit_entries a on a.id = j.version
+      where j.assessment_id = ? and a.action = 'assessment_copy'`)
+    .pluck()
+    .all(assessment.id) as string[];
   const told = (keys: readonly string[], zh: string, en: string) =>
     keys.length === 0
       ? []
@@ -89,12 +95,17 @@ export function leftBeforeClosing(db: Db, assessment: Assessment): { zh: string;
       '项未判定',
       'items are not judged',
     ),
+    // Last year's word is a proposal: somebody has to look again.
+    ...told(copied, '项沿用上次判定，尚未确认', 'items are copied and not confirmed'),
     ...told(unexplained, '项没有理由', 'items have no reason'),
     ...told(
       unrated.map(({ item, object_id, object }) => (object_id === WHOLE ? item : `${item} ${object ?? ''}`)),
       '个问题未定风险',
       'findings have no risk',
     ),
+    ...(open.length === 0 && scoreAssessment(db, assessment).now.value === null
+      ? [{ zh: '没有适用的测评项', en: 'no item applies' }]
+      : []),
   ];
 }
 
@@ -103,5 +114,10 @@ function resultOf(db: Db, assessment: Assessment, now: number) {
   const { rule, level, extensions, edition } = assessment;
   const { now: figure, risks, readings } = scoreAssessment(db, assessment);
   const { counts, value, conclusion } = figure;
-  return { at: now, rule, edition, level, extensions, counts, risks, value, conclusion, readings };
+  const unfounded = db.$client
+    .prepare(`select count(*) from judgements j where j.assessment_id = ? and j.result = 'conform' and j.reason = ''
+      and not exists (select 1 from judgement_evidence e where e.assessment_id = j.assessment_id and e.item = j.item)`)
+    .pluck()
+    .get(assessment.id) as number;
+  return { at: now, rule, edition, level, extensions, counts, risks, value, conclusion, unfounded, readings };
 }

@@ -11,6 +11,7 @@ import {
 import type { ComplianceRules } from '#compliance/register/rules.ts';
 import type { Db } from '../db/open.ts';
 import { Paging, Text } from '../middleware/endpoint.ts';
+import { isCompleted } from './completed.ts';
 
 export const DeadlineRow = z.object({
   kind: z.enum(DEADLINE_KINDS),
@@ -31,7 +32,7 @@ export function deadlinesBySystem(db: Db, rules: ComplianceRules, now: number, i
     .all(given) as (Registered & { id: number; is_kept: number })[];
   const closed = db.$client
     .prepare(`select s.system_id, s.kind, s.state, s.closed_at from assessments s
-      where s.state = 'closed' ${id === undefined ? '' : 'and s.system_id = :id'}`)
+      where ${isCompleted('s')} ${id === undefined ? '' : 'and s.system_id = :id'}`)
     .all(given) as (Assessed & { system_id: number })[];
   const assessed = Map.groupBy(closed, ({ system_id }) => system_id);
   return new Map(

@@ -90,8 +90,20 @@ test('a finding becomes a ticket, and is verified by somebody who didn’t solve
   await judge(id, ITEM, 'conform', { object_id, version: await version() });
   assert.deepEqual(await list(), []);
   await judge(id, ITEM, 'partial', { object_id, version: await version(), reason: '仍支持 TLS 1.0' });
+  await must(assessor, 'PUT', `/api/assessments/${id}/faults`, { ...cell, risk: 'low' });
+  // Of another fault its risk is chosen anew.
+  await judge(id, ITEM, 'not_conform', { object_id, version: await version(), reason: '仍支持 TLS 1.0，且口令为空' });
+  assert.deepEqual(await list(), []);
+  await judge(id, ITEM, 'partial', { object_id, version: await version(), reason: '仍支持 TLS 1.0' });
   const finding = (await must(assessor, 'PUT', `/api/assessments/${id}/faults`, { ...cell, risk: 'high' })).id;
 
+  // What is still being judged is nobody's to deal with.
+  assert.equal((await assessor('POST', `/api/assessment-findings/${finding}/rectification`, {})).status, 409);
+  assert.equal(
+    (await lead('POST', `/api/assessment-findings/${finding}/settle`, { to: 'accepted', how: '接受' })).status,
+    409,
+  );
+  sqlite.prepare(`update assessments set state = 'closed' where id = ?`).run(id);
   const made = await assessor('POST', `/api/assessment-findings/${finding}/rectification`, {});
   assert.equal(made.status, 200, made.text);
   assert.equal((await assessor('POST', `/api/assessment-findings/${finding}/rectification`, {})).status, 409);

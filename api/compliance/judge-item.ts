@@ -58,7 +58,7 @@ export function judgeItem(
   return db.$client.transaction(() => {
     for (const object_id of objects) refuseUnknownCell(db, assessment, item, object_id);
     const before = refuseStale(db, id, item, cells);
-    settleFindings(db, id, item, objects, result);
+    settleFindings(db, id, item, before, objects, { result, reason });
     const after = { item, objects, result, reason };
     const entry = { action: 'assessment_judge', object_kind: 'assessment', object_id: id, before, after };
     const { id: version } = record(db, actor, entry, now);
@@ -83,7 +83,7 @@ export function takeBack(
     refuseUnknownCell(db, assessment, item, object_id);
     const before = refuseStale(db, id, item, [{ object_id, version }]);
     if (before.length === 0) return;
-    settleFindings(db, id, item, [object_id], null);
+    settleFindings(db, id, item, before, [object_id], null);
     db.$client
       .prepare('delete from judgements where assessment_id = ? and item = ? and object_id = ?')
       .run(id, item, object_id);
@@ -126,10 +126,19 @@ function refuseStale(
   return cells.flatMap(({ object_id }) => now.get(object_id) ?? []);
 }
 
-/** A finding goes with the fault that it is of, unless others already work on it. */
-function settleFindings(db: Db, id: number, item: string, objects: readonly number[], result: Result | null) {
-  if (result === 'partial' || result === 'not_conform') return;
+type Said = { result: Result; reason: string };
+/** A finding goes with the fault that it is of, unless others already work on it; of another fault its risk has to be chosen anew. */
+function settleFindings(
+  db: Db,
+  id: number,
+  item: string,
+  before: readonly (Said & { object_id: number })[],
+  objects: readonly number[],
+  now: Said | null,
+) {
   for (const object_id of objects) {
+    const was = before.find((row) => row.object_id === object_id);
+    if (now && was?.result === now.result && was.reason === now.reason) continue;
     const found = db.$client
       .prepare(
         `select id, state, ticket_id from assessment_findings where assessment_id = ? and item = ? and object_id = ?`,

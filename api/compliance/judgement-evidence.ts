@@ -86,12 +86,13 @@ type Known = {
   since_at: number;
 };
 
-/** Facts that hold now, as the watches of the object's node or endpoint told them; those that went stale bear nothing. */
+/** `seen`: what whoever asks may see: an object may be a node of others. Facts that hold now, as the watches of the object's node or endpoint told them; those that went stale bear nothing. */
 export function observationOf(
   db: Db,
   { id }: Assessment,
   { object_id, watch_ids }: Omit<z.infer<typeof Observing>, 'item'>,
   now: number,
+  seen: Db,
 ): Proof {
   const target = db.$client
     .prepare(`select t.id, coalesce(n.name, e.name) as name from assessment_objects o
@@ -99,7 +100,7 @@ export function observationOf(
       left join nodes n on n.id = t.node_id left join endpoints e on e.id = t.endpoint_id
       where o.assessment_id = ? and o.id = ?`)
     .get(id, object_id) as { id: number; name: string } | undefined;
-  if (!target)
+  if (!target || seen.$client.prepare('select 1 from targets where id = ?').get(target.id) === undefined)
     throw conflict(
       '该对象没有关联节点或入口，没有可固定的监测数据',
       'The object is no node or endpoint, so nothing is watched of it',
@@ -115,15 +116,10 @@ export function observationOf(
   if (facts.length === 0)
     throw conflict('该对象目前没有有效的监测数据', 'Nothing that still holds is known of the object');
   const kept = bounded(facts);
-  const sealed = db.$client
-    .prepare('select id from evidence where target_id = ? order by id desc limit 1')
-    .pluck()
-    .get(target.id) as number | undefined;
   return {
     kind: 'observation',
     title: target.name,
     frozen: { at: now, target_id: target.id, name: target.name, facts: kept, facts_total: facts.length },
-    evidence_id: sealed ?? null,
   };
 }
 

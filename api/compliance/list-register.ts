@@ -7,6 +7,7 @@ import type { Db } from '../db/open.ts';
 import { Paging, Text } from '../middleware/endpoint.ts';
 import { findSystems } from '../search/find-systems.ts';
 import { orderOfNames } from '../search/names.ts';
+import { isCompleted } from './completed.ts';
 import { deadlinesBySystem } from './deadlines.ts';
 
 const STANDINGS = [...DEADLINE_STANDINGS, 'none'] as const;
@@ -81,7 +82,7 @@ type Raw = Pick<
 const count = (risk: string) => `(select count(*) from assessment_findings f
   where f.system_id = s.id and f.risk = '${risk}' and f.state not in ('verified', 'accepted')) as ${risk}`;
 const ROWS = `select s.id, s.name, s.unit_id, u.name as unit_name, p.stage, p.grade, p.s_level, p.a_level, p.certificate,
-    (select max(closed_at) from assessments m where m.system_id = s.id and m.kind = 'mlps' and m.state = 'closed') as assessed_at,
+    (select max(closed_at) from assessments m where m.system_id = s.id and m.kind = 'mlps' and ${isCompleted('m')}) as assessed_at,
     ${count('high')}, ${count('medium')}, ${count('low')}
   from systems s left join units u on u.id = s.unit_id left join protected_systems p on p.system_id = s.id`;
 

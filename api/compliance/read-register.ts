@@ -15,6 +15,7 @@ import { missingFor } from '#compliance/register/stages.ts';
 import type { Db } from '../db/open.ts';
 import { STATES } from '../estate/schema.ts';
 import { Text } from '../middleware/endpoint.ts';
+import { isCompleted } from './completed.ts';
 import { DeadlineRow, deadlinesBySystem } from './deadlines.ts';
 import { notationOf, ProtectedRow, protectedRows } from './list-register.ts';
 import { ASSESSMENT_KINDS, ASSESSMENT_STATES, type protectedSystems } from './schema.ts';
@@ -122,7 +123,7 @@ export function computedOf(row: Pick<RegisterRow, 'information_harms' | 'service
 export function standingFor(db: Db, system_id: number, row: RegisterRow) {
   const is_assessed =
     db.$client
-      .prepare(`select 1 from assessments where system_id = ? and kind = 'mlps' and state = 'closed' limit 1`)
+      .prepare(`select 1 from assessments a where a.system_id = ? and a.kind = 'mlps' and ${isCompleted('a')} limit 1`)
       .get(system_id) !== undefined;
   return { grade: row.grade, filed_at: row.filed_at, certificate: row.certificate, is_assessed };
 }

@@ -48,9 +48,17 @@ function rectificationOf(db: Db, finding: Finding): Omit<NewTicket, 'filed_by_id
   };
 }
 
+/** Until its assessment is closed a finding is still being judged: what is done about it would bind those who judge. */
+function closedFinding(db: Db, id: number): Finding {
+  const finding = findingOf(db, id);
+  if (assessmentOf(db, finding.assessment_id).state !== 'closed')
+    throw conflict('测评结束后才能处理其问题', 'A finding is dealt with once its assessment is closed');
+  return finding;
+}
+
 export function fileRectification(db: Db, actor: Actor, filed_by_id: string, id: number, now: number) {
   return db.$client.transaction(() => {
-    const finding = findingOf(db, id);
+    const finding = closedFinding(db, id);
     if (finding.state !== 'open') throw conflict('该问题已转整改或已处理', 'Others already work on this finding');
     if (finding.unit_id === null)
       throw conflict('该系统没有责任单位，无法转整改', 'Nobody answers for the system: there is no unit to send it to');
@@ -72,7 +80,7 @@ export const Settling = z.strictObject({
 /** Not by whoever mended it, nor by whoever it is assigned to. */
 export function settleFinding(db: Db, actor: Actor, id: number, { to, how }: z.infer<typeof Settling>, now: number) {
   db.$client.transaction(() => {
-    const finding = findingOf(db, id);
+    const finding = closedFinding(db, id);
     const { state } = finding;
     const may =
       to === 'open' ? state === 'verified' || state === 'accepted' : state === 'open' || state === 'rectifying';

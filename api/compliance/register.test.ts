@@ -72,7 +72,9 @@ function assess(system_id: number, closed_at: number, kind = 'mlps') {
         values (?, ?, '8.1.4.1 a', 0, 'x', ?, ?, 1, 'x')`)
       .run(lastInsertRowid, system_id, risk, state);
   sqlite
-    .prepare(`update assessments set state = 'closed', closed_at = ?, closed_by = 'x', result = '{}' where id = ?`)
+    .prepare(
+      `update assessments set state = 'closed', closed_at = ?, closed_by = 'x', result = '{"value":{"low":"90.00","high":"90.00"}}' where id = ?`,
+    )
     .run(closed_at, lastInsertRowid);
 }
 

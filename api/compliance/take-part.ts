@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { EXTENSIONS, type Extension, type Level } from '#compliance/catalogues/catalogue.ts';
 import type { SheetRule } from '#compliance/worksheet/score-sheet.ts';
 import type { Db } from '../db/open.ts';
+import { beneath } from '../estate/list-nodes.ts';
 import type { Hub } from '../hub.ts';
 import type { Env } from '../middleware/endpoint.ts';
 import { conflict, notFound, Refusal } from '../middleware/errors.ts';
@@ -46,9 +47,16 @@ export function personOf(c: Context<Env>, db: Db): Person {
   return { id: person.id, username: c.get('actor').person, unit_id: typeof unit_id === 'number' ? unit_id : null };
 }
 
+/** Whether somebody's unit is the one that answers for a system, or belongs to it. What stands above may assess those beneath. */
+function isOwn(db: Db, person: Pick<Person, 'unit_id'>, unit_id: number | null): boolean {
+  if (person.unit_id === null || unit_id === null) return false;
+  const own = wholeOf(db).$client.prepare(`select 1 where :person in ${beneath('main.units', ':unit')}`);
+  return own.get({ person: person.unit_id, unit: unit_id }) !== undefined;
+}
+
 /** An assessor never assesses what their own unit answers for. */
-export function refuseOwnUnit(person: Pick<Person, 'unit_id'>, system: { unit_id: number | null }) {
-  if (person.unit_id === null || person.unit_id !== system.unit_id) return;
+export function refuseOwnUnit(db: Db, person: Pick<Person, 'unit_id'>, system: { unit_id: number | null }) {
+  if (!isOwn(db, person, system.unit_id)) return;
   throw new Refusal(
     403,
     'own_unit',
@@ -78,7 +86,7 @@ export function allow(
   { as, states }: { as: readonly TeamRole[]; states: readonly State[] },
 ): Assessment {
   const found = assessmentOf(db, id);
-  refuseOwnUnit(person, found);
+  refuseOwnUnit(db, person, found);
   const role = roleIn(db, id, person.id);
   if (!role) throw new Refusal(403, 'not_in_team', '您不是该测评的成员', 'You are not in the team of this assessment');
   if (!as.includes(role))
@@ -98,11 +106,11 @@ export function allow(
 
 export const ASSESSORS: readonly TeamRole[] = ['lead', 'assessor'];
 
-/** Who judged or took back anything in it, however it was changed later: the log remembers. */
+/** Who judged, rated or brought evidence in it, however it was changed later: the log remembers. */
 export function judgesOf(db: Db, id: number): Set<string> {
   const names = wholeOf(db)
     .$client.prepare(`select person from audit_entries where object_kind = 'assessment' and object_id = ?
-        and action in ('assessment_judge', 'assessment_take_back', 'assessment_copy')
+        and action in ('assessment_judge', 'assessment_take_back', 'assessment_copy', 'assessment_rate', 'assessment_evidence')
       union select judged_by from main.judgements where assessment_id = ?`)
     .pluck()
     .all(String(id), id) as string[];
@@ -121,7 +129,7 @@ export function candidatesFor({ db, authorities }: Pick<Hub, 'db' | 'authorities
       where kind = 'person' and disabled_at is null order by username`)
     .all() as (Candidate & { unit_id: number | null })[];
   return people
-    .filter((person) => person.unit_id === null || person.unit_id !== unit_id)
+    .filter((person) => !isOwn(db, person, unit_id))
     .filter(({ id }) => covers(authorities.of(id).reachOf('assessments:write'), unit_id))
     .map(({ id, username, name }): Candidate => ({ id, username, name }));
 }

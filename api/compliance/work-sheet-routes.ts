@@ -6,7 +6,7 @@ import { attachment } from '../exports/send-file.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, type Env, endpoint, Id, routes, sends } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
-import { wholeOf } from '../people/reach.ts';
+import { reachNow, wholeOf } from '../people/reach.ts';
 import { keepFile, readKept } from '../tickets/attachments.ts';
 import { ItemKey, Judging, judgeItem, takeBack } from './judge-item.ts';
 import {
@@ -127,7 +127,7 @@ export const workSheetRoutes = (hub: Hub) => {
       const asked = c.req.valid('json');
       const found = assessing(c, c.req.valid('param').id);
       const now = Date.now();
-      const proof = observationOf(whole, found, asked, now);
+      const proof = observationOf(whole, found, asked, now, reachNow() === 'everywhere' ? whole : hub.limited());
       const made = addEvidence(whole, c.get('actor'), found, asked, proof, now);
       hub.bus.changed('compliance');
       return c.json(made, 200);

@@ -71,7 +71,7 @@ export const tlsEffective: EvidenceRule = {
         strength >= ENOUGH &&
         ofBrokenDigest(look.one('tls.signature_algorithm')?.value) === undefined &&
         trust?.value === null &&
-        name?.value !== false &&
+        name?.value === true &&
         numberOf(until) > now;
       if (!isSound) return [];
       const list = listOf(suites);

@@ -119,7 +119,14 @@ function certified(row: Registered, assessed: readonly number[], rules: Complian
   let extended = 0;
   const end = () => addYears(from, years + extended * more);
   // What has ended is not extended by what comes later.
-  for (const day of assessed) if (day >= from && day <= end()) extended += 1;
+  let before: string | undefined;
+  for (const day of assessed) {
+    const year = dayText(day).slice(0, 4);
+    // It is assessed once a year: a second one of the same year extends nothing more.
+    if (day < from || day > end() || year === before) continue;
+    extended += 1;
+    before = year;
+  }
   const opens = addMonths(end(), -rules.extension_window_months.value);
   return [
     at('certificate', end(), {
