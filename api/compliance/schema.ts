@@ -46,6 +46,9 @@ export const protectedSystems = sqliteTable(
     filed_with: text().notNull().default(''),
     /** The cloud platform that it is a tenant of. */
     platform_id: integer().references(() => systems.id, { onDelete: 'set null' }),
+    /** 密码应用方案评估: when, and what was concluded. */
+    scheme_reviewed_at: integer(),
+    scheme_review: text().notNull().default(''),
     note: text().notNull().default(''),
     version: integer().notNull().default(1),
     updated_at: integer().notNull(),
@@ -69,6 +72,62 @@ export const systemNodes = sqliteTable(
     note: text().notNull().default(''),
   },
   (t) => [primaryKey({ columns: [t.system_id, t.node_id] }), index('system_nodes_by_node').on(t.node_id)],
+);
+
+export const DOCUMENT_KINDS = [
+  'grading',
+  'filing',
+  'design',
+  'review',
+  'report',
+  'rectification',
+  'regulation',
+  'other',
+] as const;
+
+/** What belongs to a system as a file: its grading report, filing form, scheme, regulations. Append-only but for its removal. */
+export const systemDocuments = sqliteTable(
+  'system_documents',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    system_id: integer()
+      .notNull()
+      .references(() => systems.id, { onDelete: 'cascade' }),
+    kind: text({ enum: DOCUMENT_KINDS }).notNull(),
+    title: text().notNull(),
+    digest: text().notNull(),
+    media_type: text().notNull(),
+    bytes: integer().notNull(),
+    /** Until when it holds, where it says so. */
+    valid_until: integer(),
+    added_by: text().notNull(),
+    added_at: integer().notNull(),
+    removed_by: text(),
+    removed_at: integer(),
+  },
+  (t) => [index('system_documents_by_system').on(t.system_id, t.added_at)],
+);
+
+/** A product of cryptography (商用密码产品) that a system uses: its certificate, and the level of its module (GB/T 37092). Edited. */
+export const cryptoProducts = sqliteTable(
+  'crypto_products',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    system_id: integer()
+      .notNull()
+      .references(() => systems.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    maker: text().notNull().default(''),
+    /** Number of the product's certificate; empty: it has none, or nobody saw it. */
+    certificate: text().notNull().default(''),
+    /** 1 to 4; null: not a module, or unknown. */
+    module_level: integer(),
+    valid_until: integer(),
+    note: text().notNull().default(''),
+    version: integer().notNull().default(1),
+    updated_at: integer().notNull(),
+  },
+  (t) => [index('crypto_products_by_system').on(t.system_id)],
 );
 
 export const ASSESSMENT_KINDS = ['mlps', 'crypto'] as const;
@@ -101,9 +160,23 @@ export const assessments = sqliteTable(
     created_at: integer().notNull(),
     closed_by: text(),
     closed_at: integer(),
+    /** Counts up with each change of its plan, team or objects. */
+    version: integer().notNull().default(1),
   },
   (t) => [index('assessments_by_system').on(t.system_id, t.created_at), index('assessments_by_state').on(t.state)],
 );
+
+/** 密评备案: where and when the report of a closed assessment was filed. Beside it, since what is closed never changes. Edited. */
+export const assessmentFilings = sqliteTable('assessment_filings', {
+  assessment_id: integer()
+    .primaryKey()
+    .references(() => assessments.id),
+  filed_at: integer().notNull(),
+  filed_with: text().notNull(),
+  note: text().notNull().default(''),
+  version: integer().notNull().default(1),
+  updated_at: integer().notNull(),
+});
 
 export const TEAM_ROLES = ['lead', 'assessor', 'reviewer'] as const;
 export const assessmentTeam = sqliteTable(
@@ -193,7 +266,12 @@ export const judgementEvidence = sqliteTable(
 export const RISKS = ['high', 'medium', 'low'] as const;
 export const FINDING_STATES = ['open', 'rectifying', 'verified', 'accepted'] as const;
 
-/** What an assessment found wanting, and what becomes of it. */
+/** Found by an assessment, or seen later of what it had found to conform. */
+export const FINDING_SOURCES = ['assessment', 'drift'] as const;
+/** A sighting of a rule of evidence that shows the shortfall: gone from the wire, the repair was seen. */
+export type BearingSighting = { rule: string; target_id: number };
+
+/** What an assessment found wanting, or what drifted after it, and what becomes of it. */
 export const assessmentFindings = sqliteTable(
   'assessment_findings',
   {
@@ -207,7 +285,9 @@ export const assessmentFindings = sqliteTable(
     item: text().notNull(),
     object_id: integer().notNull(),
     description: text().notNull(),
-    risk: text({ enum: RISKS }).notNull(),
+    source: text({ enum: FINDING_SOURCES }).notNull().default('assessment'),
+    /** Null: nobody chose it yet, which only a drift may be. */
+    risk: text({ enum: RISKS }),
     /** Of the guidance on high risks; null: judged apart from it. */
     risk_case: text(),
     is_major_danger: integer({ mode: 'boolean' }).notNull().default(false),
@@ -222,8 +302,20 @@ export const assessmentFindings = sqliteTable(
     verified_by: text(),
     verified_at: integer(),
     verified_how: text({ mode: 'json' }).$type<Text>(),
+    /** What was seen of it when it was found; empty: only a person can tell. */
+    sightings: text({ mode: 'json' }).$type<readonly BearingSighting[]>().notNull().default([]),
+    /** The last time that the shortfall was seen, and the sealed verdict beside it. */
+    seen_at: integer(),
+    evidence_id: integer().references(() => evidence.id),
+    /** When those above were told that it is overdue. */
+    escalated_at: integer(),
+    version: integer().notNull().default(1),
   },
   (t) => [
+    check('risk_of_assessment', sql`source <> 'assessment' or risk is not null`),
+    uniqueIndex('one_drift')
+      .on(t.assessment_id, t.item, t.object_id)
+      .where(sql`source = 'drift' and state in ('open', 'rectifying')`),
     index('assessment_findings_by_system').on(t.system_id, t.state),
     index('assessment_findings_by_state').on(t.state, t.due_at),
     index('assessment_findings_by_assessment').on(t.assessment_id),
