@@ -3,8 +3,9 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { hire } from '../administration.ts';
 import { sending, signUp } from '../server.ts';
+import { look } from './eyes.ts';
 import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
-import { look, main } from './office.ts';
+import { main } from './office.ts';
 
 const SHOTS = process.env.ZHENGWANG_SHOTS;
 const ITEM = '8.1.4.1 a';

@@ -1,7 +1,8 @@
 /** A system is graded and filed: harms make a grade, a person confirms it, the certificate is read, and its end stands in the calendar. */
 import { signUp } from '../server.ts';
+import { look } from './eyes.ts';
 import { expect, freshServer, sitDown, test } from './fixtures.ts';
-import { look, main } from './office.ts';
+import { main } from './office.ts';
 
 test('a system is graded S3A2G3, filed with a wrong and then the right number, and its deadline is in the calendar', async ({
   page,

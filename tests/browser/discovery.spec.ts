@@ -1,9 +1,9 @@
 /** The story of discovery: a person allows a scope, tries it dry, sees devices arrive from one seed, and confirms some. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { LAB_COMMUNITY, startLab } from '#probes/lab/index.ts';
 import { ENGINEER } from '../administration.ts';
 import { signUp } from '../server.ts';
+import { complaintsOf, overflowOf } from './eyes.ts';
 import { expect, freshServer, test } from './fixtures.ts';
 
 /** A lab of its own that nobody registered, beside the one that other stories start. */
@@ -112,12 +112,6 @@ async function ignoreTheRest(page: Page) {
 }
 
 async function look(page: Page, where: string) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const said = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-  expect(said, where).toEqual([]);
-  // As text, since the server's types know no document.
-  const wide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-  expect(wide, where).toBeLessThanOrEqual(0);
+  expect(await complaintsOf(page), where).toEqual([]);
+  expect(await overflowOf(page), where).toBe(0);
 }

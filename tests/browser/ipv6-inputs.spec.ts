@@ -1,6 +1,7 @@
 /** What no probe sees is brought by a person: what a model can do turns D14, a firewall's policy turns D20. */
+import { look } from './eyes.ts';
 import { expect, sitDown, test } from './fixtures.ts';
-import { look, main } from './office.ts';
+import { main } from './office.ts';
 
 const HEAD = 'family,action,source,destination,service';
 

@@ -4,8 +4,9 @@ import { findProgram } from '#probes/find-program.ts';
 import { CANARIES, CONTROL, type Migrating, NAME, RESOLVER, startMigrating } from '../network/migrating.ts';
 import { noNamespaces } from '../network/namespaces.ts';
 import { type Server, signUp } from '../server.ts';
+import { look } from './eyes.ts';
 import { expect, sitDownBy, test } from './fixtures.ts';
-import { look, main } from './office.ts';
+import { main } from './office.ts';
 
 const missing = ['knotd', 'knotc', 'unshare'].filter((name) => !findProgram(name));
 const skip = missing.length > 0 ? `missing programs: ${missing.join(', ')}` : noNamespaces();

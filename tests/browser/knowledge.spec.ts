@@ -1,6 +1,7 @@
 /** A solution becomes an answer, somebody else reviews it, and the next who would ask need not. */
+import { look } from './eyes.ts';
 import { expect, freshServer, test } from './fixtures.ts';
-import { act, look, main, office } from './office.ts';
+import { act, main, office } from './office.ts';
 
 test('what solved one ticket is reviewed, published, and answers the next one while it is being typed', async ({
   browser,

@@ -1,18 +1,8 @@
 /** Somebody is told of a ticket while they look, reads it, and chooses what else reaches them. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { hire } from '../administration.ts';
 import { sending, signUp } from '../server.ts';
+import { look } from './eyes.ts';
 import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function look(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  const folder = process.env.ZHENGWANG_SCREENS;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-}
 
 test('a ticket comes to the unit, the count rises by itself, and leads to the ticket; mail is chosen and tried', async ({
   browser,

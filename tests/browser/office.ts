@@ -1,5 +1,4 @@
 /** A city's offices with people in them, and what they do with tickets. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import type { Role } from '#api/people/roles.ts';
 import { hire } from '../administration.ts';
@@ -49,14 +48,4 @@ export async function act(page: Page, title: string, field?: string, text = ''):
   if (field) await dialog.getByLabel(field).fill(text);
   await dialog.getByRole('button', { name: title, exact: true }).click();
   await expect(dialog).toHaveCount(0);
-}
-
-export async function look(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`)),
-    what,
-  ).toEqual([]);
 }

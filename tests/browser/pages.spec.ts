@@ -1,11 +1,9 @@
 /** Every page: right for axe in light and dark, within 360 px, without an error in the browser's console. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Account } from '#api/testing.ts';
 import type { Ask } from '../administration.ts';
+import { complaintsOf, overflowOf } from './eyes.ts';
 import { expect, sitDown, test } from './fixtures.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Where a page is; those of one thing take the first that the server has. */
 const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
@@ -205,20 +203,6 @@ async function open(page: Page, url: string): Promise<void> {
   const shown = page.getByRole('main').or(page.getByRole('dialog'));
   await expect(shown.getByRole('heading').first()).toBeVisible();
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-}
-
-async function complaintsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-}
-
-/** How many pixels the page is wider than its screen. As text, since the server's types know no document. */
-function overflowOf(page: Page): Promise<number> {
-  return page.evaluate<number>(`(() => {
-    const main = document.querySelector('main');
-    const wide = Math.max(document.documentElement.scrollWidth - window.innerWidth, 0);
-    return wide + (main ? Math.max(main.scrollWidth - main.clientWidth, 0) : 0);
-  })()`);
 }
 
 for (const [name, where] of Object.entries(PAGES)) {

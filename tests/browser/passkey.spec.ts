@@ -1,8 +1,8 @@
 /** The story of a passkey: made on one's own page, it opens the door without a password, until it is removed. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ENGINEER } from '../administration.ts';
 import { signUp } from '../server.ts';
+import { look } from './eyes.ts';
 import { freshServer, expect as hasty, sitDown, test } from './fixtures.ts';
 
 /** Each step hashes a password or waits for a device: on a busy machine that takes its time. */
@@ -101,11 +101,3 @@ test('a passkey is made with the password, logs in without it, and opens nothing
     await expect(page.getByRole('alert')).toContainText('未被接受');
   });
 });
-
-async function look(page: Page, name: string) {
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(
-    found.violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`),
-    name,
-  ).toEqual([]);
-}

@@ -1,8 +1,8 @@
 /** The story of rights: three administrators, an account, a role that two people grant, an engineer limited to one county. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { PEOPLE } from '../administration.ts';
 import { signUp } from '../server.ts';
+import { look } from './eyes.ts';
 import { expect, freshServer, sitDown, test } from './fixtures.ts';
 
 const COUNTY = '如东县';
@@ -101,13 +101,3 @@ test('an account, a role proposed by one and granted by another, and an engineer
     expect(told(PEOPLE.security.username, 'grant')?.role).toBe('security_administrator');
   });
 });
-
-async function look(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`)),
-    what,
-  ).toEqual([]);
-}

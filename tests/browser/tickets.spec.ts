@@ -1,6 +1,7 @@
 /** The whole story of a ticket: filed in a village, reported upward, joined in by another unit, paused, solved, confirmed and rated. */
+import { look } from './eyes.ts';
 import { expect, freshServer, test } from './fixtures.ts';
-import { act, look, main, more, office } from './office.ts';
+import { act, main, more, office } from './office.ts';
 
 test('a village files a fault; the town reports it, the county has the telecom join in, and the village confirms', async ({
   browser,

@@ -1,7 +1,7 @@
 /** The map of the lab: found, chosen, followed to another node, and what hangs behind it; by pointer, by keys, on a phone. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Ask } from '../administration.ts';
+import { complaintsOf } from './eyes.ts';
 import { expect, test } from './fixtures.ts';
 
 const CORE = 'NT-CORE-1';
@@ -25,11 +25,6 @@ async function prepare(ask: Ask): Promise<void> {
 }
 
 const mapOf = (page: Page) => page.getByRole('application', { name: /拓扑图/ });
-
-async function complaintsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-}
 
 test('a node is found, the way to another and what hangs behind it are listed', async ({ office: page, city }) => {
   test.setTimeout(180_000);
