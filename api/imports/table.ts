@@ -51,6 +51,6 @@ async function readRows(bytes: Buffer): Promise<SheetRow[]> {
 }
 
 /** Without the apostrophe that keeps a text from being a formula in our own files. */
-const plainCell = (cell: string): string => (/^'+[=+\-@]/.test(cell) ? cell.slice(1) : cell);
+const plainCell = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
 
 const refusal = (zh: string, en: string) => new Refusal(422, 'import_file', zh, en);

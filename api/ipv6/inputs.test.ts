@@ -170,6 +170,24 @@ test('a person’s word is read by the checks, and what can’t be read any more
   assert.equal((await t.ask('DELETE', path(service, 'single_stack'))).status, 200);
 });
 
+test('an origin that moved is asked in place of the old one, and the change is in the log', async () => {
+  const endpoint = { name: '入口', host: 'moved.city.test', scheme: 'https', watch: false };
+  const { id } = (await t.ask('POST', `/api/systems/${system}/endpoints`, endpoint)).body;
+  const target = targetOf('endpoint_id', id);
+  const looks = () =>
+    sqlite.prepare(`select params from watches where target_id = ? and probe = 'site'`).pluck().all(target) as string[];
+  const measured = async (address: string) => {
+    assert.equal((await put(target, 'origin', [address])).status, 200);
+    assert.equal((await t.ask('POST', `/api/ipv6/targets/${target}/watches`)).status, 200);
+    return looks().map((params) => JSON.parse(params).origin);
+  };
+  assert.deepEqual(await measured('192.0.2.1'), [['192.0.2.1']]);
+  assert.deepEqual(await measured('192.0.2.2'), [['192.0.2.2']]);
+  assert.deepEqual(await measured('192.0.2.2'), [['192.0.2.2']]);
+  const changes = sqlite.prepare(`select before from audit_entries where action = 'update' and object_kind = 'watch'`);
+  assert.match(String(changes.pluck().get()), /192\.0\.2\.1/);
+});
+
 test('a policy comes as CSV, and what is wrong in it is told by line and column', async () => {
   await t.ask('DELETE', path(firewall, 'policy'));
   assert.equal(verdict(firewall, 'D20'), 'unknown');

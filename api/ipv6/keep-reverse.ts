@@ -57,10 +57,10 @@ export function keepReverse({
     asked_of = name;
     if (!resolver) return plan.tellReverse(undefined);
     const { above, needed } = await plan.ask('zones', {}, 'everywhere');
-    const zones = [...new Set([...above, ...needed].flatMap((one) => one.zones))];
-    for (const zone of told.keys()) if (!zones.includes(zone)) told.delete(zone);
+    const zones = new Set([...above, ...needed].flatMap((one) => one.zones));
+    for (const zone of told.keys()) if (!zones.has(zone)) told.delete(zone);
     // A sort that is stable: of those that were never asked the topmost come first.
-    const next = zones.sort((a, b) => (told.get(a)?.at ?? 0) - (told.get(b)?.at ?? 0)).slice(0, MAX_ASKED);
+    const next = [...zones].sort((a, b) => (told.get(a)?.at ?? 0) - (told.get(b)?.at ?? 0)).slice(0, MAX_ASKED);
     for (const zone of next) {
       told.set(zone, { is_delegated: await ask(zone, resolver, signal), at: Date.now() });
       await pause(between_ms, undefined, { signal });

@@ -1,6 +1,6 @@
 /** The watches by which a target's IPv6 is measured: what of them is missing is added, once a person says so. */
 import { isIP } from 'node:net';
-import type { Actor } from '../audit/record.ts';
+import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { addWatch, checkedParams, type NewWatch } from '../watching/add-watch.ts';
 import { inputsOf } from './inputs.ts';
@@ -33,14 +33,32 @@ export function measureTarget(db: Db, actor: Actor, target_id: number, settings:
   const there = sqlite.prepare(
     'select 1 from watches where target_id = ? and probe = ? and address = ? and coalesce(family, 0) = ? and params = ?',
   );
+  const others = sqlite.prepare<[number, string, string, number], { id: number; params: string }>(
+    'select id, params from watches where target_id = ? and probe = ? and address = ? and coalesce(family, 0) = ? order by id',
+  );
+  const point = sqlite.prepare('update watches set params = ? where id = ?');
   let added = 0;
   for (const watch of wanted) {
     const params = JSON.stringify(checkedParams(watch.probe as Parameters<typeof checkedParams>[0], watch.params));
-    if (there.get(target_id, watch.probe, watch.address, watch.family ?? 0, params)) continue;
-    addWatch(db, actor, { target_id, ...watch });
-    added += 1;
+    const where = [target_id, watch.probe, watch.address, watch.family ?? 0] as const;
+    if (there.get(...where, params)) continue;
+    // An origin that moved is asked in place of the old one, not beside it.
+    const moved = others.all(...where).find((one) => exceptOrigin(one.params) === exceptOrigin(params));
+    if (moved) {
+      point.run(params, moved.id);
+      const change = { before: { params: JSON.parse(moved.params) }, after: { params: JSON.parse(params) } };
+      record(db, actor, { action: 'update', object_kind: 'watch', object_id: moved.id, ...change });
+    } else {
+      addWatch(db, actor, { target_id, ...watch });
+      added += 1;
+    }
   }
   return added;
+}
+
+function exceptOrigin(params: string): string {
+  const { origin: _, ...rest } = JSON.parse(params) as Record<string, unknown>;
+  return JSON.stringify(rest);
 }
 
 /** Over IPv6 at its own address, and by SNMP wherever it is asked already. */

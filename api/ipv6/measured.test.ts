@@ -17,17 +17,12 @@ import { createMigrationJudge } from './judge-target.ts';
 import { createMeasured } from './measured.ts';
 
 const T0 = 1_800_000_000_000;
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const CORE = 1;
-const ROUTER = 2;
-const SERVICE = 3;
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
+const [CORE, ROUTER, SERVICE] = [1, 2, 3];
 const SNMP = { id: 1, target_id: ROUTER, probe: 'snmp', every_s: 300 };
-const ECHO_4 = { id: 2, target_id: ROUTER, probe: 'icmp', family: 4 as const };
-const ECHO_6 = { id: 3, target_id: ROUTER, probe: 'icmp', family: 6 as const };
-const TCP_4 = { id: 4, target_id: ROUTER, probe: 'tcp', family: 4 as const };
-const TCP_6 = { id: 5, target_id: ROUTER, probe: 'tcp', family: 6 as const };
+const over = (id: number, probe: string, family: 4 | 6) => ({ id, target_id: ROUTER, probe, family });
+const [ECHO_4, ECHO_6] = [over(2, 'icmp', 4), over(3, 'icmp', 6)];
+const [TCP_4, TCP_6] = [over(4, 'tcp', 4), over(5, 'tcp', 6)];
 const HTTP_6 = { id: 6, target_id: SERVICE, probe: 'http', family: 6 as const };
 type Watch = { id: number; target_id: number; probe: string; every_s?: number; family?: 4 | 6 };
 
@@ -221,6 +216,12 @@ test('uplinks lead to what is nearer to the core; where no link is known nothing
   s.wait(HOUR);
   s.look(SNMP, ROUTES);
   assert.deepEqual(s.given(ROUTER).uplinks, ['GE1']);
+  // A neighbour that nothing is known of may be nearer as well.
+  s.sqlite.exec(`insert into nodes (id, name, role, created_at, updated_at) values (9, 'x-9', 'other', 0, 0);
+    insert into topology_links (a_node_id, a_port, b_node_id, b_port, state, confidence, sides, sources, first_seen_at)
+    values (2, 'GE7', 9, 'eth0', 'up', 'certain', 2, '[]', 0)`);
+  const { uplinks, unsure_uplinks } = s.given(ROUTER);
+  assert.deepEqual([uplinks, unsure_uplinks], [['GE1'], ['GE7']]);
   s.sqlite.exec(`update topology_links set state = 'down'`);
   assert.equal(s.given(ROUTER).uplinks, undefined);
 });

@@ -31,11 +31,12 @@ export function createMeasured(
   return ({ target_id, node_id }, known, now) => {
     const watches = watchesOf.all(target_id);
     if (node_id === null) return present({ dial_tests: dialTests(watches, now) });
-    const uplinks = uplinksOf(node_id, known, now);
+    const { uplinks, unsure } = uplinksOf(node_id, known, now) ?? {};
     const mark = watches.map(({ id }) => id).join(' ');
     const every_s = (watch: number) => watches.find(({ id }) => id === watch)?.every_s ?? 0;
     return present({
       uplinks,
+      unsure_uplinks: unsure && unsure.length > 0 ? unsure : undefined,
       traffic: traffic(target_id, { known, uplinks: uplinks ?? [], every_s, now }),
       history: history(known, now),
       paths: keptPaths(target_id, mark, now, () => paths(watches, now)),

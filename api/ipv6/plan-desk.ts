@@ -26,6 +26,7 @@ export function createPlanDesk(db: Db) {
   let thread: Thread | undefined;
   let idle: NodeJS.Timeout | undefined;
   let last_id = 0;
+  let is_stopped = false;
   let reverse: ReverseFound | undefined;
 
   const end = async () => {
@@ -59,6 +60,7 @@ export function createPlanDesk(db: Db) {
     return made;
   };
   const pass = (asked: PlanAsked): Promise<unknown> => {
+    if (is_stopped) throw new Error('The thread of the address plan has ended');
     thread ??= begin();
     const { worker, asked: waiting } = thread;
     if (waiting.size >= MAX_WAITING)
@@ -90,7 +92,10 @@ export function createPlanDesk(db: Db) {
     tellReverse(found: ReverseFound | undefined) {
       reverse = found;
     },
-    stop: end,
+    async stop() {
+      is_stopped = true;
+      await end();
+    },
   };
 }
 

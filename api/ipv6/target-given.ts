@@ -18,6 +18,9 @@ export function createTargetGiven(
     const [measured, records] = [measuredOf(subject, known, now), recordsOf(subject)];
     // What a person said goes before what was made of looks; but tests from elsewhere stand beside our own.
     const dial_tests = [...(measured.dial_tests ?? []), ...(records.dial_tests ?? [])];
-    return { ...measured, ...records, ...(dial_tests.length > 0 ? { dial_tests } : {}) };
+    const { unsure_uplinks, ...made } = measured;
+    // Whoever names the uplinks names all of them.
+    const unsure = records.uplinks || !unsure_uplinks ? {} : { unsure_uplinks };
+    return { ...made, ...unsure, ...records, ...(dial_tests.length > 0 ? { dial_tests } : {}) };
   };
 }

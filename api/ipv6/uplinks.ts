@@ -22,13 +22,16 @@ type End = { id: number; role: Role; level: Level | null };
 type Row = End & { if_index: number | null; port: string };
 type Depth = (node_id: number) => number | undefined;
 
+/** Names as `snmp.interface` has them. `unsure`: they lead to neighbours of which nobody can tell whether they are nearer. */
+type Uplinks = { uplinks: string[]; unsure: string[] };
+
 /**
- * Names as `snmp.interface` has them. Undefined: no link leads to a neighbour that is known to be nearer; what links show is
- * never enough to say that there is no uplink, since a neighbour that is no node of ours may be one.
+ * Undefined: no link leads to a neighbour that is known to be nearer; what links show is never enough to say that there is no
+ * uplink, since a neighbour that is no node of ours may be one.
  */
 export function createUplinks(
   db: Db,
-): (node_id: number, known: readonly KnownFact[], now: number) => string[] | undefined {
+): (node_id: number, known: readonly KnownFact[], now: number) => Uplinks | undefined {
   const place = 'left join areas a on a.id = n.area_id left join units u on u.id = n.unit_id';
   const own = db.$client.prepare<[number], End>(
     `select n.id, n.role, coalesce(a.level, u.level) as level from nodes n ${place} where n.id = ?`,
@@ -45,22 +48,26 @@ export function createUplinks(
   return (node_id, known, now) => {
     const self = own.get(node_id);
     if (!self) return undefined;
-    const nearer = links.all({ id: node_id }).filter((one) => isNearer(one, self, () => depth(now)));
-    if (nearer.length === 0) return undefined;
+    const told = links.all({ id: node_id }).map((one) => ({ one, is_nearer: isNearer(one, self, () => depth(now)) }));
     const rows = latest(known, 'snmp.interface');
-    const names = new Set(nearer.flatMap((one) => interfaceOf(rows, one)));
-    return names.size > 0 ? [...names] : undefined;
+    const named = (wanted: boolean | undefined) => [
+      ...new Set(told.filter(({ is_nearer }) => is_nearer === wanted).flatMap(({ one }) => interfaceOf(rows, one))),
+    ];
+    const uplinks = named(true);
+    return uplinks.length > 0
+      ? { uplinks, unsure: named(undefined).filter((name) => !uplinks.includes(name)) }
+      : undefined;
   };
 }
 
-/** False where nobody can tell. */
-function isNearer(one: End, self: End, depth: () => Depth): boolean {
+/** Undefined where nobody can tell. */
+function isNearer(one: End, self: End, depth: () => Depth): boolean | undefined {
   const levels = [one, self].map(({ level }) => (level === null ? undefined : LEVELS.indexOf(level)));
   const ranks = [one, self].map(({ role }) => RANK[role]);
   for (const [there, here] of [levels, ranks])
     if (there !== undefined && here !== undefined && there !== here) return there < here;
   const [there, here] = [one, self].map(({ id }) => depth()(id));
-  return there !== undefined && here !== undefined && there < here;
+  return there === undefined || here === undefined ? undefined : there < here;
 }
 
 /** People write `GigabitEthernet0/0/1` where the device says `GE0/0/1` and describes it the other way. */

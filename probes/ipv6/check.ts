@@ -55,6 +55,7 @@ const WANTED: Record<keyof Given, Text> = {
   expected: { zh: '应有的路由邻居', en: 'the routing neighbours that it should have' },
   capability: { zh: '型号能力记录', en: 'a record of what its model can do' },
   uplinks: { zh: '上联接口', en: 'its uplinks' },
+  unsure_uplinks: { zh: '方向不明的链路', en: 'links that lead nobody knows where' },
   traffic: { zh: '分协议流量统计', en: 'traffic counted by family' },
   paths: { zh: '双栈路径测量', en: 'paths measured over both families' },
   history: { zh: '历史观测', en: 'observations of days past' },

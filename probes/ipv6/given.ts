@@ -158,6 +158,8 @@ export type Given = {
   capability?: Capability;
   /** Names of interfaces. */
   uplinks?: readonly string[];
+  /** Beside uplinks that were derived: links of which nobody can tell where they lead. */
+  unsure_uplinks?: readonly string[];
   traffic?: readonly Traffic[];
   paths?: { v4: PathSide; v6: PathSide };
   /** Medians of the last seven days, and which addresses were tentative at the look before the last; absent: nobody compared. */

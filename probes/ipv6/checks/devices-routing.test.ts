@@ -177,6 +177,8 @@ describe('D12 and D13: traffic', () => {
   );
   judged('D12', 'nothing went', 'unknown', facts, with_({ kind: 'idle', source }));
   judged('D12', 'one of two uplinks', 'unknown', facts, { ...with_(share(0.2)), uplinks: ['GE0/0/1', 'GE0/0/2'] });
+  judged('D12', 'a link that may be another', 'unknown', facts, { ...with_(share(0.2)), unsure_uplinks: ['GE0/0/9'] });
+  judged('D12', 'none, whatever another link is', 'fail', facts, { ...with_(share(0)), unsure_uplinks: ['GE0/0/9'] });
   judged('D12', 'no uplink', 'not_applicable', facts, { uplinks: [], traffic: [] });
   judged('D12', 'counters that nobody sees now', 'unknown', [], with_(share(0.2)));
   judged('D12', 'nobody named the uplinks', 'unknown', facts, { traffic: [] });

@@ -23,10 +23,17 @@ export const trafficShare: MigrationCheck = {
     if (uplinks.length === 0) return verdict('not_applicable', '没有上联接口', 'it has no uplink', []);
     if (counters.length === 0)
       return verdict('unknown', '没有有效的分协议计数器', 'no current counters of each family', []);
-    const found = uplinks.map((name) => {
+    const found: Found[] = uplinks.map((name) => {
       const share = given.traffic?.find((one) => one.interface === name)?.share ?? { kind: 'none' as const };
       return { name, ...weigh(share, thresholds.v6_share) };
     });
+    for (const name of given.unsure_uplinks ?? [])
+      found.push({
+        name,
+        is: 'unclear',
+        zh: '方向不明，可能也是上联',
+        en: 'may be an uplink too: nobody knows where it leads',
+      });
     const below = found.filter(({ is }) => is === 'below');
     const unclear = found.filter(({ is }) => is === 'unclear');
     const shown = below.length > 0 ? below : unclear.length > 0 ? unclear : found;
