@@ -11,6 +11,7 @@ import { assessmentFindingRoutes } from './compliance/assessment-finding-routes.
 import { assessmentRoutes } from './compliance/assessment-routes.ts';
 import { evidenceRoutes } from './compliance/evidence-routes.ts';
 import { registerRoutes } from './compliance/register-routes.ts';
+import { sheetFileRoutes } from './compliance/sheet-file-routes.ts';
 import { workSheetRoutes } from './compliance/work-sheet-routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
@@ -72,7 +73,8 @@ import { watching } from './watching/routes.ts';
 import { whereabouts } from './whereabouts/routes.ts';
 
 /** What sends or gets a whole table, or a file. */
-const TABLES = /^\/api\/(imports|exports)\/|^\/api\/(tickets\/\d+\/attachments|assessments\/\d+\/evidence\/file)$/;
+const TABLES =
+  /^\/api\/(imports|exports)\/|^\/api\/(tickets\/\d+\/attachments|assessments\/\d+\/(evidence\/file|sheet\/xlsx))$/;
 /** A file is large, what a form sends is small, and whoever hasn't logged in has little to say. */
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -133,6 +135,7 @@ const dutiesOf = (hub: Hub) =>
   routes()
     .route('/', assessmentRoutes(hub))
     .route('/', workSheetRoutes(hub))
+    .route('/', sheetFileRoutes(hub))
     .route('/', assessmentFindingRoutes(hub))
     .route('/', registerRoutes(hub))
     .route('/', evidenceRoutes(hub));

@@ -16,11 +16,15 @@ const BATCH = 500;
 const MIN_WIDTH = 8;
 const MAX_WIDTH = 60;
 
+/** `widths` in characters, one a column; `lists`: by column, from 0, what its cells may hold. Long texts are broken where widths are given. */
+type Layout = { widths?: readonly number[]; lists?: Record<number, readonly string[]> };
+
 /** Texts stay texts, whatever they begin with: a cell of a workbook is a formula only when it is written as one. */
 export async function writeXlsx(
   title: string,
   head: readonly string[],
   rows: readonly (readonly Cell[])[],
+  { widths, lists = {} }: Layout = {},
 ): Promise<Buffer> {
   const out = new PassThrough();
   const whole = buffer(out);
@@ -28,8 +32,16 @@ export async function writeXlsx(
   const sheet = workbook.addWorksheet(sheetName(title), { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = head.map((header, at) => ({
     header,
-    width: widthOf([header, ...rows.slice(0, 100).map((row) => row[at] ?? '')]),
+    width: widths?.[at] ?? widthOf([header, ...rows.slice(0, 100).map((row) => row[at] ?? '')]),
+    ...(widths ? { style: { alignment: { wrapText: true, vertical: 'top' } } } : {}),
   }));
+  for (const [at, values] of Object.entries(lists)) {
+    const letter = sheet.getColumn(Number(at) + 1).letter;
+    const list = { type: 'list', allowBlank: true, formulae: [`"${values.join(',')}"`] };
+    // The library's types leave out what its code has.
+    const { dataValidations } = sheet as unknown as { dataValidations: { add(range: string, list: object): void } };
+    dataValidations.add(`${letter}2:${letter}${rows.length + 1}`, list);
+  }
   sheet.getRow(1).font = { bold: true };
   sheet.getRow(1).commit();
   for (const [at, row] of rows.entries()) {

@@ -1,12 +1,11 @@
 /** Imports of areas, units, nodes, systems and what models can do from CSV and xlsx, with a preview; and the templates for them. */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Hub } from '../hub.ts';
 import { answers, demand, endpoint, routes, Text } from '../middleware/endpoint.ts';
-import { Refusal, wrong } from '../middleware/errors.ts';
+import { Refusal } from '../middleware/errors.ts';
 import { writeCsv } from './csv.ts';
 import { COLUMNS, IMPORT_KINDS, type ImportReport, importRows } from './import-rows.ts';
-import { MAX_FILE_BYTES, readTable } from './table.ts';
+import { takeFile } from './take-file.ts';
 
 /** A larger file's report keeps all wrong rows it can and then others, and says how many it left out. */
 const MAX_ROWS_SHOWN = 10_000;
@@ -80,26 +79,12 @@ export const imports = (hub: Hub) =>
       demand(c, PERMISSION_OF(kind), { everywhere: true });
       const { dry_run, watch, credential_id } = c.req.valid('query');
       const { file } = c.req.valid('form');
-      if (/\.xls[mb]$|\.xltm$/i.test(file.name))
-        throw wrong(
-          'file',
-          '不接受含宏的工作簿，请另存为 .xlsx',
-          'Workbooks with macros are refused: save it as .xlsx',
-        );
-      if (file.size > MAX_FILE_BYTES)
-        throw wrong(
-          'file',
-          `文件超过 ${MAX_FILE_BYTES / 1024 / 1024} MB`,
-          `The file is larger than ${MAX_FILE_BYTES} bytes`,
-        );
-      const bytes = Buffer.from(await file.arrayBuffer());
-      const table = await readTable(bytes);
-      const sm3 = createHash('sm3').update(bytes).digest('hex');
-      const report = importRows(hub.db, c.get('actor'), kind, table, {
+      const taken = await takeFile(file);
+      const report = importRows(hub.db, c.get('actor'), kind, taken.table, {
         dry_run,
         watch,
         credential_id,
-        file: { name: file.name.slice(0, 200), sm3 },
+        file: taken.file,
       });
       if (!dry_run && !report.committed) {
         const { error } = report.counts;

@@ -36,6 +36,7 @@ import { provider } from './provider.ts';
 import { province } from './province.ts';
 import { serviceLevels } from './service-levels.ts';
 import { settings } from './settings.ts';
+import { sheetFile } from './sheet-file.ts';
 import { shell } from './shell.ts';
 import { sightings } from './sightings.ts';
 import { systems } from './systems.ts';
@@ -83,6 +84,7 @@ export const sections = {
   provider,
   profile,
   settings,
+  sheet_file: sheetFile,
   shell,
   sightings,
   systems,

@@ -9,13 +9,19 @@ import { Select } from '../../ui/Field.tsx';
 import { ItemResultMark } from './AssessmentMarks.tsx';
 import { type AssessmentPage, assessmentQueries, type Point, type Sheet, type SheetItem } from './assessment-calls.ts';
 import { ItemCells } from './ItemCells.tsx';
+import { SheetFile } from './SheetFile.tsx';
 import { makeSightings, Sightings } from './Sightings.tsx';
 
 export function WorkSheet(props: { data: AssessmentPage; locked: string | undefined }) {
   const query = useQuery(() => assessmentQueries.sheet(props.data.assessment.id));
   return (
     <Loaded query={query}>
-      {(sheet) => <Filled data={props.data} locked={props.locked} points={sheet().points} />}
+      {(sheet) => (
+        <>
+          <SheetFile assessment={props.data.assessment} locked={props.locked} />
+          <Filled data={props.data} locked={props.locked} points={sheet().points} />
+        </>
+      )}
     </Loaded>
   );
 }

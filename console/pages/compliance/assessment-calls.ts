@@ -10,6 +10,7 @@ export type Sheet = Got<One['sheet']['$get']>;
 export type Point = Sheet['points'][number];
 export type SheetItem = Point['items'][number];
 export type Result = NonNullable<SheetItem['result']>;
+export type SheetReport = Got<One['sheet']['xlsx']['$post']>;
 export type ItemPage = Got<One['item']['$get']>;
 export type Judgement = ItemPage['judgements'][number];
 export type Proof = ItemPage['evidence'][number];
@@ -112,6 +113,11 @@ export const assessmentCommands = {
   removeObject: (id: number, object: number) => thenInvalidate(send('DELETE', `${at(id)}/objects/${object}`), noun),
   /** What it changes is already on the screen: the stream reads it again. */
   judge: (id: number, body: Judging) => send<{ version: number }>('PUT', `${at(id)}/judgements`, body),
+  takeSheet: (id: number, file: File, dry_run: boolean) => {
+    const body = new FormData();
+    body.set('file', file);
+    return thenInvalidate(send<SheetReport>('POST', `${at(id)}/sheet/xlsx?dry_run=${dry_run}`, body), noun);
+  },
   takeBack: (id: number, item: string, object_id: number, version: number) =>
     thenInvalidate(
       send(
