@@ -59,7 +59,7 @@ test('what could not be told of a login is unknown, and so is nothing', () => {
 });
 
 const smbPort = (open: boolean) => known('open_access.service', { service: 'smb', port: 445, open }, { part: '445' });
-const smbServer = (smb1: boolean, watch = 1) => {
+const smbServer = (smb1: boolean | null, watch = 1) => {
   const value = { port: 445, dialects: '3.1.1', smb1, signing_required: true };
   return known('open_access.smb', value, { part: '445', watch });
 };
@@ -72,6 +72,7 @@ test('SMB 1 fails; without it, and where the port is closed, a server passes', (
 
 test('an SMB server that did not answer is unknown, and where nobody looked for one nothing applies', () => {
   assert.equal(smbVersion1.judge([smbPort(true)], 0).status, 'unknown');
+  assert.equal(smbVersion1.judge([smbPort(true), smbServer(null)], 0).status, 'unknown');
   assert.equal(smbVersion1.judge([], 0).status, 'unknown');
   assert.equal(smbVersion1.judge([service(false)], 0).status, 'not_applicable');
 });
@@ -83,12 +84,12 @@ const port = (
   watch: number = family,
 ) => {
   const address = family === 4 ? '192.0.2.1' : '2001:db8::1';
-  const open = state === 'unknown' ? null : state === 'open';
+  const open = state === 'open' ? true : state === 'closed' ? false : null;
   const value: FactValue = { port: number, family, address, service: 'ssh', open, state };
   return known('exposed_ports.port', value, { part: `${family}:${number}`, watch, address: null, family: null });
 };
 
-test('reachable ports warn as information, closed and filtered ones pass', () => {
+test('reachable ports warn as information, closed ones pass, and filtered ones where their host is seen to answer', () => {
   const verdict = exposedPorts.judge([port(4, 22, 'open'), port(4, 23, 'closed')], 0);
   assert.deepEqual(
     [verdict.status, verdict.reason.en],
@@ -96,16 +97,37 @@ test('reachable ports warn as information, closed and filtered ones pass', () =>
   );
   assert.equal(exposedPorts.severity, 'info');
   assert.equal(exposedPorts.judge([port(4, 22, 'filtered'), port(4, 23, 'closed')], 0).status, 'pass');
+  assert.equal(exposedPorts.judge([port(4, 22, 'filtered')], 0).status, 'unknown', 'the host may be away');
+  assert.equal(exposedPorts.judge([port(4, 22, 'closed'), port(6, 23, 'filtered')], 0).status, 'unknown');
   assert.equal(exposedPorts.judge([port(4, 22, 'closed'), port(6, 22, 'unknown')], 0).status, 'unknown');
   assert.equal(exposedPorts.judge([], 0).status, 'unknown');
 });
 
 const FAMILIES: [string, ReturnType<typeof port>[], string][] = [
-  ['filtered over IPv4, open over IPv6', [port(4, 22, 'filtered'), port(6, 22, 'open')], 'fail'],
+  ['silent over IPv4 as all of the host, open over IPv6', [port(4, 22, 'filtered'), port(6, 22, 'open')], 'unknown'],
+  ['all silent over IPv4', [port(4, 22, 'filtered'), port(4, 23, 'filtered'), port(6, 22, 'open')], 'unknown'],
+  [
+    'silent over IPv4 where another port refuses, open over IPv6',
+    [port(4, 22, 'filtered'), port(4, 23, 'closed'), port(6, 22, 'open')],
+    'fail',
+  ],
+  [
+    'silent over IPv4 where another port is open, open over IPv6',
+    [port(4, 22, 'filtered'), port(4, 443, 'open'), port(6, 22, 'open')],
+    'fail',
+  ],
   ['refused over IPv4, open over IPv6', [port(4, 22, 'closed'), port(6, 22, 'open')], 'fail'],
-  ['the same by two watches', [port(4, 22, 'filtered', 1), port(6, 22, 'open', 2)], 'fail'],
+  ['the same by two watches', [port(4, 22, 'closed', 1), port(6, 22, 'open', 2)], 'fail'],
+  ['silence by two watches', [port(4, 22, 'filtered', 1), port(6, 22, 'open', 2)], 'unknown'],
+  ['open over IPv4, silent over IPv6', [port(4, 22, 'open'), port(6, 22, 'filtered')], 'unknown'],
+  ['silent over both', [port(4, 22, 'filtered'), port(6, 22, 'filtered')], 'unknown'],
+  [
+    'one port told and one not',
+    [port(4, 22, 'open'), port(6, 22, 'open'), port(4, 23, 'unknown'), port(6, 23, 'open')],
+    'unknown',
+  ],
   ['open over both', [port(4, 22, 'open'), port(6, 22, 'open')], 'pass'],
-  ['open over IPv4 alone', [port(4, 22, 'open'), port(6, 22, 'filtered')], 'pass'],
+  ['open over IPv4 alone', [port(4, 22, 'open'), port(6, 22, 'closed')], 'pass'],
   [
     'open at another address of IPv4',
     [port(4, 22, 'filtered', 1), port(4, 22, 'open', 3), port(6, 22, 'open', 2)],
