@@ -281,14 +281,14 @@ test('where this machine has no way, the probe is blind and says nothing of the 
 });
 
 test('parameters that name no service, no port or a port twice are refused', async () => {
-  for (const services of [['smtp:25'], ['telnet:0'], ['telnet:65536'], ['telnet:23', 'ftp:23'], [], ['telnet']]) {
+  for (const services of [['gopher:70'], ['telnet:0'], ['telnet:65536'], ['telnet:23', 'ftp:23'], [], ['telnet']]) {
     assert.equal((await look(services)).outcome, 'unable', services.join());
   }
 });
 
 for (const [name, meet] of Object.entries(HOSTILE)) {
   test(`${name} is open, isn't taken for any service and ends in time`, async (t) => {
-    const names = ['ftp', 'http', 'ldap', 'telnet', 'vnc'];
+    const names = ['ftp', 'http', 'imap', 'ldap', 'pop3', 'smtp', 'telnet', 'vnc'];
     const ports = await Promise.all(names.map(() => serve(t, meet)));
     const { outcome, took_ms, facts } = await look(names.map((service, index) => `${service}:${ports[index]}`));
     assert.equal(outcome, 'ok');
