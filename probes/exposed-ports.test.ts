@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { test } from 'node:test';
-import { exposedPorts } from './exposed-ports.ts';
+import { exposedPorts, onlyIpv6 } from './exposed-ports.ts';
 import { freePort, HOSTILE, serve } from './exposure/servers.ts';
 import { observe } from './observe.ts';
 import type { Fact } from './probe.ts';
@@ -115,8 +115,30 @@ test('a name whose IPv4 is silent while its IPv6 is open says so', needsNamespac
   const states = facts.filter(({ key }) => key === 'exposed_ports.port').map((fact) => [fact.part, stateOf(fact)]);
   const expected = { '4:22': 'filtered', '6:22': 'open', '4:23': 'filtered', '6:23': 'closed' };
   assert.deepEqual(Object.fromEntries(states), expected);
-  const only = facts.find(({ key }) => key === 'exposed_ports.only_ipv6')?.value;
-  assert.deepEqual(only, { ports: '22', count: 1, compared: 2 });
+  // Nothing of its IPv4 answers: a firewall, or no host at all.
+  assert.equal(
+    facts.find(({ key }) => key === 'exposed_ports.only_ipv6'),
+    undefined,
+  );
+  const open = facts.map(({ part, value }) => [part, (value as { open: boolean | null }).open]);
+  assert.deepEqual(Object.fromEntries(open), { '4:22': null, '6:22': true, '4:23': null, '6:23': false });
+});
+
+type Tried = Parameters<typeof onlyIpv6>[1][number];
+const tried = (family: 4 | 6, port: number, state: Tried['state']): Tried => {
+  return { family, address: family === 4 ? '192.0.2.1' : '2001:db8::1', port, state };
+};
+test('a silent port of IPv4 is kept out where another of its host answers, and else nobody knows', () => {
+  const told = (...list: Tried[]) => onlyIpv6([22, 23], list)[0]?.value;
+  const [open6, silent4] = [tried(6, 22, 'open'), tried(4, 22, 'filtered')];
+  assert.equal(told(open6, silent4, tried(4, 23, 'filtered')), undefined);
+  const refused = { ports: '22', count: 1, compared: 1 };
+  assert.deepEqual(told(open6, silent4, tried(4, 23, 'closed')), refused);
+  assert.deepEqual(told(open6, tried(4, 22, 'closed')), refused);
+  assert.deepEqual(told(open6, silent4, tried(4, 23, 'open'), tried(6, 23, 'open')), {
+    ...{ ports: '22', count: 1, compared: 2 },
+  });
+  assert.equal(told(tried(6, 22, 'filtered'), tried(4, 22, 'open')), undefined);
 });
 
 test('an address has no other family to compare it with', needsNamespace, () => {

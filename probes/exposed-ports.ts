@@ -40,7 +40,7 @@ const NAMES: Record<number, string> = {
 const MAX_PORTS = 64;
 const NUMBERS = Object.keys(NAMES).map(Number);
 
-/** `filtered`: silence, or a router's word that it is unreachable; `unknown`: it couldn't be tried from here. */
+/** `filtered`: silence, or a router's word that it is unreachable, of a port or of the whole host; `unknown`: it couldn't be tried from here. */
 type State = 'open' | 'closed' | 'filtered' | 'unknown';
 type Tried = { family: Family; address: string; port: number; state: State };
 
@@ -78,7 +78,7 @@ export const exposedPorts = probe({
     );
     if (tried.every(({ state }) => state === 'unknown')) throw unable('no port could be tried from here');
     const facts = tried.map(({ family, address, port, state }): Fact => {
-      const open = state === 'unknown' ? null : state === 'open';
+      const open = state === 'open' ? true : state === 'closed' ? false : null;
       const value = { port, family, address, service: NAMES[port] ?? null, open, state };
       return { key: 'exposed_ports.port', part: `${family}:${port}`, value };
     });
@@ -117,17 +117,25 @@ async function tryPort(address: string, port: number, signal: AbortSignal): Prom
   } catch (thrown) {
     if (!(thrown instanceof NotOpen)) throw thrown;
     const { outcome, message } = thrown.failure;
-    if (message.startsWith('ECONNREFUSED')) return 'closed';
+    if (thrown.isRefusal) return 'closed';
     // Linux says EACCES for "administratively prohibited" of ICMPv6 (RFC 4443, section 3.1), which a firewall sends.
     if (isIPv6(address) && message.startsWith('EACCES')) return 'filtered';
     return outcome === 'unable' ? 'unknown' : 'filtered';
   }
 }
 
-/** Said only when both families were tried: what a firewall of IPv4 keeps out and that of IPv6 forgot. */
-function onlyIpv6(ports: readonly number[], tried: readonly Tried[]): Fact[] {
-  const state = (port: number, family: Family) =>
-    tried.find((one) => one.port === port && one.family === family)?.state ?? 'unknown';
+/**
+ * Said only where both families are told: what a firewall of IPv4 keeps out and that of IPv6 forgot. Silence of a port is a filter's only where
+ * the same address answers at another; else the host may just have no IPv4.
+ */
+export function onlyIpv6(ports: readonly number[], tried: readonly Tried[]): Fact[] {
+  const answers = (family: Family) =>
+    tried.some((one) => one.family === family && (one.state === 'open' || one.state === 'closed'));
+  const seen = { 4: answers(4), 6: answers(6) };
+  const state = (port: number, family: Family) => {
+    const found = tried.find((one) => one.port === port && one.family === family)?.state ?? 'unknown';
+    return found === 'filtered' && !seen[family] ? 'unknown' : found;
+  };
   const compared = ports.filter((port) => state(port, 4) !== 'unknown' && state(port, 6) !== 'unknown');
   if (compared.length === 0) return [];
   const found = compared.filter((port) => state(port, 6) === 'open' && state(port, 4) !== 'open');

@@ -44,25 +44,29 @@ export const MODERN_SSH: readonly SeenFact[] = [
   ...parts('ssh.host_key', { 'ssh-ed25519': HOST_KEY }),
 ];
 
-const certificate = (role: string, key = 'SM2') => ({
+const certificate = (role: string, key = 'SM2', is_signature_valid: boolean | null = true) => ({
   ...{ role, subject: 'CN=gm.test', issuer: 'CN=Test CA', key, signature_algorithm: 'SM2-with-SM3' },
-  is_signature_valid: true,
+  is_signature_valid,
 });
 export const TLCP: readonly SeenFact[] = [
   fact('tlcp.offers_tlcp', true),
   fact('tlcp.offers_rfc8998', false),
   ...parts('tlcp.suite', { tlcp: { id: '0xE053', name: 'ECC_SM4_GCM_SM3' } }),
   ...parts('tlcp.key_proved', { tlcp: true }),
-  ...parts('tlcp.certificate', { 'tlcp/0': certificate('sign'), 'tlcp/1': certificate('enc') }),
-  fact('tlcp.findings', ''),
+  ...parts('tlcp.certificate', {
+    'tlcp/0': certificate('sign'),
+    'tlcp/1': certificate('enc'),
+    'tlcp/2': certificate('ca'),
+  }),
+  ...parts('tlcp.findings', { tlcp: '' }),
 ];
 export const RFC8998: readonly SeenFact[] = [
   fact('tlcp.offers_tlcp', false),
   fact('tlcp.offers_rfc8998', true),
   ...parts('tlcp.suite', { tls13: { id: '0x00C6', name: 'TLS_SM4_GCM_SM3' } }),
   ...parts('tlcp.key_proved', { tls13: true }),
-  ...parts('tlcp.certificate', { 'tls13/0': certificate('end') }),
-  fact('tlcp.findings', ''),
+  ...parts('tlcp.certificate', { 'tls13/0': certificate('end'), 'tls13/1': certificate('ca') }),
+  ...parts('tlcp.findings', { tls13: '' }),
 ];
 
 const uplink = (oper_status: string, alias: string | null): SeenFact[] =>
@@ -297,16 +301,33 @@ export const SAMPLES: readonly Sample[] = [
     ...{ rule: 'tlcp-effective', about: 'service' },
     breaks: [[...TLCP]],
     keeps: [
-      changed(TLCP, fact('tlcp.findings', 'enc_certificate_expired')),
+      changed(TLCP, fact('tlcp.findings', 'enc_certificate_expired', { part: 'tlcp' })),
       changed(TLCP, fact('tlcp.certificate', certificate('enc', 'RSA 2048'), { part: 'tlcp/1' })),
       changed(TLCP, fact('tlcp.suite', { id: '0xE01C', name: 'RSA_SM4_CBC_SHA256' }, { part: 'tlcp' })),
       changed(TLCP, fact('tlcp.key_proved', false, { part: 'tlcp' })),
       TLCP.filter(({ key }) => key !== 'tlcp.findings'),
+      // Of the other protocol nothing follows.
+      changed(
+        TLCP.filter(({ key }) => key !== 'tlcp.findings'),
+        fact('tlcp.findings', '', { part: 'tls13' }),
+      ),
+      TLCP.filter(({ key }) => key !== 'tlcp.key_proved'),
+      ...['tlcp/0', 'tlcp/1'].map((part) =>
+        changed(TLCP, fact('tlcp.certificate', certificate(part === 'tlcp/0' ? 'sign' : 'enc', 'SM2', null), { part })),
+      ),
+      changed(TLCP, fact('tlcp.certificate', certificate('ca', 'SM2', null), { part: 'tlcp/2' })),
+      changed(TLCP, fact('tlcp.certificate', certificate('enc', 'SM2', false), { part: 'tlcp/1' })),
     ],
   },
   {
     ...{ rule: 'rfc8998-effective', about: 'service' },
     breaks: [[...RFC8998]],
-    keeps: [[...TLCP], changed(RFC8998, fact('tlcp.offers_rfc8998', false))],
+    keeps: [
+      [...TLCP],
+      changed(RFC8998, fact('tlcp.offers_rfc8998', false)),
+      RFC8998.filter(({ key }) => key !== 'tlcp.key_proved'),
+      changed(RFC8998, fact('tlcp.certificate', certificate('end', 'SM2', null), { part: 'tls13/0' })),
+      changed(RFC8998, fact('tlcp.certificate', certificate('ca', 'SM2', null), { part: 'tls13/1' })),
+    ],
   },
 ];

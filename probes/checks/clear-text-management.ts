@@ -34,15 +34,25 @@ export const clearTextManagement: Check = {
   },
 };
 
+/** Of these it matters whether they take a password in clear; then TLS beside it doesn't help. A page or a relay may ask for none. */
+const BY_LOGIN = ['http', 'smtp'];
+/** Of these either is enough: TLS, or no password before it. */
+const BY_EITHER = ['imap', 'pop3'];
+
 function isClear(fact: KnownFact): boolean {
   if (column(fact, 'answers') !== true) return false;
-  // A web page is no management until it asks for a password; then TLS beside it doesn't help.
-  return column(fact, 'service') === 'http' ? column(fact, 'login') === true : column(fact, 'tls_offered') === false;
+  const [login, tls] = [column(fact, 'login'), column(fact, 'tls_offered')];
+  const service = String(column(fact, 'service'));
+  if (BY_LOGIN.includes(service)) return login === true;
+  return BY_EITHER.includes(service) ? login === true && tls === false : tls === false;
 }
 
 function isSafe(fact: KnownFact): boolean {
   if (column(fact, 'answers') !== true) return false;
-  return column(fact, 'service') === 'http' ? column(fact, 'login') === false : column(fact, 'tls_offered') === true;
+  const [login, tls] = [column(fact, 'login'), column(fact, 'tls_offered')];
+  const service = String(column(fact, 'service'));
+  if (BY_LOGIN.includes(service)) return login === false;
+  return tls === true || (BY_EITHER.includes(service) && login === false);
 }
 
 const named = (fact: KnownFact) => `${where(fact)} ${column(fact, 'service')} TCP ${column(fact, 'port')}`;

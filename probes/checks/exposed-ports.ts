@@ -18,8 +18,11 @@ export const exposedPorts: Check = {
       return { status: 'warn', reason, because: open };
     }
     if (ports.length === 0) return unknown('没有有效的端口观测', 'no current observation of ports');
-    const untold = ports.filter((fact) => column(fact, 'open') === null);
-    if (untold.length > 0) return { ...unknown('部分端口未能试探', 'some ports could not be tried'), because: untold };
+    const untold = ports.filter((fact) => column(fact, 'state') !== 'closed' && !isFiltered(fact, ports));
+    if (untold.length > 0) {
+      const verdict = unknown('部分端口无应答或未能试探', 'some ports were silent or could not be tried');
+      return { ...verdict, because: untold };
+    }
     return { status: 'pass', reason: { zh: '端口均不可达', en: 'no port can be reached' }, because: ports };
   },
 };
@@ -32,36 +35,52 @@ export const openOverIpv6Only: Check = {
   posture: true,
   needs: ['exposed_ports.port'],
   judge(facts) {
-    const ports = ofKey(facts, 'exposed_ports.port').filter((fact) => column(fact, 'open') !== null);
+    const ports = ofKey(facts, 'exposed_ports.port');
     const over = (family: 4 | 6) => ports.filter((fact) => column(fact, 'family') === family);
     const kept = over(4);
-    const both = over(6).filter((fact) => kept.some((other) => samePort(fact, other)));
-    if (both.length === 0) return unknown('没有可比较的双栈端口观测', 'no observation of one port in both families');
-    const only = both.filter((fact) => {
-      return (
-        column(fact, 'open') === true && !kept.some((other) => samePort(fact, other) && column(other, 'open') === true)
-      );
-    });
-    if (only.length === 0) {
-      const reason = { zh: 'IPv6 与 IPv4 开放的端口一致', en: 'nothing is open over IPv6 alone' };
+    const beside = (fact: KnownFact) => kept.filter((other) => samePort(fact, other));
+    const both = over(6).filter((fact) => column(fact, 'state') !== 'unknown' && beside(fact).length > 0);
+    // Where IPv4 reaches a port at any of its addresses, IPv6 opens nothing that was shut.
+    const open = both.filter(
+      (fact) => column(fact, 'open') === true && !beside(fact).some((other) => column(other, 'open') === true),
+    );
+    const only = open.filter((fact) =>
+      beside(fact).every((other) => column(other, 'state') === 'closed' || isFiltered(other, ports)),
+    );
+    if (only.length > 0) {
+      const list = only.map(named).join(', ');
+      const reason = {
+        zh: `IPv4 不可达而 IPv6 开放：${list}`,
+        en: `open over IPv6 while IPv4 keeps it out: ${list}`,
+      };
+      return { status: 'fail', reason, because: [...new Set([...only, ...only.flatMap(beside)])] };
+    }
+    if (open.length > 0) {
+      const list = open.map(named).join(', ');
       return {
-        status: 'pass',
-        reason,
-        because: [...both, ...kept.filter((fact) => both.some((one) => samePort(one, fact)))],
+        ...unknown(
+          `IPv6 开放，而 IPv4 主机全无应答，未能判明是否受限：${list}`,
+          `open over IPv6, and nothing of the host answers over IPv4, so that it can't be told whether that keeps it out: ${list}`,
+        ),
+        because: [...open, ...open.flatMap(beside)],
       };
     }
-    const list = only.map(named).join(', ');
-    const reason = {
-      zh: `IPv4 不可达而 IPv6 开放：${list}`,
-      en: `open over IPv6 while IPv4 keeps it out: ${list}`,
-    };
-    return {
-      status: 'fail',
-      reason,
-      because: [...only, ...kept.filter((fact) => only.some((one) => samePort(one, fact)))],
-    };
+    const told = both.filter((fact) => column(fact, 'open') !== null || isFiltered(fact, ports));
+    if (told.length === 0) return unknown('没有可比较的双栈端口观测', 'no observation of one port in both families');
+    const reason = { zh: 'IPv6 与 IPv4 开放的端口一致', en: 'nothing is open over IPv6 alone' };
+    return { status: 'pass', reason, because: [...new Set([...told, ...told.flatMap(beside)])] };
   },
 };
+
+/** Silence is a filter's where the same address answers at another port, by a connection or a refusal; else the host may just be away. */
+function isFiltered(fact: KnownFact, ports: readonly KnownFact[]): boolean {
+  if (column(fact, 'state') !== 'filtered') return false;
+  return ports.some(
+    (other) =>
+      column(other, 'address') === column(fact, 'address') &&
+      ['open', 'closed'].includes(String(column(other, 'state'))),
+  );
+}
 
 const samePort = (one: KnownFact, other: KnownFact) => column(one, 'port') === column(other, 'port');
 

@@ -22,6 +22,15 @@ const CLEAR: [string, ReturnType<typeof clear>[], string][] = [
   ['VNC without a password', [clear('vnc', 5900, { ...told, login: false, tls_offered: false })], 'fail'],
   ['a web page with a log-in', [clear('http', 80, { ...told, tls_offered: null })], 'fail'],
   ['a web page without one', [clear('http', 80, { ...told, login: false, tls_offered: null })], 'pass'],
+  ['mail with AUTH before STARTTLS', [clear('smtp', 587, { ...told, tls_offered: true })], 'fail'],
+  ['mail with AUTH after it', [clear('smtp', 587, { ...told, login: false, tls_offered: true })], 'pass'],
+  ['a relay without AUTH', [clear('smtp', 25, { ...told, login: false, tls_offered: false })], 'pass'],
+  ['a mail server that tells nothing', [clear('smtp', 25, { ...told, login: null })], 'unknown'],
+  ['POP3 without STLS', [clear('pop3', 110, { ...told, tls_offered: false })], 'fail'],
+  ['POP3 with STLS', [clear('pop3', 110, { ...told, tls_offered: true })], 'pass'],
+  ['IMAP with neither', [clear('imap', 143, { ...told, tls_offered: false })], 'fail'],
+  ['IMAP that takes no password', [clear('imap', 143, { ...told, login: false, tls_offered: false })], 'pass'],
+  ['a silent port', [clear('telnet', 23, { open: null, answers: null })], 'unknown'],
   ['an open rlogin port', [clear('rlogin', 513, { open: true, answers: null })], 'warn'],
   ['an open port where something else answers', [clear('telnet', 23, { open: true })], 'unknown'],
   ['a port that could not be tried', [clear('telnet', 23, { open: null, answers: null })], 'unknown'],
@@ -59,7 +68,7 @@ test('what could not be told of a login is unknown, and so is nothing', () => {
 });
 
 const smbPort = (open: boolean) => known('open_access.service', { service: 'smb', port: 445, open }, { part: '445' });
-const smbServer = (smb1: boolean, watch = 1) => {
+const smbServer = (smb1: boolean | null, watch = 1) => {
   const value = { port: 445, dialects: '3.1.1', smb1, signing_required: true };
   return known('open_access.smb', value, { part: '445', watch });
 };
@@ -72,6 +81,7 @@ test('SMB 1 fails; without it, and where the port is closed, a server passes', (
 
 test('an SMB server that did not answer is unknown, and where nobody looked for one nothing applies', () => {
   assert.equal(smbVersion1.judge([smbPort(true)], 0).status, 'unknown');
+  assert.equal(smbVersion1.judge([smbPort(true), smbServer(null)], 0).status, 'unknown');
   assert.equal(smbVersion1.judge([], 0).status, 'unknown');
   assert.equal(smbVersion1.judge([service(false)], 0).status, 'not_applicable');
 });
@@ -83,12 +93,12 @@ const port = (
   watch: number = family,
 ) => {
   const address = family === 4 ? '192.0.2.1' : '2001:db8::1';
-  const open = state === 'unknown' ? null : state === 'open';
+  const open = state === 'open' ? true : state === 'closed' ? false : null;
   const value: FactValue = { port: number, family, address, service: 'ssh', open, state };
   return known('exposed_ports.port', value, { part: `${family}:${number}`, watch, address: null, family: null });
 };
 
-test('reachable ports warn as information, closed and filtered ones pass', () => {
+test('reachable ports warn as information, closed ones pass, and filtered ones where their host is seen to answer', () => {
   const verdict = exposedPorts.judge([port(4, 22, 'open'), port(4, 23, 'closed')], 0);
   assert.deepEqual(
     [verdict.status, verdict.reason.en],
@@ -96,16 +106,37 @@ test('reachable ports warn as information, closed and filtered ones pass', () =>
   );
   assert.equal(exposedPorts.severity, 'info');
   assert.equal(exposedPorts.judge([port(4, 22, 'filtered'), port(4, 23, 'closed')], 0).status, 'pass');
+  assert.equal(exposedPorts.judge([port(4, 22, 'filtered')], 0).status, 'unknown', 'the host may be away');
+  assert.equal(exposedPorts.judge([port(4, 22, 'closed'), port(6, 23, 'filtered')], 0).status, 'unknown');
   assert.equal(exposedPorts.judge([port(4, 22, 'closed'), port(6, 22, 'unknown')], 0).status, 'unknown');
   assert.equal(exposedPorts.judge([], 0).status, 'unknown');
 });
 
 const FAMILIES: [string, ReturnType<typeof port>[], string][] = [
-  ['filtered over IPv4, open over IPv6', [port(4, 22, 'filtered'), port(6, 22, 'open')], 'fail'],
+  ['silent over IPv4 as all of the host, open over IPv6', [port(4, 22, 'filtered'), port(6, 22, 'open')], 'unknown'],
+  ['all silent over IPv4', [port(4, 22, 'filtered'), port(4, 23, 'filtered'), port(6, 22, 'open')], 'unknown'],
+  [
+    'silent over IPv4 where another port refuses, open over IPv6',
+    [port(4, 22, 'filtered'), port(4, 23, 'closed'), port(6, 22, 'open')],
+    'fail',
+  ],
+  [
+    'silent over IPv4 where another port is open, open over IPv6',
+    [port(4, 22, 'filtered'), port(4, 443, 'open'), port(6, 22, 'open')],
+    'fail',
+  ],
   ['refused over IPv4, open over IPv6', [port(4, 22, 'closed'), port(6, 22, 'open')], 'fail'],
-  ['the same by two watches', [port(4, 22, 'filtered', 1), port(6, 22, 'open', 2)], 'fail'],
+  ['the same by two watches', [port(4, 22, 'closed', 1), port(6, 22, 'open', 2)], 'fail'],
+  ['silence by two watches', [port(4, 22, 'filtered', 1), port(6, 22, 'open', 2)], 'unknown'],
+  ['open over IPv4, silent over IPv6', [port(4, 22, 'open'), port(6, 22, 'filtered')], 'unknown'],
+  ['silent over both', [port(4, 22, 'filtered'), port(6, 22, 'filtered')], 'unknown'],
+  [
+    'one port told and one not',
+    [port(4, 22, 'open'), port(6, 22, 'open'), port(4, 23, 'unknown'), port(6, 23, 'open')],
+    'unknown',
+  ],
   ['open over both', [port(4, 22, 'open'), port(6, 22, 'open')], 'pass'],
-  ['open over IPv4 alone', [port(4, 22, 'open'), port(6, 22, 'filtered')], 'pass'],
+  ['open over IPv4 alone', [port(4, 22, 'open'), port(6, 22, 'closed')], 'pass'],
   [
     'open at another address of IPv4',
     [port(4, 22, 'filtered', 1), port(4, 22, 'open', 3), port(6, 22, 'open', 2)],

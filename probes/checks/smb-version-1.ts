@@ -28,7 +28,8 @@ export const smbVersion1: Check = {
     }
     // A port that was closed since has no SMB of any version.
     const closed = ports.filter((fact) => column(fact, 'open') === false);
-    if (ports.length === 0 || servers.length + closed.length < ports.length) {
+    const refusing = servers.filter((fact) => column(fact, 'smb1') === false);
+    if (ports.length === 0 || refusing.length < servers.length || servers.length + closed.length < ports.length) {
       return unknown('没有有效的 SMB 观测', 'no current SMB observation');
     }
     return { status: 'pass', reason: { zh: '拒绝 SMB 1', en: 'refuses SMB 1' }, because: [...servers, ...closed] };

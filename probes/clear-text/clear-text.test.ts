@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { freePort, HOSTILE, lacks, serve, startProgram, temporaryFolder } from '../exposure/servers.ts';
@@ -149,6 +149,93 @@ test('nginx: a password field or Basic authentication is a log-in, a redirect to
   assert.deepEqual(await columns('/secure'), [true, false, true, 'leads to https://127.0.0.1']);
 });
 
+/** What a web server says in answer to everything, byte for byte. */
+const page =
+  (head: string, body = '', length = body.length) =>
+  (socket: Socket) =>
+    socket.once('data', () => socket.end(`HTTP/1.1 ${head}\r\nContent-Length: ${length}\r\n\r\n${body}`));
+const HTML = 'Content-Type: text/html';
+
+const PAGES: [name: string, meet: (socket: Socket) => void, login: boolean | null][] = [
+  ['Digest', page('401 No\r\nWWW-Authenticate: Digest realm="x", nonce="y"'), true],
+  ['NTLM', page('401 No\r\nWWW-Authenticate: NTLM\r\nWWW-Authenticate: Negotiate'), true],
+  ['Bearer', page('401 No\r\nWWW-Authenticate: Bearer'), true],
+  ['a 401 without a challenge', page(`401 No\r\n${HTML}`, '<p>no</p>'), null],
+  ['a plain page', page(`200 OK\r\n${HTML}`, '<p>welcome</p>'), false],
+  ['a page with data of its own', page(`200 OK\r\n${HTML}`, '<script type="application/ld+json">{}</script>'), false],
+  ['a page with a script', page(`200 OK\r\n${HTML}`, '<div id=app></div><script src=/app.js></script>'), null],
+  ['a page with a script of its own', page(`200 OK\r\n${HTML}`, '<script>location="/login"</script>'), null],
+  ['a page that begins a script', page(`200 OK\r\n${HTML}`, '<body onload="go()">'), null],
+  ['a page of frames', page(`200 OK\r\n${HTML}`, '<frameset><frame src=/login></frameset>'), null],
+  ['no HTML', page('200 OK\r\nContent-Type: application/json', '{}'), null],
+  ['no type', page('200 OK', 'welcome'), null],
+  ['no content', page(`204 None\r\n${HTML}`), null],
+  ['an empty page', page(`200 OK\r\n${HTML}`), null],
+  ['an overload', page(`503 Busy\r\n${HTML}`, '<p>later</p>'), null],
+  ['a fault with a form', page(`503 Busy\r\n${HTML}`, '<input type=password>'), true],
+  ['a refusal', page(`403 No\r\n${HTML}`, '<p>no</p>'), null],
+  ['a redirect to elsewhere', page('302 Go\r\nLocation: http://192.0.2.1/'), null],
+  ['a redirect to TLS elsewhere', page('302 Go\r\nLocation: https://www.example.org/'), null],
+  ['a redirect to another port', page('302 Go\r\nLocation: http://127.0.0.1:1/'), null],
+  ['a redirect in a circle', page('302 Go\r\nLocation: /'), null],
+  ['a redirect to nowhere', page('302 Go'), null],
+  [
+    'a page that leads to elsewhere',
+    page(`200 OK\r\n${HTML}`, '<meta http-equiv=refresh content="0;url=//192.0.2.1/">'),
+    null,
+  ],
+  [
+    'a page that leads in a circle',
+    page(`200 OK\r\n${HTML}`, '<meta http-equiv="Refresh" content="5; URL=\'/\'">'),
+    null,
+  ],
+  ['a header that leads to elsewhere', page(`200 OK\r\n${HTML}\r\nRefresh: 0; url=http://192.0.2.1/`), null],
+  ['a page without an end', page(`200 OK\r\n${HTML}`, 'a'.repeat(300_000)), null],
+  ['a page that was cut', page(`200 OK\r\n${HTML}`, '<p>', 1_000), null],
+];
+for (const [name, meet, login] of PAGES) {
+  test(`a web server on the edge with ${name}: ${login}`, async (t) => {
+    const row = await seen(`http:${await serve(t, meet)}`);
+    assert.deepEqual([row.open, row.login, row.tls_offered], [true, login, null], String(row.detail));
+  });
+}
+
+test('a page that leads on within its host is followed, to a form or to TLS', async (t) => {
+  const leading = (to: string) => (socket: Socket) =>
+    socket.once('data', (asked) => {
+      const form = '<form><input type=password></form>';
+      const body = asked.includes('GET / ') ? `<meta http-equiv=refresh content="0; url=${to}">` : form;
+      page(`200 OK\r\n${HTML}`, body)(socket);
+      socket.emit('data', asked);
+    });
+  const form = await seen(`http:${await serve(t, leading('/login'))}`);
+  assert.deepEqual([form.login, form.detail], [true, 'a password field at /login']);
+  const secure = await seen(`http:${await serve(t, leading('https://127.0.0.1/login'))}`);
+  assert.deepEqual([secure.login, secure.tls_offered], [false, true]);
+});
+
+test('a directory on the edge that keeps its list of extensions from strangers leaves StartTLS open', async (t) => {
+  const tlv = (tag: number, ...parts: Buffer[]) => {
+    const body = Buffer.concat(parts);
+    return Buffer.concat([Buffer.from([tag, body.length]), body]);
+  };
+  const text = (value: string) => tlv(4, Buffer.from(value));
+  const id = Buffer.from([2, 1, 1]);
+  const attribute = (name: string, ...values: string[]) => tlv(0x30, text(name), tlv(0x31, ...values.map(text)));
+  const done = tlv(0x30, id, tlv(0x65, Buffer.from([10, 1, 0]), text(''), text('')));
+  const answering = (...attributes: Buffer[]) =>
+    serve(t, (socket) => {
+      const entry = tlv(0x30, id, tlv(0x64, text(''), tlv(0x30, ...attributes)));
+      socket.once('data', () => socket.write(Buffer.concat([entry, done])));
+    });
+  const told = async (...attributes: Buffer[]) => (await seen(`ldap:${await answering(...attributes)}`)).tls_offered;
+  const versions = attribute('supportedLDAPVersion', '3');
+  assert.equal(await told(versions), null);
+  assert.equal(await told(versions, attribute('supportedExtension')), null);
+  assert.equal(await told(versions, attribute('supportedExtension', '1.3.6.1.4.1.4203.1.11.3')), false);
+  assert.equal(await told(versions, attribute('supportedExtension', '1.3.6.1.4.1.1466.20037')), true);
+});
+
 test('a server on the edge: an open rlogin or rsh port is open and no more; nothing is said to it', async (t) => {
   let heard = 0;
   const port = await serve(t, (socket) => socket.on('data', (chunk) => (heard += chunk.length)));
@@ -194,14 +281,14 @@ test('where this machine has no way, the probe is blind and says nothing of the 
 });
 
 test('parameters that name no service, no port or a port twice are refused', async () => {
-  for (const services of [['smtp:25'], ['telnet:0'], ['telnet:65536'], ['telnet:23', 'ftp:23'], [], ['telnet']]) {
+  for (const services of [['gopher:70'], ['telnet:0'], ['telnet:65536'], ['telnet:23', 'ftp:23'], [], ['telnet']]) {
     assert.equal((await look(services)).outcome, 'unable', services.join());
   }
 });
 
 for (const [name, meet] of Object.entries(HOSTILE)) {
   test(`${name} is open, isn't taken for any service and ends in time`, async (t) => {
-    const names = ['ftp', 'http', 'ldap', 'telnet', 'vnc'];
+    const names = ['ftp', 'http', 'imap', 'ldap', 'pop3', 'smtp', 'telnet', 'vnc'];
     const ports = await Promise.all(names.map(() => serve(t, meet)));
     const { outcome, took_ms, facts } = await look(names.map((service, index) => `${service}:${ports[index]}`));
     assert.equal(outcome, 'ok');

@@ -8,18 +8,32 @@ import { type FactValue, probe } from '../probe.ts';
 import type { Ask } from './answer.ts';
 import { ftp } from './ftp.ts';
 import { http } from './http.ts';
+import { imap } from './imap.ts';
 import { ldap } from './ldap.ts';
+import { pop3 } from './pop3.ts';
 import { remoteShell } from './remote-shell.ts';
+import { smtp } from './smtp.ts';
 import { telnet } from './telnet.ts';
 import { vnc } from './vnc.ts';
 
-const SERVICES = { ftp, http, ldap, rlogin: remoteShell, rsh: remoteShell, telnet, vnc } as const satisfies Record<
-  string,
-  Ask
->;
+const SERVICES = {
+  ftp,
+  http,
+  imap,
+  ldap,
+  pop3,
+  rlogin: remoteShell,
+  rsh: remoteShell,
+  smtp,
+  telnet,
+  vnc,
+} as const satisfies Record<string, Ask>;
 type Service = keyof typeof SERVICES;
 
-const DEFAULTS = ['ftp:21', 'telnet:23', 'http:80', 'ldap:389', 'rlogin:513', 'rsh:514', 'vnc:5900'];
+const DEFAULTS = [
+  ...['ftp:21', 'telnet:23', 'smtp:25', 'http:80', 'pop3:110', 'imap:143', 'ldap:389'],
+  ...['rlogin:513', 'rsh:514', 'smtp:587', 'vnc:5900'],
+];
 const MAX_SERVICES = 16;
 
 export const clearText = probe({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { offersTls, readReply } from './ftp.ts';
-import { hasPasswordField } from './http.ts';
+import { hasPasswordField, mayHideField, refreshOf } from './http.ts';
 import { readRootDse, rootDseRequest } from './ldap.ts';
 import { readTelnet } from './telnet.ts';
 import { readTypes, readVersion } from './vnc.ts';
@@ -88,4 +88,19 @@ test('http: only a real field for a password counts', () => {
   assert.ok(
     !hasPasswordField('<script>"<input type=password>"</script><!-- <input type=password> --><p type=password>'),
   );
+});
+
+test('http: where a page leads is read from whatever comes, and soon', () => {
+  assert.equal(refreshOf('<META HTTP-EQUIV="refresh" CONTENT="0;URL=/a">'), '/a');
+  assert.equal(refreshOf('<meta http-equiv=refresh content="30">'), undefined);
+  assert.equal(refreshOf('<!-- <meta http-equiv=refresh content="0;url=/a"> -->'), undefined);
+  fc.assert(
+    fc.property(fc.string({ maxLength: 400 }), (text) => {
+      refreshOf(`<meta http-equiv=refresh content="${text}">`);
+      mayHideField(text);
+    }),
+  );
+  const started = performance.now();
+  refreshOf(`<meta http-equiv=refresh content="${' '.repeat(100_000)}x">`.repeat(3));
+  assert.ok(performance.now() - started < 500);
 });

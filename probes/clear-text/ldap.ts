@@ -106,7 +106,9 @@ export const ldap: Ask = (place) =>
         detail: `the root DSE is not shown (result ${result ?? '?'})`,
       };
     }
-    const tls_offered = attributes.get('supportedextension')?.includes(START_TLS) ?? false;
+    const extensions = attributes.get('supportedextension') ?? [];
+    // A server may keep the list from strangers.
+    const tls_offered = extensions.length > 0 ? extensions.includes(START_TLS) : null;
     const [vendor] = attributes.get('vendorname') ?? [];
     return {
       answers: true,

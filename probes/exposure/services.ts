@@ -27,10 +27,13 @@ export function serviceList<const N extends string>(names: readonly N[], default
 const portOf = (service: string) => Number(service.split(':')[1]);
 const hasPort = (service: string) => portOf(service) <= 65_535;
 
-/** `open` null: it could not be tried from here. `why`: why it isn't open, or why there is no answer. */
+/**
+ * `open` false: refused, and by nothing else; null: silence, which a lost packet or a firewall makes of an open port as well, or it could not be
+ * tried from here (`tried` false). `why`: why it isn't open, or why there is no answer.
+ */
 export type Seen<A> = { service: string; port: number } & (
-  | { open: true; answer: A; why: null }
-  | { open: boolean | null; answer: null; why: string }
+  | { open: true; answer: A; why: null; tried: true }
+  | { open: boolean | null; answer: null; why: string; tried: boolean }
 );
 
 /** Asks each service by its name. Throws only when none could be tried from here: that says nothing of the target. */
@@ -55,19 +58,15 @@ export async function lookAt<A>(
         signal: AbortSignal.any([signal, AbortSignal.timeout(SERVICE_MS)]),
       };
       try {
-        seen[index] = { ...of, open: true, answer: await ask(service, place), why: null };
+        seen[index] = { ...of, open: true, answer: await ask(service, place), why: null, tried: true };
       } catch (thrown) {
         if (signal.aborted) throw signal.reason;
         const failure = thrown instanceof NotOpen ? thrown.failure : asFailure(thrown, place.signal);
         if (!failure) throw thrown;
         const unseen = failure.outcome === 'unable';
         if (unseen) blind.push(failure);
-        seen[index] = {
-          ...of,
-          open: unseen ? null : !(thrown instanceof NotOpen),
-          answer: null,
-          why: failure.message,
-        };
+        const open = thrown instanceof NotOpen ? (thrown.isRefusal ? false : null) : unseen ? null : true;
+        seen[index] = { ...of, open, answer: null, why: failure.message, tried: !unseen };
       }
     }
   };
@@ -79,6 +78,6 @@ export async function lookAt<A>(
 
 /** For a look's error: which services could not be tried from here. */
 export function unseenOf(seen: readonly Seen<unknown>[]): { partial?: true; error?: string } {
-  const list = seen.filter(({ open }) => open === null).map(({ service, port, why }) => `${service}:${port}: ${why}`);
+  const list = seen.filter(({ tried }) => !tried).map(({ service, port, why }) => `${service}:${port}: ${why}`);
   return list.length > 0 ? { partial: true, error: list.join('; ').slice(0, 500) } : {};
 }

@@ -12,6 +12,8 @@ export type Talk = {
    * resets, goes on without end or lets us wait.
    */
   hear(isEnough: (bytes: Buffer) => boolean): Promise<Buffer>;
+  /** The other side closed or reset: it won't say more, while one that is merely silent still could. */
+  isOver(): boolean;
 };
 
 const CONNECT_MS = 2_000;
@@ -21,9 +23,12 @@ const MAX_BYTES = 16_384;
 /** The port took no connection; all that comes after one is an answer, however odd. */
 export class NotOpen extends Error {
   failure: Failure;
+  /** The target itself said that the port is closed. Silence and what routers say don't tell. */
+  isRefusal: boolean;
   constructor(failure: Failure) {
     super(failure.message);
     this.failure = failure;
+    this.isRefusal = failure.message.startsWith('ECONNREFUSED');
   }
 }
 
@@ -84,6 +89,7 @@ function listenTo(socket: Socket, signal: AbortSignal): Talk {
   socket.once('end', end);
   socket.once('close', end);
   return {
+    isOver: () => over,
     say: (bytes) => void (socket.writable && socket.write(bytes)),
     async hear(isEnough) {
       const until = performance.now() + HEAR_MS;

@@ -7,7 +7,8 @@ import { knock, type Place } from './talk.ts';
 const MAX_BODY_BYTES = 262_144;
 const ASK_MS = 3_000;
 
-export type Page = { status: number; headers: ReadonlyMap<string, string>; body: Buffer };
+/** `truncated`: the body goes on. */
+export type Page = { status: number; headers: ReadonlyMap<string, string>; body: Buffer; truncated: boolean };
 /** `asks_certificate`: it lets nobody in who shows none of their own, which is a login. */
 type NoPage = { page: null; asks_certificate: boolean; is_silent: boolean; why: string };
 export type Asked = { page: Page; tls: boolean } | NoPage;

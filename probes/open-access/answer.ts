@@ -22,10 +22,10 @@ export const notRecognised = (detail: string | null): OpenAccess => ({
   detail,
 });
 
-/** Of protocols in which nothing can be asked before a login. */
-export const asksForLogin = (version: string | null): OpenAccess => ({
+/** Of protocols in which nothing can be asked before a login: whether they let in somebody without a password isn't known. */
+export const notTried = (version: string | null): OpenAccess => ({
   answers: true,
-  without_login: false,
+  without_login: null,
   version,
-  detail: 'asks for a login; none was tried',
+  detail: 'no login was tried',
 });

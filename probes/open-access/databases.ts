@@ -1,6 +1,6 @@
 /** Databases whose protocols let nobody ask anything before a login: only their greeting is read. */
 import { shown, talk } from '../exposure/talk.ts';
-import { type Ask, asksForLogin, notRecognised } from './answer.ts';
+import { type Ask, notRecognised, notTried } from './answer.ts';
 
 export type Greeting = { version: string | null };
 
@@ -20,7 +20,7 @@ export const mysql: Ask = (place) =>
   talk(place, async ({ hear }) => {
     const heard = await hear((bytes) => readMysql(bytes) !== undefined);
     const greeting = readMysql(heard);
-    return greeting ? asksForLogin(greeting.version) : notRecognised(shown(heard) || null);
+    return greeting ? notTried(greeting.version) : notRecognised(shown(heard) || null);
   });
 
 /** SSLRequest (PostgreSQL, Message Formats): answered by one letter, and no start of a session. */
@@ -37,7 +37,7 @@ export const postgresql: Ask = (place) =>
   talk(place, async ({ say, hear }) => {
     say(SSL_REQUEST);
     const heard = await hear((bytes) => bytes.length > 0);
-    return readPostgresql(heard) ? asksForLogin(null) : notRecognised(shown(heard) || null);
+    return readPostgresql(heard) ? notTried(null) : notRecognised(shown(heard) || null);
   });
 
 /** PRELOGIN of TDS with a version of zeros and encryption "not supported" ([MS-TDS] 2.2.6.5). */
@@ -66,7 +66,7 @@ export const mssql: Ask = (place) =>
     say(PRELOGIN);
     const heard = await hear((bytes) => readMssql(bytes) !== undefined);
     const greeting = readMssql(heard);
-    return greeting ? asksForLogin(greeting.version) : notRecognised(shown(heard) || null);
+    return greeting ? notTried(greeting.version) : notRecognised(shown(heard) || null);
   });
 
 /** What `tnsping` sends: a CONNECT of TNS that asks the listener for a sign of life. */
@@ -121,5 +121,5 @@ export const oracle: Ask = (place) =>
     say(tnsPing());
     const heard = await hear((bytes) => readTns(bytes) !== undefined);
     const greeting = readTns(heard);
-    return greeting ? asksForLogin(greeting.version) : notRecognised(shown(heard) || null);
+    return greeting ? notTried(greeting.version) : notRecognised(shown(heard) || null);
   });

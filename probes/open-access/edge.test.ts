@@ -55,9 +55,12 @@ const WEB: { service: string; version: string | null; open: Pages; closed: Pages
   {
     service: 'docker',
     version: '24.0.7',
-    open: { '/version': [200, { Version: '24.0.7', ApiVersion: '1.43', MinAPIVersion: '1.12', Os: 'linux' }] },
+    open: {
+      '/version': [200, { Version: '24.0.7', ApiVersion: '1.43', MinAPIVersion: '1.12', Os: 'linux' }],
+      '/containers/json': [200, []],
+    },
     closed: { '/version': [403, { message: 'authorization denied by plugin' }] },
-    asked: ['GET /version'],
+    asked: ['GET /version', 'GET /containers/json'],
   },
   {
     service: 'kubernetes',
@@ -90,6 +93,86 @@ for (const { service, version, open, closed, asked } of WEB) {
     assert.deepEqual([kept.open, kept.without_login], [true, false]);
   });
 }
+
+const DOCKER = { Version: '24.0.7', ApiVersion: '1.43' };
+const CONTAINERS: [name: string, answer: [number, unknown], without_login: boolean | null][] = [
+  ['lists its containers', [200, [{ Id: 'a1' }]], true],
+  ['lists so many that the list is cut', [200, Array.from({ length: 9_000 }, () => ({ Id: 'a'.repeat(64) }))], true],
+  ['shows its version alone', [404, { message: 'page not found' }], null],
+  ['shows something else', [200, { message: 'log in' }], null],
+  ['forbids them', [403, { message: 'authorization denied by plugin' }], false],
+];
+for (const [name, answer, without_login] of CONTAINERS) {
+  test(`a Docker on the edge that ${name}: ${without_login}`, async (t) => {
+    const port = await web(t, { '/version': [200, DOCKER], '/containers/json': answer });
+    const row = await seen(`docker:${port}`);
+    assert.deepEqual([row.answers, row.without_login, row.version], [true, without_login, '24.0.7']);
+  });
+}
+
+test('an etcd on the edge: of 400s only the one about the missing user is a login', async (t) => {
+  const told = async (status: number, body: unknown) => {
+    const pages: Pages = { '/version': [200, { etcdserver: '3.5.9' }], '/v3/kv/range': [status, body] };
+    return (await seen(`etcd:${await web(t, pages)}`)).without_login;
+  };
+  assert.equal(await told(400, { error: 'etcdserver: user name is empty', code: 3 }), false);
+  assert.equal(await told(400, { error: 'invalid character', code: 3 }), null);
+  assert.equal(await told(401, {}), false);
+  assert.equal(await told(200, { header: { cluster_id: '1' } }), true);
+});
+
+const redisSaying = (info: string) => (socket: Socket) =>
+  socket.on('data', (asked) => socket.write(asked.includes('PING') ? '+PONG\r\n' : info));
+const bulk = (text: string) => `$${text.length}\r\n${text}\r\n`;
+const INFOS: [name: string, info: string, without_login: boolean | null][] = [
+  ['tells itself', bulk('# Server\r\nredis_version:7.0.15\r\n'), true],
+  ['wants a login', '-NOAUTH Authentication required.\r\n', false],
+  ['has no such word', "-ERR unknown command 'INFO'\r\n", null],
+  ['says PONG to everything', '+PONG\r\n', null],
+  ['says something else', bulk('hello'), null],
+  ['goes silent', '', null],
+];
+for (const [name, info, without_login] of INFOS) {
+  test(`a Redis on the edge that ${name} when asked for INFO: ${without_login}`, async (t) => {
+    const row = await seen(`redis:${await serve(t, redisSaying(info))}`);
+    assert.deepEqual([row.answers, row.without_login], [true, without_login]);
+  });
+}
+
+test('a memcached on the edge that knows no stats is not known to ask for a login', async (t) => {
+  const meet = (socket: Socket) =>
+    socket.on('data', (asked) => socket.write(asked.includes('version') ? 'VERSION 1.6.1\r\n' : 'ERROR\r\n'));
+  assert.equal((await seen(`memcached:${await serve(t, meet)}`)).without_login, null);
+});
+
+test('SMB 1 is refused by an answer or a close, and silence leaves it unknown', async (t) => {
+  const negotiated = (dialect: number) => {
+    const bytes = Buffer.alloc(4 + 129);
+    bytes.writeUInt32BE(129);
+    bytes.write('\xfeSMB', 4, 'latin1');
+    bytes.writeUInt16LE(65, 68);
+    bytes.writeUInt16LE(dialect, 72);
+    return bytes;
+  };
+  const meet = (toSmb1: (socket: Socket) => void) => (socket: Socket) =>
+    socket.once('data', (asked) => {
+      if (asked[4] === 0xff) return toSmb1(socket);
+      // The only dialect of its list stands behind head and body.
+      socket.write(negotiated(asked.readUInt16LE(104)));
+    });
+  const told = async (toSmb1: (socket: Socket) => void) => {
+    const port = await serve(t, meet(toSmb1));
+    const { facts } = await look([`smb:${port}`]);
+    return facts.find(({ key }) => key === 'open_access.smb')?.value as Record<string, unknown>;
+  };
+  const all = '2.0.2 2.1 3.0 3.0.2 3.1.1';
+  const closing = await told((socket) => socket.end());
+  assert.deepEqual([closing.dialects, closing.smb1], [all, false]);
+  assert.equal((await told((socket) => socket.resetAndDestroy())).smb1, false);
+  const silent = await told(() => {});
+  assert.deepEqual([silent.dialects, silent.smb1], [all, null]);
+  assert.equal((await told((socket) => socket.end('sorry'))).smb1, null);
+});
 
 test('a web server that is none of these is open, and nothing is claimed of it', async (t) => {
   const port = await listen(
@@ -151,12 +234,13 @@ test('a server on the edge that answers as ZooKeeper 3.8: srvr, ruok alone, or n
     )}`,
   );
   assert.match(String(open.version), /^3\.8\.0-/);
-  assert.deepEqual([open.answers, open.without_login], [true, true]);
+  assert.deepEqual([open.answers, open.without_login], [true, null], 'its words say nothing of its nodes');
   const ruok = await serve(
     t,
     once_heard((word) => (word === 'ruok' ? 'imok' : off(word))),
   );
-  assert.equal((await seen(`zookeeper:${ruok}`)).without_login, true);
+  const alive = await seen(`zookeeper:${ruok}`);
+  assert.deepEqual([alive.answers, alive.without_login], [true, null]);
   const kept = await seen(`zookeeper:${await serve(t, once_heard(off))}`);
   assert.deepEqual([kept.answers, kept.without_login], [true, null]);
 });
@@ -193,7 +277,7 @@ const DATABASES: [service: string, name: string, answer: string, version: string
   ],
 ];
 for (const [service, name, answer, version] of DATABASES) {
-  test(`a server on the edge that greets as ${name}: open, and it asks for a login that nobody tries`, async (t) => {
+  test(`a server on the edge that greets as ${name}: open, and nobody tries its login`, async (t) => {
     let connections = 0;
     const port = await serve(t, (socket) => {
       connections += 1;
@@ -201,7 +285,7 @@ for (const [service, name, answer, version] of DATABASES) {
       else once_heard(() => answer)(socket);
     });
     const row = await seen(`${service}:${port}`);
-    assert.deepEqual([row.open, row.answers, row.without_login, row.version], [true, true, false, version]);
+    assert.deepEqual([row.open, row.answers, row.without_login, row.version], [true, true, null, version]);
     assert.equal(connections, 1);
   });
 }

@@ -19,6 +19,6 @@ export const memcached: Ask = (place) =>
     if (seen === 'closed') return { answers: true, without_login: false, version: null, detail: shown(heard) };
     say('stats\r\n');
     const stats = (await hear(aLine)).toString('latin1');
-    const opens = /^STAT \w+ /.test(stats) ? true : /^(CLIENT_)?ERROR/.test(stats) ? false : null;
+    const opens = /^STAT \w+ /.test(stats) ? true : /^CLIENT_ERROR unauthenticated/.test(stats) ? false : null;
     return { answers: true, without_login: opens, ...seen, detail: opens ? 'stats answers' : shown(stats) || null };
   });

@@ -28,7 +28,7 @@ export const openAccess = probe({
     const facts = seen.flatMap(({ service, port, open, answer, why }): Fact[] => {
       const { answers, without_login, version, detail } = answer ?? {
         answers: open === null ? null : false,
-        // A port that takes no connection lets nobody in.
+        // A port that refuses lets nobody in; a silent one may open to the next.
         without_login: open === false ? false : null,
         version: null,
         detail: why,

@@ -40,5 +40,13 @@ export const redis: Ask = (place) =>
     if (info?.kind === 'closed')
       return { answers: true, without_login: false, version: null, detail: shown(info.text) };
     const version = info?.kind === 'info' ? /^redis_version:([\w.-]{1,40})\r?$/m.exec(info.text)?.[1] : undefined;
-    return { answers: true, without_login: true, version: version ?? null, detail: 'PING answers' };
+    // INFO may be renamed, or be something else's word: PING alone shows nothing that should be guarded.
+    if (version === undefined)
+      return {
+        answers: true,
+        without_login: null,
+        version: null,
+        detail: shown(info?.text ?? '') || 'PING alone answers',
+      };
+    return { answers: true, without_login: true, version, detail: 'INFO answers' };
   });

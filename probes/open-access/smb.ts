@@ -1,6 +1,6 @@
 /** SMB: which dialects a server takes and whether it wants signatures, by NEGOTIATE alone ([MS-SMB2] 2.2.3, [MS-CIFS] 2.2.4.52). */
 import { type Place, shown, talk } from '../exposure/talk.ts';
-import { type Ask, asksForLogin, notRecognised } from './answer.ts';
+import { type Ask, notRecognised, notTried } from './answer.ts';
 
 const DIALECTS = { '2.0.2': 0x0202, '2.1': 0x0210, '3.0': 0x0300, '3.0.2': 0x0302, '3.1.1': 0x0311 } as const;
 type Dialect = keyof typeof DIALECTS;
@@ -79,18 +79,20 @@ function readFrame(bytes: Buffer): Buffer | undefined | null {
 }
 
 const ask = (place: Place, question: Buffer, isWhole: (bytes: Buffer) => boolean) =>
-  talk(place, async ({ say, hear }) => {
+  talk(place, async ({ say, hear, isOver }) => {
     say(question);
-    return await hear(isWhole);
+    const heard = await hear(isWhole);
+    return { heard, closed: isOver() };
   });
 
 export const smb: Ask = async (place) => {
-  const heard = await ask(place, smb1Negotiate(), (bytes) => readSmb1(bytes) !== undefined);
+  const { heard, closed } = await ask(place, smb1Negotiate(), (bytes) => readSmb1(bytes) !== undefined);
   const first = readSmb1(heard);
   const taken: Dialect[] = [];
   let signing_required = first?.taken ? first.signing_required : null;
   for (const dialect of Object.keys(DIALECTS) as Dialect[]) {
-    const answer = readSmb2(await ask(place, smb2Negotiate(dialect), (bytes) => readSmb2(bytes) !== undefined));
+    const said = await ask(place, smb2Negotiate(dialect), (bytes) => readSmb2(bytes) !== undefined);
+    const answer = readSmb2(said.heard);
     if (answer?.dialect !== DIALECTS[dialect]) continue;
     taken.push(dialect);
     // What one dialect lets pass unsigned is the weakest link.
@@ -98,12 +100,12 @@ export const smb: Ask = async (place) => {
       signing_required === null ? answer.signing_required : signing_required && answer.signing_required;
   }
   if (!first && taken.length === 0) return notRecognised(shown(heard) || null);
-  // Windows closes on a dialect that it doesn't take; here it has just taken another, so it isn't just slow.
-  const smb1 = first?.taken ?? false;
+  // Windows closes on a dialect that it doesn't take, and says nothing. Who is silent and stays may be slow.
+  const smb1 = first ? first.taken : closed && heard.length === 0 ? false : null;
   const value = { port: place.port, dialects: taken.join(' '), smb1, signing_required };
   const part = String(place.port);
   return {
-    ...asksForLogin([...(smb1 ? ['1'] : []), ...taken].at(-1) ?? null),
+    ...notTried([...(smb1 ? ['1'] : []), ...taken].at(-1) ?? null),
     more: [{ key: 'open_access.smb', part, value }],
   };
 };

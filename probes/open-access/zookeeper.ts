@@ -1,4 +1,7 @@
-/** ZooKeeper: its four-letter words (ZooKeeper Administrator's Guide). A session would be written to its log, so none is made. */
+/**
+ * ZooKeeper: its four-letter words (ZooKeeper Administrator's Guide). They tell how the server does and are answered without a login even where
+ * every node is guarded by an ACL. A session would tell, but be written to its log, so none is made.
+ */
 import { type Place, shown, talk } from '../exposure/talk.ts';
 import { type Ask, notRecognised } from './answer.ts';
 
@@ -26,5 +29,10 @@ export const zookeeper: Ask = async (place) => {
   if (!seen) return notRecognised(shown(heard) || null);
   if (seen === 'closed')
     return { answers: true, without_login: null, version: null, detail: 'its status words are off' };
-  return { answers: true, without_login: true, ...seen, detail: `${second ? 'ruok' : 'srvr'} answers` };
+  return {
+    answers: true,
+    without_login: null,
+    ...seen,
+    detail: `${second ? 'ruok' : 'srvr'} answers; its nodes were not asked for`,
+  };
 };

@@ -3,6 +3,7 @@ import { asFailure } from '../failures.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 import type { Ended } from './conversation.ts';
 import type { Alert, ServerHello } from './messages.ts';
+import { TLS13_VERSION } from './names.ts';
 
 /** A certificate as sent; undefined where no reader takes it. */
 export type Sent = { der: Buffer; certificate: Certificate | undefined };
@@ -40,9 +41,26 @@ export function roleOf(protocol: Protocol, index: number, certificate: Certifica
   return protocol === 'tlcp' && index === 1 && !certificate?.is_authority ? 'enc' : 'ca';
 }
 
+/** The certificates by which a server shows itself in a protocol; undefined where one of them is missing or no reader takes it. */
+export function ownOf(protocol: Protocol, chain: readonly Sent[]): Certificate[] | undefined {
+  const own = (protocol === 'tlcp' ? [0, 1] : [0]).flatMap((index) => {
+    const certificate = chain[index]?.certificate;
+    return certificate && roleOf(protocol, index, certificate) !== 'ca' ? [certificate] : [];
+  });
+  return own.length === (protocol === 'tlcp' ? 2 : 1) ? own : undefined;
+}
+
 /** What is missing of an answer, in words; undefined when nothing is. */
-export function missingOf({ offers, is_complete, alert, why }: Answer): string | undefined {
-  if (offers === false || (offers === true && is_complete)) return undefined;
+export function missingOf(protocol: Protocol, answer: Answer): string | undefined {
+  const { offers, hello, is_complete, alert, why, chain } = answer;
+  // A part of RFC 8998 may be there without the whole, and is judged as well.
+  if (offers === false && hello?.version !== TLS13_VERSION) return undefined;
+  if (offers !== null && is_complete) {
+    if (ownOf(protocol, chain)) return undefined;
+    return protocol === 'tlcp'
+      ? "the signing or encryption certificate couldn't be read"
+      : "the certificate couldn't be read";
+  }
   if (alert) return `alert ${alert.description}`;
   return why || (offers ? "the certificate couldn't be read" : 'something else was answered');
 }

@@ -43,7 +43,9 @@ const MIXED: Offer = {
 export async function askRfc8998(ask: Ask, name: string | undefined): Promise<Answer> {
   let answer = await askOnce(ask, name, STRICT);
   if (name !== undefined && !answer.hello && answer.ending !== 'text' && answer.ending !== 'silent') {
-    answer = await orUnknown(askOnce(ask, undefined, STRICT), ask.signal);
+    const nameless = await orUnknown(askOnce(ask, undefined, STRICT), ask.signal);
+    // What was decided stays decided when the second question brings nothing.
+    if (nameless.hello || nameless.offers !== null || answer.offers === null) answer = nameless;
   }
   if (answer.offers !== false || answer.hello || answer.ending === 'text') return answer;
   const mixed = await orUnknown(askOnce(ask, name, MIXED), ask.signal);

@@ -15,7 +15,18 @@ import { joinMessages, type TlsRecord } from './records.ts';
 export async function askTlcp(ask: Ask, name: string | undefined): Promise<Answer> {
   const first = await askOnce(ask, name);
   if (name === undefined || first.hello || first.ending === 'text' || first.ending === 'silent') return first;
-  return orUnknown(askOnce(ask, undefined), ask.signal);
+  return settle(first, await orUnknown(askOnce(ask, undefined), ask.signal));
+}
+
+/**
+ * Of both questions: a ServerHello proves, and a denial stands beside what says nothing. Beside half a flight or an alert in TLCP's
+ * own version it doesn't: then they contradict each other.
+ */
+export function settle(first: Answer, second: Answer): Answer {
+  if (second.hello || first.offers === second.offers) return second;
+  const [denial, other] = first.offers === null ? [second, first] : [first, second];
+  const says_nothing = other.ending === 'silent' || (other.alert && other.alert.record_version >= 0x0300);
+  return says_nothing ? denial : { ...other, offers: null };
 }
 
 async function askOnce(ask: Ask, name: string | undefined): Promise<Answer> {
@@ -38,6 +49,7 @@ export function offersTlcp({ hello, alert }: Flight, { ending }: Ended): boolean
 export function tlcpFlight(random: Buffer) {
   const flight = nothingYet();
   const messages = joinMessages();
+  const taken = new Set<number>();
 
   /** Throws Malformed for what can't be such a flight. */
   function hear({ type, version, payload }: TlsRecord): Next {
@@ -53,6 +65,9 @@ export function tlcpFlight(random: Buffer) {
   }
 
   function take(kind: number, body: Buffer): Next {
+    // Each costs signatures to verify: a server that repeats itself would keep us busy.
+    if (taken.has(kind)) throw new Malformed(`a second message of type ${kind}`);
+    taken.add(kind);
     if (!flight.hello) {
       if (kind !== HANDSHAKE.server_hello) throw new Malformed('no ServerHello comes first');
       flight.hello = known(decodeServerHello(body), 'ServerHello');

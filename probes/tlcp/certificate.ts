@@ -61,9 +61,10 @@ function read(der: Buffer): Certificate {
   const signed = (content: Uint8Array, signature: Buffer, identity: string) =>
     is_sm2 ? isSm2Signed(content, signature, point, identity) : undefined;
   const usage = usageOf(asn1);
+  const [subject, issuer] = namesOf(x509);
   return {
-    subject: oneLine(x509.subject),
-    issuer: oneLine(x509.issuer),
+    subject: oneLine(subject),
+    issuer: oneLine(issuer),
     not_before: x509.validFromDate.getTime(),
     not_after: x509.validToDate.getTime(),
     key: is_sm2 ? 'SM2' : keyText(x509),
@@ -71,7 +72,7 @@ function read(der: Buffer): Certificate {
     signature_algorithm:
       signature_algorithm === SM2_WITH_SM3 ? 'SM2-with-SM3' : (x509.signatureAlgorithm ?? signature_algorithm),
     fingerprint_sha256: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
-    is_self_signed: x509.subject === x509.issuer,
+    is_self_signed: subject === issuer,
     is_authority: x509.ca && usage !== null && !usage.encrypts,
     usage,
     names: (name) => namesHost(x509, name),
@@ -89,6 +90,9 @@ function read(der: Buffer): Certificate {
     x509,
   };
 }
+
+/** Node leaves an empty name out, whatever its types say. */
+const namesOf = ({ subject, issuer }: { subject?: string; issuer?: string }) => [subject ?? '', issuer ?? ''] as const;
 
 function usageOf({ tbsCertificate }: Asn1Certificate): Certificate['usage'] {
   const extension = tbsCertificate.extensions?.find(({ extnID }) => extnID === id_ce_keyUsage);

@@ -32,8 +32,8 @@ export function toDocument({ outcome, took_ms, error, facts }: Observation): Tlc
     facts.find((fact) => fact.key === key && fact.part === part)?.value ?? null;
   const flag = (key: string, part?: string) => value(key, part) as boolean | null;
   const both = <T>(key: string) => ({ tlcp: value(key, 'tlcp') as T | null, tls13: value(key, 'tls13') as T | null });
+  const found = facts.filter(({ key }) => key === 'tlcp.findings');
   const suites = both<Suite>('tlcp.suite');
-  const findings = String(value('tlcp.findings') ?? '');
   return {
     ...{ outcome, took_ms, error: error ?? null },
     facts: {
@@ -47,7 +47,8 @@ export function toDocument({ outcome, took_ms, error, facts }: Observation): Tlc
       key_proved: both('tlcp.key_proved'),
       asks_for_certificate: both('tlcp.asks_for_certificate'),
     },
-    findings: findings === '' ? [] : findings.split(' '),
+    // Both protocols may show the same.
+    findings: [...new Set(found.flatMap(({ value }) => (value === '' ? [] : String(value).split(' '))))],
   };
 }
 

@@ -13,6 +13,10 @@ export function judgePair(sign: Certificate | undefined, enc: Certificate | unde
     const swapped = sign.usage.encrypts && enc?.usage?.signs === true;
     found.push(swapped ? 'certificate_order_swapped' : 'certificate_lacks_digital_signature');
   }
+  // A usage that isn't limited isn't that of an encryption certificate (GB/T 38636-2020, 6.4.5.3); swapped ones are told above.
+  if (enc && !enc.usage?.encrypts && !found.includes('certificate_order_swapped')) {
+    found.push('certificate_lacks_key_encipherment');
+  }
   return found;
 }
 

@@ -3,6 +3,9 @@ import type { Fact } from '../probe.ts';
 import { type Answer, type Protocol, roleOf, type Sent } from './answer.ts';
 import { hexOf, suiteName } from './names.ts';
 
+/** The pair and the authorities above it; each costs a signature to verify, in the time of everybody. */
+const MAX_VERIFIED = 5;
+
 export function flightFacts(protocol: Protocol, { hello, chain, is_key_proved, asks_for_certificate }: Answer): Fact[] {
   const facts: Fact[] = [];
   if (hello) {
@@ -12,7 +15,11 @@ export function flightFacts(protocol: Protocol, { hello, chain, is_key_proved, a
   if (is_key_proved !== null) facts.push({ key: 'tlcp.key_proved', part: protocol, value: is_key_proved });
   for (const [index, sent] of chain.entries()) {
     const role = roleOf(protocol, index, sent.certificate);
-    facts.push({ key: 'tlcp.certificate', part: `${protocol}/${index}`, value: { role, ...described(sent, chain) } });
+    facts.push({
+      key: 'tlcp.certificate',
+      part: `${protocol}/${index}`,
+      value: { role, ...described(sent, index < MAX_VERIFIED ? chain : []) },
+    });
     const { certificate } = sent;
     if (certificate && role !== 'ca') facts.push({ key: 'tlcp.not_after', part: role, value: certificate.not_after });
   }
@@ -33,7 +40,7 @@ function described({ der, certificate }: Sent, chain: readonly Sent[]) {
     key: certificate.key,
     signature_algorithm: certificate.signature_algorithm,
     fingerprint_sha256: certificate.fingerprint_sha256,
-    // Null: its issuer isn't in the chain.
+    // Null: its issuer isn't in the chain, or it stands too far behind.
     is_signature_valid: issuer ? certificate.issuedBy(issuer) : null,
   };
 }

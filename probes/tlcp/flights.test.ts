@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { nothingYet } from './answer.ts';
+import { opensslMissing } from '../tls/openssl-certificates.ts';
+import { type Answer, nothingYet } from './answer.ts';
 import { offersOf } from './ask-rfc8998.ts';
-import { offersTlcp, tlcpFlight } from './ask-tlcp.ts';
+import { offersTlcp, settle, tlcpFlight } from './ask-tlcp.ts';
 import { readCertificate } from './certificate.ts';
 import { judgeNegotiated } from './findings.ts';
 import { type Hello, tlcpHello, tls13Hello } from './hello.ts';
@@ -21,6 +26,7 @@ import { recordOpener } from './protected-flight.ts';
 import { Malformed } from './reader.ts';
 import { noRecordings, type Recording, readRecordings } from './recordings.ts';
 import { joinMessages, joinRecords, type TlsRecord } from './records.ts';
+import { inFolder } from './sm-server.ts';
 import { tls13Flight } from './tls13-flight.ts';
 
 const needs = { skip: noRecordings };
@@ -114,6 +120,42 @@ test('an alert alone proves no TLCP, whatever version its record is marked with'
     offersTlcp({ ...nothingYet(), alert: { fatal: true, description, record_version } }, heard);
   assert.deepEqual([told(0x0101, 70), told(0x0101, 40), told(0x0101, 71), told(0x0303, 40)], [null, null, null, null]);
   assert.deepEqual([told(0x0303, 70), told(0x0301, 70)], [false, false]);
+});
+
+test('of two alerts in one record the fatal one counts', () => {
+  const told = (hex: string) => decodeAlert(Buffer.from(hex, 'hex'), 0x0101);
+  assert.deepEqual(told('01700246'), { fatal: true, description: 70, record_version: 0x0101 });
+  assert.deepEqual(told('02460100'), { fatal: true, description: 70, record_version: 0x0101 });
+  assert.deepEqual(told('01700100'), { fatal: false, description: 0, record_version: 0x0101 });
+  assert.deepEqual(['', '02', '024601'].map(told), [undefined, undefined, undefined]);
+});
+
+test('what one question decided stays when the other brings nothing, and a contradiction is unknown', () => {
+  const answer = (offers: boolean | null, rest: Partial<Answer> = {}): Answer => ({
+    ...{ ...nothingYet(), ending: 'heard', why: '', offers },
+    ...rest,
+  });
+  const hello = { version: 0x0101, random: Buffer.alloc(32), suite: 0xe053, is_retry: false };
+  const alert = (record_version: number) => ({ alert: { fatal: true, description: 40, record_version } });
+  const told = (first: Answer, second: Answer) => settle(first, second).offers;
+  const denied = answer(false, { ending: 'empty' });
+  assert.equal(told(denied, answer(true, { hello })), true, 'it refused the name alone');
+  assert.equal(told(denied, answer(null, { ending: 'silent' })), false);
+  assert.equal(told(answer(null, alert(0x0303)), denied), false);
+  assert.equal(told(answer(null, alert(0x0101)), denied), null);
+  assert.equal(told(denied, answer(null, alert(0x0101))), null);
+  assert.equal(told(answer(null, { ending: 'cut' }), denied), null);
+});
+
+test('a certificate with an empty name is read as any other', { skip: opensslMissing }, () => {
+  const der = inFolder((folder) => {
+    const [key, out] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+    const how = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key];
+    execFileSync('openssl', ['req', '-x509', ...how, '-out', out, '-subj', '/', '-days', '3'], { stdio: 'ignore' });
+    return new X509Certificate(readFileSync(out)).raw;
+  });
+  const read = readCertificate(der);
+  assert.deepEqual([read?.subject, read?.issuer, read?.is_self_signed], ['', '', true]);
 });
 
 test('only an explicit refusal denies RFC 8998', () => {

@@ -111,7 +111,11 @@ export const decodeCertificateVerify = total((reader) => {
 
 export type Alert = { fatal: boolean; description: number; record_version: number };
 
+/** Several may share a record (RFC 5246, section 6.2.1): the fatal one counts, and nothing behind it; else the last. */
 export function decodeAlert(payload: Buffer, record_version: number): Alert | undefined {
-  if (payload.length !== 2) return undefined;
-  return { fatal: payload[0] === 2, description: payload.readUInt8(1), record_version };
+  if (payload.length === 0 || payload.length % 2 !== 0) return undefined;
+  for (let at = 0; ; at += 2) {
+    const fatal = payload[at] === 2;
+    if (fatal || at + 2 === payload.length) return { fatal, description: payload.readUInt8(at + 1), record_version };
+  }
 }

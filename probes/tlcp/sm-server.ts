@@ -14,7 +14,8 @@ import { expandKeys, messageHash, serverSecret, signedContent } from './protecte
 import { readVectors, uint16, vector } from './reader.ts';
 import { joinMessages, joinRecords, record } from './records.ts';
 
-export type Issued = { der: Buffer; private_key: string; public_key: string };
+/** `by`: who issued it, itself excepted; servers show that one as well. */
+export type Issued = { der: Buffer; private_key: string; public_key: string; by?: Issued };
 
 /** `usage` as openssl writes it; without `by` it is self-signed. Valid from now for 100 days. */
 export function issueSm2(folder: string, name: string, usage: string, by?: Issued): Issued {
@@ -34,7 +35,8 @@ export function issueSm2(folder: string, name: string, usage: string, by?: Issue
   execFileSync('openssl', ['req', '-x509', '-key', key, '-out', out, ...names, ...how, ...(signer ?? [])], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  return { der: new X509Certificate(readFileSync(out)).raw, private_key: privateKey, public_key: publicKey };
+  const der = new X509Certificate(readFileSync(out)).raw;
+  return { der, private_key: privateKey, public_key: publicKey, ...(by ? { by } : {}) };
 }
 
 export function inFolder<T>(work: (folder: string) => T): T {
@@ -77,6 +79,12 @@ export async function serve(answer: Answering) {
   return { port: (server.address() as AddressInfo).port, close: () => server.close() };
 }
 
+/** What a server shows: its own, then the authorities of them. */
+const chainOf = (...own: Issued[]): Buffer[] => [
+  ...own.map(({ der }) => der),
+  ...new Set(own.flatMap(({ by }) => (by ? [by.der] : []))),
+];
+
 const alert = (version: number, description: number) => record(RECORD.alert, version, Buffer.from([2, description]));
 
 /** ECC_SM4_GCM_SM3 with the pair; to any other hello handshake_failure. */
@@ -88,7 +96,7 @@ export const tlcpServer =
     const content = Buffer.concat([hello.subarray(6, 38), random, vector(3, pair[1].der)]);
     const flight = [
       message(HANDSHAKE.server_hello, uint16(0x0101), random, vector(1), uint16(0xe053), Buffer.from([0])),
-      message(HANDSHAKE.certificate, vector(3, ...pair.map(({ der }) => vector(3, der)))),
+      message(HANDSHAKE.certificate, vector(3, ...chainOf(...pair).map((der) => vector(3, der)))),
       message(HANDSHAKE.server_key_exchange, vector(2, sign(content, pair[0], DEFAULT_IDENTITY))),
       message(HANDSHAKE.server_hello_done),
     ];
@@ -123,7 +131,11 @@ export function rfc8998Server(end: Issued, { retry = false, suite = SM4_GCM_SM3 
     if (!secret) return alert(0x0303, 47);
     const messages = [
       message(8, vector(2)),
-      message(HANDSHAKE.certificate, vector(1), vector(3, vector(3, end.der), vector(2))),
+      message(
+        HANDSHAKE.certificate,
+        vector(1),
+        vector(3, ...chainOf(end).flatMap((der) => [vector(3, der), vector(2)])),
+      ),
     ];
     const content = signedContent(suite, [...transcript, ...messages]);
     messages.push(

@@ -7,6 +7,8 @@ import type { Sight } from '../probe.ts';
 import { opensslMissing } from '../tls/openssl-certificates.ts';
 import { toDocument } from './document.ts';
 import { AES_128_GCM_SHA256 } from './names.ts';
+import { vector } from './reader.ts';
+import { joinMessages, joinRecords, record } from './records.ts';
 import { type Answering, inFolder, issueSm2, rfc8998Server, serve, tlcpServer } from './sm-server.ts';
 import { lookAt, tlcp } from './tlcp.ts';
 
@@ -31,6 +33,7 @@ async function seen(t: TestContext, answering: Answering, host = 'gm.test', late
   return {
     ...toDocument({ at: 0, took_ms: 0, outcome: 'ok', samples: [], ...sight }),
     partial: sight.partial ?? false,
+    stated: sight.facts.filter(({ key }) => key === 'tlcp.findings').map(({ part, value }) => [part, value]),
   };
 }
 
@@ -44,6 +47,7 @@ test('a TLCP server is told with both certificates, and that it holds its key', 
     [
       ['sign', 'SM2', 'CN=gm.test'],
       ['enc', 'SM2', 'CN=gm.test'],
+      ['ca', 'SM2', 'CN=ca.test authority'],
     ],
   );
 });
@@ -56,7 +60,10 @@ test('an RFC 8998 server is told with the certificate that it showed under prote
     assert.deepEqual([facts.key_proved.tls13, facts.suite?.id], [true, '0x00C6']);
     assert.deepEqual(
       facts.certificates.map(({ role, protocol }) => [role, protocol]),
-      [['end', 'tls13']],
+      [
+        ['end', 'tls13'],
+        ['ca', 'tls13'],
+      ],
     );
   }
 });
@@ -71,13 +78,12 @@ test('a server that refuses RFC 8998 but shows an SM2 certificate under an AES s
 
 test('what is wrong with the pair is found for each of both certificates', needs, async (t) => {
   if (!issued) return;
-  const { ca, sign, enc, self } = issued;
+  const { sign, enc, self } = issued;
   const found = async (...args: [Answering, string?, number?]) => (await seen(t, ...args)).findings;
   assert.deepEqual(await found(tlcpServer([enc, sign])), ['certificate_order_swapped']);
   assert.deepEqual(await found(tlcpServer([enc, enc])), ['certificate_lacks_digital_signature']);
+  assert.deepEqual(await found(tlcpServer([sign, sign])), ['certificate_lacks_key_encipherment']);
   assert.deepEqual(await found(tlcpServer([self, enc])), ['sign_certificate_self_signed']);
-  // An authority in the second place is no encryption certificate.
-  assert.deepEqual(await found(tlcpServer([sign, ca])), []);
   const good = tlcpServer([sign, enc]);
   assert.deepEqual(await found(good, 'other.test'), [
     'sign_certificate_name_mismatch',
@@ -91,6 +97,86 @@ test('what is wrong with the pair is found for each of both certificates', needs
     ...['certificate_expired', 'certificate_name_mismatch', 'certificate_self_signed'],
   ]);
   assert.deepEqual(await found(rfc8998Server(enc)), ['certificate_lacks_digital_signature']);
+});
+
+/** As the server that `make` makes, but with some of its messages replaced, left out or said more than once. */
+function bent(pair: Parameters<typeof tlcpServer>[0], bend: (message: Buffer, index: number) => Buffer[]): Answering {
+  const straight = tlcpServer(pair);
+  return (hello) => {
+    if (hello.readUInt16BE(4) !== 0x0101) return straight(hello);
+    const messages = joinMessages();
+    const said = [...joinRecords().push(straight(hello))].flatMap(({ payload }) => [...messages.push(payload)]);
+    return Buffer.concat(said.flatMap(({ raw }, index) => bend(raw, index)).map((raw) => record(22, 0x0101, raw)));
+  };
+}
+const certificatesOf = (...list: Buffer[]) => {
+  const body = vector(3, ...list.map((der) => vector(3, der)));
+  return Buffer.concat([Buffer.from([11]), vector(3, body)]);
+};
+const junk = Buffer.from('3003020101', 'hex');
+
+test(
+  'a signing or encryption certificate that can’t be read, or isn’t there, is missing and never fine',
+  needs,
+  async (t) => {
+    if (!issued) return;
+    const { ca, sign, enc } = issued;
+    for (const [what, list] of [
+      ['enc unreadable', [sign.der, junk]],
+      ['sign unreadable', [junk, enc.der]],
+      ['both unreadable', [junk, junk]],
+      ['no enc', [sign.der]],
+      ['an authority in its place', [sign.der, ca.der]],
+      ['none', []],
+    ] as const) {
+      const answering = bent([sign, enc], (raw, index) => [index === 1 ? certificatesOf(...list) : raw]);
+      const { partial, stated, facts } = await seen(t, answering);
+      assert.deepEqual([facts.offers_tlcp, partial, stated], [true, true, []], what);
+    }
+  },
+);
+
+test('findings are stated of a protocol whose certificates were read, and of no other', needs, async (t) => {
+  if (!issued) return;
+  const { sign, enc } = issued;
+  assert.deepEqual((await seen(t, tlcpServer([sign, enc]))).stated, [['tlcp', '']]);
+  assert.deepEqual((await seen(t, rfc8998Server(sign))).stated, [['tls13', '']]);
+  const cut = await seen(
+    t,
+    bent([sign, enc], (raw, index) => (index === 0 ? [raw] : [])),
+  );
+  assert.deepEqual([cut.facts.offers_tlcp, cut.partial, cut.stated], [true, true, []]);
+  const nothing = await seen(t, (hello) =>
+    record(21, hello.readUInt16BE(4) === 0x0101 ? 0x0303 : 0x0301, Buffer.from([2, 70])),
+  );
+  assert.deepEqual([nothing.facts.offers_tlcp, nothing.facts.offers_rfc8998, nothing.stated], [false, false, []]);
+});
+
+test('a server that proves its key over and over is stopped at the second time', needs, async (t) => {
+  if (!issued) return;
+  const { sign, enc } = issued;
+  for (const repeated of [1, 2]) {
+    const hostile = bent([sign, enc], (raw, index) =>
+      Array.from({ length: index === repeated ? 1_000 : 1 }, () => raw),
+    );
+    const before = process.cpuUsage();
+    const { facts, partial } = await seen(t, hostile);
+    const { user } = process.cpuUsage(before);
+    assert.deepEqual([facts.offers_tlcp, partial], [true, true]);
+    assert.ok(user < 2_000_000, `${user} µs`);
+  }
+});
+
+test('of a long chain no more signatures are verified than a real one has', needs, async (t) => {
+  if (!issued) return;
+  const { ca, sign, enc } = issued;
+  const list = [sign.der, enc.der, ...Array.from({ length: 8 }, () => ca.der)];
+  const { facts } = await seen(
+    t,
+    bent([sign, enc], (raw, index) => [index === 1 ? certificatesOf(...list) : raw]),
+  );
+  const valid = facts.certificates.map(({ is_signature_valid }) => is_signature_valid);
+  assert.deepEqual(valid, [...Array(5).fill(true), ...Array(5).fill(null)]);
 });
 
 /** Whatever a stranger's server does with a connection. */

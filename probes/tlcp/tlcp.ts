@@ -5,13 +5,13 @@ import { z } from 'zod';
 import { garbled, timedOut } from '../failures.ts';
 import { type Fact, probe, type Sight } from '../probe.ts';
 import { Port } from '../tcp.ts';
-import { type Answer, missingOf, orUnknown, roleOf } from './answer.ts';
+import { type Answer, missingOf, orUnknown, ownOf, type Protocol } from './answer.ts';
 import { askRfc8998 } from './ask-rfc8998.ts';
 import { askTlcp } from './ask-tlcp.ts';
 import type { Ask } from './conversation.ts';
 import { type Judging, judgeNegotiated, judgePair } from './findings.ts';
 import { flightFacts } from './flight-facts.ts';
-import { TLS13_VERSION } from './names.ts';
+import { isSmSuite, TLS13_VERSION } from './names.ts';
 
 /** With a name two hellos for each protocol, and one more; a server that answers at all does so soon. */
 const SHARE_OF_TIME = 0.18;
@@ -58,35 +58,42 @@ export async function lookAt(ask: Ask, host: string | undefined, now: number): P
   const sent = name === undefined || isIP(name) !== 0 ? undefined : name;
   const pair = await askTlcp(ask, sent);
   const tls13 = await orUnknown(askRfc8998(ask, sent), ask.signal);
-  const missing = [...told('TLCP', pair), ...told('RFC 8998', tls13)].join('; ');
+  const missing = [...told('tlcp', pair), ...told('tls13', tls13)].join('; ');
   if (![pair, tls13].some(({ offers, hello }) => offers !== null || hello)) {
     throw pair.ending === 'silent' ? timedOut(missing) : garbled(missing);
   }
-  const findings = new Set(judge(pair, tls13, { name, now }));
   return {
     facts: [
       ...known('tlcp.offers_tlcp', pair.offers),
       ...known('tlcp.offers_rfc8998', tls13.offers),
       ...(pair.offers ? flightFacts('tlcp', pair) : []),
       ...(tls13.hello?.version === TLS13_VERSION ? flightFacts('tls13', tls13) : []),
-      { key: 'tlcp.findings', value: [...findings].join(' ') },
+      ...findingsOf('tlcp', judgeTlcp(pair, { name, now })),
+      ...findingsOf('tls13', judgeTls13(tls13, { name, now })),
     ],
     ...(missing === '' ? {} : { partial: true, error: missing }),
   };
 }
 
-function told(protocol: string, answer: Answer): string[] {
-  const missing = missingOf(answer);
-  return missing === undefined ? [] : [`${protocol}: ${missing}`];
+function told(protocol: Protocol, answer: Answer): string[] {
+  const missing = missingOf(protocol, answer);
+  return missing === undefined ? [] : [`${protocol === 'tlcp' ? 'TLCP' : 'RFC 8998'}: ${missing}`];
 }
 
-function judge(pair: Answer, tls13: Answer, judging: Judging): string[] {
-  const { hello, scheme, chain } = tls13;
-  const [sign, second] = pair.chain.map(({ certificate }) => certificate);
-  const found = judgePair(sign, roleOf('tlcp', 1, second) === 'enc' ? second : undefined, judging);
-  if (hello?.version !== TLS13_VERSION) return found;
-  const certificate = chain[0]?.certificate;
-  return [...found, ...judgeNegotiated({ suite: hello.suite, group: hello.group, scheme, certificate }, judging)];
+/** Undefined: there was nothing to judge, or not all of it could be read; that nothing was found would then be no more than silence. */
+function judgeTlcp({ offers, chain }: Answer, judging: Judging): string[] | undefined {
+  const [sign, enc] = (offers && ownOf('tlcp', chain)) || [];
+  return sign && enc && judgePair(sign, enc, judging);
 }
+
+function judgeTls13({ hello, scheme, chain }: Answer, judging: Judging): string[] | undefined {
+  const [certificate] = ownOf('tls13', chain) ?? [];
+  if (hello?.version !== TLS13_VERSION || !certificate) return undefined;
+  if (!isSmSuite(hello.suite) && !certificate.is_sm2) return undefined;
+  return judgeNegotiated({ suite: hello.suite, group: hello.group, scheme, certificate }, judging);
+}
+
+const findingsOf = (part: Protocol, found: string[] | undefined): Fact[] =>
+  found ? [{ key: 'tlcp.findings', part, value: [...new Set(found)].join(' ') }] : [];
 
 const known = (key: string, value: boolean | null): Fact[] => (value === null ? [] : [{ key, value }]);

@@ -20,6 +20,7 @@ export function tls13Flight(
   let transcript: Buffer[] = [sent.message];
   let open: ReturnType<typeof recordOpener> | undefined;
   let messages = joinMessages();
+  const taken = new Set<number>();
 
   function hear(record: TlsRecord): Next {
     const { type, payload, version } = record;
@@ -67,6 +68,8 @@ export function tls13Flight(
   }
 
   function takeProtected({ type, body, raw }: Message): Next {
+    if (taken.has(type)) throw new Malformed(`a second message of type ${type}`);
+    taken.add(type);
     if (type === HANDSHAKE.certificate_request) flight.asks_for_certificate = true;
     if (type === HANDSHAKE.certificate) {
       const certificates = decodeCertificates13(body);
