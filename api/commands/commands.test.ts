@@ -123,7 +123,11 @@ test('a service without TLCP is told so as the documented JSON says', async (t) 
 
 test('a service without a login is told in JSON, a closed port beside it as well', async (t) => {
   const server = createServer((socket) => {
-    socket.on('error', () => {}).on('data', () => socket.write('+PONG\r\n'));
+    socket
+      .on('error', () => {})
+      .on('data', (asked) => {
+        socket.write(String(asked).includes('PING') ? '+PONG\r\n' : '$22\r\nredis_version:7.0.15\r\n\r\n');
+      });
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   t.after(() => server.close());

@@ -11,6 +11,7 @@ const WHAT: Record<string, Text> = {
   certificate_self_signed: { zh: '为自签名', en: 'self-signed' },
   certificate_order_swapped: { zh: '签名与加密次序颠倒', en: 'signing and encryption swapped' },
   certificate_lacks_digital_signature: { zh: '无数字签名用途', en: 'may not sign' },
+  certificate_lacks_key_encipherment: { zh: '无加密用途', en: 'not for encryption' },
 };
 
 /** A certificate shown in TLCP or TLS 1.3 with SM suites is expired, self-signed, for other names or for another use. */
