@@ -22,7 +22,12 @@ export const ipv6Bypass: EvidenceRule = {
         wayOf(fact, column(fact, 'port'), String(column(fact, 'address')).includes(':') ? 6 : 4, column(fact, 'open')),
       ),
       ...ofKey(facts, 'exposed_ports.port').map((fact) =>
-        wayOf(fact, column(fact, 'port'), column(fact, 'family'), column(fact, 'open')),
+        wayOf(
+          fact,
+          column(fact, 'port'),
+          column(fact, 'family'),
+          isKeptOut(fact, facts) ? false : column(fact, 'open'),
+        ),
       ),
     ];
     // A service that IPv4 reaches at any of its addresses isn't kept from it.
@@ -40,6 +45,15 @@ export const ipv6Bypass: EvidenceRule = {
     );
   },
 };
+
+/** Silence is a filter's only where the same address answers at another port: else the host may just be away. */
+const isKeptOut = (fact: SeenFact, facts: readonly SeenFact[]): boolean =>
+  column(fact, 'state') === 'filtered' &&
+  ofKey(facts, 'exposed_ports.port').some(
+    (other) =>
+      column(other, 'address') === column(fact, 'address') &&
+      ['open', 'closed'].includes(String(column(other, 'state'))),
+  );
 
 const wayOf = (fact: SeenFact, port: unknown, family: unknown, open: unknown) => ({
   ...{ fact, family, open },

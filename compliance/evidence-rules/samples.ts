@@ -97,7 +97,8 @@ const smb = (smb1: boolean, dialects: string): SeenFact =>
 /** Both families come from one look. */
 const exposed = (port: number, open: boolean | null, family: 4 | 6 = 4): SeenFact => {
   const address = family === 4 ? '10.0.0.1' : '2001:db8::1';
-  const value = { port, family, address, service: null, open };
+  const state = open === null ? 'filtered' : open ? 'open' : 'closed';
+  const value = { port, family, address, service: null, open, state };
   return fact('exposed_ports.port', value, { part: `${family}:${port}`, address: null, family: null });
 };
 const tried = (address: string, open: boolean): SeenFact =>
@@ -231,6 +232,8 @@ export const SAMPLES: readonly Sample[] = [
       [port('22', false, 4), port('22', true, 6)],
       [tried('10.0.0.1', false), tried('2001:db8::1', true)],
       [exposed(22, false), exposed(22, true, 6)],
+      // Silent, though the same address refuses another port.
+      [exposed(22, null), exposed(80, false), exposed(22, true, 6)],
     ],
     keeps: [
       [exposed(22, null), exposed(22, true, 6)],
