@@ -5,7 +5,7 @@ import { heading, type Limits, pairs, paragraph, type Report, table } from './re
 import { ASSESSMENT_STATE_NAMES, FINDING_STATE_NAMES, levelName, moment, riskName, said } from './texts.ts';
 
 function settled(one: GivenFinding): string {
-  if (isOpen(one)) return '尚未验证';
+  if (isOpen(one)) return '尚未核验';
   const who = `${one.verified_by ?? '—'}，${moment(one.verified_at)}`;
   return [who, one.verified_how ?? ''].filter(Boolean).join('\n');
 }
@@ -19,7 +19,7 @@ export function rectificationReport(given: AssessmentGiven, limits: Limits): Rep
   const draft = !is_closed
     ? '草稿：测评尚未结束，问题可能增减，不是正式报告'
     : open.length > 0
-      ? `整改未完成：尚有 ${open.length} 个问题未验证整改`
+      ? `整改未完成：尚有 ${open.length} 个问题的整改未经核验`
       : null;
   return {
     title: '测评问题整改报告',
@@ -39,10 +39,10 @@ export function rectificationReport(given: AssessmentGiven, limits: Limits): Rep
         ...(score.unrated > 0 && !is_closed
           ? ([['未定风险、尚未列为问题', `${score.unrated} 处`]] as [string, string][])
           : []),
-        ['已验证整改', `${count('verified')} 个`],
-        ['已接受风险（未整改）', `${count('accepted')} 个`],
+        ['已核验', `${count('verified')} 个`],
+        ['接受风险（未整改）', `${count('accepted')} 个`],
         ['整改中', `${count('rectifying')} 个`],
-        ['未整改', `${count('open')} 个`],
+        ['待整改', `${count('open')} 个`],
         ['已逾期', `${overdue} 个`],
         ['统计时间', moment(now)],
       ]),
@@ -58,7 +58,7 @@ export function rectificationReport(given: AssessmentGiven, limits: Limits): Rep
           { title: '状态', width: 1.4 },
           { title: '期限', width: 1.7 },
           { title: '整改工单', width: 1.8 },
-          { title: '验证或接受', width: 3 },
+          { title: '核验或接受', width: 3 },
         ],
         findings.map((one) => [
           one.item,
@@ -72,7 +72,7 @@ export function rectificationReport(given: AssessmentGiven, limits: Limits): Rep
         ]),
         { limits, none: is_closed ? '本次测评没有发现问题。' : '目前没有已定风险的问题。' },
       ),
-      paragraph('“已接受风险”的问题没有整改，只是责任方书面接受；它不等于已解决。', 'note'),
+      paragraph('“接受风险”的问题没有整改，只是责任方书面接受；它不等于已解决。', 'note'),
     ],
   };
 }

@@ -85,8 +85,8 @@ test('what was accepted isn’t counted as mended, and what is open keeps a rect
   const report = ASSESSMENT_REPORTS.rectification(given, LIMITS.document);
   const of = (state: string) => given.findings.filter((one) => one.state === state).length;
   assert.ok(of('accepted') > 0 && of('verified') > 0);
-  assert.equal(pairsOf(report).get('已验证整改'), `${of('verified')} 个`);
-  assert.equal(pairsOf(report).get('已接受风险（未整改）'), `${of('accepted')} 个`);
+  assert.equal(pairsOf(report).get('已核验'), `${of('verified')} 个`);
+  assert.equal(pairsOf(report).get('接受风险（未整改）'), `${of('accepted')} 个`);
   assert.match(report.draft ?? '', new RegExp(`尚有 ${of('open') + of('rectifying')} 个问题`));
   const done = given.findings.map((one) => ({ ...one, state: 'verified' }));
   assert.equal(ASSESSMENT_REPORTS.rectification({ ...given, findings: done }, LIMITS.document).draft, null);

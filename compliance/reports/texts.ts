@@ -23,10 +23,10 @@ export const RISK_NAMES: Record<string, string> = { high: '高', medium: '中', 
 /** A risk that nobody chose is unknown, not low. */
 export const riskName = (risk: string | null): string => (risk === null ? '未定' : (RISK_NAMES[risk] ?? risk));
 export const FINDING_STATE_NAMES: Record<string, string> = {
-  open: '未整改',
+  open: '待整改',
   rectifying: '整改中',
-  verified: '已验证整改',
-  accepted: '已接受风险',
+  verified: '已核验',
+  accepted: '接受风险',
 };
 export const ASSESSMENT_STATE_NAMES: Record<string, string> = {
   planned: '计划中',

@@ -36,6 +36,10 @@ const TEXTS = {
     output: '输出',
     agrees: '按测评项重新统计，与计分输入一致',
     disagrees: '按测评项重新统计，与计分输入不一致',
+    state_planned: '计划中',
+    state_open: '测评中',
+    state_review: '复核中',
+    state_closed: '已结束',
     proves: '相符说明文件与清单一致，不说明清单由谁制作：请向提供方核对上面的清单摘要。',
     other: 'English',
   },
@@ -72,6 +76,10 @@ const TEXTS = {
     output: 'Output',
     agrees: 'Items counted anew agree with the input of the score',
     disagrees: 'Items counted anew differ from the input of the score',
+    state_planned: 'planned',
+    state_open: 'open',
+    state_review: 'in review',
+    state_closed: 'closed',
     proves:
       'A match says that the files agree with the manifest, not who made it: compare the digest of the manifest with whoever gave it to you.',
     other: '中文',
@@ -182,7 +190,7 @@ function about({ manifest, manifest_digest }) {
   const { system, title, state } = manifest.assessment ?? {};
   return [
     make('h2', {}, t('about')),
-    make('p', {}, `${system} · ${title} · ${state} · ${manifest.made_at}`),
+    make('p', {}, `${system} · ${title} · ${TEXTS[language][`state_${state}`] ?? state} · ${manifest.made_at}`),
     make('p', {}, `${t('digest_of_manifest')}: `, make('code', {}, manifest_digest)),
     make('p', { class: 'note' }, t('proves')),
   ];
