@@ -57,6 +57,7 @@ import { noticeRoutes } from './notices/routes.ts';
 import { overview } from './overview/routes.ts';
 import { grantsRoutes } from './people/grants-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { samplesRoutes } from './samples/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
@@ -137,6 +138,7 @@ const dutiesOf = (hub: Hub) =>
     .route('/', workSheetRoutes(hub))
     .route('/', sheetFileRoutes(hub))
     .route('/', assessmentFindingRoutes(hub))
+    .route('/', reportRoutes(hub))
     .route('/', registerRoutes(hub))
     .route('/', evidenceRoutes(hub));
 

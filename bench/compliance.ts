@@ -15,7 +15,7 @@ const SIZES = process.argv.slice(2).map(Number);
 if (SIZES.length === 0) SIZES.push(100, 2_000);
 const YEARS = 5;
 const ITEMS = 200;
-const REQUESTS = 100;
+const REQUESTS = 40;
 const GOAL = 3;
 const DAY_MS = 86_400_000;
 

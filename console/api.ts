@@ -81,6 +81,14 @@ export async function sendForFile(path: string, body: unknown): Promise<Blob> {
   return response.ok ? response.blob() : answerOf<Blob>(response);
 }
 
+/** A file that the server makes and names; what it refuses is an error as everywhere. */
+export async function getFile(path: string, query: Query = {}): Promise<{ name: string; content: Blob }> {
+  const response = await reach(address(path, query), {});
+  if (!response.ok) return answerOf(response);
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  return { name: decodeURIComponent(named ?? 'file'), content: await response.blob() };
+}
+
 const refusals = new Set([400, 401, 403, 404, 409, 422]);
 
 export const client = new QueryClient({

@@ -10,6 +10,9 @@ const PAGE = 1_000;
 /** Ours, not the list's. */
 const OWN = ['format', 'columns', 'lang', 'limit', 'offset'];
 
+/** Routes that make files of their own. */
+const OWN_FILES = /\/(report|filing-form)$/;
+
 type Row = Record<string, unknown>;
 type Page = { rows: Row[]; total: number };
 
@@ -18,6 +21,7 @@ export function asFile(ask: (request: Request, env: unknown) => Response | Promi
   return createMiddleware<Env>(async (c, next) => {
     const format = c.req.query('format');
     if (c.req.method !== 'GET' || (format !== 'csv' && format !== 'xlsx')) return next();
+    if (OWN_FILES.test(c.req.path)) return next();
     const file: FileMaking = { format };
     const page = async (offset: number): Promise<Page | Response> => {
       const url = new URL(c.req.url);

@@ -23,6 +23,7 @@ import {
   finding_states,
   risk_levels,
 } from './assessment-calls.ts';
+import { FindingReports } from './Reports.tsx';
 import { ReasonForm, riskText } from './Review.tsx';
 
 const findingStateText = (row: Finding) => word('assessments', `finding_state_${row.state}`);
@@ -185,6 +186,7 @@ export function AssessmentFindings() {
   };
   return (
     <>
+      <FindingReports />
       <PagedTable
         name="assessment-findings"
         label={t('assessments.tab_findings')}

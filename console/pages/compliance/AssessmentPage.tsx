@@ -20,6 +20,7 @@ import {
 } from './assessment-calls.ts';
 import { Differences } from './Differences.tsx';
 import { PlanAndTeam } from './PlanAndTeam.tsx';
+import { AssessmentReports } from './Reports.tsx';
 import { CloseDialog, Review, SendBackDialog } from './Review.tsx';
 import { WorkSheet } from './WorkSheet.tsx';
 
@@ -138,6 +139,7 @@ function Actions(props: { data: Data; may: boolean }) {
   };
   return (
     <>
+      <AssessmentReports id={row().id} closed={row().state === 'closed'} />
       <Show when={is('lead', 'planned')}>
         <Button kind="primary" onClick={() => move('open')}>
           {t('assessments.open')}

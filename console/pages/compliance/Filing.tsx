@@ -9,6 +9,7 @@ import { Section } from '../../ui/Page.tsx';
 import { dayText } from './calendar-day.ts';
 import { extensionText, type RegisterPage } from './calls.ts';
 import { FilingDialog } from './FilingDialog.tsx';
+import { FilingReports } from './Reports.tsx';
 
 export function Filing(props: { page: RegisterPage; refused: string | undefined }) {
   const [editing, setEditing] = createSignal(false);
@@ -23,9 +24,12 @@ export function Filing(props: { page: RegisterPage; refused: string | undefined 
     <Section
       title={t('compliance.filing')}
       actions={
-        <Button disabled={props.refused} onClick={() => setEditing(true)}>
-          {t('compliance.filing_edit')}
-        </Button>
+        <>
+          <FilingReports system_id={props.page.system.id} />
+          <Button disabled={props.refused} onClick={() => setEditing(true)}>
+            {t('compliance.filing_edit')}
+          </Button>
+        </>
       }
     >
       <KeyValue

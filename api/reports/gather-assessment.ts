@@ -1,0 +1,96 @@
+/** All that reports, exports and bundles of one assessment are made of, within what the connection shows. */
+import type { AssessmentGiven, GivenCell, GivenItem, GivenProof, GivenScore } from '#compliance/reports/given.ts';
+import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { objectsOf, teamOf } from '../compliance/assessments.ts';
+import type { Result } from '../compliance/schema.ts';
+import { scoreAssessment } from '../compliance/score-assessment.ts';
+import { type Assessment, assessmentOf } from '../compliance/take-part.ts';
+import { judgedItems } from '../compliance/work-sheet.ts';
+import type { Db } from '../db/open.ts';
+import { gatherFindings } from './gather-findings.ts';
+
+type Row = Omit<AssessmentGiven['assessment'], 'extensions'> & {
+  extensions: string;
+  result: string | null;
+  unit: string | null;
+  certificate: string | null;
+  grade: number | null;
+};
+
+type Asked = Pick<GivenItem, 'key' | 'layer' | 'point' | 'summary' | 'evidence'>;
+/** What an assessment asks, whatever it is of: the one place that knows which catalogue. */
+export const askedBy = ({ level, extensions }: Assessment): Asked[] =>
+  sheetItems(level, extensions).map(({ key, layer, control_point, summary, evidence }) => ({
+    ...{ key, layer, point: control_point.zh, summary: summary.zh, evidence },
+  }));
+
+/** Read at once, so that no half of it is newer than the other. */
+export const gatherAssessment = (db: Db, id: number, now: number): AssessmentGiven =>
+  db.$client.transaction(() => read(db, id, now)).deferred();
+
+function read(db: Db, id: number, now: number): AssessmentGiven {
+  const found = assessmentOf(db, id);
+  const row = db.$client
+    .prepare(`select a.id, a.title, a.kind, a.edition, a.rule, a.level, a.extensions, a.state, a.scope, a.from_at, a.until_at,
+        a.created_by, a.created_at, a.closed_by, a.closed_at, a.result, u.name as unit, p.certificate, p.grade
+      from assessments a join systems y on y.id = a.system_id left join units u on u.id = y.unit_id
+      left join protected_systems p on p.system_id = y.id where a.id = ?`)
+    .get(id) as Row;
+  const { extensions, result, unit, certificate, grade, ...assessment } = row;
+  return {
+    assessment: { ...assessment, extensions: JSON.parse(extensions) as string[] },
+    system: { id: found.system_id, name: found.system, unit, certificate, grade },
+    team: teamOf(db, id).map(({ username, name, role }) => ({ username, name, role })),
+    objects: objectsOf(db, id).map(({ id: object, name, kind }) => ({ id: object, name, kind })),
+    items: itemsOf(db, found),
+    score: scoreOf(db, found, result),
+    findings: gatherFindings(db, { assessment_id: id }, now).findings,
+    proofs: db.$client
+      .prepare(`select e.id, e.item, e.object_id, o.name as object, e.kind, e.title, e.digest, e.media_type, e.bytes, e.added_by,
+          e.added_at from judgement_evidence e left join assessment_objects o on o.id = e.object_id
+        where e.assessment_id = ? order by e.id`)
+      .all(id) as GivenProof[],
+    now,
+  };
+}
+
+function itemsOf(db: Db, assessment: Assessment): GivenItem[] {
+  const cells = Map.groupBy(
+    db.$client
+      .prepare(`select j.item, j.object_id, o.name as object, j.result, j.reason, j.judged_by, j.judged_at from judgements j
+        left join assessment_objects o on o.id = j.object_id where j.assessment_id = ? order by j.item, j.object_id`)
+      .all(assessment.id) as (GivenCell & { item: string })[],
+    ({ item }) => item,
+  );
+  const results = new Map(judgedItems(db, assessment).map(({ key, result }) => [key, result]));
+  return askedBy(assessment).map((asked) => ({
+    ...asked,
+    result: results.get(asked.key) ?? null,
+    cells: (cells.get(asked.key) ?? []).map(({ item: _item, ...cell }) => cell),
+  }));
+}
+
+type Closed = {
+  rule: string;
+  counts: Record<Result, number>;
+  risks: GivenScore['risks'];
+  value: GivenScore['value'];
+  conclusion: string | null;
+  unfounded: number;
+  readings: GivenScore['readings'];
+};
+
+/** Of a closed one as it was kept, of others as it stands, without a conclusion. */
+function scoreOf(db: Db, assessment: Assessment, result: string | null): GivenScore {
+  if (assessment.state === 'closed' && result !== null) {
+    const { rule, counts, risks, value, conclusion, unfounded, readings } = JSON.parse(result) as Closed;
+    return { rule, counts, risks, value, conclusion, unfounded, readings, open: 0, unrated: 0, may_become: null };
+  }
+  const { rule, now, risks, unrated, readings } = scoreAssessment(db, assessment);
+  return {
+    ...{ rule, risks, unrated, counts: now.counts, open: now.open, value: now.value, may_become: now.may_become },
+    conclusion: null,
+    readings: readings.map((one) => ({ ...one, conclusion: null })),
+    unfounded: null,
+  };
+}

@@ -1,0 +1,32 @@
+/** The registry of reports, by what each is made of. */
+import { assessmentReport } from './assessment-report.ts';
+import { filingForm } from './filing-form.ts';
+import { findingsList } from './findings-list.ts';
+import type { AssessmentGiven, FilingGiven, FindingsGiven } from './given.ts';
+import { rectificationReport } from './rectification-report.ts';
+import type { Limits, Report } from './report.ts';
+
+type Maker<G> = (given: G, limits: Limits) => Report;
+
+/** Of one assessment. */
+export const ASSESSMENT_REPORTS = {
+  assessment: assessmentReport,
+  findings: (given, limits) =>
+    findingsList(
+      {
+        findings: given.findings,
+        total: given.findings.length,
+        narrowed: [`${given.system.name} · ${given.assessment.title}`],
+        now: given.now,
+      },
+      limits,
+    ),
+  rectification: rectificationReport,
+} as const satisfies Record<string, Maker<AssessmentGiven>>;
+export type AssessmentReportKind = keyof typeof ASSESSMENT_REPORTS;
+export const ASSESSMENT_REPORT_KINDS = Object.keys(ASSESSMENT_REPORTS) as AssessmentReportKind[];
+
+/** Of findings, whatever they are of. */
+export const FINDINGS_REPORT: Maker<FindingsGiven> = findingsList;
+/** Of a system in the register. */
+export const FILING_REPORT: Maker<FilingGiven> = filingForm;
