@@ -29,6 +29,7 @@ const SYSTEMS_WITH_OPEN = `select distinct system_id from assessment_findings
   where state in ('open', 'rectifying') and (source = 'drift' or (state = 'rectifying' and sightings <> '[]'))`;
 const SYSTEMS_REPORTED = `select distinct f.system_id from tickets t join assessment_findings f on f.ticket_id = t.id
   where f.system_id = t.system_id and t.state = 'confirming' and t.kind = 'rectification' and f.state = 'rectifying' and f.sightings <> '[]'`;
+const SYSTEMS_CLOSED = `select distinct system_id from assessments where state = 'closed' and closed_at >= :since`;
 const ALL_SYSTEMS = `select distinct system_id from assessments where state = 'closed'`;
 
 type Parts = Pick<Hub, 'db' | 'authorities' | 'bus' | 'log'> & { lookNow: (watch_id: number) => unknown };
@@ -75,6 +76,7 @@ export function keepFindings({ db, authorities, bus, log, lookNow }: Parts) {
   const idsOf = (sql: string, given: object = {}) => db.$client.prepare(sql).pluck().all(given) as number[];
   const asked = new Map<number, number>();
   let isReported = true;
+  let closed_since = Date.now();
   let open_at = 0;
   let all_at = 0;
   let stopped = false;
@@ -87,7 +89,11 @@ export function keepFindings({ db, authorities, bus, log, lookNow }: Parts) {
     const add = (ids: readonly number[]) => {
       for (const id of ids) systems.add(id);
     };
-    if (isReported) add(idsOf(SYSTEMS_REPORTED));
+    if (isReported) {
+      add(idsOf(SYSTEMS_REPORTED));
+      add(idsOf(SYSTEMS_CLOSED, { since: closed_since }));
+      closed_since = now;
+    }
     isReported = false;
     if (now - open_at >= OPEN_EVERY_MS) {
       open_at = now;
@@ -134,7 +140,9 @@ export function keepFindings({ db, authorities, bus, log, lookNow }: Parts) {
       });
   };
   const deaf = bus.listen((message) => {
-    if (message.kind === 'changed' && message.nouns.includes('tickets')) isReported = true;
+    // A repair that was reported, an assessment that was closed.
+    if (message.kind === 'changed' && message.nouns.some((noun) => noun === 'tickets' || noun === 'compliance'))
+      isReported = true;
   });
   const timer = setInterval(turn, TURN_MS);
   timer.unref();
