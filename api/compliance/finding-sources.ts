@@ -13,7 +13,7 @@ const ASSIGNEE = 'left join people p on p.id = t.assignee_id';
 
 const ofAssessments = (source: 'assessment' | 'drift'): Source => ({
   keys: `select f.source, f.id, f.system_id, f.assessment_id, f.item, f.description, f.risk, f.state, f.found_at, f.is_major_danger,
-      ${dueOf('f')} as due, ${RANK} as rank from assessment_findings f where f.source = '${source}'`,
+      ${dueOf('f')} as due, ${RANK} as rank from assessment_findings f where f.source in ('${source}')`,
   row: `select f.id, f.source, f.assessment_id, a.title as assessment, a.level, a.extensions, f.system_id, y.name as system, y.unit_id,
       u.name as unit, f.item, o.name as object, f.description, f.risk, null as severity, f.risk_case, f.is_major_danger, f.compensation,
       f.state, f.found_at, f.found_by, f.seen_at, f.evidence_id, f.sightings <> '[]' as is_looked_at, ${dueOf('f')} as due_at,
@@ -58,3 +58,12 @@ export const SOURCES = {
 } as const satisfies Record<string, Source>;
 export type SourceName = keyof typeof SOURCES;
 export const SOURCE_NAMES = Object.keys(SOURCES) as SourceName[];
+
+const KEPT = ['assessment', 'drift'] as const;
+/** Of some sources at once; the two that lie in one table are read in one go. */
+export function keysOf(names: readonly SourceName[]): string {
+  const isBoth = KEPT.every((name) => names.includes(name));
+  const both = SOURCES.assessment.keys.replace("in ('assessment')", "in ('assessment', 'drift')");
+  const apart = names.filter((name) => !isBoth || !(KEPT as readonly string[]).includes(name));
+  return [...(isBoth ? [both] : []), ...apart.map((name) => SOURCES[name].keys)].join(' union all ');
+}

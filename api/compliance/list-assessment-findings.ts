@@ -11,7 +11,7 @@ import type { Db } from '../db/open.ts';
 import { Paging, Text } from '../middleware/endpoint.ts';
 import { STATES } from '../tickets/flow.ts';
 import { usualDays } from './due.ts';
-import { SOURCE_NAMES, SOURCES } from './finding-sources.ts';
+import { keysOf, SOURCE_NAMES, SOURCES } from './finding-sources.ts';
 import { apart } from './review-system.ts';
 import { FINDING_STATES, RISKS } from './schema.ts';
 
@@ -90,8 +90,6 @@ type Query = z.infer<typeof FindingQuery>;
 
 const IS_OPEN = `f.state in ('open', 'rectifying')`;
 const IS_OVERDUE = `(${IS_OPEN} and f.due is not null and f.due < :now)`;
-const JOINS = `join systems y on y.id = f.system_id left join units u on u.id = y.unit_id
-  left join assessments a on a.id = f.assessment_id`;
 
 type Stored = Omit<
   FindingRow,
@@ -123,10 +121,9 @@ export function listFindings(db: Db, rules: ComplianceRules, query: Query, now: 
   const { where, given } = narrowing(query);
   const all = { ...usualDays(rules), ...given, now };
   const sources = query.source ? [query.source] : SOURCE_NAMES;
-  const union = sources.map((name) => SOURCES[name].keys).join(' union all ');
   // `now` is asked for by one filter alone, and the days by some sources; unused names are refused.
   const names = `(select :now, :high_ms, :medium_ms, :low_ms)`;
-  const narrowed = `from (${union}) f ${needsJoins(query) ? JOINS : ''} where ${where.join(' and ')} and exists ${names}`;
+  const narrowed = `from (${keysOf(sources)}) f ${isBySystem(query) ? 'join systems y on y.id = f.system_id' : ''} where ${where.join(' and ')} and exists ${names}`;
   const [, minus, name = 'risk'] = /^(-?)(\w+)$/.exec(query.sort ?? 'risk') ?? [];
   const order = `${SORTS[name as keyof typeof SORTS]} ${minus ? 'desc' : 'asc'}, f.found_at, f.source, f.id, f.system_id`;
   const page = db.$client
@@ -140,7 +137,7 @@ export function listFindings(db: Db, rules: ComplianceRules, query: Query, now: 
   return { rows, total };
 }
 
-const needsJoins = ({ q, unit_id, sort }: Query) => Boolean(q) || unit_id !== undefined || /system/.test(sort ?? '');
+const isBySystem = ({ sort }: Query) => /system/.test(sort ?? '');
 
 function narrowing(query: Query) {
   const where = ['true'];
@@ -156,7 +153,7 @@ function narrowing(query: Query) {
     given.risk = query.risk;
   }
   if (query.unit_id !== undefined) {
-    where.push('y.unit_id = :unit_id');
+    where.push('f.system_id in (select id from systems where unit_id = :unit_id)');
     given.unit_id = query.unit_id;
   }
   const flag = (is: boolean | undefined, holds: string) => {
@@ -167,7 +164,8 @@ function narrowing(query: Query) {
   flag(query.is_major_danger, 'f.is_major_danger');
   if (query.q) {
     where.push(
-      `(instr(lower(f.description), :q) or instr(lower(y.name), :q) or instr(f.item, :q) or instr(lower(coalesce(a.title, '')), :q))`,
+      `(f.system_id in (select id from systems where instr(lower(name), :q)) or instr(f.item, :q) or instr(lower(f.description), :q)
+        or f.assessment_id in (select id from assessments where instr(lower(title), :q)))`,
     );
     given.q = query.q.toLowerCase();
   }

@@ -84,6 +84,7 @@ function Ticket(props: { row: Finding }) {
             {ticket().number}
           </a>
           <TicketMark state={ticket().state} />
+          <Show when={ticket().assignee}>{(name) => <span class="text-sm text-dim">{name()}</span>}</Show>
         </span>
       )}
     </Show>
@@ -160,6 +161,7 @@ const columns: Column<Finding>[] = [
     id: 'owner',
     title: 'assessments.owner',
     width: 100,
+    hidden: true,
     value: (row) => row.ticket?.assignee ?? '',
     sort: false,
   },
