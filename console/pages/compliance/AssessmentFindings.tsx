@@ -284,7 +284,9 @@ function Narrow(props: { row: Finding }) {
       <Show when={props.row.verified_how}>
         {(how) => (
           <p class="text-sm text-dim">
-            {t('assessments.verified_by', { by: props.row.verified_by ?? '', how: say(how()) })}
+            {props.row.verified_by === '-'
+              ? say(how())
+              : t('assessments.verified_by', { by: props.row.verified_by ?? '', how: say(how()) })}
           </p>
         )}
       </Show>
