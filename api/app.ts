@@ -9,6 +9,7 @@ import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
 import { assessmentFindingRoutes } from './compliance/assessment-finding-routes.ts';
 import { assessmentRoutes } from './compliance/assessment-routes.ts';
+import { documentRoutes } from './compliance/document-routes.ts';
 import { evidenceRoutes } from './compliance/evidence-routes.ts';
 import { registerRoutes } from './compliance/register-routes.ts';
 import { sheetFileRoutes } from './compliance/sheet-file-routes.ts';
@@ -140,6 +141,7 @@ const dutiesOf = (hub: Hub) =>
     .route('/', assessmentFindingRoutes(hub))
     .route('/', reportRoutes(hub))
     .route('/', registerRoutes(hub))
+    .route('/', documentRoutes(hub))
     .route('/', evidenceRoutes(hub));
 
 /** What is seen of it. */

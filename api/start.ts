@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { assemble } from './assemble.ts';
+import { keepFindings } from './compliance/keep-findings.ts';
 import { keepReminders } from './compliance/keep-reminders.ts';
 import type { Config } from './config.ts';
 import { keepConnectors } from './connectors/keep-connectors.ts';
@@ -45,6 +46,7 @@ export async function start(config: Config): Promise<Running> {
   const connectors = keepConnectors({ db, log, connectors: [createProvince(hub)] });
   const answers = keepAnswers(hub);
   const reminders = keepReminders(hub);
+  const findings = keepFindings({ ...hub, lookNow: (id) => hub.watching.patrol.lookNow(id) });
   const notices = keepNotices({ db, bus, log, authorities, ways });
   await lab.resume();
   const accounts = keepAccounts({
@@ -70,6 +72,7 @@ export async function start(config: Config): Promise<Running> {
     tickets.stop();
     answers.stop();
     reminders.stop();
+    await findings.stop();
     await reverse.stop();
     await terms.stop();
     await Promise.all([connectors.stop(), notices.stop()]);

@@ -5,9 +5,10 @@ import type { Hub } from '../hub.ts';
 import { answers, Done, type Env, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
-import { findingOf, Rating } from './assessment-findings.ts';
+import { findingOf } from './assessment-findings.ts';
 import { FindingQuery, FindingRow, listFindings } from './list-assessment-findings.ts';
-import { fileRectification, Settling, setDue, settleFinding } from './rectify.ts';
+import { chooseRisk, Due, fileRectification, Risking, Settling, setDue, settleFinding } from './rectify.ts';
+import { readRules } from './rules.ts';
 import { personOf, refuseOwnUnit } from './take-part.ts';
 
 const list = endpoint('compliance:read', {
@@ -32,19 +33,26 @@ const settle = endpoint('assessments:write', {
 const due = endpoint('assessments:write', {
   method: 'put',
   path: '/assessment-findings/{id}/due',
-  request: { params: Id, ...sends(z.strictObject({ due_at: Rating.shape.due_at.unwrap() })) },
+  request: { params: Id, ...sends(Due) },
+  responses: answers(Done),
+});
+/** Of what drifted from an assessment. */
+const risk = endpoint('assessments:write', {
+  method: 'put',
+  path: '/assessment-findings/{id}/risk',
+  request: { params: Id, ...sends(Risking) },
   responses: answers(Done),
 });
 
 export const assessmentFindingRoutes = (hub: Hub) => {
   const whole = wholeOf(hub.db);
-  /** Whoever owns a system neither verifies nor postpones what is wrong with it. */
+  /** Whoever owns a system neither verifies, rates nor postpones what is wrong with it. */
   const assessing = (c: Context<Env>, id: number) => {
     refuseOwnUnit(whole, personOf(c, whole), findingOf(whole, id));
     return id;
   };
   return routes()
-    .openapi(list, (c) => c.json(listFindings(hub.db, c.req.valid('query'), Date.now()), 200))
+    .openapi(list, (c) => c.json(listFindings(hub.db, readRules(whole), c.req.valid('query'), Date.now()), 200))
     .openapi(rectify, (c) => {
       const { id } = c.req.valid('param');
       const reach = c.get('authority').reachOf('tickets:file');
@@ -62,7 +70,13 @@ export const assessmentFindingRoutes = (hub: Hub) => {
     })
     .openapi(due, (c) => {
       const id = assessing(c, c.req.valid('param').id);
-      setDue(whole, c.get('actor'), id, c.req.valid('json').due_at, Date.now());
+      setDue(whole, c.get('actor'), id, c.req.valid('json'), Date.now());
+      hub.bus.changed('compliance');
+      return c.json({ done: true as const }, 200);
+    })
+    .openapi(risk, (c) => {
+      const id = assessing(c, c.req.valid('param').id);
+      chooseRisk(whole, c.get('actor'), id, c.req.valid('json'), Date.now());
       hub.bus.changed('compliance');
       return c.json({ done: true as const }, 200);
     });

@@ -9,14 +9,18 @@ import type { Db } from '../db/open.ts';
 import { Text } from '../middleware/endpoint.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { Written } from '../tickets/deeds.ts';
+import { bearingOfCell } from './bearing.ts';
+import { demandVersion } from './finding-version.ts';
 import { ItemKey, type Judgement, judgementsOf, ObjectId, refuseUnknownCell } from './judge-item.ts';
-import { FINDING_STATES, RESULTS, RISKS } from './schema.ts';
+import { type FINDING_SOURCES, FINDING_STATES, RESULTS, RISKS } from './schema.ts';
 import type { Assessment } from './take-part.ts';
 
 const Due = z.int().min(0).max(8_640_000_000_000_000).nullable();
 export const Rating = z.strictObject({
   item: ItemKey,
   object_id: ObjectId,
+  /** Of its finding as it was read; 0: it has none yet. */
+  version: z.int().min(0).default(0),
   risk: z.enum(RISKS),
   /** The number, or the text, of a case of the guidance on high risks. */
   risk_case: Written.max(300).nullable().default(null),
@@ -34,6 +38,7 @@ const Rated = z.object({
   compensation: z.string(),
   due_at: z.int().nullable(),
   state: z.enum(FINDING_STATES),
+  version: z.int(),
 });
 export const FaultRow = z.object({
   item: z.string(),
@@ -66,8 +71,8 @@ const findingsOf = (db: Db, id: number) =>
   new Map(
     (
       db.$client
-        .prepare(`select id, item, object_id, risk, risk_case, is_major_danger, compensation, due_at, state
-          from assessment_findings where assessment_id = ?`)
+        .prepare(`select id, item, object_id, risk, risk_case, is_major_danger, compensation, due_at, state, version
+          from assessment_findings where assessment_id = ? and source = 'assessment'`)
         .all(id) as Stored[]
     ).map((row) => [`${row.item} ${row.object_id}`, row]),
   );
@@ -106,7 +111,7 @@ export function rateFault(
   db: Db,
   actor: Actor,
   assessment: Assessment,
-  wanted: z.infer<typeof Rating>,
+  { version, ...wanted }: z.infer<typeof Rating>,
   now: number,
 ): { id: number } {
   const { item, object_id, risk_case } = wanted;
@@ -119,24 +124,27 @@ export function rateFault(
     if (risk_case !== null && !(known && casesOf(assessment, known).some(({ name }) => name === risk_case)))
       throw wrong('risk_case', '该测评项没有此高风险情形', 'This case is none of the item’s');
     const before = findingsOf(db, assessment.id).get(`${item} ${object_id}`);
+    demandVersion(db, before && { ...before, assessment_id: assessment.id }, version);
     if (before && before.state !== 'open')
       throw conflict('该问题已转整改或已处理', 'Others already work on this finding');
     const values = {
       ...wanted,
       ...{ assessment_id: assessment.id, system_id: assessment.system_id, description: judgement.reason },
       ...{ is_major_danger: wanted.is_major_danger ? 1 : 0, now, by: actor.person },
+      sightings: JSON.stringify(sightingsOf(db, assessment, { item, object_id }, now)),
     };
     if (before)
       db.$client
         .prepare(`update assessment_findings set description = :description, risk = :risk, risk_case = :risk_case,
-          is_major_danger = :is_major_danger, compensation = :compensation, due_at = :due_at where id = :id`)
+          is_major_danger = :is_major_danger, compensation = :compensation, due_at = :due_at,
+          sightings = :sightings, version = version + 1 where id = :id`)
         .run({ ...values, id: before.id });
     else
       db.$client
         .prepare(`insert into assessment_findings (assessment_id, system_id, item, object_id, description, risk, risk_case,
-            is_major_danger, compensation, due_at, found_at, found_by)
+            is_major_danger, compensation, due_at, found_at, found_by, sightings)
           values (:assessment_id, :system_id, :item, :object_id, :description, :risk, :risk_case, :is_major_danger,
-            :compensation, :due_at, :now, :by)`)
+            :compensation, :due_at, :now, :by, :sightings)`)
         .run(values);
     const id = findingsOf(db, assessment.id).get(`${item} ${object_id}`)?.id ?? 0;
     const after = { finding: id, ...wanted };
@@ -146,22 +154,34 @@ export function rateFault(
   })();
 }
 
+/** What shows it now, so that a look can tell when it is gone. */
+function sightingsOf(db: Db, assessment: Assessment, cell: { item: string; object_id: number }, now: number) {
+  const kind = db.$client.prepare('select kind from assessments where id = ?').pluck().get(assessment.id) as
+    | 'mlps'
+    | 'crypto';
+  return bearingOfCell(db, { assessment: { ...assessment, kind }, ...cell }, now);
+}
+
 export type Finding = {
   id: number;
   assessment_id: number;
   system_id: number;
   unit_id: number | null;
   item: string;
+  source: (typeof FINDING_SOURCES)[number];
   description: string;
-  risk: string;
+  /** Null: nobody chose it yet. */
+  risk: (typeof RISKS)[number] | null;
   state: (typeof FINDING_STATES)[number];
   due_at: number | null;
   ticket_id: number | null;
+  version: number;
 };
 
 export function findingOf(db: Db, id: number): Finding {
   const row = db.$client
-    .prepare(`select f.id, f.assessment_id, f.system_id, y.unit_id, f.item, f.description, f.risk, f.state, f.due_at, f.ticket_id
+    .prepare(`select f.id, f.assessment_id, f.system_id, y.unit_id, f.item, f.source, f.description, f.risk, f.state, f.due_at,
+        f.ticket_id, f.version
       from assessment_findings f join systems y on y.id = f.system_id where f.id = ?`)
     .get(id) as Finding | undefined;
   if (!row) throw notFound('该问题', 'finding');

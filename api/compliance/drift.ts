@@ -2,6 +2,7 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { z } from 'zod';
 import { type AssessedObject, driftOf, type JudgedCell } from '#compliance/evidence-rules/drift.ts';
+import type { ShownFact } from '#compliance/evidence-rules/mended.ts';
 import { PARTS, RULED_LEVELS, type RuledLevel } from '#compliance/evidence-rules/rule.ts';
 import type { Db } from '../db/open.ts';
 import { Text } from '../middleware/endpoint.ts';
@@ -37,56 +38,77 @@ export const DriftRow = z.object({
 });
 export type DriftRow = z.infer<typeof DriftRow>;
 
-type Closed = Pick<DriftRow, 'system_id' | 'system' | 'assessment_id' | 'assessment' | 'kind' | 'closed_at'> & {
+export type Closed = Pick<DriftRow, 'system_id' | 'system' | 'assessment_id' | 'assessment' | 'kind' | 'closed_at'> & {
   level: RuledLevel;
 };
 type ObjectRow = AssessedObject & { name: string };
+/** With the facts that it rests on, for whoever looks whether they are gone. */
+export type Drifted = DriftRow & { facts: ShownFact[] };
 
 /** The newest closed one of each kind counts; an older one was answered by it. */
+export const isNewestClosed = (a: string) => `(${a}.state = 'closed'
+  and not exists (select 1 from assessments b where b.system_id = ${a}.system_id and b.kind = ${a}.kind and b.state = 'closed'
+    and (coalesce(b.closed_at, 0), b.id) > (coalesce(${a}.closed_at, 0), ${a}.id)))`;
 const CLOSED = `
   select a.id as assessment_id, a.title as assessment, a.kind, a.level, a.closed_at, y.id as system_id, y.name as system
   from assessments a join systems y on y.id = a.system_id
-  where a.state = 'closed' and a.level in (${RULED_LEVELS.join(', ')}) and (:system_id is null or y.id = :system_id)
-    and not exists (select 1 from assessments b where b.system_id = a.system_id and b.kind = a.kind and b.state = 'closed'
-      and (coalesce(b.closed_at, 0), b.id) > (coalesce(a.closed_at, 0), a.id))
+  where a.level in (${RULED_LEVELS.join(', ')}) and (:system_id is null or y.id = :system_id) and ${isNewestClosed('a')}
   order by y.name, a.kind`;
 
-/** Of one system, or of all: system by system, so that others are served in between. */
-export async function readDrift(db: Db, system_id: number | null, now: number): Promise<DriftRow[]> {
-  const read = createEvidenceReader(db);
+/** Statements are prepared once. `closed`: what is compared, of one system or of all. */
+export function createDriftReader(db: Db) {
   const cells = db.$client.prepare<[number], JudgedCell>(
     'select item, object_id, result from judgements where assessment_id = ?',
   );
   const objects = db.$client.prepare<[number], ObjectRow>(
     'select id, name, node_id, endpoint_id from assessment_objects where assessment_id = ?',
   );
+  const all = db.$client.prepare<object, Closed>(CLOSED);
+  return {
+    closed: (system_id: number | null): Closed[] => all.all({ system_id }),
+    drifted(closed: Closed, evidenceAt: (level: RuledLevel) => SystemEvidence | undefined): Drifted[] {
+      const judged = cells.all(closed.assessment_id);
+      if (!judged.some(({ result }) => result === 'conform')) return [];
+      const evidence = evidenceAt(closed.level);
+      return evidence ? driftedOf(closed, judged, objects.all(closed.assessment_id), evidence) : [];
+    },
+  };
+}
+
+/** Of one system, or of all: system by system, so that others are served in between. */
+export async function readDrift(db: Db, system_id: number | null, now: number): Promise<DriftRow[]> {
+  const { closed, drifted } = createDriftReader(db);
+  const read = createEvidenceReader(db);
   const rows: DriftRow[] = [];
-  for (const closed of db.$client.prepare<object, Closed>(CLOSED).all({ system_id })) {
-    const judged = cells.all(closed.assessment_id);
-    if (!judged.some(({ result }) => result === 'conform')) continue;
-    const evidence = read(closed.system_id, closed.level, now);
-    if (evidence) rows.push(...driftedOf(closed, judged, objects.all(closed.assessment_id), evidence));
+  for (const one of closed(system_id)) {
+    for (const { facts: _, ...row } of drifted(one, (level) => read(one.system_id, level, now))) rows.push(row);
     await others();
   }
   return rows;
 }
 
-function driftedOf(closed: Closed, judged: JudgedCell[], objects: ObjectRow[], evidence: SystemEvidence): DriftRow[] {
-  const seen = closed.kind === 'mlps' ? atItems(evidence) : atUnits(evidence);
+function driftedOf(closed: Closed, judged: JudgedCell[], objects: ObjectRow[], evidence: SystemEvidence): Drifted[] {
   const names = new Map(objects.map(({ id, name }) => [id, name]));
-  return driftOf(judged, objects, seen).map(({ object_id, sighting }) => ({
+  return driftOf(judged, objects, seenAt(evidence, closed.kind)).map(({ object_id, sighting }) => ({
     ...closed,
     ...{ object_id, object: (object_id !== null && names.get(object_id)) || null },
     ...sighting,
   }));
 }
 
-type Seen = Omit<DriftRow, keyof Closed | 'object_id' | 'object'>;
+export type Seen = Omit<Drifted, keyof Closed | 'object_id' | 'object'>;
+
+/** All shortfalls that are seen now, by the item or unit that they bear on. */
+export const seenAt = (evidence: SystemEvidence, kind: Closed['kind']): Seen[] =>
+  kind === 'mlps' ? atItems(evidence) : atUnits(evidence);
+
+const factsOf = (because: SystemEvidence['items'][number]['sightings'][number]['because']): ShownFact[] =>
+  because.map(({ watch, key, part }) => ({ watch, key, part }));
 
 const atItems = ({ items }: SystemEvidence): Seen[] =>
   items.flatMap(({ item, sightings }) =>
-    sightings.map(({ because: _, watch: __, address: ___, high_risk_cases: ____, ...rest }) => ({
-      ...{ ...rest, item, part: null },
+    sightings.map(({ because, watch: __, address: ___, high_risk_cases: ____, ...rest }) => ({
+      ...{ ...rest, item, part: null, facts: factsOf(because) },
     })),
   );
 
@@ -95,8 +117,8 @@ const atUnits = ({ units }: SystemEvidence): Seen[] =>
   units.flatMap(({ unit, proposals }) =>
     proposals
       .filter(({ holds }) => !holds)
-      .map(({ rule, title, reason, part, target_id, target, node_id, endpoint_id, at, evidence_id }) => ({
+      .map(({ rule, title, reason, part, target_id, target, node_id, endpoint_id, at, evidence_id, because }) => ({
         ...{ rule, title, reason, part, target_id, target, node_id, endpoint_id, at, evidence_id },
-        ...{ item: unit, result: null },
+        ...{ item: unit, result: null, facts: factsOf(because) },
       })),
   );

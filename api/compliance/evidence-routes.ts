@@ -6,6 +6,7 @@ import { answers, endpoint, Id, listOf, Paging, routes } from '../middleware/end
 import { notFound } from '../middleware/errors.ts';
 import { DriftRow, readDrift } from './drift.ts';
 import { readEvidence, SystemEvidence } from './evidence.ts';
+import { listNotCompared, NotCompared } from './not-compared.ts';
 
 const Level = z.coerce.number().pipe(z.literal(RULED_LEVELS));
 
@@ -28,6 +29,14 @@ const driftOfSystem = endpoint('compliance:read', {
   responses: answers(listOf(DriftRow)),
 });
 
+/** What drift says nothing of, and why. */
+const notCompared = endpoint('compliance:read', {
+  method: 'get',
+  path: '/compliance/not-compared',
+  request: { query: z.object({ ...Paging, system_id: z.coerce.number().int().positive().optional() }) },
+  responses: answers(listOf(NotCompared)),
+});
+
 export const evidenceRoutes = ({ db }: Hub) => {
   const page = async (system_id: number | null, { limit, offset }: { limit: number; offset: number }) => {
     const rows = await readDrift(db, system_id, Date.now());
@@ -39,6 +48,10 @@ export const evidenceRoutes = ({ db }: Hub) => {
       const found = readEvidence(db, c.req.valid('param').id, c.req.valid('query').level, Date.now());
       if (!found) throw notFound('该系统', 'system');
       return c.json(found, 200);
+    })
+    .openapi(notCompared, (c) => {
+      const { system_id = null, ...paging } = c.req.valid('query');
+      return c.json(listNotCompared(db, system_id, paging, Date.now()), 200);
     })
     .openapi(drift, async (c) => c.json(await page(null, c.req.valid('query')), 200))
     .openapi(driftOfSystem, async (c) => {

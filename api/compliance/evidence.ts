@@ -81,7 +81,7 @@ type TargetRow = {
 };
 type VerdictRow = { because: string; evidence_id: number | null };
 
-const NEEDED = [...new Set(evidenceRules.flatMap(({ needs }) => needs))].filter(
+export const NEEDED = [...new Set(evidenceRules.flatMap(({ needs }) => needs))].filter(
   (key) => key !== 'look.answer' && !(OWN_KEYS as readonly string[]).includes(key),
 );
 const ALL_OF_A_SYSTEM = `
@@ -92,6 +92,16 @@ const ALL_OF_A_SYSTEM = `
   from system_nodes m join nodes n on n.id = m.node_id join targets t on t.node_id = n.id where m.system_id = :system_id
   order by endpoint_id, target`;
 
+/** What still counts of a target: of its watches, and what the console made of its record. */
+export function createFactReader(db: Db) {
+  const read = createReader(db, NEEDED);
+  const readOwn = createOwnFacts(db);
+  return ({ target_id, node_id }: Pick<TargetRow, 'target_id' | 'node_id'>, now: number): SeenFact[] => [
+    ...read(target_id, now).known,
+    ...(node_id === null ? [] : readOwn(node_id, now)),
+  ];
+}
+
 /** Statements are prepared once; undefined for a system that isn't there, or beyond the reach of whoever asks. */
 export function createEvidenceReader(db: Db) {
   const isThere = db.$client.prepare<[number]>('select 1 from systems where id = ?');
@@ -99,14 +109,12 @@ export function createEvidenceReader(db: Db) {
   const verdicts = db.$client.prepare<[number], VerdictRow>(
     `select because, evidence_id from verdicts where target_id = ? and evidence_id is not null and status in ('warn', 'fail')`,
   );
-  const read = createReader(db, NEEDED);
-  const readOwn = createOwnFacts(db);
+  const factsOf = createFactReader(db);
   return (system_id: number, level: RuledLevel, now: number): SystemEvidence | undefined => {
     if (!isThere.get(system_id)) return undefined;
     const seen = targets.all({ system_id }).map(({ role, ...target }) => {
       const about = aboutOf(target, role);
-      const facts: SeenFact[] = read(target.target_id, now).known;
-      if (target.node_id !== null) facts.push(...readOwn(target.node_id, now));
+      const facts = factsOf(target, now);
       const evidence = evidenceFor({ level, facts, about, now });
       const sealed = sealedFacts(verdicts.all(target.target_id));
       return { target, about, evidence, whereOf: (because: readonly SeenFact[]) => whereOf(target, because, sealed) };

@@ -89,6 +89,11 @@ test('a finding becomes a ticket, and is verified by somebody who didn’t solve
     (await must(lead, 'GET', `/api/assessments/${id}/item?item=${encoded}`)).judgements[0].version as number;
   await judge(id, ITEM, 'conform', { object_id, version: await version() });
   assert.deepEqual(await list(), []);
+  const before = sqlite
+    .prepare(`select before from audit_entries where action = 'assessment_judge' order by id desc limit 1`)
+    .pluck()
+    .get() as string;
+  assert.equal(JSON.parse(before).findings[0].risk, 'high', 'what went with it stays in the log');
   await judge(id, ITEM, 'partial', { object_id, version: await version(), reason: '仍支持 TLS 1.0' });
   await must(assessor, 'PUT', `/api/assessments/${id}/faults`, { ...cell, risk: 'low' });
   // Of another fault its risk is chosen anew.
@@ -100,7 +105,8 @@ test('a finding becomes a ticket, and is verified by somebody who didn’t solve
   // What is still being judged is nobody's to deal with.
   assert.equal((await assessor('POST', `/api/assessment-findings/${finding}/rectification`, {})).status, 409);
   assert.equal(
-    (await lead('POST', `/api/assessment-findings/${finding}/settle`, { to: 'accepted', how: '接受' })).status,
+    (await lead('POST', `/api/assessment-findings/${finding}/settle`, { to: 'accepted', how: '接受', version: 1 }))
+      .status,
     409,
   );
   sqlite.prepare(`update assessments set state = 'closed' where id = ?`).run(id);
@@ -110,7 +116,9 @@ test('a finding becomes a ticket, and is verified by somebody who didn’t solve
   const { ticket } = await must(t.ask, 'GET', `/api/tickets/${made.body.id}`);
   assert.deepEqual([ticket.kind, ticket.unit_id, ticket.priority], ['rectification', 2, ticket.priority]);
   assert.match(ticket.body, /仍支持 TLS 1\.0/);
-  assert.deepEqual((await list())[0].ticket, { id: made.body.id, number: made.body.number, state: 'waiting' });
+  assert.deepEqual((await list())[0].ticket, {
+    ...{ id: made.body.id, number: made.body.number, state: 'waiting', assignee: null },
+  });
   assert.equal((await judge(id, ITEM, 'conform', { object_id, version: await version() })).status, 409);
 
   // The one who solves it may assess elsewhere, but doesn't verify this.
@@ -128,8 +136,15 @@ test('a finding becomes a ticket, and is verified by somebody who didn’t solve
     assert.equal(done.status, 200, done.text);
     seen = done.body.version;
   }
-  const settle = (ask: typeof lead, to: string, how = '复测仅有 TLS 1.3') =>
-    ask('POST', `/api/assessment-findings/${finding}/settle`, { to, how });
+  const versionNow = async () => (await list()).find((row: { id: number }) => row.id === finding).version as number;
+  const settle = async (ask: typeof lead, to: string, how = '复测仅有 TLS 1.3') =>
+    ask('POST', `/api/assessment-findings/${finding}/settle`, { to, how, version: await versionNow() });
+  const late = await lead('POST', `/api/assessment-findings/${finding}/settle`, {
+    to: 'accepted',
+    how: '接受',
+    version: 1,
+  });
+  assert.deepEqual([late.status, late.body.error.code, late.body.error.report.by], [409, 'stale', 'assessor']);
   const own = await settle(solver, 'verified');
   assert.deepEqual([own.status, own.body.error.code], [403, 'own_repair']);
   const owner = await t.enter('owner', [{ role: 'assessor', unit_id: null }], 2);

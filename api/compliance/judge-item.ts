@@ -58,9 +58,10 @@ export function judgeItem(
   return db.$client.transaction(() => {
     for (const object_id of objects) refuseUnknownCell(db, assessment, item, object_id);
     const before = refuseStale(db, id, item, cells);
-    settleFindings(db, id, item, before, objects, { result, reason });
+    const findings = settleFindings(db, id, item, before, objects, { result, reason });
     const after = { item, objects, result, reason };
-    const entry = { action: 'assessment_judge', object_kind: 'assessment', object_id: id, before, after };
+    const was = findings.length > 0 ? { cells: before, findings } : before;
+    const entry = { action: 'assessment_judge', object_kind: 'assessment', object_id: id, before: was, after };
     const { id: version } = record(db, actor, entry, now);
     const write = db.$client.prepare(`insert into judgements
         (assessment_id, item, object_id, result, reason, judged_by, judged_at, version)
@@ -83,7 +84,7 @@ export function takeBack(
     refuseUnknownCell(db, assessment, item, object_id);
     const before = refuseStale(db, id, item, [{ object_id, version }]);
     if (before.length === 0) return;
-    settleFindings(db, id, item, before, [object_id], null);
+    const findings = settleFindings(db, id, item, before, [object_id], null);
     db.$client
       .prepare('delete from judgements where assessment_id = ? and item = ? and object_id = ?')
       .run(id, item, object_id);
@@ -91,7 +92,7 @@ export function takeBack(
       action: 'assessment_take_back',
       object_kind: 'assessment',
       object_id: id,
-      before: { item, cells: before },
+      before: { item, cells: before, ...(findings.length > 0 ? { findings } : {}) },
     });
   })();
 }
@@ -135,15 +136,19 @@ function settleFindings(
   before: readonly (Said & { object_id: number })[],
   objects: readonly number[],
   now: Said | null,
-) {
+): Record<string, unknown>[] {
+  const gone: Record<string, unknown>[] = [];
   for (const object_id of objects) {
     const was = before.find((row) => row.object_id === object_id);
     if (now && was?.result === now.result && was.reason === now.reason) continue;
     const found = db.$client
       .prepare(
-        `select id, state, ticket_id from assessment_findings where assessment_id = ? and item = ? and object_id = ?`,
+        `select id, item, object_id, description, risk, risk_case, is_major_danger, compensation, due_at, state, ticket_id, found_at,
+            found_by from assessment_findings where assessment_id = ? and item = ? and object_id = ? and source = 'assessment'`,
       )
-      .get(id, item, object_id) as { id: number; state: string; ticket_id: number | null } | undefined;
+      .get(id, item, object_id) as
+      | ({ id: number; state: string; ticket_id: number | null } & Record<string, unknown>)
+      | undefined;
     if (!found) continue;
     if (found.ticket_id !== null || found.state !== 'open')
       throw conflict(
@@ -151,5 +156,7 @@ function settleFindings(
         'Others already work on this finding, so the judgement stays: verify the repair at the finding',
       );
     db.$client.prepare('delete from assessment_findings where id = ?').run(found.id);
+    gone.push(found);
   }
+  return gone;
 }

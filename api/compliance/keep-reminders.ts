@@ -1,6 +1,7 @@
-/** Looks each hour for deadlines of graded protection that come near or have passed. */
+/** Looks each hour for deadlines of graded protection that come near or have passed, and for findings that are overdue. */
 import type { Hub } from '../hub.ts';
 import { complaints } from '../watching/complaints.ts';
+import { escalate } from './escalate.ts';
 import { remind } from './remind.ts';
 
 const EVERY_MS = 3_600_000;
@@ -9,7 +10,8 @@ export function keepReminders({ db, authorities, bus, log }: Pick<Hub, 'db' | 'a
   const complain = complaints(log);
   const look = () => {
     try {
-      if (remind({ db, authorities }, Date.now()) > 0) bus.changed('notices');
+      if (remind({ db, authorities }, Date.now()) + escalate({ db, authorities }, Date.now()) > 0)
+        bus.changed('notices');
     } catch (error) {
       complain('looking for deadlines of graded protection failed', error);
     }

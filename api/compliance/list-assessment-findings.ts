@@ -1,44 +1,70 @@
-/** Findings of all assessments as people read them: the gravest first, with age, owner, due date and what became of their tickets. */
+/**
+ * Findings of all sources as people read them: of assessments, what drifted from them, and what probes find wrong at systems in the
+ * register. The gravest first, with age, owner, due date and what became of their tickets.
+ */
 import { z } from 'zod';
+import type { ComplianceRules } from '#compliance/register/rules.ts';
 import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { checks } from '#probes/checks/index.ts';
+import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { Paging, Text } from '../middleware/endpoint.ts';
 import { STATES } from '../tickets/flow.ts';
+import { usualDays } from './due.ts';
+import { keysOf, SOURCE_NAMES, SOURCES } from './finding-sources.ts';
+import { apart } from './review-system.ts';
 import { FINDING_STATES, RISKS } from './schema.ts';
 
 export const FindingRow = z.object({
+  /** Within its source; a probe's is one of `/findings`. */
   id: z.int(),
-  assessment_id: z.int(),
-  assessment: z.string(),
+  source: z.enum(SOURCE_NAMES),
+  assessment_id: z.int().nullable(),
+  assessment: z.string().nullable(),
   system_id: z.int(),
   system: z.string(),
   unit_id: z.int().nullable(),
   unit: z.string().nullable(),
+  /** Of a probe's, the check. */
   item: z.string(),
   summary: Text,
   object: z.string().nullable(),
-  description: z.string(),
-  risk: z.enum(RISKS),
+  description: Text,
+  /** Null: nobody chose it yet, or it is a probe's, which has a severity. */
+  risk: z.enum(RISKS).nullable(),
+  severity: z.string().nullable(),
   risk_case: z.string().nullable(),
   is_major_danger: z.boolean(),
   compensation: z.string(),
   state: z.enum(FINDING_STATES),
   found_at: z.int(),
   found_by: z.string(),
+  /** The last time that a look showed it; null: no look shows it. */
+  seen_at: z.int().nullable(),
+  evidence_id: z.int().nullable(),
+  /** Whether looks alone say that it is mended, so that its ticket is closed only after one. */
+  is_looked_at: z.boolean(),
   due_at: z.int().nullable(),
+  /** By the usual days of its risk: nobody set a date. */
+  is_usual_due: z.boolean(),
   is_overdue: z.boolean(),
+  /** When the unit above was told. */
+  escalated_at: z.int().nullable(),
   /** Null: there is none, or it is beyond the reach of whoever asks. */
-  ticket: z.object({ id: z.int(), number: z.string(), state: z.enum(STATES) }).nullable(),
+  ticket: z
+    .object({ id: z.int(), number: z.string(), state: z.enum(STATES), assignee: z.string().nullable() })
+    .nullable(),
   verified_by: z.string().nullable(),
   verified_at: z.int().nullable(),
   verified_how: Text.nullable(),
+  version: z.int(),
 });
 export type FindingRow = z.infer<typeof FindingRow>;
 
 const SORTS = {
-  risk: `case f.risk when 'high' then 1 when 'medium' then 2 else 3 end`,
+  risk: 'f.rank',
   found_at: 'f.found_at',
-  due_at: 'coalesce(f.due_at, 9e15)',
+  due_at: 'coalesce(f.due, 9e15)',
   system: 'y.name',
   state: 'f.state',
 } as const;
@@ -48,7 +74,9 @@ const Reference = z.coerce.number().int().positive().optional();
 export const FindingQuery = z.object({
   ...Paging,
   q: z.string().max(200).optional(),
-  risk: z.enum(RISKS).optional(),
+  source: z.enum(SOURCE_NAMES).optional(),
+  /** none: not chosen. */
+  risk: z.enum([...RISKS, 'none']).optional(),
   state: z.enum(FINDING_STATES).optional(),
   is_open: z.stringbool().optional(),
   is_overdue: z.stringbool().optional(),
@@ -58,34 +86,74 @@ export const FindingQuery = z.object({
   unit_id: Reference,
   sort: z.enum(SORT_NAMES.flatMap((name) => [name, `-${name}`] as const)).optional(),
 });
+type Query = z.infer<typeof FindingQuery>;
 
 const IS_OPEN = `f.state in ('open', 'rectifying')`;
-const IS_OVERDUE = `(${IS_OPEN} and f.due_at is not null and f.due_at < :now)`;
-const FROM = `from assessment_findings f join assessments a on a.id = f.assessment_id join systems y on y.id = f.system_id
-  left join units u on u.id = y.unit_id left join assessment_objects o on o.id = f.object_id
-  left join tickets t on t.id = f.ticket_id`;
+const IS_OVERDUE = `(${IS_OPEN} and f.due is not null and f.due < :now)`;
 
-type Stored = Omit<FindingRow, 'summary' | 'is_major_danger' | 'is_overdue' | 'ticket' | 'verified_how'> & {
-  level: 1 | 2 | 3 | 4;
-  extensions: string;
+type Stored = Omit<
+  FindingRow,
+  | 'summary'
+  | 'description'
+  | 'is_major_danger'
+  | 'is_overdue'
+  | 'is_usual_due'
+  | 'is_looked_at'
+  | 'ticket'
+  | 'verified_how'
+> & {
+  level: 1 | 2 | 3 | 4 | null;
+  extensions: string | null;
+  description: string;
   is_major_danger: number;
   is_overdue: number;
+  is_usual_due: number;
+  is_looked_at: number;
   ticket_id: number | null;
   number: string | null;
   ticket_state: NonNullable<FindingRow['ticket']>['state'] | null;
+  assignee: string | null;
   verified_how: string | null;
 };
 
-export function listFindings(db: Db, query: z.infer<typeof FindingQuery>, now: number) {
+/** Only the page's rows are read whole: what is counted and sorted are a few columns of each source. */
+export function listFindings(db: Db, rules: ComplianceRules, query: Query, now: number) {
+  const { where, given } = narrowing(query);
+  const all = { ...usualDays(rules), ...given, now };
+  const sources = query.source ? [query.source] : SOURCE_NAMES;
+  // `now` is asked for by one filter alone, and the days by some sources; unused names are refused.
+  const names = `(select :now, :high_ms, :medium_ms, :low_ms)`;
+  const narrowed = `from (${keysOf(sources)}) f ${isBySystem(query) ? 'join systems y on y.id = f.system_id' : ''} where ${where.join(' and ')} and exists ${names}`;
+  const [, minus, name = 'risk'] = /^(-?)(\w+)$/.exec(query.sort ?? 'risk') ?? [];
+  const order = `${SORTS[name as keyof typeof SORTS]} ${minus ? 'desc' : 'asc'}, f.found_at, f.source, f.id, f.system_id`;
+  const page = db.$client
+    .prepare(`select f.source, f.id, f.system_id ${narrowed} order by ${order} limit :limit offset :offset`)
+    .all({ ...all, limit: query.limit, offset: query.offset }) as Pick<Stored, 'source' | 'id' | 'system_id'>[];
+  const total = db.$client.prepare(`select count(*) ${narrowed}`).pluck().get(all) as number;
+  const rows = page.flatMap(({ source, id, system_id }) => {
+    const row = db.$client.prepare(SOURCES[source].row).get({ ...usualDays(rules), now, id, system_id });
+    return row === undefined ? [] : described(row as Stored);
+  });
+  return { rows, total };
+}
+
+const isBySystem = ({ sort }: Query) => /system/.test(sort ?? '');
+
+function narrowing(query: Query) {
   const where = ['true'];
-  const given: Record<string, unknown> = { now };
-  for (const name of ['risk', 'state', 'assessment_id', 'system_id'] as const) {
+  const given: Record<string, unknown> = {};
+  for (const name of ['state', 'assessment_id', 'system_id'] as const) {
     if (query[name] === undefined) continue;
     where.push(`f.${name} = :${name}`);
     given[name] = query[name];
   }
+  if (query.risk === 'none') where.push(`f.risk is null and f.source <> 'probe'`);
+  else if (query.risk !== undefined) {
+    where.push('f.risk = :risk');
+    given.risk = query.risk;
+  }
   if (query.unit_id !== undefined) {
-    where.push('y.unit_id = :unit_id');
+    where.push('f.system_id in (select id from systems where unit_id = :unit_id)');
     given.unit_id = query.unit_id;
   }
   const flag = (is: boolean | undefined, holds: string) => {
@@ -96,36 +164,41 @@ export function listFindings(db: Db, query: z.infer<typeof FindingQuery>, now: n
   flag(query.is_major_danger, 'f.is_major_danger');
   if (query.q) {
     where.push(
-      '(instr(lower(f.description), :q) or instr(lower(y.name), :q) or instr(f.item, :q) or instr(lower(a.title), :q))',
+      `(f.system_id in (select id from systems where instr(lower(name), :q)) or instr(f.item, :q) or instr(lower(f.description), :q)
+        or f.assessment_id in (select id from assessments where instr(lower(title), :q)))`,
     );
     given.q = query.q.toLowerCase();
   }
-  const narrowed = `${FROM} where ${where.join(' and ')}`;
-  const [, minus, name = 'risk'] = /^(-?)(\w+)$/.exec(query.sort ?? 'risk') ?? [];
-  const order = `${SORTS[name as keyof typeof SORTS]} ${minus ? 'desc' : 'asc'}, f.found_at, f.id`;
-  const rows = db.$client
-    .prepare(`select f.id, f.assessment_id, a.title as assessment, a.level, a.extensions, f.system_id, y.name as system, y.unit_id,
-        u.name as unit, f.item, o.name as object, f.description, f.risk, f.risk_case, f.is_major_danger, f.compensation,
-        f.state, f.found_at, f.found_by, f.due_at, ${IS_OVERDUE} as is_overdue, t.id as ticket_id, t.number,
-        t.state as ticket_state, f.verified_by, f.verified_at, f.verified_how
-      ${narrowed} order by ${order} limit :limit offset :offset`)
-    .all({ ...given, limit: query.limit, offset: query.offset }) as Stored[];
-  // `now` is asked for by the filter alone; unused names are refused.
-  const total = db.$client.prepare(`select count(*), :now ${narrowed}`).pluck().get(given) as number;
-  return { rows: rows.map(described), total };
+  return { where, given };
 }
 
-function described({ level, extensions, ticket_id, number, ticket_state, ...row }: Stored): FindingRow {
-  const item = sheetItems(level, JSON.parse(extensions)).find(({ key }) => key === row.item);
+function described(stored: Stored): FindingRow {
+  const { level: _, extensions: __, description: ___, ticket_id, number, ticket_state, assignee, ...row } = stored;
   return {
     ...row,
-    summary: item?.summary ?? { zh: row.item, en: row.item },
+    summary: summaryOf(stored),
+    description: descriptionOf(stored),
     is_major_danger: row.is_major_danger === 1,
     is_overdue: row.is_overdue === 1,
+    is_usual_due: row.is_usual_due === 1,
+    is_looked_at: row.is_looked_at === 1,
     ticket:
       ticket_id === null || number === null || ticket_state === null
         ? null
-        : { id: ticket_id, number, state: ticket_state },
+        : { id: ticket_id, number, state: ticket_state, assignee },
     verified_how: row.verified_how === null ? null : JSON.parse(row.verified_how),
   };
+}
+
+function summaryOf({ source, level, extensions, item }: Stored): TextType {
+  const named =
+    source === 'probe'
+      ? checks.find(({ id }) => id === item)?.title
+      : level !== null && sheetItems(level, JSON.parse(extensions ?? '[]')).find(({ key }) => key === item)?.summary;
+  return named || { zh: item, en: item };
+}
+
+function descriptionOf({ source, description }: Stored): TextType {
+  if (source === 'probe') return JSON.parse(description) as TextType;
+  return source === 'drift' ? apart(description) : { zh: description, en: description };
 }

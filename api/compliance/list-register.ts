@@ -33,6 +33,8 @@ export const ProtectedRow = z.object({
   high: z.int(),
   medium: z.int(),
   low: z.int(),
+  /** Of these nobody chose the risk yet. */
+  unrated: z.int(),
   /** The worst of its deadlines; none: grade 1 owes nothing. */
   due: z.enum(STANDINGS),
   due_kind: z.enum(DEADLINE_KINDS).nullable(),
@@ -77,13 +79,16 @@ type Raw = Pick<
   | 'high'
   | 'medium'
   | 'low'
+  | 'unrated'
 > & { s_level: number | null; a_level: number | null };
 
 const count = (risk: string) => `(select count(*) from assessment_findings f
   where f.system_id = s.id and f.risk = '${risk}' and f.state not in ('verified', 'accepted')) as ${risk}`;
+const UNRATED = `(select count(*) from assessment_findings f
+  where f.system_id = s.id and f.risk is null and f.state not in ('verified', 'accepted')) as unrated`;
 const ROWS = `select s.id, s.name, s.unit_id, u.name as unit_name, p.stage, p.grade, p.s_level, p.a_level, p.certificate,
     (select max(closed_at) from assessments m where m.system_id = s.id and m.kind = 'mlps' and ${isCompleted('m')}) as assessed_at,
-    ${count('high')}, ${count('medium')}, ${count('low')}
+    ${count('high')}, ${count('medium')}, ${count('low')}, ${UNRATED}
   from systems s left join units u on u.id = s.unit_id left join protected_systems p on p.system_id = s.id`;
 
 export const notationOf = (s: number | null, a: number | null, grade: number | null): string | null =>

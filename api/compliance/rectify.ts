@@ -6,11 +6,14 @@ import type { Db } from '../db/open.ts';
 import { conflict, Refusal } from '../middleware/errors.ts';
 import { Written } from '../tickets/deeds.ts';
 import { fileTicket, type NewTicket } from '../tickets/write-ticket.ts';
-import { type Finding, findingOf } from './assessment-findings.ts';
+import { type Finding, findingOf, Rating } from './assessment-findings.ts';
+import { demandVersion } from './finding-version.ts';
+import { RISKS } from './schema.ts';
 import { assessmentOf } from './take-part.ts';
 
-const URGENCY = { high: 'high', medium: 'medium', low: 'low' } as const;
-const RISK_NAMES: Record<string, string> = { high: '高风险', medium: '中风险', low: '低风险' };
+/** Whose risk nobody chose waits no longer than a medium one. */
+const URGENCY = { high: 'high', medium: 'medium', low: 'low', none: 'medium' } as const;
+const RISK_NAMES = { high: '高风险', medium: '中风险', low: '低风险', none: '尚未确定' } as const;
 
 /** The ticket begins with the unit that answers for the system. */
 function rectificationOf(db: Db, finding: Finding): Omit<NewTicket, 'filed_by_id'> {
@@ -25,7 +28,7 @@ function rectificationOf(db: Db, finding: Finding): Omit<NewTicket, 'filed_by_id
     `测评项：${finding.item} ${item?.summary.zh ?? ''}`,
     `测评对象：${object?.name ?? '整体'}`,
     `现状：${finding.description}`,
-    `风险：${RISK_NAMES[finding.risk]}`,
+    `风险：${RISK_NAMES[finding.risk ?? 'none']}`,
   ];
   return {
     kind: 'rectification',
@@ -35,7 +38,7 @@ function rectificationOf(db: Db, finding: Finding): Omit<NewTicket, 'filed_by_id
       clause: `${assessment.edition} ${finding.item}`.slice(0, 200),
       measure: (item?.summary.zh ?? finding.description).slice(0, 2_000),
     },
-    urgency: URGENCY[finding.risk as keyof typeof URGENCY],
+    urgency: URGENCY[finding.risk ?? 'none'],
     impact: 'single',
     unit_id: assessment.unit_id,
     about: {
@@ -64,23 +67,34 @@ export function fileRectification(db: Db, actor: Actor, filed_by_id: string, id:
       throw conflict('该系统没有责任单位，无法转整改', 'Nobody answers for the system: there is no unit to send it to');
     const made = fileTicket(db, actor, { ...rectificationOf(db, finding), filed_by_id }, now);
     db.$client
-      .prepare(`update assessment_findings set state = 'rectifying', ticket_id = ? where id = ?`)
+      .prepare(`update assessment_findings set state = 'rectifying', ticket_id = ?, version = version + 1 where id = ?`)
       .run(made.id, id);
     note(db, actor, finding, 'assessment_rectify', { ticket: made.number }, now);
     return made;
   })();
 }
 
+/** As it was read. */
+export const Version = z.int().positive();
+
 export const Settling = z.strictObject({
+  version: Version,
   /** Mended and seen to be so, or lived with; `open` takes either back. */
   to: z.enum(['verified', 'accepted', 'open']),
   how: Written.min(1).max(2_000),
 });
 
 /** Not by whoever mended it, nor by whoever it is assigned to. */
-export function settleFinding(db: Db, actor: Actor, id: number, { to, how }: z.infer<typeof Settling>, now: number) {
+export function settleFinding(
+  db: Db,
+  actor: Actor,
+  id: number,
+  { to, how, version }: z.infer<typeof Settling>,
+  now: number,
+) {
   db.$client.transaction(() => {
     const finding = closedFinding(db, id);
+    demandVersion(db, finding, version);
     const { state } = finding;
     const may =
       to === 'open' ? state === 'verified' || state === 'accepted' : state === 'open' || state === 'rectifying';
@@ -92,11 +106,12 @@ export function settleFinding(db: Db, actor: Actor, id: number, { to, how }: z.i
         '整改由您办理，须由他人核验',
         'You solved its ticket: somebody else verifies the repair',
       );
+    if (to === 'open') refuseTwice(db, finding);
     const next = to === 'open' && finding.ticket_id !== null ? 'rectifying' : to;
     const is_settled = to !== 'open';
     db.$client
       .prepare(
-        'update assessment_findings set state = ?, verified_by = ?, verified_at = ?, verified_how = ? where id = ?',
+        'update assessment_findings set state = ?, verified_by = ?, verified_at = ?, verified_how = ?, version = version + 1 where id = ?',
       )
       .run(
         next,
@@ -109,11 +124,41 @@ export function settleFinding(db: Db, actor: Actor, id: number, { to, how }: z.i
   })();
 }
 
-export function setDue(db: Db, actor: Actor, id: number, due_at: number | null, now: number) {
+/** What came back meanwhile is another finding: the same drift isn't open twice. */
+function refuseTwice(db: Db, { id, source, assessment_id, item }: Finding) {
+  if (source !== 'drift') return;
+  const other = db.$client
+    .prepare(`select 1 from assessment_findings where assessment_id = ? and source = 'drift' and item = ?
+      and object_id = (select object_id from assessment_findings where id = ?) and state in ('open', 'rectifying')`)
+    .get(assessment_id, item, id);
+  if (other) throw conflict('同一变化已另行列为问题', 'The same drift is open as another finding');
+}
+
+export const Due = z.strictObject({ version: Version, due_at: Rating.shape.due_at.unwrap() });
+/** Null: the usual days of its risk. Whoever was told that the old one passed is told of the new one. */
+export function setDue(db: Db, actor: Actor, id: number, { due_at, version }: z.infer<typeof Due>, now: number) {
   db.$client.transaction(() => {
     const finding = findingOf(db, id);
-    db.$client.prepare('update assessment_findings set due_at = ? where id = ?').run(due_at, id);
-    note(db, actor, finding, 'assessment_finding_due', { due_at }, now);
+    demandVersion(db, finding, version);
+    db.$client
+      .prepare('update assessment_findings set due_at = ?, escalated_at = null, version = version + 1 where id = ?')
+      .run(due_at, id);
+    note(db, actor, finding, 'assessment_finding_due', { due_at }, now, { due_at: finding.due_at });
+  })();
+}
+
+export const Risking = z.strictObject({ version: Version, risk: z.enum(RISKS) });
+/** Of what drifted: what an assessment found was rated in it, and stays. */
+export function chooseRisk(db: Db, actor: Actor, id: number, { risk, version }: z.infer<typeof Risking>, now: number) {
+  db.$client.transaction(() => {
+    const finding = findingOf(db, id);
+    demandVersion(db, finding, version);
+    if (finding.source !== 'drift')
+      throw conflict('测评问题的风险在测评中确定', 'The risk of what an assessment found is chosen in it');
+    if (finding.state !== 'open' && finding.state !== 'rectifying')
+      throw conflict('该问题已处理', 'This finding is settled already');
+    db.$client.prepare('update assessment_findings set risk = ?, version = version + 1 where id = ?').run(risk, id);
+    note(db, actor, finding, 'assessment_finding_risk', { risk }, now, { risk: finding.risk });
   })();
 }
 
@@ -127,7 +172,15 @@ function solversOf(db: Db, ticket_id: number | null): Set<string> {
   return new Set(names);
 }
 
-function note(db: Db, actor: Actor, { id, state }: Finding, action: string, after: object, now: number) {
-  const entry = { action, object_kind: 'assessment_finding', object_id: id, before: { state }, after };
+function note(
+  db: Db,
+  actor: Actor,
+  { id, state }: Finding,
+  action: string,
+  after: object,
+  now: number,
+  before: object = {},
+) {
+  const entry = { action, object_kind: 'assessment_finding', object_id: id, before: { state, ...before }, after };
   record(db, actor, entry, now);
 }

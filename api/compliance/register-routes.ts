@@ -11,7 +11,7 @@ import { CalendarPage, CalendarQuery, readCalendar } from './deadlines.ts';
 import { listRegister, ProtectedRow, RegisterQuery } from './list-register.ts';
 import { EDITION_NAMES, GradedShape, RegisterPage, RegisterRow, readRegister } from './read-register.ts';
 import { addNode, moveStage, putRegister, RegisterInput, removeNode } from './register.ts';
-import { readRules, writeRules } from './rules.ts';
+import { RulesInput, readRules, versionOfRules, writeRules } from './rules.ts';
 
 const Digits = z
   .string()
@@ -58,6 +58,7 @@ const Catalogue = z.object({
 });
 const RULE_NAMES = Object.keys(RULE_TITLES) as (keyof typeof RULE_TITLES)[];
 const RulesPage = z.object({
+  version: z.int(),
   rules: ComplianceRules,
   usual: ComplianceRules,
   titles: z.array(z.object({ name: z.enum(RULE_NAMES), title: Text })),
@@ -124,7 +125,7 @@ const grade = endpoint('compliance:read', {
 const rules = endpoint('compliance:read', { method: 'get', path: '/compliance/rules', responses: answers(RulesPage) });
 const setRules = endpoint(
   'compliance:write',
-  { method: 'put', path: '/compliance/rules', request: sends(ComplianceRules), responses: answers(ComplianceRules) },
+  { method: 'put', path: '/compliance/rules', request: sends(RulesInput), responses: answers(RulesInput) },
   // They hold for all units.
   { everywhere: true },
 );
@@ -199,16 +200,17 @@ export const registerRoutes = (hub: Hub) => {
       const { matrix, s, a } = c.req.valid('query');
       return c.json(gradeOf({ S: harmsOf(s), A: harmsOf(a) }, GRADING_EDITIONS[matrix]), 200);
     })
-    .openapi(rules, (c) => c.json(rulesPage(readRules(whole)), 200))
+    .openapi(rules, (c) => c.json(rulesPage(readRules(whole), versionOfRules(whole)), 200))
     .openapi(setRules, (c) => {
       const value = c.req.valid('json');
-      writeRules(whole, c.get('actor'), value);
+      const version = writeRules(whole, c.get('actor'), value);
       hub.bus.changed('compliance');
-      return c.json(value, 200);
+      return c.json({ ...value, version }, 200);
     });
 };
 
-const rulesPage = (now: ComplianceRules): z.infer<typeof RulesPage> => ({
+const rulesPage = (now: ComplianceRules, version: number): z.infer<typeof RulesPage> => ({
+  version,
   rules: now,
   usual: USUAL_RULES,
   titles: RULE_NAMES.map((name) => ({ name, title: RULE_TITLES[name] })),

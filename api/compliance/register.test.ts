@@ -295,8 +295,9 @@ test('whoever is limited to a county keeps its systems and sees no others', asyn
   assert.doesNotMatch(raised.text, /政务云/);
   const { id: theirs } = await must('POST', '/api/nodes', { name: 'SRV-9', addresses: ['10.0.0.9'], unit_id: 3 });
   assert.equal((await county('POST', path(portal, '/nodes'), { node_id: theirs })).status, 422);
-  const { rules } = await must('GET', '/api/compliance/rules', undefined, county);
-  assert.equal((await county('PUT', '/api/compliance/rules', rules)).status, 403);
+  const read = await must('GET', '/api/compliance/rules', undefined, county);
+  const body = { ...read.rules, version: read.version };
+  assert.equal((await county('PUT', '/api/compliance/rules', body)).status, 403);
 });
 
 test('reading is for many, writing for few', async () => {
@@ -310,9 +311,10 @@ test('reading is for many, writing for few', async () => {
 test('rules are changed with their sources, and deadlines follow', async () => {
   const { rules, titles } = await must('GET', '/api/compliance/rules');
   assert.equal(titles.length, Object.keys(rules).length);
-  const bare = { ...rules, filing_days: { value: 30, source: '' } };
+  const bare = { ...rules, version: 0, filing_days: { value: 30, source: '' } };
   assert.equal((await t.ask('PUT', '/api/compliance/rules', bare)).status, 422);
-  await must('PUT', '/api/compliance/rules', { ...rules, level_3_months: { value: 6, source: '旧规：四级每半年' } });
+  const changed = { ...rules, version: 0, level_3_months: { value: 6, source: '旧规：四级每半年' } };
+  await must('PUT', '/api/compliance/rules', changed);
   assert.equal(lastEntry().object_kind, 'compliance_rules');
   assert.equal((await must('GET', path(portal))).system.due, 'overdue');
   assert.equal((await must('GET', '/api/compliance/calendar?standing=overdue')).rows[0].kind, 'assessment');

@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Extension, Level } from '#compliance/catalogues/catalogue.ts';
 import type { Harm } from '#compliance/catalogues/grading/grades.ts';
+import type { ShownFact } from '#compliance/evidence-rules/mended.ts';
 import type { Text } from '#probes/probe.ts';
 import { endpoints, nodes, systems } from '../estate/schema.ts';
 import { evidence } from '../findings/schema.ts';
@@ -268,8 +269,8 @@ export const FINDING_STATES = ['open', 'rectifying', 'verified', 'accepted'] as 
 
 /** Found by an assessment, or seen later of what it had found to conform. */
 export const FINDING_SOURCES = ['assessment', 'drift'] as const;
-/** A sighting of a rule of evidence that shows the shortfall: gone from the wire, the repair was seen. */
-export type BearingSighting = { rule: string; target_id: number };
+/** A sighting of a rule of evidence that shows the shortfall, with what it rested on: when the same looks tell otherwise, the repair was seen. */
+export type BearingSighting = { rule: string; target_id: number; facts: readonly ShownFact[] };
 
 /** What an assessment found wanting, or what drifted after it, and what becomes of it. */
 export const assessmentFindings = sqliteTable(

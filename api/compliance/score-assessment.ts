@@ -76,7 +76,9 @@ export function scoreAssessment(
   const { id, rule, level, extensions } = assessment;
   const items = judgedItems(db, assessment);
   const rated = db.$client
-    .prepare('select item, risk, is_major_danger from assessment_findings where assessment_id = ?')
+    .prepare(
+      `select item, risk, is_major_danger from assessment_findings where assessment_id = ? and source = 'assessment'`,
+    )
     .all(id) as Rated[];
   const faults = db.$client
     .prepare(`select count(*) from judgements where assessment_id = ? and result in ('partial', 'not_conform')`)

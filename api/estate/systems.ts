@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
-import { notFound } from '../middleware/errors.ts';
+import { conflict, notFound } from '../middleware/errors.ts';
 import { tell } from '../timeline/tell.ts';
 import { merge } from './merge.ts';
 import { checkReferences } from './nodes.ts';
@@ -78,12 +78,34 @@ export function changeSystem(db: Db, actor: Actor, id: number, change: SystemCha
 export function removeSystem(db: Db, actor: Actor, id: number, now = Date.now()) {
   const before = db.select(columns).from(systems).where(eq(systems.id, id)).get();
   if (!before) throw notFound('该系统', 'system');
+  const assessed = db.$client.prepare('select count(*) from assessments where system_id = ?').pluck().get(id) as number;
+  if (assessed > 0)
+    throw conflict(
+      `该系统有 ${assessed} 次测评记录，不能删除`,
+      `The system has ${assessed} assessments, which are kept: it can’t be removed`,
+    );
+  const registered = registeredOf(db, id);
   db.delete(systems).where(eq(systems.id, id)).run();
-  record(db, actor, { action: 'delete', object_kind: 'system', object_id: id, before });
+  record(db, actor, { action: 'delete', object_kind: 'system', object_id: id, before: { ...before, ...registered } });
   tell(db, {
     at: now,
     kind: 'change',
     subject: before.name,
     text: { zh: `由 ${actor.person} 删除`, en: `removed by ${actor.person}` },
   });
+}
+
+/** What graded protection has on record of it goes with it, and stays in the log. */
+function registeredOf(db: Db, id: number) {
+  const all = (sql: string) => db.$client.prepare(sql).all(id);
+  const [register] = all('select * from protected_systems where system_id = ?');
+  const documents = all(
+    'select kind, title, digest, added_by, added_at, removed_at from system_documents where system_id = ?',
+  );
+  const nodes = db.$client.prepare('select node_id from system_nodes where system_id = ?').pluck().all(id);
+  return {
+    ...(register ? { register } : {}),
+    ...(documents.length > 0 ? { documents } : {}),
+    ...(nodes.length > 0 ? { node_ids: nodes } : {}),
+  };
 }

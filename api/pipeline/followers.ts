@@ -1,4 +1,5 @@
 /** The registry of what follows from changed facts, in the transaction that stores them: one line each. */
+import { followEvidence } from '../compliance/changed-facts.ts';
 import type { Db } from '../db/open.ts';
 import { createDifferences } from '../differences/follow.ts';
 import { createRestarts } from '../samples/note-restarts.ts';
@@ -15,6 +16,7 @@ const FOLLOWERS: readonly ((db: Db) => Follower)[] = [
   createDifferences,
   createRestarts,
   followTopology,
+  followEvidence,
 ];
 
 export function createFollowers(db: Db): Follower {

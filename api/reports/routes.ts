@@ -145,7 +145,7 @@ export const reportRoutes = (hub: Hub) => {
     .openapi(findings, (c) => {
       const { format, ...asked } = c.req.valid('query');
       const now = Date.now();
-      const { findings: found, total } = gatherFindings(hub.db, asked, now);
+      const { findings: found, total } = gatherFindings(hub.db, readRules(wholeOf(hub.db)), asked, now);
       const narrowed = narrowedTo(hub, asked);
       return send(c, FINDINGS_REPORT({ findings: found, total, narrowed, now }, limitsOf(format)), format);
     })

@@ -200,6 +200,11 @@ function checkDeed(db: Db, ticket: Ticket, deed: Deed, now: number) {
       '监测显示问题仍未恢复，不能办结；待再次测量正常后再确认',
       'It is still measured to be wrong, or unknown: it can be closed when it was measured to be good',
     );
+  if (deed.is === 'confirm' && ticket.kind === 'rectification' && isUnmended(db, ticket))
+    throw conflict(
+      '整改的问题尚未经监测复核，不能办结；待再次测量见其消除，或由测评人员核验后再确认',
+      'What it mends was not seen to be gone yet: it can be closed when it was measured anew, or an assessor verified it',
+    );
   const refusal = deed.is === 'refer' ? refusedReferral(db, ticket.unit_id) : undefined;
   if (refusal) throw refusal;
   if (deed.is === 'redact' && deed.event > ticket.version) throw wrong('event', '没有此记录', 'There is no such event');
@@ -217,6 +222,13 @@ const isOpenFinding = (db: Db, id: number): boolean =>
     .prepare(`select 1 from findings f join findings g on g.target_id = f.target_id and g.check_id = f.check_id
       where f.id = ? and g.closed_at is null`)
     .get(id) !== undefined;
+
+/** What an assessment found and a look can tell to be mended, as long as neither a look nor an assessor did. */
+const isUnmended = (db: Db, { id, system_id }: Ticket): boolean =>
+  db.$client
+    .prepare(`select 1 from assessment_findings
+      where system_id = ? and ticket_id = ? and state = 'rectifying' and sightings <> '[]'`)
+    .get(system_id, id) !== undefined;
 
 function write(db: Db, { ticket, deed, at, actor, party, standing, next }: Judged) {
   const { is, ...said } = deed;

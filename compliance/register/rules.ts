@@ -17,6 +17,10 @@ export const ComplianceRules = z.strictObject({
   level_3_months: figure(1, 60),
   crypto_months: figure(1, 60),
   remind_days: figure(0, 180),
+  rectify_high_days: figure(1, 730),
+  rectify_medium_days: figure(1, 730),
+  rectify_low_days: figure(1, 730),
+  escalate_days: figure(0, 365),
 });
 export type ComplianceRules = z.infer<typeof ComplianceRules>;
 export type RuleName = keyof ComplianceRules;
@@ -32,6 +36,10 @@ export const USUAL_RULES: ComplianceRules = {
   level_3_months: { value: 12, source: `${ANSWERS} 问题 11` },
   crypto_months: { value: 12, source: '通行做法，请按本地要求核实' },
   remind_days: { value: 30, source: '本单位设定' },
+  rectify_high_days: { value: 30, source: '本单位设定，请按本地要求核实' },
+  rectify_medium_days: { value: 90, source: '本单位设定，请按本地要求核实' },
+  rectify_low_days: { value: 180, source: '本单位设定，请按本地要求核实' },
+  escalate_days: { value: 14, source: '本单位设定' },
 };
 
 export const RULE_TITLES: Record<RuleName, Text> = {
@@ -47,4 +55,11 @@ export const RULE_TITLES: Record<RuleName, Text> = {
     en: 'Months between assessments of cryptography, level 3 and above',
   },
   remind_days: { zh: '提前提醒（天）', en: 'Days to remind before' },
+  rectify_high_days: { zh: '高风险问题整改期限（天，未另定时）', en: 'Days to mend a high risk, where none are set' },
+  rectify_medium_days: {
+    zh: '中风险问题整改期限（天，未另定时）',
+    en: 'Days to mend a medium risk, where none are set',
+  },
+  rectify_low_days: { zh: '低风险问题整改期限（天，未另定时）', en: 'Days to mend a low risk, where none are set' },
+  escalate_days: { zh: '整改逾期后上报上级（天）', en: 'Days overdue until the unit above is told' },
 };

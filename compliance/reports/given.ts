@@ -62,14 +62,15 @@ export type GivenProof = {
 };
 export type GivenFinding = {
   id: number;
-  assessment_id: number;
-  assessment: string;
+  /** Null: it is of no assessment of a sheet. */
+  assessment_id: number | null;
+  assessment: string | null;
   system: string;
   unit: string | null;
   item: string;
   summary: string;
   /** Drift: seen after the assessment of what it had found to conform. */
-  source: 'assessment' | 'drift';
+  source: 'assessment' | 'drift' | 'probe' | 'risk';
   object_id: number;
   object: string | null;
   description: string;

@@ -3,7 +3,7 @@ import { section } from './text.ts';
 /** Assessments of graded protection: work sheet, score, review, findings. */
 export const assessments = section({
   tab_assessments: { zh: '测评', en: 'Assessments' },
-  tab_findings: { zh: '测评问题', en: 'Findings' },
+  tab_findings: { zh: '问题与整改', en: 'Findings' },
   add: { zh: '新建测评', en: 'New assessment' },
   none: { zh: '尚无测评', en: 'No assessments yet' },
   none_hint: {
@@ -191,10 +191,10 @@ export const assessments = section({
   compensation: { zh: '补偿措施', en: 'What makes up for it' },
   due: { zh: '整改期限', en: 'Due' },
 
-  findings_none: { zh: '尚无测评问题', en: 'No findings' },
+  findings_none: { zh: '尚无问题', en: 'No findings' },
   findings_none_hint: {
-    zh: '在测评的“复核”页为不符合项定风险后列于此。',
-    en: 'They appear once somebody chooses the risk of what doesn’t conform.',
+    zh: '测评中定了风险的不符合项、测评后变化，以及登记系统的监测异常列于此。',
+    en: 'Faults whose risk was chosen, what drifted since, and what probes find at registered systems stand here.',
   },
   findings_filter: { zh: '现状、系统、条款', en: 'Description, system, clause' },
   item: { zh: '测评项', en: 'Item' },
@@ -206,6 +206,27 @@ export const assessments = section({
   finding_state_rectifying: { zh: '整改中', en: 'Being mended' },
   finding_state_verified: { zh: '已核验', en: 'Verified' },
   finding_state_accepted: { zh: '接受风险', en: 'Accepted' },
+  source: { zh: '来源', en: 'Source' },
+  source_assessment: { zh: '测评', en: 'Assessment' },
+  source_drift: { zh: '测评后变化', en: 'Drift' },
+  source_probe: { zh: '监测', en: 'Probe' },
+  owner: { zh: '经办人', en: 'Assignee' },
+  usual_due: { zh: '默认', en: 'default' },
+  usual_due_hint: {
+    zh: '未另定期限，按“期限规则”中该风险的天数',
+    en: 'No date was set: the usual days of this risk, by the rules',
+  },
+  due_none: { zh: '未定', en: 'Not set' },
+  set_due: { zh: '定整改期限', en: 'Set the date' },
+  due_hint: { zh: '留空则按期限规则的默认天数', en: 'Empty: the usual days by the rules' },
+  escalated: { zh: '已上报', en: 'escalated' },
+  escalated_hint: { zh: '{at} 已告知上级单位', en: 'The unit above was told at {at}' },
+  looked_at: {
+    zh: '该问题可由监测复核：整改后再次测量见其消除即自动核验；静默或过期的数据不算。人工核验请说明依据。',
+    en: 'A look can verify it: it closes by itself once an answer shows that it is gone; silence and stale facts don’t count. By hand, say what you rest on.',
+  },
+  seen_last: { zh: '最近所见', en: 'Last seen' },
+  to_probe: { zh: '监测详情', en: 'The probe’s finding' },
   only_open: { zh: '仅未完成', en: 'Only open ones' },
   overdue: { zh: '逾期', en: 'Overdue' },
   yes: { zh: '是', en: 'Yes' },

@@ -17,6 +17,33 @@ export const sightings = section({
     zh: '已结束测评中判为符合、而监测现见不足的项会列在此；未监测到不等于符合。',
     en: 'Items that the last assessment judged conform and that are seen to fall short now stand here. What nobody sees is not therefore met.',
   },
+  listed: {
+    zh: '所见不足自动列为问题，由人定风险、提工单。',
+    en: 'What is seen becomes findings: people choose risks and file tickets.',
+  },
+  listed_link: { zh: '查看问题', en: 'See the findings' },
+  not_compared: { zh: '未能对照的系统', en: 'Not compared' },
+  not_compared_note: {
+    zh: '上表对以下系统没有说明或只说明一部分，不代表没有变化。',
+    en: 'Of these systems the list above says nothing or only a part: that is no sign that nothing drifted.',
+  },
+  why: { zh: '原因', en: 'Why' },
+  why_no_assessment: { zh: '没有已结束的测评', en: 'No assessment is closed' },
+  why_no_rules: {
+    zh: '第 {level} 级没有监测规则（仅二、三级有）',
+    en: 'No rules for level {level}: only 2 and 3 have them',
+  },
+  why_nothing_watched: { zh: '入口与节点均无启用的监测', en: 'Nothing of it is watched' },
+  why_nothing_seen: { zh: '监测近期没有取得任何结果', en: 'No look told anything lately' },
+  why_partly_seen: {
+    zh: '{targets} 个对象中仅 {seen} 个近期有监测结果',
+    en: 'Looks told of {seen} of {targets} parts lately',
+  },
+  all_compared: { zh: '登记的系统均已对照', en: 'Every registered system was compared' },
+  all_compared_hint: {
+    zh: '未登记的系统不在对照之列。',
+    en: 'What is not in the register is not compared.',
+  },
   item: { zh: '测评项', en: 'Item' },
   system: { zh: '系统', en: 'System' },
   target: { zh: '对象', en: 'Seen at' },

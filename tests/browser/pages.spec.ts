@@ -107,7 +107,8 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   一个等保系统的组成: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}?tab=parts`,
   测评: async () => '/compliance?tab=assessments',
   测评后变化: async () => '/compliance?tab=drift',
-  测评问题: async () => '/compliance?tab=findings',
+  问题与整改: async () => '/compliance?tab=findings',
+  一个等保系统的文档: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}?tab=documents`,
   知识库: async (ask) => {
     await answer(ask);
     return '/answers';

@@ -1,11 +1,10 @@
-/** Findings of all assessments: how grave, how old, whose, and what becomes of them. */
+/** Findings of all sources: how grave, how old, whose, and what becomes of them. */
 import { useInfiniteQuery } from '@tanstack/solid-query';
 import { createSignal, Show } from 'solid-js';
 import { say, t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
-import { date } from '../../time.ts';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { date, dateTime } from '../../time.ts';
 import { Empty, errorText } from '../../ui/Faces.tsx';
 import { type Filter, FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
 import type { MenuItem } from '../../ui/Menu.tsx';
@@ -20,22 +19,60 @@ import {
   assessmentCommands,
   assessmentQueries,
   type Finding,
+  finding_sources,
   finding_states,
   risk_levels,
+  type Source,
 } from './assessment-calls.ts';
+import { type Doing, doing_titles, FindingDialog } from './FindingDialogs.tsx';
 import { FindingReports } from './Reports.tsx';
-import { ReasonForm, riskText } from './Review.tsx';
+import { riskText } from './Review.tsx';
 
 const findingStateText = (row: Finding) => word('assessments', `finding_state_${row.state}`);
 const dueText = (row: Finding) => (row.due_at === null ? '' : date(row.due_at));
 
+const sourceText = (source: Source) => word('assessments', `source_${source}`);
+/** A probe's has a severity; of all others a person chooses the risk. */
+const gravityText = (row: Finding) =>
+  row.severity === null ? riskText(row.risk ?? 'none') : word('words', `severity_${row.severity}`);
+
 function Due(props: { row: Finding }) {
   return (
-    <Show when={props.row.due_at !== null} fallback={<span class="text-dim">—</span>}>
-      <span class={`numeric whitespace-nowrap ${props.row.is_overdue ? 'font-medium text-down' : ''}`}>
-        {dueText(props.row)} {props.row.is_overdue ? t('assessments.overdue') : ''}
+    <Show when={props.row.due_at !== null} fallback={<span class="text-unknown">{t('assessments.due_none')}</span>}>
+      <span class={`numeric ${props.row.is_overdue ? 'font-medium text-down' : ''}`}>
+        <span class="whitespace-nowrap">{dueText(props.row)}</span>{' '}
+        {props.row.is_overdue ? t('assessments.overdue') : ''}
+        <Show when={props.row.is_usual_due}>
+          <span class="text-sm font-normal text-dim" title={t('assessments.usual_due_hint')}>
+            {' '}
+            {t('assessments.usual_due')}
+          </span>
+        </Show>
+        <Show when={props.row.escalated_at}>
+          {(at) => (
+            <span class="text-sm" title={t('assessments.escalated_hint', { at: dateTime(at()) })}>
+              {' '}
+              {t('assessments.escalated')}
+            </span>
+          )}
+        </Show>
       </span>
     </Show>
+  );
+}
+
+function Gravity(props: { row: Finding }) {
+  return (
+    <>
+      <Show when={props.row.severity === null} fallback={<span>{gravityText(props.row)}</span>}>
+        <RiskMark risk={props.row.risk} />
+      </Show>
+      <Show when={props.row.is_major_danger}>
+        <span class="ml-1 text-sm text-down" title={t('assessments.major')}>
+          {t('assessments.major_short')}
+        </span>
+      </Show>
+    </>
   );
 }
 
@@ -48,39 +85,46 @@ function Ticket(props: { row: Finding }) {
             {ticket().number}
           </a>
           <TicketMark state={ticket().state} />
+          <Show when={ticket().assignee}>{(name) => <span class="text-sm text-dim">{name()}</span>}</Show>
         </span>
       )}
     </Show>
   );
 }
 
+const hrefOf = (row: Finding): string =>
+  row.assessment_id === null ? paths.finding(row.number) : paths.assessment(row.assessment_id, { item: row.item });
+
 const columns: Column<Finding>[] = [
-  { id: 'item', title: 'assessments.item', width: 100, value: (row) => row.item, sort: false },
+  {
+    id: 'item',
+    title: 'assessments.item',
+    width: 110,
+    value: (row) => (row.source === 'probe' ? say(row.summary) : row.item),
+    cell: (row) => (
+      <a class="link" href={hrefOf(row)}>
+        {row.source === 'probe' ? say(row.summary) : row.item}
+      </a>
+    ),
+    sort: false,
+  },
   {
     id: 'description',
     title: 'assessments.description',
     width: 170,
     grow: true,
-    value: (row) => row.description,
-    cell: (row) => <span title={`${say(row.summary)}\n${row.description}`}>{row.description}</span>,
+    value: (row) => say(row.description),
+    cell: (row) => <span title={`${say(row.summary)}\n${say(row.description)}`}>{say(row.description)}</span>,
     sort: false,
   },
   {
     id: 'risk',
     title: 'assessments.risk',
     width: 90,
-    value: (row) => riskText(row.risk),
-    cell: (row) => (
-      <>
-        <RiskMark risk={row.risk} />
-        <Show when={row.is_major_danger}>
-          <span class="ml-1 text-sm text-down" title={t('assessments.major')}>
-            {t('assessments.major_short')}
-          </span>
-        </Show>
-      </>
-    ),
+    value: gravityText,
+    cell: (row) => <Gravity row={row} />,
   },
+  { id: 'source', title: 'assessments.source', width: 100, value: (row) => sourceText(row.source), sort: false },
   {
     id: 'state',
     title: 'assessments.state',
@@ -114,20 +158,23 @@ const columns: Column<Finding>[] = [
     cell: (row) => <Ticket row={row} />,
     sort: false,
   },
+  {
+    id: 'owner',
+    title: 'assessments.owner',
+    width: 100,
+    hidden: true,
+    value: (row) => row.ticket?.assignee ?? '',
+    sort: false,
+  },
 ];
-
-type Settling = { row: Finding; to: 'verified' | 'accepted' | 'open' };
-const settle_titles = {
-  verified: { title: 'assessments.verify', how: 'assessments.how_verified' },
-  accepted: { title: 'assessments.accept', how: 'assessments.how_accepted' },
-  open: { title: 'assessments.reopen', how: 'assessments.how_reopen' },
-} as const;
 
 export function AssessmentFindings() {
   const session = useSession();
-  const filters = makeFilters(['q', 'risk', 'state', 'is_open', 'is_overdue', 'is_major_danger', 'unit_id']);
+  const filters = makeFilters([
+    ...['q', 'source', 'risk', 'state', 'is_open', 'is_overdue', 'is_major_danger', 'unit_id', 'system_id'],
+  ]);
   const pages = useInfiniteQuery(() => assessmentQueries.findings(filters.query()));
-  const [settling, setSettling] = createSignal<Settling>();
+  const [doing, setDoing] = createSignal<Doing>();
   const units = makeUnitChoice();
   const yes = (key: string, title: string): Filter => ({
     key,
@@ -139,9 +186,14 @@ export function AssessmentFindings() {
   });
   const choices = (): Filter[] => [
     {
+      key: 'source',
+      title: t('assessments.source'),
+      options: finding_sources.map((value) => ({ value, label: sourceText(value) })),
+    },
+    {
       key: 'risk',
       title: t('assessments.risk'),
-      options: risk_levels.map((value) => ({ value, label: riskText(value) })),
+      options: [...risk_levels, 'none'].map((value) => ({ value, label: riskText(value) })),
     },
     {
       key: 'state',
@@ -155,7 +207,7 @@ export function AssessmentFindings() {
   ];
   const rectify = async (row: Finding) => {
     try {
-      const { id, number } = await assessmentCommands.rectify(row.id);
+      const { id, number } = await assessmentCommands.rectify(row.number);
       const title = t('assessments.filed', { number });
       toast({ title, link: { href: paths.ticket(id), title: t('assessments.ticket') } });
     } catch (error) {
@@ -163,25 +215,21 @@ export function AssessmentFindings() {
     }
   };
   const actions = (row: Finding): MenuItem[] => {
+    if (row.source === 'probe') return [{ kind: 'link', title: t('assessments.to_probe'), href: hrefOf(row) }];
     const is_open = row.state === 'open' || row.state === 'rectifying';
-    const settle = (to: Settling['to']): MenuItem => ({
-      title: t(settle_titles[to].title),
-      act: () => void setSettling({ row, to }),
+    const does = (what: Doing['what']): MenuItem => ({
+      title: t(doing_titles[what]),
+      act: () => void setDoing({ row, what }),
     });
+    const own: Doing['what'][] = is_open
+      ? [...(row.source === 'drift' ? ['risk' as const] : []), 'due', 'verified', 'accepted']
+      : ['open'];
     return [
-      {
-        kind: 'link',
-        title: t('assessments.tab_sheet'),
-        href: paths.assessment(row.assessment_id, { item: row.item }),
-      },
+      { kind: 'link', title: t('assessments.tab_sheet'), href: hrefOf(row) },
       ...(session.may('tickets:file') && row.state === 'open'
         ? [{ title: t('assessments.file_ticket'), act: () => void rectify(row) }]
         : []),
-      ...(session.may('assessments:write')
-        ? is_open
-          ? [settle('verified'), settle('accepted')]
-          : [settle('open')]
-        : []),
+      ...(session.may('assessments:write') ? own.map(does) : []),
     ];
   };
   return (
@@ -202,23 +250,8 @@ export function AssessmentFindings() {
         nothingMatches={<NothingMatches filters={filters} />}
         empty={<Empty title={t('assessments.findings_none')} hint={t('assessments.findings_none_hint')} />}
       />
-      <Show when={settling()} keyed>
-        {({ row, to }) => (
-          <Dialog
-            open
-            close={() => setSettling(undefined)}
-            title={t(settle_titles[to].title)}
-            detail={`${row.system} ${row.item}: ${row.description}`}
-          >
-            <ReasonForm
-              name={`assessment-settle.${row.id}.${to}`}
-              label={t(settle_titles[to].how)}
-              action={t(settle_titles[to].title)}
-              save={(how) => assessmentCommands.settle(row.id, to, how)}
-              close={() => setSettling(undefined)}
-            />
-          </Dialog>
-        )}
+      <Show when={doing()} keyed>
+        {({ row, what }) => <FindingDialog row={row} what={what} close={() => setDoing(undefined)} />}
       </Show>
     </>
   );
@@ -229,22 +262,23 @@ function Narrow(props: { row: Finding }) {
     <div class="space-y-0.5">
       <div class="flex items-start justify-between gap-3">
         <span class="min-w-0 break-words">
-          <span class="numeric font-medium">{props.row.item}</span> {props.row.description}
+          <a class="link numeric font-medium" href={hrefOf(props.row)}>
+            {props.row.source === 'probe' ? say(props.row.summary) : props.row.item}
+          </a>{' '}
+          {say(props.row.description)}
         </span>
         <FindingStateMark state={props.row.state} />
       </div>
       <p class="flex flex-wrap gap-x-3 text-sm text-dim">
         <span>
-          {t('assessments.risk')} <RiskMark risk={props.row.risk} />
+          {t('assessments.risk')} <Gravity row={props.row} />
         </span>
-        <Show when={props.row.is_major_danger}>
-          <span class="text-down">{t('assessments.major')}</span>
-        </Show>
+        <span>{sourceText(props.row.source)}</span>
         <span>{props.row.system}</span>
         <Time at={props.row.found_at} short />
-        <Show when={props.row.due_at}>
-          <Due row={props.row} />
-        </Show>
+        <span>
+          {t('assessments.due')} <Due row={props.row} />
+        </span>
       </p>
       <Show when={props.row.ticket}>
         <Ticket row={props.row} />
@@ -252,7 +286,9 @@ function Narrow(props: { row: Finding }) {
       <Show when={props.row.verified_how}>
         {(how) => (
           <p class="text-sm text-dim">
-            {t('assessments.verified_by', { by: props.row.verified_by ?? '', how: say(how()) })}
+            {props.row.verified_by === '-'
+              ? say(how())
+              : t('assessments.verified_by', { by: props.row.verified_by ?? '', how: say(how()) })}
           </p>
         )}
       </Show>

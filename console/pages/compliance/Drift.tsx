@@ -5,11 +5,13 @@ import { Show } from 'solid-js';
 import { allRows, pagesOf } from '../../api.ts';
 import { say, t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
+import { ButtonLink } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Faces.tsx';
 import { PagedTable } from '../../ui/PagedTable.tsx';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import type { Client, Got, RowOf } from '../../wire.ts';
+import { NotCompared } from './NotCompared.tsx';
 
 type Row = RowOf<Got<Client['compliance']['drift']['$get']>> & { id: string };
 
@@ -85,32 +87,41 @@ export function Drift() {
     }),
   }));
   return (
-    <PagedTable
-      name="compliance-drift"
-      label={t('sightings.tab')}
-      columns={columns}
-      pages={query}
-      all={async () => named(await allRows<Row>(path, {}))}
-      narrow={(row) => (
-        <div class="space-y-0.5">
-          <p class="font-medium break-words">
-            <A class="link" href={paths.assessment(row.assessment_id, { item: row.item })}>
-              {row.item}
-            </A>{' '}
-            {row.system}
-          </p>
-          <p class="text-sm break-words">{say(row.reason)}</p>
-          <p class="flex flex-wrap gap-x-3 text-sm text-dim">
-            <span>{row.target}</span>
-            <Time at={row.at} short />
-            <Proof id={row.evidence_id} />
-          </p>
-        </div>
-      )}
-      main
-      filtered={false}
-      nothingMatches={undefined}
-      empty={<Empty title={t('sightings.none')} hint={t('sightings.none_hint')} />}
-    />
+    <div class="space-y-6">
+      <div class="flex flex-wrap items-center justify-between gap-2">
+        <p class="text-dim">{t('sightings.listed')}</p>
+        <ButtonLink href={paths.compliance({ tab: 'findings', source: 'drift', is_open: 'true' })}>
+          {t('sightings.listed_link')}
+        </ButtonLink>
+      </div>
+      <PagedTable
+        name="compliance-drift"
+        label={t('sightings.tab')}
+        columns={columns}
+        pages={query}
+        all={async () => named(await allRows<Row>(path, {}))}
+        narrow={(row) => (
+          <div class="space-y-0.5">
+            <p class="font-medium break-words">
+              <A class="link" href={paths.assessment(row.assessment_id, { item: row.item })}>
+                {row.item}
+              </A>{' '}
+              {row.system}
+            </p>
+            <p class="text-sm break-words">{say(row.reason)}</p>
+            <p class="flex flex-wrap gap-x-3 text-sm text-dim">
+              <span>{row.target}</span>
+              <Time at={row.at} short />
+              <Proof id={row.evidence_id} />
+            </p>
+          </div>
+        )}
+        main
+        filtered={false}
+        nothingMatches={undefined}
+        empty={<Empty title={t('sightings.none')} hint={t('sightings.none_hint')} />}
+      />
+      <NotCompared />
+    </div>
   );
 }

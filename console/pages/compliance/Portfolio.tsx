@@ -18,7 +18,11 @@ function reason({ due_kind, due_reason }: ProtectedRow): string {
   // That it isn't graded says which it is.
   return due_kind === 'grading' ? say(due_reason) : `${kindText(due_kind)} · ${say(due_reason)}`;
 }
-const findingsText = ({ high, medium, low }: ProtectedRow) => t('compliance.findings_line', { high, medium, low });
+const findingsText = ({ high, medium, low, unrated }: ProtectedRow) =>
+  [
+    t('compliance.findings_line', { high, medium, low }),
+    ...(unrated > 0 ? [t('compliance.findings_unrated', { n: unrated })] : []),
+  ].join(' · ');
 const gradeText = (row: ProtectedRow) => row.notation ?? t('compliance.not_graded');
 
 function Grade(props: { row: ProtectedRow }) {

@@ -37,7 +37,14 @@ function Form(props: { id: number; fault: Fault; close: () => void }) {
   const check = ({ risk }: Typed): Problems => (risk === null ? { risk: t('ui.missing') } : {});
   const save = ({ risk, risk_case, due, compensation, is_major_danger }: Typed) =>
     assessmentCommands.rate(props.id, {
-      ...{ item, object_id, is_major_danger, risk: risk ?? 'low', compensation: compensation.trim() },
+      ...{
+        item,
+        object_id,
+        version: finding?.version ?? 0,
+        is_major_danger,
+        risk: risk ?? 'low',
+        compensation: compensation.trim(),
+      },
       risk_case: risk_case === '' ? null : risk_case,
       // Due at the end of that day.
       due_at: momentOf(`${due}T23:59`) ?? null,

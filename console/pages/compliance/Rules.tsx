@@ -32,7 +32,7 @@ const isDay = (name: Name) => name === 'certificate_from';
 
 function Form(props: { page: RulesPage }) {
   const session = useSession();
-  const { rules, titles } = props.page;
+  const { rules, titles, version } = props.page;
   const typed = Object.fromEntries(
     Object.entries(rules).map(([name, { value, source }]) => [name, { value: String(value), source }]),
   ) as Typed;
@@ -56,7 +56,7 @@ function Form(props: { page: RulesPage }) {
       const { value: text, source } = value[name];
       return [name, { value: isDay(name) ? text : Number(text), source: source.trim() }];
     });
-    await complianceCommands.setRules(Object.fromEntries(entries) as Data);
+    await complianceCommands.setRules({ ...(Object.fromEntries(entries) as Data), version });
     toast({ title: t('settings.saved') });
   };
   return (

@@ -20,6 +20,7 @@ import {
   type ProtectedRow,
   type RegisterPage,
 } from './calls.ts';
+import { Documents } from './Documents.tsx';
 import { DueMark } from './DueMark.tsx';
 import { Filing } from './Filing.tsx';
 import { Grading } from './Grading.tsx';
@@ -77,6 +78,11 @@ export default function SystemPage() {
                 content: () => <Assessments page={page()} />,
               },
               {
+                id: 'documents',
+                title: t('compliance.documents'),
+                content: () => <Documents system_id={id()} refused={refused()} />,
+              },
+              {
                 id: 'changes',
                 title: t('audit.history'),
                 content: () => <ObjectHistory kind="protected_system" id={id()} />,
@@ -90,7 +96,7 @@ export default function SystemPage() {
 }
 
 function Standing(props: { system: ProtectedRow }) {
-  const { high, medium, low } = props.system;
+  const { high, medium, low, unrated } = props.system;
   return (
     <p class="flex flex-wrap gap-x-3">
       <span class={props.system.notation ? 'numeric font-medium text-ink' : 'text-unknown'}>
@@ -99,6 +105,9 @@ function Standing(props: { system: ProtectedRow }) {
       <span>{props.system.unit_name}</span>
       <span>
         {t('compliance.open_findings')} {t('compliance.findings_line', { high, medium, low })}
+        <Show when={unrated > 0}>
+          <span class="ml-1 text-unknown">{t('compliance.findings_unrated', { n: unrated })}</span>
+        </Show>
       </span>
       <A class="link" href={paths.system(props.system.id)}>
         {t('compliance.open_system')}

@@ -20,13 +20,17 @@ export type Faults = Got<One['faults']['$get']>;
 export type Fault = RowOf<Faults>;
 export type Differences = Got<One['differences']['$get']>;
 export type Candidates = Got<One['candidates']['$get']>;
-export type Finding = RowOf<Got<Client['assessment-findings']['$get']>>;
-export type Risk = Finding['risk'];
+type FindingRow = RowOf<Got<Client['assessment-findings']['$get']>>;
+/** `id` names it among all sources, `number` within its own. */
+export type Finding = Omit<FindingRow, 'id'> & { id: string; number: number };
+export type Risk = NonNullable<Finding['risk']>;
+export type Source = Finding['source'];
 export type TeamRole = AssessmentPage['team'][number]['role'];
 
 export const results: readonly Result[] = ['conform', 'partial', 'not_conform', 'not_applicable'];
 export const risk_levels: readonly Risk[] = ['high', 'medium', 'low'];
 export const states: readonly Assessment['state'][] = ['planned', 'open', 'review', 'closed'];
+export const finding_sources: readonly Source[] = ['assessment', 'drift', 'probe'];
 export const finding_states: readonly Finding['state'][] = ['open', 'rectifying', 'verified', 'accepted'];
 export const team_roles: readonly TeamRole[] = ['lead', 'assessor', 'reviewer'];
 export const extensions: readonly Assessment['extensions'][number][] = ['cloud', 'mobile', 'iot', 'ics'];
@@ -59,6 +63,13 @@ const at = (id: number) => `/api/assessments/${id}`;
 export const sheetKey = (id: number) => ['compliance', 'sheet', id] as const;
 export const itemKey = (id: number, item: string) => ['compliance', 'item', id, item] as const;
 
+/** A node of several systems is wrong for each of them. */
+const named = (row: Omit<Finding, 'id' | 'number'> & { id: number | string }): Finding => ({
+  ...row,
+  id: `${row.source} ${row.id} ${row.system_id}`,
+  number: Number(row.id),
+});
+
 export const assessmentQueries = {
   list: (filter: Query) => pagesOf<Assessment>('compliance', '/api/assessments', filter),
   all: (filter: Query) => allRows<Assessment>('/api/assessments', filter),
@@ -79,8 +90,14 @@ export const assessmentQueries = {
   faults: (id: number) => read<Faults>(['compliance', 'faults', id], `${at(id)}/faults`),
   differences: (id: number) => read<Differences>(['compliance', 'differences', id], `${at(id)}/differences`),
   candidates: (id: number) => read<Candidates>(['compliance', 'candidates', id], `${at(id)}/candidates`),
-  findings: (filter: Query) => pagesOf<Finding>('compliance', '/api/assessment-findings', filter),
-  allFindings: (filter: Query) => allRows<Finding>('/api/assessment-findings', filter),
+  findings: (filter: Query) => ({
+    ...pagesOf<Finding>('compliance', '/api/assessment-findings', filter),
+    select: (data: { pages: { rows: Finding[]; total: number }[]; pageParams: unknown[] }) => ({
+      ...data,
+      pages: data.pages.map((page) => ({ ...page, rows: page.rows.map(named) })),
+    }),
+  }),
+  allFindings: async (filter: Query) => (await allRows<FindingRow>('/api/assessment-findings', filter)).map(named),
 };
 
 export type Judging = {
@@ -137,6 +154,7 @@ export const assessmentCommands = {
     body: {
       item: string;
       object_id: number;
+      version: number;
       risk: Risk;
       risk_case: string | null;
       is_major_danger: boolean;
@@ -150,8 +168,12 @@ export const assessmentCommands = {
       noun,
       'tickets',
     ),
-  settle: (finding: number, to: 'verified' | 'accepted' | 'open', how: string) =>
-    thenInvalidate(send('POST', `/api/assessment-findings/${finding}/settle`, { to, how }), noun),
+  settle: ({ number, version }: Finding, to: 'verified' | 'accepted' | 'open', how: string) =>
+    thenInvalidate(send('POST', `/api/assessment-findings/${number}/settle`, { to, how, version }), noun),
+  chooseRisk: ({ number, version }: Finding, risk: Risk) =>
+    thenInvalidate(send('PUT', `/api/assessment-findings/${number}/risk`, { risk, version }), noun),
+  setDue: ({ number, version }: Finding, due_at: number | null) =>
+    thenInvalidate(send('PUT', `/api/assessment-findings/${number}/due`, { due_at, version }), noun),
 };
 
 export const evidenceHref = (id: number, proof: number): string => `${at(id)}/evidence/${proof}/file`;

@@ -71,7 +71,8 @@ export const complianceCommands = {
     thenInvalidate(send('POST', `/api/compliance/systems/${id}/nodes`, { node_id, note }), 'compliance'),
   removeNode: (id: number, node_id: number) =>
     thenInvalidate(send('DELETE', `/api/compliance/systems/${id}/nodes/${node_id}`), 'compliance'),
-  setRules: (rules: Rules) => thenInvalidate(send<Rules>('PUT', '/api/compliance/rules', rules), 'compliance'),
+  setRules: (rules: Rules & { version: number }) =>
+    thenInvalidate(send<Rules>('PUT', '/api/compliance/rules', rules), 'compliance'),
 };
 
 export const stageText = (stage: Stage | null): string => word('compliance', `stage_${stage ?? 'none'}`);

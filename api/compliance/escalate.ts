@@ -1,0 +1,63 @@
+/** Tells that a finding is overdue: the leaders of its unit when it has passed, those of the unit above some days later; each once. */
+
+import { record } from '../audit/record.ts';
+import type { Db } from '../db/open.ts';
+import type { Hub } from '../hub.ts';
+import { sceneOf } from '../notices/make-notices.ts';
+import { tellPeople } from '../notices/tell-people.ts';
+import { PROGRAM } from '../tickets/automatic.ts';
+import { above } from '../tickets/standing.ts';
+import { dueOf, usualDays } from './due.ts';
+import { leadersOf } from './remind.ts';
+import { readRules } from './rules.ts';
+
+const DAY_MS = 86_400_000;
+/** What was over long before anybody looked is told to those above alone. */
+const NEWS_MS = 14 * DAY_MS;
+/** More at once is a storm; the rest waits for the next round. */
+const MAX_ROUND = 500;
+
+type Overdue = { id: number; system_id: number; system: string; unit_id: number | null; item: string; due: number };
+
+const OVERDUE = `select f.id, f.system_id, y.name as system, y.unit_id, f.item, ${dueOf('f')} as due
+  from assessment_findings f join assessments a on a.id = f.assessment_id join systems y on y.id = f.system_id
+  where f.state in ('open', 'rectifying') and a.state = 'closed'`;
+
+/** How many people were told. */
+export function escalate({ db, authorities }: { db: Db; authorities: Hub['authorities'] }, now: number): number {
+  const rules = readRules(db);
+  const after_ms = rules.escalate_days.value * DAY_MS;
+  const given = { ...usualDays(rules), now, most: MAX_ROUND };
+  const passed = db.$client
+    .prepare(`${OVERDUE} and due < :now and due >= :since order by due limit :most`)
+    .all({ ...given, since: now - NEWS_MS }) as Overdue[];
+  const late = db.$client
+    .prepare(`${OVERDUE} and f.escalated_at is null and due < :late order by due limit :most`)
+    .all({ ...usualDays(rules), most: MAX_ROUND, late: now - after_ms }) as Overdue[];
+  if (passed.length + late.length === 0) return 0;
+  const scene = sceneOf({ db, authorities }, now);
+  const telling = ({ id, system, item, due }: Overdue, is_above: boolean) => {
+    const day = new Date(due + 8 * 3_600_000).toISOString().slice(0, 10);
+    return {
+      kind: 'deadline' as const,
+      key: `finding ${id} ${due} ${is_above ? 'above' : 'overdue'}`,
+      text: {
+        zh: `“${system}”${item} 的整改已逾期${is_above ? '，现上报' : ''}，期限 ${day}`,
+        en: `Mending ${item} of "${system}" is overdue${is_above ? ' and is told to the unit above' : ''}: due ${day}`,
+      },
+      path: `/compliance?tab=findings&is_overdue=true&q=${encodeURIComponent(system)}`,
+    };
+  };
+  return db.$client.transaction(() => {
+    let told = 0;
+    for (const one of passed) told += tellPeople(db, telling(one, false), leadersOf(scene, one.unit_id), now);
+    for (const one of late) {
+      const up = one.unit_id === null ? undefined : above(scene.units, one.unit_id)[0];
+      told += tellPeople(db, telling(one, true), leadersOf(scene, up?.id ?? null), now);
+      db.$client.prepare('update assessment_findings set escalated_at = ? where id = ?').run(now, one.id);
+      const entry = { action: 'assessment_finding_escalated', object_kind: 'assessment_finding', object_id: one.id };
+      record(db, PROGRAM, { ...entry, after: { due_at: one.due, unit_id: up?.id ?? null } }, now);
+    }
+    return told;
+  })();
+}
