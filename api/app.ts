@@ -9,6 +9,7 @@ import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
 import { assessmentFindingRoutes } from './compliance/assessment-finding-routes.ts';
 import { assessmentRoutes } from './compliance/assessment-routes.ts';
+import { cryptoRoutes } from './compliance/crypto-routes.ts';
 import { evidenceRoutes } from './compliance/evidence-routes.ts';
 import { registerRoutes } from './compliance/register-routes.ts';
 import { workSheetRoutes } from './compliance/work-sheet-routes.ts';
@@ -133,6 +134,7 @@ const dutiesOf = (hub: Hub) =>
   routes()
     .route('/', assessmentRoutes(hub))
     .route('/', workSheetRoutes(hub))
+    .route('/', cryptoRoutes(hub))
     .route('/', assessmentFindingRoutes(hub))
     .route('/', registerRoutes(hub))
     .route('/', evidenceRoutes(hub));

@@ -1,6 +1,6 @@
 /** Findings of all assessments as people read them: the gravest first, with age, owner, due date and what became of their tickets. */
 import { z } from 'zod';
-import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { findItem, type Made } from '#compliance/worksheet/sheet-items.ts';
 import type { Db } from '../db/open.ts';
 import { Paging, Text } from '../middleware/endpoint.ts';
 import { STATES } from '../tickets/flow.ts';
@@ -66,6 +66,7 @@ const FROM = `from assessment_findings f join assessments a on a.id = f.assessme
   left join tickets t on t.id = f.ticket_id`;
 
 type Stored = Omit<FindingRow, 'summary' | 'is_major_danger' | 'is_overdue' | 'ticket' | 'verified_how'> & {
+  kind: Made['kind'];
   level: 1 | 2 | 3 | 4;
   extensions: string;
   is_major_danger: number;
@@ -104,7 +105,7 @@ export function listFindings(db: Db, query: z.infer<typeof FindingQuery>, now: n
   const [, minus, name = 'risk'] = /^(-?)(\w+)$/.exec(query.sort ?? 'risk') ?? [];
   const order = `${SORTS[name as keyof typeof SORTS]} ${minus ? 'desc' : 'asc'}, f.found_at, f.id`;
   const rows = db.$client
-    .prepare(`select f.id, f.assessment_id, a.title as assessment, a.level, a.extensions, f.system_id, y.name as system, y.unit_id,
+    .prepare(`select f.id, f.assessment_id, a.title as assessment, a.kind, a.level, a.extensions, f.system_id, y.name as system, y.unit_id,
         u.name as unit, f.item, o.name as object, f.description, f.risk, f.risk_case, f.is_major_danger, f.compensation,
         f.state, f.found_at, f.found_by, f.due_at, ${IS_OVERDUE} as is_overdue, t.id as ticket_id, t.number,
         t.state as ticket_state, f.verified_by, f.verified_at, f.verified_how
@@ -115,8 +116,8 @@ export function listFindings(db: Db, query: z.infer<typeof FindingQuery>, now: n
   return { rows: rows.map(described), total };
 }
 
-function described({ level, extensions, ticket_id, number, ticket_state, ...row }: Stored): FindingRow {
-  const item = sheetItems(level, JSON.parse(extensions)).find(({ key }) => key === row.item);
+function described({ kind, level, extensions, ticket_id, number, ticket_state, ...row }: Stored): FindingRow {
+  const item = findItem({ kind, level, extensions: JSON.parse(extensions) }, row.item);
   return {
     ...row,
     summary: item?.summary ?? { zh: row.item, en: row.item },
