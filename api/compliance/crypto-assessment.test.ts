@@ -119,8 +119,17 @@ test('a technical unit is judged by D, A and K for each object, and its result f
     ['no strength', { object_id, crypto: { D: true, A: false, K: true, reasons: { A: 'RSA' } } }, /强度/],
     ['a negative strength', { object_id, crypto: { ...sent('half'), strength_bits: -1 } }],
     ['a product that there is not', { object_id, crypto: { ...good, product_id: 99_999 } }],
-    ['nothing to make up for', { object_id, crypto: { ...good, compensation: { item: '6.2.1', object_id: other, why: '同' } } }],
-    ['a forged confirmation', { object_id, crypto: { ...D_denied, compensation: { item: '6.2.1', object_id: other, why: '同', confirmed_by: 'x' } } }],
+    [
+      'nothing to make up for',
+      { object_id, crypto: { ...good, compensation: { item: '6.2.1', object_id: other, why: '同' } } },
+    ],
+    [
+      'a forged confirmation',
+      {
+        object_id,
+        crypto: { ...D_denied, compensation: { item: '6.2.1', object_id: other, why: '同', confirmed_by: 'x' } },
+      },
+    ],
     ['no reason why nothing applies', { object_id, result: 'not_applicable' }],
     ['an object that there is not', { object_id: 99_999, crypto: good }],
   ];
@@ -173,7 +182,14 @@ test('a product is kept with its certificate, and what was judged on it keeps wh
   assertTold(await write('DELETE', `/${made.id}?version=2`), 409);
   assert.equal((await write('DELETE', `/${made.id}?version=3`)).status, 200);
   assertTold(await write('DELETE', `/${made.id}?version=3`), 404);
+  // Gone from the list it stays chosen where it was, and nowhere else.
+  const { version } = await cellOf(id, '6.2.1', object_id);
+  const again = { object_id, version, crypto: { ...sent('half'), product_id: made.id } };
+  assert.equal((await judge(id, '6.2.1', again)).status, 200);
   assert.equal((await cellOf(id, '6.2.1', object_id)).crypto.product.name, cipher.name);
+  const elsewhere = await z.assessment(CRYPTO);
+  const [other = 0] = await objectsOf(elsewhere);
+  assertTold(await judge(elsewhere, '6.2.1', { ...again, object_id: other, version: 0 }), 422);
   const actions = sqlite
     .prepare(`select action from audit_entries where object_kind = 'crypto_product' order by id`)
     .pluck()
@@ -230,8 +246,14 @@ test('a whole assessment of level 3 gives what was reckoned by hand, is closed, 
   for (const item of ['6.4.4', '6.4.6']) await change(id, item, two, sent('0'));
   assert.equal((await scoreOf(id)).now.value.low, '58.20');
   const by = { item: '6.2.3', object_id: one, why: '应用数据均经此通道' };
-  assertTold(await change(id, '6.4.4', two, { ...sent('0'), compensation: { ...by, item: '6.4.4', object_id: two } }), 422);
-  assertTold(await change(id, '6.4.4', two, { ...sent('0'), compensation: { ...by, item: '6.1.1', object_id: 99_999 } }), 422);
+  assertTold(
+    await change(id, '6.4.4', two, { ...sent('0'), compensation: { ...by, item: '6.4.4', object_id: two } }),
+    422,
+  );
+  assertTold(
+    await change(id, '6.4.4', two, { ...sent('0'), compensation: { ...by, item: '6.1.1', object_id: 99_999 } }),
+    422,
+  );
   assertTold(await change(id, '6.4.4', two, { ...sent('0'), compensation: { ...by, why: '' } }), 422);
   for (const item of ['6.4.4', '6.4.6'])
     assert.equal((await change(id, item, two, { ...sent('0'), compensation: by })).status, 200);
@@ -260,7 +282,12 @@ test('a whole assessment of level 3 gives what was reckoned by hand, is closed, 
   const cases = channel.cases.map(({ name }: { name: string }) => name);
   assert.ok(cases.includes('通信中的重要数据没有机密性保护') && !cases.some((name: string) => /远程管理/.test(name)));
   for (const { item, object_id } of rows) {
-    const body = { item, object_id, risk: item === '6.2.3' ? 'high' : 'medium', ...(item === '6.2.3' ? { risk_case: cases[0] } : {}) };
+    const body = {
+      item,
+      object_id,
+      risk: item === '6.2.3' ? 'high' : 'medium',
+      ...(item === '6.2.3' ? { risk_case: cases[0] } : {}),
+    };
     assert.equal((await lead('PUT', `/api/assessments/${id}/faults`, body)).status, 200, item);
   }
   assert.deepEqual(await left(id), []);
@@ -323,8 +350,7 @@ test('a half that does not apply has no total, and it can’t be closed', async 
   const id = await z.assessment({ ...CRYPTO, level: 1 });
   const sheet = await must(lead, 'GET', `/api/assessments/${id}/sheet`);
   for (const { items } of sheet.points)
-    for (const { key, unit } of items)
-      await judge(id, key, unit.by_object ? NA : { result: 'conform' });
+    for (const { key, unit } of items) await judge(id, key, unit.by_object ? NA : { result: 'conform' });
   const score = await scoreOf(id);
   assert.deepEqual([score.now.open, score.now.value, score.now.conclusion], [0, null, null]);
   assert.match((await left(id)).join(), /a whole half/);

@@ -137,15 +137,22 @@ function refuseHollow(
 }
 
 /** Its name and certificate as they are now: the judgement says what was looked at, whatever becomes of the product. */
-function frozenProduct(db: Db, { system_id }: Assessment, id: number): CryptoJudgement['product'] {
+function frozenProduct(db: Db, { id: assessment_id, system_id }: Assessment, id: number): CryptoJudgement['product'] {
   const product = db.$client
     .prepare(
       'select id, name, certificate, module_level, valid_until from crypto_products where id = ? and system_id = ?',
     )
     .get(id, system_id) as NonNullable<CryptoJudgement['product']> | undefined;
-  if (!product)
+  if (product) return product;
+  // One that was removed since stays chosen where it was.
+  const kept = db.$client
+    .prepare(`select crypto -> '$.product' from judgements
+      where assessment_id = ? and crypto ->> '$.product.id' = ? limit 1`)
+    .pluck()
+    .get(assessment_id, id) as string | undefined;
+  if (kept === undefined)
     throw wrong('crypto.product_id', '该系统没有此密码产品', 'The system has no such product of cryptography');
-  return product;
+  return JSON.parse(kept) as CryptoJudgement['product'];
 }
 
 /** What a fault is: a finding is of this, and of another fault its risk is chosen anew. */

@@ -51,10 +51,20 @@ export function AssessmentScore(props: { id: number }) {
               <Show when={page().unrated > 0}>
                 <p class="text-degraded">{t('assessments.unrated', { n: page().unrated })}</p>
               </Show>
+              <Show when={page().now.on_the_edge}>
+                <p class="text-degraded">{t('assessments.on_the_edge')}</p>
+              </Show>
               <KeyValue pairs={facts(page())} />
-              <p class="text-sm text-dim">{t('assessments.readings_note')}</p>
+              <Show when={page().now.readings.length > 1}>
+                <p class="text-sm text-dim">{t('assessments.readings_note')}</p>
+              </Show>
             </div>
           </Section>
+          <Show when={page().now.layers.length > 0}>
+            <Section title={t('assessments.layers')}>
+              <Layers now={page().now} simulated={mended().length > 0 ? page().simulated : null} />
+            </Section>
+          </Show>
           <Section
             title={t('assessments.repairs')}
             note={t('assessments.repairs_hint')}
@@ -103,6 +113,58 @@ function Total(props: { name: string; rule: string; figure: Figure }) {
         )}
       </Show>
     </div>
+  );
+}
+
+/** How each layer stands, and how it would. */
+function Layers(props: { now: Figure; simulated: Figure | null }) {
+  return (
+    <table class="w-full max-w-3xl text-sm" aria-label={t('assessments.layers')}>
+      <thead>
+        <tr class="text-left text-dim">
+          <th scope="col" class="py-1 font-medium">
+            {t('assessments.layer')}
+          </th>
+          <th scope="col" class="py-1 pl-3 text-right font-medium">
+            {t('assessments.layer_weight')}
+          </th>
+          <th scope="col" class="py-1 pl-3 text-right font-medium">
+            {t('assessments.layer_open')}
+          </th>
+          <th scope="col" class="py-1 pl-3 text-right font-medium">
+            {t('assessments.layer_figure')}
+          </th>
+          <Show when={props.simulated}>
+            <th scope="col" class="py-1 pl-3 text-right font-medium">
+              {t('assessments.after')}
+            </th>
+          </Show>
+        </tr>
+      </thead>
+      <tbody>
+        <For each={props.now.layers}>
+          {({ layer, weight, value, open }, at) => (
+            <tr class="border-t border-line">
+              <th scope="row" class="py-1.5 text-left font-normal">
+                {say(layer)}
+              </th>
+              <td class="numeric py-1.5 pl-3 text-right">{weight}</td>
+              <td class={`numeric py-1.5 pl-3 text-right ${open > 0 ? 'text-unknown' : 'text-dim'}`}>{open}</td>
+              <td class={`numeric py-1.5 pl-3 text-right ${value === null ? 'text-unknown' : 'font-medium'}`}>
+                {value ?? t('assessments.layer_none')}
+              </td>
+              <Show when={props.simulated}>
+                {(figure) => (
+                  <td class="numeric py-1.5 pl-3 text-right">
+                    {figure().layers[at()]?.value ?? t('assessments.layer_none')}
+                  </td>
+                )}
+              </Show>
+            </tr>
+          )}
+        </For>
+      </tbody>
+    </table>
   );
 }
 
