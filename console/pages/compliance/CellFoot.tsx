@@ -17,7 +17,7 @@ export function CellFoot(props: {
   children?: JSX.Element;
 }) {
   return (
-    <p class="flex flex-wrap items-center gap-x-3 text-sm text-dim">
+    <p class="mt-2 flex flex-wrap items-center gap-x-3 text-sm text-dim">
       <Show when={props.judgement}>
         {(judged) => (
           <>

@@ -45,7 +45,7 @@ export function Compensation(props: {
       fallback={
         <Show when={!props.locked && options().length > 0}>
           <details>
-            <summary class="cursor-pointer text-sm text-dim">{t('crypto.compensation')}</summary>
+            <summary class="cursor-pointer py-1 text-sm text-dim">{t('crypto.compensation')}</summary>
             <div class="mt-1 space-y-2">
               <p class="text-sm text-dim">{t('crypto.compensation_hint')}</p>
               <Combobox label={t('crypto.compensation_by')} value={cell()} set={setCell} options={options()} />

@@ -121,9 +121,9 @@ function Head(props: { item: SheetItem; is_open: boolean; seen: number; choose: 
         <span class="numeric mr-2 font-medium whitespace-nowrap">{props.item.key}</span>
         {say(props.item.summary)}
       </span>
-      <span class="flex items-center gap-2 text-sm text-dim">
+      <span class="flex flex-wrap items-center gap-x-2 text-sm text-dim">
         <Show when={props.seen > 0}>
-          <span class="font-medium text-degraded">{t('sightings.seen_n', { n: props.seen })}</span>
+          <span class="font-medium whitespace-nowrap text-degraded">{t('sightings.seen_n', { n: props.seen })}</span>
         </Show>
         <Show when={props.item.side}>{(side) => <span>{word('assessments', `side_${side()}`)}</span>}</Show>
         <Show when={props.item.evidence}>{(mode) => <span>{word('assessments', `evidence_${mode()}`)}</span>}</Show>
