@@ -278,3 +278,24 @@ test('another county sees nothing of it, and changes nothing', async () => {
   const judged = await judge(own.body.id, ITEM, 'conform', { ask: mine });
   assert.equal(judged.status, 200, judged.text);
 });
+
+test('plan, team and objects are changed upon the version that was read', async () => {
+  const id = await z.assessment();
+  const version = await z.versionOf(id);
+  assertTold(await lead('PATCH', `/api/assessments/${id}`, { title: '改名' }), 422);
+  assert.equal((await lead('PATCH', `/api/assessments/${id}`, { title: '改名', version })).status, 200);
+  for (const [method, path, body] of [
+    ['PATCH', '', { title: '再改', version }],
+    ['PUT', '/team', { team: [{ person: z.idOf('lead'), role: 'lead' }], version }],
+    ['POST', '/objects', { name: '主机', version }],
+  ] as const) {
+    const answer = await lead(method, `/api/assessments/${id}${path}`, body);
+    assertTold(answer, 409, 'stale');
+    assert.match(answer.body.error.zh, /lead 刚刚修改/);
+    assert.equal(answer.body.error.report.by, 'lead');
+  }
+  const made = await must(lead, 'POST', `/api/assessments/${id}/objects`, { name: '主机', version: version + 1 });
+  assert.equal(made.version, version + 2);
+  assertTold(await lead('DELETE', `/api/assessments/${id}/objects/${made.id}?version=${version}`), 409);
+  assert.equal((await lead('DELETE', `/api/assessments/${id}/objects/${made.id}?version=${made.version}`)).status, 200);
+});

@@ -71,23 +71,8 @@ test('a kind has its own rules and items; what belongs to the other is refused',
     ['crypto', 'crypto-2023', 'GB/T 43206-2023', 41],
   );
   const sheet = await must(lead, 'GET', `/api/assessments/${id}/sheet`);
-  assert.deepEqual(
-    sheet.points.map(({ title, items }: { title: { zh: string }; items: unknown[] }) => [title.zh, items.length]),
-    [
-      ...[
-        ['物理和环境', 3],
-        ['网络和通信', 5],
-        ['设备和计算', 6],
-        ['应用和数据', 8],
-      ],
-      ...[
-        ['管理制度', 6],
-        ['人员管理', 5],
-        ['建设运行', 5],
-        ['应急处置', 3],
-      ],
-    ],
-  );
+  const counts = sheet.points.map(({ items }: { items: unknown[] }) => items.length);
+  assert.deepEqual([sheet.points[1].title.zh, counts], ['网络和通信', [3, 5, 6, 8, 6, 5, 5, 3]]);
   assert.deepEqual(sheet.points[1].items[0].unit, {
     ...{ by_object: true, strength: '应', weight: '1', requirement: '8.2 a' },
   });
@@ -354,24 +339,4 @@ test('a half that does not apply has no total, and it can’t be closed', async 
   const score = await scoreOf(id);
   assert.deepEqual([score.now.open, score.now.value, score.now.conclusion], [0, null, null]);
   assert.match((await left(id)).join(), /a whole half/);
-});
-
-test('plan, team and objects are changed upon the version that was read', async () => {
-  const id = await z.assessment(CRYPTO);
-  const version = await z.versionOf(id);
-  assertTold(await lead('PATCH', `/api/assessments/${id}`, { title: '改名' }), 422);
-  assert.equal((await lead('PATCH', `/api/assessments/${id}`, { title: '改名', version })).status, 200);
-  for (const [method, path, body] of [
-    ['PATCH', '', { title: '再改', version }],
-    ['PUT', '/team', { team: [{ person: z.idOf('lead'), role: 'lead' }], version }],
-    ['POST', '/objects', { name: '主机', version }],
-  ] as const) {
-    const answer = await lead(method, `/api/assessments/${id}${path}`, body);
-    assertTold(answer, 409, /lead 刚刚修改/);
-    assert.equal(answer.body.error.report.by, 'lead');
-  }
-  const made = await must(lead, 'POST', `/api/assessments/${id}/objects`, { name: '主机', version: version + 1 });
-  assert.equal(made.version, version + 2);
-  assertTold(await lead('DELETE', `/api/assessments/${id}/objects/${made.id}?version=${version}`), 409);
-  assert.equal((await lead('DELETE', `/api/assessments/${id}/objects/${made.id}?version=${made.version}`)).status, 200);
 });

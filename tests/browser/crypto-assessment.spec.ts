@@ -192,6 +192,7 @@ test('an assessor judges units by D, A and K with the keyboard, sees the layer�
     await repairs.getByText(CHANNEL, { exact: true }).click();
     await expect(main(page)).toContainText('整改所选后');
     await expect(layer).toContainText('1.0000');
+    await expect(main(page)).toContainText('79.00');
     await look(page, 'a score of cryptography');
     await shot(page, 'score');
 

@@ -20,9 +20,15 @@ import {
 
 type Span = NonNullable<Figure['value']>;
 const trimmed = (figure: string): string => String(Number(figure));
+const isCrypto = (rule: string) => rule.startsWith('crypto');
 /** A range stays a range. */
 const spanText = ({ low, high }: Span): string =>
   trimmed(low) === trimmed(high) ? trimmed(low) : `${trimmed(low)}–${trimmed(high)}`;
+/** A total of cryptography has two places, as its rule rounds it. */
+const totalText = (rule: string, span: Span): string => {
+  if (!isCrypto(rule)) return spanText(span);
+  return span.low === span.high ? span.low : `${span.low}–${span.high}`;
+};
 
 export function AssessmentScore(props: { id: number }) {
   const [mended, setMended] = createSignal<readonly string[]>([]);
@@ -94,11 +100,15 @@ function Total(props: { name: string; rule: string; figure: Figure }) {
       </p>
       <Show
         when={props.figure.value}
-        fallback={<p class="text-xl font-semibold text-unknown">{t('assessments.no_figure')}</p>}
+        fallback={
+          <p class="text-xl font-semibold text-unknown">
+            {t(isCrypto(props.rule) ? 'assessments.no_total' : 'assessments.no_figure')}
+          </p>
+        }
       >
         {(value) => (
           <p class="numeric text-2xl font-semibold">
-            {spanText(value())}
+            {totalText(props.rule, value())}
             {unit()}
           </p>
         )}
@@ -107,7 +117,7 @@ function Total(props: { name: string; rule: string; figure: Figure }) {
       <Show when={props.figure.may_become}>
         {(span) => (
           <p class="numeric text-sm text-dim">
-            {t('assessments.may_become')} {spanText(span())}
+            {t('assessments.may_become')} {totalText(props.rule, span())}
             {unit()}
           </p>
         )}
@@ -177,8 +187,15 @@ const facts = ({ rule, now, risks }: ScorePage) => [
       ...(now.open > 0 ? [`${resultText(null)} ${now.open}`] : []),
     ].join(' · '),
   },
-  { name: t('assessments.risks'), value: t('assessments.risks_n', risks) },
   {
+    name: t('assessments.risks'),
+    value: t(isCrypto(rule) ? 'assessments.risks_crypto' : 'assessments.risks_n', risks),
+  },
+  ...(now.readings.length > 0 ? [readingsOf(now)] : []),
+];
+
+function readingsOf(now: Figure) {
+  return {
     name: t('assessments.readings'),
     value: (
       <ul>
@@ -193,8 +210,8 @@ const facts = ({ rule, now, risks }: ScorePage) => [
         </For>
       </ul>
     ),
-  },
-];
+  };
+}
 
 function Repairs(props: {
   id: number;
@@ -256,7 +273,7 @@ function Repairs(props: {
                 </td>
                 <td class="numeric py-1.5 pl-3 text-right font-medium whitespace-nowrap">+{spanText(repair.gain)}</td>
                 <td class="numeric hidden py-1.5 pl-3 text-right whitespace-nowrap sm:table-cell">
-                  {spanText(repair.after)}
+                  {totalText(props.page.rule, repair.after)}
                 </td>
               </tr>
             )}

@@ -1,4 +1,4 @@
-/** 弥补: another cell that makes up for this one. Only a person confirms it, with a reason; who did is kept. */
+/** Another cell that makes up for this one. Only a person confirms it, with a reason; who did is kept. */
 import { useQuery } from '@tanstack/solid-query';
 import { createMemo, createSignal, Show } from 'solid-js';
 import { say, t } from '../../i18n/index.ts';

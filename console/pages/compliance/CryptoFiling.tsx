@@ -1,4 +1,4 @@
-/** 密评备案: where and when the result of a closed assessment of cryptography was filed. */
+/** Where and when the result of a closed assessment of cryptography was filed. */
 import { createSignal, Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
 import { t } from '../../i18n/index.ts';

@@ -1,18 +1,17 @@
 /** One object at a technical unit of cryptography: D, A and K, each with its reason where it doesn't hold; the result follows. */
-import { useQuery } from '@tanstack/solid-query';
 import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
 import { ApiError, client, invalidate } from '../../api.ts';
 import { makeDraft } from '../../drafts.ts';
 import { t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
-import { Checkbox, Select } from '../../ui/Field.tsx';
+import { Checkbox } from '../../ui/Field.tsx';
 import { ItemResultMark } from './AssessmentMarks.tsx';
 import { type AssessmentPage, assessmentCommands, type ItemPage, itemKey, type Judgement } from './assessment-calls.ts';
 import type { CellKeys } from './CellEditor.tsx';
 import { CellConflict, CellFoot, type Theirs } from './CellFoot.tsx';
 import { Compensation } from './Compensation.tsx';
-import { complianceQueries } from './calls.ts';
+import { UnitProduct } from './UnitProduct.tsx';
 import {
   isAsked,
   isComplete,
@@ -202,7 +201,7 @@ export function UnitEditor(props: {
             )}
           </For>
           <Show when={typed().D === true}>
-            <Product {...props} value={typed().product_id} set={(product_id) => choose({ product_id })} />
+            <UnitProduct {...props} value={typed().product_id} set={(product_id) => choose({ product_id })} />
           </Show>
           <Show when={result() === 'partial' || result() === 'not_conform'}>
             <Compensation
@@ -319,49 +318,5 @@ function Words(props: {
         onBlur={() => props.blur()}
       />
     </Show>
-  );
-}
-
-/** What K rests on: of the system's products; once judged, as it was then. */
-function Product(props: {
-  data: AssessmentPage;
-  judgement: Judgement | undefined;
-  locked: boolean;
-  value: number | null;
-  set: (id: number | null) => void;
-}) {
-  const query = useQuery(() => complianceQueries.products(props.data.assessment.system_id));
-  const rows = () => (query.isPending ? [] : (query.data?.rows ?? []));
-  const kept = () => props.judgement?.crypto?.product;
-  return (
-    <>
-      <Show when={!props.locked && rows().length > 0}>
-        <Select
-          label={t('crypto.product')}
-          value={props.value ?? 0}
-          // It also says what it shows already, whenever its options are made anew.
-          set={(id) => (id || null) !== props.value && props.set(id || null)}
-          options={[
-            { value: 0, label: t('crypto.product_none') },
-            ...rows().map((row) => ({
-              value: row.id,
-              label: [row.name, row.certificate, row.is_expired ? t('crypto.validity_expired') : '']
-                .filter(Boolean)
-                .join(' · '),
-            })),
-          ]}
-        />
-      </Show>
-      <Show when={kept()}>
-        {(product) => (
-          <p class="text-sm text-dim">
-            {t('crypto.product_was', {
-              name: product().name,
-              certificate: product().certificate || t('crypto.certificate_none'),
-            })}
-          </p>
-        )}
-      </Show>
-    </>
   );
 }
