@@ -9,6 +9,7 @@ import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
 import { assessmentFindingRoutes } from './compliance/assessment-finding-routes.ts';
 import { assessmentRoutes } from './compliance/assessment-routes.ts';
+import { cryptoRoutes } from './compliance/crypto-routes.ts';
 import { documentRoutes } from './compliance/document-routes.ts';
 import { evidenceRoutes } from './compliance/evidence-routes.ts';
 import { registerRoutes } from './compliance/register-routes.ts';
@@ -138,6 +139,7 @@ const dutiesOf = (hub: Hub) =>
     .route('/', assessmentRoutes(hub))
     .route('/', workSheetRoutes(hub))
     .route('/', sheetFileRoutes(hub))
+    .route('/', cryptoRoutes(hub))
     .route('/', assessmentFindingRoutes(hub))
     .route('/', reportRoutes(hub))
     .route('/', registerRoutes(hub))

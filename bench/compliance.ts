@@ -82,7 +82,7 @@ async function atSize(systems: number): Promise<Map<string, Took>> {
 /** Each assessment closed but for its triggers, which would refuse what comes after: judged first. Ten findings each, open in the last. */
 function fill(db: Db, systems: number, now: number): number {
   const { $client: sqlite } = db;
-  const items = sheetItems(3, []).slice(0, ITEMS);
+  const items = sheetItems({ kind: 'mlps', level: 3, extensions: [] }).slice(0, ITEMS);
   const unit = sqlite.prepare(`insert into units (id, name, level, category, parent_id) values (?, ?, ?, '', ?)`);
   const system = sqlite.prepare(
     'insert into systems (id, name, unit_id, created_at, updated_at) values (?, ?, ?, 0, 0)',

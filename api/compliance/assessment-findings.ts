@@ -1,9 +1,8 @@
 /** What assessments found wanting: each cell that doesn't conform, with the risk that a person chose, until its repair is verified. */
 import { z } from 'zod';
-import type { Item } from '#compliance/catalogues/catalogue.ts';
-import { highRiskCases } from '#compliance/catalogues/high-risk/index.ts';
+import { HIGH_RISK_LISTS, highRiskCases } from '#compliance/catalogues/high-risk/index.ts';
 import { belongsTo } from '#compliance/catalogues/high-risk/read-cases.ts';
-import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { findItem, type SheetItem, sheetItems } from '#compliance/worksheet/sheet-items.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { Text } from '../middleware/endpoint.ts';
@@ -11,7 +10,8 @@ import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { Written } from '../tickets/deeds.ts';
 import { bearingOfCell } from './bearing.ts';
 import { demandVersion } from './finding-version.ts';
-import { ItemKey, type Judgement, judgementsOf, ObjectId, refuseUnknownCell } from './judge-item.ts';
+import { type Judgement, judgementsOf, refuseUnknownCell } from './judge-item.ts';
+import { ItemKey, ObjectId } from './judge-unit.ts';
 import { type FINDING_SOURCES, FINDING_STATES, RESULTS, RISKS } from './schema.ts';
 import type { Assessment } from './take-part.ts';
 
@@ -55,9 +55,13 @@ export const FaultRow = z.object({
 });
 export type FaultRow = z.infer<typeof FaultRow>;
 
-function casesOf({ level }: Assessment, item: Item): z.infer<typeof Case>[] {
+function casesOf({ level }: Assessment, item: SheetItem): z.infer<typeof Case>[] {
+  if (item.kind === 'crypto')
+    return HIGH_RISK_LISTS.crypto.points
+      .filter(({ units }) => (units.length === 0 ? item.of.objects : units.includes(item.key)))
+      .map(({ finding, mitigable }) => ({ name: finding.zh, finding, mitigable }));
   return highRiskCases(level)
-    .filter((one) => belongsTo(one, item))
+    .filter((one) => belongsTo(one, item.of))
     .map(({ number, finding, mitigable }) => ({ name: number ?? finding.zh, finding, mitigable }));
 }
 
@@ -79,7 +83,7 @@ const findingsOf = (db: Db, id: number) =>
 
 /** Every cell that doesn't conform, in the order of the sheet, with its finding where a person chose the risk. */
 export function listFaults(db: Db, assessment: Assessment): FaultRow[] {
-  const { id, level, extensions } = assessment;
+  const { id } = assessment;
   const found = findingsOf(db, id);
   const judged = Map.groupBy(
     db.$client
@@ -89,7 +93,7 @@ export function listFaults(db: Db, assessment: Assessment): FaultRow[] {
       .all(id) as (Judgement & { item: string; object: string | null })[],
     ({ item }) => item,
   );
-  return sheetItems(level, extensions).flatMap((item) =>
+  return sheetItems(assessment).flatMap((item) =>
     (judged.get(item.key) ?? []).map(({ object_id, object, result, reason, judged_by }) => {
       const finding = found.get(`${item.key} ${object_id}`);
       return {
@@ -120,7 +124,7 @@ export function rateFault(
     const judgement = judgementsOf(db, assessment.id, item).find((row) => row.object_id === object_id);
     if (judgement?.result !== 'partial' && judgement?.result !== 'not_conform')
       throw conflict('该项没有不符合，无需定级', 'This conforms or isn’t judged: it has no risk');
-    const known = sheetItems(assessment.level, assessment.extensions).find(({ key }) => key === item);
+    const known = findItem(assessment, item);
     if (risk_case !== null && !(known && casesOf(assessment, known).some(({ name }) => name === risk_case)))
       throw wrong('risk_case', '该测评项没有此高风险情形', 'This case is none of the item’s');
     const before = findingsOf(db, assessment.id).get(`${item} ${object_id}`);

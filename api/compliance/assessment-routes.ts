@@ -1,4 +1,4 @@
-/** Assessments (等级测评): making one, its team and objects, its way to the end, its score. */
+/** Assessments (等级测评, 密评): making one, its team and objects, its way to the end, its score. */
 import { z } from 'zod';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
@@ -16,12 +16,13 @@ import {
 } from './assessments.ts';
 import { leftBeforeClosing, Moving, moveAssessment } from './close.ts';
 import { Differences, differencesOf } from './copy-assessment.ts';
-import { ASSESSMENT_STATES } from './schema.ts';
+import { ASSESSMENT_KINDS, ASSESSMENT_STATES } from './schema.ts';
 import { ScorePage, scoreAssessment } from './score-assessment.ts';
 import { ASSESSORS, allow, assessmentOf, candidatesFor, personOf } from './take-part.ts';
 import { addObject, NewObject, removeObject, Team, writeTeam } from './team-and-objects.ts';
 
 const Made = z.object({ id: z.int() });
+const Versioned = z.object({ version: z.int() });
 const Reference = z.coerce.number().int().positive().optional();
 const list = endpoint('compliance:read', {
   method: 'get',
@@ -31,6 +32,7 @@ const list = endpoint('compliance:read', {
       ...Paging,
       q: z.string().max(200).optional(),
       state: z.enum(ASSESSMENT_STATES).optional(),
+      kind: z.enum(ASSESSMENT_KINDS).optional(),
       system_id: Reference,
       unit_id: Reference,
     }),
@@ -72,19 +74,22 @@ const team = endpoint('assessments:write', {
   method: 'put',
   path: '/assessments/{id}/team',
   request: { params: Id, ...sends(Team) },
-  responses: answers(Done),
+  responses: answers(Versioned),
 });
 const object = endpoint('assessments:write', {
   method: 'post',
   path: '/assessments/{id}/objects',
   request: { params: Id, ...sends(NewObject) },
-  responses: answers(Made),
+  responses: answers(Made.extend(Versioned.shape)),
 });
 const dropObject = endpoint('assessments:write', {
   method: 'delete',
   path: '/assessments/{id}/objects/{object}',
-  request: { params: Id.extend({ object: z.coerce.number().int().positive() }) },
-  responses: answers(Done),
+  request: {
+    params: Id.extend({ object: z.coerce.number().int().positive() }),
+    query: z.object({ version: z.coerce.number().int().positive() }),
+  },
+  responses: answers(Versioned),
 });
 const MAX_MENDED = 300;
 /** `mended`: keys of items, with commas: the score as if those conformed. */
@@ -163,23 +168,25 @@ export const assessmentRoutes = (hub: Hub) => {
         as: ['lead'],
         states: ['planned', 'open', 'review'],
       });
-      writeTeam(whole, c.get('actor'), found, c.req.valid('json').team, candidatesFor(hub, found.unit_id));
-      return c.json(done(), 200);
+      const made = writeTeam(whole, c.get('actor'), found, c.req.valid('json'), candidatesFor(hub, found.unit_id));
+      hub.bus.changed('compliance');
+      return c.json(made, 200);
     })
     .openapi(object, (c) => {
       const found = allow(whole, personOf(c, whole), c.req.valid('param').id, {
         as: ASSESSORS,
         states: ['planned', 'open'],
       });
-      const id = addObject(whole, c.get('actor'), found, c.req.valid('json'));
+      const made = addObject(whole, c.get('actor'), found, c.req.valid('json'));
       hub.bus.changed('compliance');
-      return c.json({ id }, 200);
+      return c.json(made, 200);
     })
     .openapi(dropObject, (c) => {
       const { id, object } = c.req.valid('param');
       const found = allow(whole, personOf(c, whole), id, { as: ASSESSORS, states: ['planned', 'open'] });
-      removeObject(whole, c.get('actor'), found, object);
-      return c.json(done(), 200);
+      const made = removeObject(whole, c.get('actor'), found, object, c.req.valid('query').version);
+      hub.bus.changed('compliance');
+      return c.json(made, 200);
     })
     .openapi(score, (c) => {
       const mended = new Set(c.req.valid('query').mended?.split(',').filter(Boolean));

@@ -26,7 +26,7 @@ test('whose unit answers for the system neither makes an assessment of it nor ta
     { person: z.idOf('lead'), role: 'lead' },
     { person: z.idOf('owner'), role: 'assessor' },
   ];
-  assertTold(await lead('PUT', `/api/assessments/${id}/team`, { team }), 422);
+  assertTold(await lead('PUT', `/api/assessments/${id}/team`, { team, version: await z.versionOf(id) }), 422);
   const { rows } = await must(lead, 'GET', `/api/assessments/${id}/candidates`);
   assert.deepEqual(
     rows.map(({ username }: { username: string }) => username),
@@ -48,8 +48,7 @@ test('only the team takes part, each in their own role', async () => {
 test('a sheet is light, and whole', async () => {
   const id = await z.assessment({ extensions: [] });
   const objects: number[] = [];
-  for (let n = 0; n < 10; n += 1)
-    objects.push((await must(lead, 'POST', `/api/assessments/${id}/objects`, { name: `对象 ${n}`, kind: '主机' })).id);
+  for (let n = 0; n < 10; n += 1) objects.push(await z.addObject(id, { name: `对象 ${n}`, kind: '主机' }));
   const items = (await must(lead, 'GET', `/api/assessments/${id}/sheet`)).points.flatMap(
     (point: { items: { key: string }[] }) => point.items.map(({ key }) => key),
   );
@@ -93,8 +92,8 @@ test('two assessors at once never overwrite each other unseen', async () => {
 
 test('several objects are judged at once or not at all', async () => {
   const id = await z.assessment();
-  const one = (await must(lead, 'POST', `/api/assessments/${id}/objects`, { name: '主机一' })).id;
-  const two = (await must(lead, 'POST', `/api/assessments/${id}/objects`, { name: '主机二' })).id;
+  const one = await z.addObject(id, { name: '主机一' });
+  const two = await z.addObject(id, { name: '主机二' });
   await judge(id, ITEM, 'conform', { object_id: two });
   const body = (version: number) => ({
     item: ITEM,
@@ -112,7 +111,7 @@ test('several objects are judged at once or not at all', async () => {
     [[two, 'conform']],
   );
   assert.equal((await assessor('PUT', `/api/assessments/${id}/judgements`, body(judgements[0].version))).status, 200);
-  assertTold(await lead('DELETE', `/api/assessments/${id}/objects/${one}`), 409);
+  assertTold(await lead('DELETE', `/api/assessments/${id}/objects/${one}?version=${await z.versionOf(id)}`), 409);
 });
 
 const HOSTILE: Record<string, object> = {
@@ -187,7 +186,7 @@ test('it is closed by a second person, when all is judged, explained and rated, 
     { person: z.idOf('assessor'), role: 'reviewer' },
     { person: z.idOf('reviewer'), role: 'reviewer' },
   ];
-  assertTold(await lead('PUT', `/api/assessments/${id}/team`, { team }), 422);
+  assertTold(await lead('PUT', `/api/assessments/${id}/team`, { team, version: await z.versionOf(id) }), 422);
   sqlite
     .prepare(`update assessment_team set role = 'reviewer' where assessment_id = ? and person_id = ?`)
     .run(id, z.idOf('assessor'));
@@ -221,8 +220,8 @@ test('it is closed by a second person, when all is judged, explained and rated, 
   for (const answer of [
     await judge(id, ITEM, 'conform', { version: 1 }),
     await move(reviewer, 'send_back', '再看'),
-    await lead('PATCH', `/api/assessments/${id}`, { title: '改名' }),
-    await lead('POST', `/api/assessments/${id}/objects`, { name: '新' }),
+    await lead('PATCH', `/api/assessments/${id}`, { title: '改名', version: 1 }),
+    await lead('POST', `/api/assessments/${id}/objects`, { name: '新', version: 1 }),
     await assessor('POST', `/api/assessments/${id}/evidence/note`, { item: ITEM, object_id: 0, text: '补' }),
     await rate({ item: first.item, object_id: 0, risk: 'low' }),
   ])
@@ -278,4 +277,25 @@ test('another county sees nothing of it, and changes nothing', async () => {
   await must(mine, 'POST', `/api/assessments/${own.body.id}/move`, { is: 'open' });
   const judged = await judge(own.body.id, ITEM, 'conform', { ask: mine });
   assert.equal(judged.status, 200, judged.text);
+});
+
+test('plan, team and objects are changed upon the version that was read', async () => {
+  const id = await z.assessment();
+  const version = await z.versionOf(id);
+  assertTold(await lead('PATCH', `/api/assessments/${id}`, { title: '改名' }), 422);
+  assert.equal((await lead('PATCH', `/api/assessments/${id}`, { title: '改名', version })).status, 200);
+  for (const [method, path, body] of [
+    ['PATCH', '', { title: '再改', version }],
+    ['PUT', '/team', { team: [{ person: z.idOf('lead'), role: 'lead' }], version }],
+    ['POST', '/objects', { name: '主机', version }],
+  ] as const) {
+    const answer = await lead(method, `/api/assessments/${id}${path}`, body);
+    assertTold(answer, 409, 'stale');
+    assert.match(answer.body.error.zh, /lead 刚刚修改/);
+    assert.equal(answer.body.error.report.by, 'lead');
+  }
+  const made = await must(lead, 'POST', `/api/assessments/${id}/objects`, { name: '主机', version: version + 1 });
+  assert.equal(made.version, version + 2);
+  assertTold(await lead('DELETE', `/api/assessments/${id}/objects/${made.id}?version=${version}`), 409);
+  assert.equal((await lead('DELETE', `/api/assessments/${id}/objects/${made.id}?version=${made.version}`)).status, 200);
 });

@@ -1,17 +1,22 @@
-/** Assessments (等级测评): planned, opened, listed, and one with its team and objects. */
+/** Assessments (等级测评, 密评): planned, opened, listed, and one with its team and objects. */
 import { z } from 'zod';
 import { EXTENSIONS, LEVELS } from '#compliance/catalogues/catalogue.ts';
 import { mlpsCatalogue } from '#compliance/catalogues/mlps/index.ts';
-import { SHEET_RULES } from '#compliance/worksheet/score-sheet.ts';
-import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { SHEET_KINDS, sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { RULES_OF, SHEET_RULES } from '#compliance/worksheet/sheet-rules.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { notFound, wrong } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
 import { Written } from '../tickets/deeds.ts';
+import { takeVersion } from './assessment-version.ts';
 import { copyFrom } from './copy-assessment.ts';
+import { FilingRow, filingOf } from './crypto-filing.ts';
 import { ASSESSMENT_STATES, TEAM_ROLES } from './schema.ts';
 import { assessmentOf, inOrder, type Person, refuseOwnUnit, roleIn, type TeamRole } from './take-part.ts';
+
+/** The clauses of units are those of this standard; what they ask is of GB/T 39786-2021. */
+const CRYPTO_EDITION = 'GB/T 43206-2023';
 
 const Moment = z.int().min(0).max(8_640_000_000_000_000).nullable();
 const Plan = {
@@ -22,23 +27,24 @@ const Plan = {
 };
 export const NewAssessment = z.strictObject({
   system_id: z.int().positive(),
-  kind: z.literal('mlps').default('mlps'),
+  kind: z.enum(SHEET_KINDS).default('mlps'),
   level: z.literal(LEVELS),
   extensions: z.array(z.enum(EXTENSIONS)).max(EXTENSIONS.length).default([]),
-  rule: z.enum(SHEET_RULES).default('mlps-2025'),
+  /** The usual one of its kind, unless another is chosen. */
+  rule: z.enum(SHEET_RULES).optional(),
   title: Plan.title,
   scope: Plan.scope.default(''),
   from_at: Plan.from_at.default(null),
   until_at: Plan.until_at.default(null),
-  /** A closed one of the same system: its objects and judgements become proposals. */
+  /** A closed one of the same system and kind: its objects and judgements become proposals. */
   copied_from_id: z.int().positive().nullable().default(null),
 });
-export const AssessmentChange = z.strictObject(Plan).partial();
+export const AssessmentChange = z.strictObject(Plan).partial().extend({ version: z.int().positive() });
 
 export const AssessmentRow = z.object({
   id: z.int(),
   title: z.string(),
-  kind: z.string(),
+  kind: z.enum(SHEET_KINDS),
   system_id: z.int(),
   system: z.string(),
   unit_id: z.int().nullable(),
@@ -60,6 +66,7 @@ export const AssessmentRow = z.object({
   judged: z.int(),
   /** As closed; null before. */
   conclusion: z.string().nullable(),
+  version: z.int(),
 });
 export type AssessmentRow = z.infer<typeof AssessmentRow>;
 export const Member = z.object({
@@ -82,6 +89,8 @@ export const AssessmentPage = z.object({
   /** As what whoever asks takes part; null: not at all. */
   me: z.enum(TEAM_ROLES).nullable(),
   is_own_unit: z.boolean(),
+  /** Of cryptography: where its result was filed; null: it wasn't. */
+  filing: FilingRow.nullable(),
   /** Why a reviewer sent it back last. */
   sent_back: z.object({ by: z.string(), at: z.int(), reason: z.string() }).nullable(),
 });
@@ -91,18 +100,19 @@ const JUDGED = `(select count(*) from (select 1 from judgements j where j.assess
   having min(j.object_id) = 0 or count(*) >= (select count(*) from assessment_objects o where o.assessment_id = a.id)))`;
 const ROWS = `select a.id, a.title, a.kind, a.system_id, y.name as system, y.unit_id, u.name as unit, a.level, a.extensions,
     a.edition, a.rule, a.state, a.scope, a.from_at, a.until_at, a.copied_from_id, a.created_by, a.created_at, a.closed_by,
-    a.closed_at, ${JUDGED} as judged, a.result ->> '$.conclusion' as conclusion
+    a.closed_at, ${JUDGED} as judged, a.result ->> '$.conclusion' as conclusion, a.version
   from assessments a join systems y on y.id = a.system_id left join units u on u.id = y.unit_id`;
 
 type Stored = Omit<AssessmentRow, 'extensions' | 'items'> & { extensions: string };
 function described({ extensions, ...row }: Stored): AssessmentRow {
   const own = JSON.parse(extensions) as AssessmentRow['extensions'];
-  return { ...row, extensions: own, items: sheetItems(row.level, own).length };
+  return { ...row, extensions: own, items: sheetItems({ ...row, extensions: own }).length };
 }
 
 export type AssessmentQuery = {
   q?: string | undefined;
   state?: string | undefined;
+  kind?: string | undefined;
   system_id?: number | undefined;
   unit_id?: number | undefined;
   limit: number;
@@ -115,6 +125,7 @@ export function listAssessments(db: Db, { q, limit, offset, ...filter }: Assessm
   const given: Record<string, unknown> = { limit, offset };
   for (const [name, column] of [
     ['state', 'a.state'],
+    ['kind', 'a.kind'],
     ['system_id', 'a.system_id'],
     ['unit_id', 'y.unit_id'],
   ] as const) {
@@ -150,6 +161,7 @@ export function readAssessment(db: Db, person: Person, id: number): z.infer<type
     team: teamOf(db, id),
     objects: objectsOf(db, id),
     me: roleIn(db, id, person.id) ?? null,
+    filing: filingOf(db, id),
     is_own_unit: person.unit_id !== null && person.unit_id === row.unit_id,
     sent_back: sent ? { ...sent, reason: sent.reason ?? '' } : null,
   };
@@ -174,15 +186,18 @@ export function createAssessment(
   wanted: z.infer<typeof NewAssessment>,
   now: number,
 ): number {
-  const { copied_from_id, ...plan } = wanted;
+  const { copied_from_id, ...given } = wanted;
+  const { kind, level } = given;
+  const plan = { ...given, rule: given.rule ?? RULES_OF[kind][0] };
   refuseDisorder(plan);
+  refuseMixture(plan);
   return db.$client.transaction(() => {
     const system = db.$client.prepare('select id, unit_id from systems where id = ?').get(plan.system_id) as
       | { id: number; unit_id: number | null }
       | undefined;
     if (!system) throw wrong('system_id', '没有此系统', 'There is no such system');
     refuseOwnUnit(db, person, system);
-    const { edition } = mlpsCatalogue(plan.level);
+    const edition = kind === 'crypto' ? CRYPTO_EDITION : mlpsCatalogue(level).edition;
     const row = { ...plan, edition, extensions: JSON.stringify(inOrder(plan.extensions)), copied_from_id };
     const { lastInsertRowid } = db.$client
       .prepare(`insert into assessments (system_id, kind, title, edition, rule, level, extensions, scope, from_at, until_at,
@@ -201,8 +216,14 @@ export function createAssessment(
   })();
 }
 
-export function changeAssessment(db: Db, actor: Actor, id: number, change: z.infer<typeof AssessmentChange>) {
+export function changeAssessment(
+  db: Db,
+  actor: Actor,
+  id: number,
+  { version, ...change }: z.infer<typeof AssessmentChange>,
+) {
   db.$client.transaction(() => {
+    takeVersion(db, id, version);
     const read = () =>
       db.$client.prepare('select title, scope, from_at, until_at from assessments where id = ?').get(id);
     const before = read() as z.infer<z.ZodObject<typeof Plan>>;
@@ -215,6 +236,18 @@ export function changeAssessment(db: Db, actor: Actor, id: number, change: z.inf
       .run({ ...after, id });
     record(db, actor, { action: 'update', object_kind: 'assessment', object_id: id, before, after });
   })();
+}
+
+/** What belongs to graded protection says nothing of cryptography, and the other way round. */
+function refuseMixture({
+  kind,
+  rule,
+  extensions,
+}: Pick<z.infer<typeof NewAssessment>, 'kind' | 'rule' | 'extensions'>) {
+  if (!RULES_OF[kind].some((one) => one === rule))
+    throw wrong('rule', '计分规则与测评类别不符', 'This rule scores another kind of assessment');
+  if (kind !== 'mlps' && extensions.length > 0)
+    throw wrong('extensions', '扩展要求仅用于等级测评', 'Extensions belong to graded protection alone');
 }
 
 function refuseDisorder({ from_at, until_at }: { from_at: number | null; until_at: number | null }) {

@@ -71,6 +71,14 @@ export function moveAssessment(
 const MAX_NAMED = 5;
 const named = (keys: readonly string[]) => keys.slice(0, MAX_NAMED).join('、') + (keys.length > MAX_NAMED ? ' …' : '');
 
+const NO_FIGURE = {
+  mlps: { zh: '没有适用的测评项', en: 'no item applies' },
+  crypto: {
+    zh: '技术或管理要求全部不适用，按规则没有总分',
+    en: 'a whole half, technical or management, doesn’t apply, and the rule gives no total',
+  },
+};
+
 /** In both languages, what is still missing. */
 export function leftBeforeClosing(db: Db, assessment: Assessment): { zh: string; en: string }[] {
   const open = judgedItems(db, assessment).filter(({ result }) => result === null);
@@ -91,7 +99,7 @@ export function leftBeforeClosing(db: Db, assessment: Assessment): { zh: string;
       : [{ zh: `${keys.length} ${zh}（${named(keys)}）`, en: `${keys.length} ${en} (${named(keys)})` }];
   return [
     ...told(
-      open.map(({ key }) => key),
+      open.map(({ item }) => item.key),
       '项未判定',
       'items are not judged',
     ),
@@ -103,21 +111,22 @@ export function leftBeforeClosing(db: Db, assessment: Assessment): { zh: string;
       '个问题未定风险',
       'findings have no risk',
     ),
-    ...(open.length === 0 && scoreAssessment(db, assessment).now.value === null
-      ? [{ zh: '没有适用的测评项', en: 'no item applies' }]
-      : []),
+    ...(open.length === 0 && scoreAssessment(db, assessment).now.value === null ? [NO_FIGURE[assessment.kind]] : []),
   ];
 }
 
 /** All that the figure was made of, so that it can be made again. */
 function resultOf(db: Db, assessment: Assessment, now: number) {
-  const { rule, level, extensions, edition } = assessment;
+  const { kind, rule, level, extensions, edition } = assessment;
   const { now: figure, risks, readings } = scoreAssessment(db, assessment);
-  const { counts, value, conclusion } = figure;
+  const { counts, value, conclusion, layers, on_the_edge } = figure;
   const unfounded = db.$client
     .prepare(`select count(*) from judgements j where j.assessment_id = ? and j.result = 'conform' and j.reason = ''
       and not exists (select 1 from judgement_evidence e where e.assessment_id = j.assessment_id and e.item = j.item)`)
     .pluck()
     .get(assessment.id) as number;
-  return { at: now, rule, edition, level, extensions, counts, risks, value, conclusion, unfounded, readings };
+  return {
+    ...{ at: now, kind, rule, edition, level, extensions, counts, risks, value, conclusion, unfounded, readings },
+    ...{ layers, on_the_edge },
+  };
 }

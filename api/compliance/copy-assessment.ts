@@ -7,18 +7,18 @@ import { conflict, wrong } from '../middleware/errors.ts';
 import { RESULTS, type Result } from './schema.ts';
 import type { Assessment } from './take-part.ts';
 
-/** Judgements are the copier's from now on; evidence stays where it was found. */
+/** Judgements are the copier's from now on; evidence stays where it was found, and what makes up for another is confirmed anew. */
 export function copyFrom(db: Db, actor: Actor, to: Assessment, from_id: number, now: number) {
-  const from = db.$client.prepare('select system_id, state from assessments where id = ?').get(from_id) as
-    | { system_id: number; state: string }
+  const from = db.$client.prepare('select system_id, kind, state from assessments where id = ?').get(from_id) as
+    | { system_id: number; kind: string; state: string }
     | undefined;
-  if (from?.system_id !== to.system_id || from.state !== 'closed')
+  if (from?.system_id !== to.system_id || from.kind !== to.kind || from.state !== 'closed')
     throw wrong(
       'copied_from_id',
-      '只能沿用同一系统已结束的测评',
-      'Only a closed assessment of the same system is copied',
+      '只能沿用同一系统、同一类别已结束的测评',
+      'Only a closed assessment of the same system and kind is copied',
     );
-  const items = JSON.stringify(sheetItems(to.level, to.extensions).map(({ key }) => key));
+  const items = JSON.stringify(sheetItems(to).map(({ key }) => key));
   const given = { to: to.id, from: from_id, items, by: actor.person, now };
   db.$client
     .prepare(`insert into assessment_objects (assessment_id, name, kind, node_id, endpoint_id)
@@ -35,7 +35,8 @@ export function copyFrom(db: Db, actor: Actor, to: Assessment, from_id: number, 
   const { id: version } = record(db, actor, entry, now);
   db.$client
     .prepare(`insert into judgements (assessment_id, item, object_id, result, reason, crypto, judged_by, judged_at, version)
-      select :to, j.item, coalesce(new.id, 0), j.result, j.reason, j.crypto, :by, :now, :version from judgements j
+      select :to, j.item, coalesce(new.id, 0), j.result, j.reason,
+          json_set(j.crypto, '$.compensation', json('null')), :by, :now, :version from judgements j
         left join assessment_objects old on old.id = j.object_id
         left join assessment_objects new on new.assessment_id = :to and new.name = old.name
       where j.assessment_id = :from and (j.object_id = 0 or new.id is not null)

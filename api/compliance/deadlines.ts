@@ -34,11 +34,19 @@ export function deadlinesBySystem(db: Db, rules: ComplianceRules, now: number, i
     .prepare(`select s.system_id, s.kind, s.state, s.closed_at from assessments s
       where ${isCompleted('s')} ${id === undefined ? '' : 'and s.system_id = :id'}`)
     .all(given) as (Assessed & { system_id: number })[];
+  // Of whatever level, a result is filed; one that counts for nothing else as well.
+  const unfiled = db.$client
+    .prepare(`select s.system_id, s.closed_at from assessments s
+      where s.kind = 'crypto' and s.state = 'closed' ${id === undefined ? '' : 'and s.system_id = :id'}
+        and not exists (select 1 from assessment_filings f where f.assessment_id = s.id)`)
+    .all(given) as { system_id: number; closed_at: number }[];
   const assessed = Map.groupBy(closed, ({ system_id }) => system_id);
+  const to_file = Map.groupBy(unfiled, ({ system_id }) => system_id);
   return new Map(
     rows.map(({ id: system_id, is_kept, ...row }) => {
       const kept = is_kept === 1 ? row : null;
-      return [system_id, deadlinesOf(kept, assessed.get(system_id) ?? [], now, rules)];
+      const closed_ats = (to_file.get(system_id) ?? []).map(({ closed_at }) => closed_at);
+      return [system_id, deadlinesOf(kept, assessed.get(system_id) ?? [], now, rules, closed_ats)];
     }),
   );
 }

@@ -14,7 +14,7 @@ const ASSIGNEE = 'left join people p on p.id = t.assignee_id';
 const ofAssessments = (source: 'assessment' | 'drift'): Source => ({
   keys: `select f.source, f.id, f.system_id, f.assessment_id, f.item, f.description, f.risk, f.state, f.found_at, f.is_major_danger,
       ${dueOf('f')} as due, ${RANK} as rank from assessment_findings f where f.source in ('${source}')`,
-  row: `select f.id, f.source, f.assessment_id, a.title as assessment, a.level, a.extensions, f.system_id, y.name as system, y.unit_id,
+  row: `select f.id, f.source, f.assessment_id, a.title as assessment, a.kind, a.level, a.extensions, f.system_id, y.name as system, y.unit_id,
       u.name as unit, f.item, o.name as object, f.description, f.risk, null as severity, f.risk_case, f.is_major_danger, f.compensation,
       f.state, f.found_at, f.found_by, f.seen_at, f.evidence_id, f.sightings <> '[]' as is_looked_at, ${dueOf('f')} as due_at,
       f.due_at is null and f.risk is not null as is_usual_due, f.escalated_at,
@@ -40,7 +40,7 @@ const probe: Source = {
       case g.severity when 'critical' then 1 when 'major' then 2 else 3 end as rank
     from findings g join ${OF_A_SYSTEM} s on s.target_id = g.target_id
     where g.closed_at is null and exists (select 1 from protected_systems r where r.system_id = s.system_id)`,
-  row: `select g.id, 'probe' as source, null as assessment_id, null as assessment, null as level, null as extensions, s.system_id,
+  row: `select g.id, 'probe' as source, null as assessment_id, null as assessment, null as kind, null as level, null as extensions, s.system_id,
       y.name as system, y.unit_id, u.name as unit, g.check_id as item, s.name as object, g.reason as description, null as risk,
       g.severity, null as risk_case, 0 as is_major_danger, '' as compensation, ${STATE} as state, g.opened_at as found_at,
       '-' as found_by, null as seen_at, g.evidence_id, 1 as is_looked_at, ${DUE} as due_at, 0 as is_usual_due, null as escalated_at,

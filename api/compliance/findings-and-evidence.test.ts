@@ -13,8 +13,7 @@ const id = await z.assessment();
 const endpoint_id = (
   await must(t.ask, 'POST', `/api/systems/${z.system}/endpoints`, { name: '门户', host: '127.0.0.1', watch: false })
 ).id as number;
-const object_id = (await must(lead, 'POST', `/api/assessments/${id}/objects`, { name: '门户', endpoint_id }))
-  .id as number;
+const object_id = await z.addObject(id, { name: '门户', endpoint_id });
 const cell = { item: ITEM, object_id };
 const observe = (more: object = {}) =>
   assessor('POST', `/api/assessments/${id}/evidence/observation`, { ...cell, ...more });

@@ -1,74 +1,64 @@
 /** Judging cells of the work sheet: an item for one object, or the same for several of them; all or nothing, and never unseen. */
 import { z } from 'zod';
+import { CryptoJudgement } from '#compliance/worksheet/crypto-judgement.ts';
 import { WHOLE } from '#compliance/worksheet/item-result.ts';
-import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { findItem } from '#compliance/worksheet/sheet-items.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, Refusal, wrong } from '../middleware/errors.ts';
-import { Written } from '../tickets/deeds.ts';
-import { RESULTS, type Result } from './schema.ts';
+import { faultOf, type Judging, type Said, saidOf } from './judge-unit.ts';
+import { RESULTS } from './schema.ts';
 import type { Assessment } from './take-part.ts';
 
-export const ItemKey = z.string().regex(/^\d+(\.\d+){3}( [a-z])?$/, 'a clause and its letter, such as 8.1.4.1 a');
-export const ObjectId = z.int().min(0);
-/** As whoever judges saw it; 0: not judged. */
-const Version = z.int().min(0);
-export const MAX_REASON = 2_000;
-
-export const Judging = z.strictObject({
-  item: ItemKey,
-  /** Object 0 is the item as a whole. */
-  cells: z
-    .array(z.strictObject({ object_id: ObjectId, version: Version }))
-    .min(1)
-    .max(201),
-  result: z.enum(RESULTS),
-  /** Asked for by all but what conforms. */
-  reason: Written.max(MAX_REASON).default(''),
-});
 export const Judgement = z.object({
   object_id: z.int(),
   result: z.enum(RESULTS),
   reason: z.string(),
+  /** Of a technical unit of cryptography; else null. */
+  crypto: CryptoJudgement.nullable(),
   judged_by: z.string(),
   judged_at: z.int(),
   version: z.int(),
 });
 export type Judgement = z.infer<typeof Judgement>;
 
-export const judgementsOf = (db: Db, id: number, item: string) =>
-  db.$client
-    .prepare(`select object_id, result, reason, judged_by, judged_at, version from judgements
-      where assessment_id = ? and item = ? order by object_id`)
-    .all(id, item) as Judgement[];
+export const judgementsOf = (db: Db, id: number, item: string): Judgement[] =>
+  (
+    db.$client
+      .prepare(`select object_id, result, reason, crypto, judged_by, judged_at, version from judgements
+        where assessment_id = ? and item = ? order by object_id`)
+      .all(id, item) as (Omit<Judgement, 'crypto'> & { crypto: string | null })[]
+  ).map(({ crypto, ...row }) => ({ ...row, crypto: crypto === null ? null : JSON.parse(crypto) }));
 
 /** Each cell's version is the number of its entry in the log: it never comes again, not even after it was taken back. */
 export function judgeItem(
   db: Db,
   actor: Actor,
   assessment: Assessment,
-  { item, cells, result, reason }: z.infer<typeof Judging>,
+  wanted: z.infer<typeof Judging>,
   now: number,
 ): { version: number } {
   const { id } = assessment;
-  if (reason === '' && result !== 'conform')
-    throw wrong('reason', '请填写判定理由', 'Say why: all but what conforms needs a reason');
+  const { item, cells } = wanted;
   const objects = cells.map(({ object_id }) => object_id);
   if (new Set(objects).size < objects.length) throw wrong('cells', '对象重复', 'An object is in it twice');
   return db.$client.transaction(() => {
     for (const object_id of objects) refuseUnknownCell(db, assessment, item, object_id);
+    const said = saidOf(db, actor, assessment, wanted, now);
     const before = refuseStale(db, id, item, cells);
-    const findings = settleFindings(db, id, item, before, objects, { result, reason });
-    const after = { item, objects, result, reason };
+    const findings = settleFindings(db, id, item, before, objects, said);
+    const after = { item, objects, ...said };
     const was = findings.length > 0 ? { cells: before, findings } : before;
     const entry = { action: 'assessment_judge', object_kind: 'assessment', object_id: id, before: was, after };
     const { id: version } = record(db, actor, entry, now);
     const write = db.$client.prepare(`insert into judgements
-        (assessment_id, item, object_id, result, reason, judged_by, judged_at, version)
-      values (:id, :item, :object_id, :result, :reason, :by, :now, :version)
-      on conflict do update set result = excluded.result, reason = excluded.reason, judged_by = excluded.judged_by,
+        (assessment_id, item, object_id, result, reason, crypto, judged_by, judged_at, version)
+      values (:id, :item, :object_id, :result, :reason, :crypto, :by, :now, :version)
+      on conflict do update set result = excluded.result, reason = excluded.reason, crypto = excluded.crypto, judged_by = excluded.judged_by,
         judged_at = excluded.judged_at, version = excluded.version`);
-    for (const object_id of objects) write.run({ id, item, object_id, result, reason, by: actor.person, now, version });
+    const crypto = said.crypto && JSON.stringify(said.crypto);
+    for (const object_id of objects)
+      write.run({ id, item, object_id, ...said, crypto, by: actor.person, now, version });
     return { version };
   })();
 }
@@ -97,9 +87,9 @@ export function takeBack(
   })();
 }
 
-export function refuseUnknownCell(db: Db, { id, level, extensions }: Assessment, item: string, object_id: number) {
-  if (!sheetItems(level, extensions).some(({ key }) => key === item))
-    throw wrong('item', '该测评没有此测评项', 'The sheet has no such item');
+export function refuseUnknownCell(db: Db, assessment: Assessment, item: string, object_id: number) {
+  const { id } = assessment;
+  if (!findItem(assessment, item)) throw wrong('item', '该测评没有此测评项', 'The sheet has no such item');
   const found = db.$client.prepare('select 1 from assessment_objects where assessment_id = ? and id = ?');
   if (object_id !== WHOLE && !found.get(id, object_id))
     throw wrong('object_id', '该测评没有此对象', 'The assessment has no such object');
@@ -127,7 +117,6 @@ function refuseStale(
   return cells.flatMap(({ object_id }) => now.get(object_id) ?? []);
 }
 
-type Said = { result: Result; reason: string };
 /** A finding goes with the fault that it is of, unless others already work on it; of another fault its risk has to be chosen anew. */
 function settleFindings(
   db: Db,
@@ -140,7 +129,7 @@ function settleFindings(
   const gone: Record<string, unknown>[] = [];
   for (const object_id of objects) {
     const was = before.find((row) => row.object_id === object_id);
-    if (now && was?.result === now.result && was.reason === now.reason) continue;
+    if (now && was && faultOf(was) === faultOf(now)) continue;
     const found = db.$client
       .prepare(
         `select id, item, object_id, description, risk, risk_case, is_major_danger, compensation, due_at, state, ticket_id, found_at,

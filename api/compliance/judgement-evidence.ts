@@ -6,7 +6,8 @@ import type { Db } from '../db/open.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { Written } from '../tickets/deeds.ts';
 import { HOLDS_MS } from '../watching/holds.ts';
-import { ItemKey, ObjectId, refuseUnknownCell } from './judge-item.ts';
+import { refuseUnknownCell } from './judge-item.ts';
+import { ItemKey, ObjectId } from './judge-unit.ts';
 import type { Assessment } from './take-part.ts';
 
 const MAX_EVIDENCE = 50;

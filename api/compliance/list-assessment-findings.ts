@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { ComplianceRules } from '#compliance/register/rules.ts';
-import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { findItem, type Made } from '#compliance/worksheet/sheet-items.ts';
 import { checks } from '#probes/checks/index.ts';
 import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
@@ -102,6 +102,8 @@ type Stored = Omit<
   | 'ticket'
   | 'verified_how'
 > & {
+  /** Of its assessment; null: it is of none. */
+  kind: Made['kind'] | null;
   level: 1 | 2 | 3 | 4 | null;
   extensions: string | null;
   description: string;
@@ -173,7 +175,17 @@ function narrowing(query: Query) {
 }
 
 function described(stored: Stored): FindingRow {
-  const { level: _, extensions: __, description: ___, ticket_id, number, ticket_state, assignee, ...row } = stored;
+  const {
+    kind: _,
+    level: __,
+    extensions: ___,
+    description: ____,
+    ticket_id,
+    number,
+    ticket_state,
+    assignee,
+    ...row
+  } = stored;
   return {
     ...row,
     summary: summaryOf(stored),
@@ -190,11 +202,13 @@ function described(stored: Stored): FindingRow {
   };
 }
 
-function summaryOf({ source, level, extensions, item }: Stored): TextType {
+function summaryOf({ source, kind, level, extensions, item }: Stored): TextType {
   const named =
     source === 'probe'
       ? checks.find(({ id }) => id === item)?.title
-      : level !== null && sheetItems(level, JSON.parse(extensions ?? '[]')).find(({ key }) => key === item)?.summary;
+      : kind !== null &&
+        level !== null &&
+        findItem({ kind, level, extensions: JSON.parse(extensions ?? '[]') }, item)?.summary;
   return named || { zh: item, en: item };
 }
 

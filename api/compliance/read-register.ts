@@ -48,6 +48,8 @@ export const RegisterRow = z.object({
   filed_at: z.int().nullable(),
   issued_at: z.int().nullable(),
   filed_with: z.string(),
+  scheme_reviewed_at: z.int().nullable(),
+  scheme_review: z.string(),
   platform_id: z.int().nullable(),
   note: z.string(),
   version: z.int(),
@@ -85,13 +87,16 @@ export const RegisterPage = z.object({
       from_at: z.int().nullable(),
       until_at: z.int().nullable(),
       closed_at: z.int().nullable(),
+      /** Of cryptography: when its report was filed. */
+      filed_at: z.int().nullable(),
     }),
   ),
 });
 export type RegisterPage = z.infer<typeof RegisterPage>;
 
 const COLUMNS = `stage, information_harms, service_harms, matrix, s_level, a_level, grade, confirmed_by, confirmed_at, extensions,
-  reviewed_at, review, live_at, certificate, filed_at, issued_at, filed_with, platform_id, note, version, updated_at`;
+  reviewed_at, review, live_at, certificate, filed_at, issued_at, filed_with, scheme_reviewed_at,
+  scheme_review, platform_id, note, version, updated_at`;
 type Kept = Omit<
   typeof protectedSystems.$inferSelect,
   'system_id' | 'information_harms' | 'service_harms' | 'extensions'
@@ -164,7 +169,9 @@ export function readRegister(db: Db, rules: ComplianceRules, id: number, now: nu
       where e.system_id = ? order by e.name`),
     platform: platform_id === null ? null : (related('where s.id = ?', platform_id)[0] ?? null),
     tenants: related('where p.platform_id = ? order by s.name', id),
-    assessments: all(`select id, kind, title, edition, level, state, from_at, until_at, closed_at from assessments
-      where system_id = ? order by created_at desc, id desc`),
+    assessments:
+      all(`select a.id, a.kind, a.title, a.edition, a.level, a.state, a.from_at, a.until_at, a.closed_at, f.filed_at
+      from assessments a left join assessment_filings f on f.assessment_id = a.id
+      where a.system_id = ? order by a.created_at desc, a.id desc`),
   };
 }

@@ -1,6 +1,6 @@
 /** What becomes of a finding: a ticket for whoever answers for the system, and somebody else who says that it is mended. */
 import { z } from 'zod';
-import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { findItem } from '#compliance/worksheet/sheet-items.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, Refusal } from '../middleware/errors.ts';
@@ -18,7 +18,7 @@ const RISK_NAMES = { high: '高风险', medium: '中风险', low: '低风险', n
 /** The ticket begins with the unit that answers for the system. */
 function rectificationOf(db: Db, finding: Finding): Omit<NewTicket, 'filed_by_id'> {
   const assessment = assessmentOf(db, finding.assessment_id);
-  const item = sheetItems(assessment.level, assessment.extensions).find(({ key }) => key === finding.item);
+  const item = findItem(assessment, finding.item);
   const object = db.$client
     .prepare(`select o.name, o.node_id, o.endpoint_id from assessment_findings f
       join assessment_objects o on o.id = f.object_id where f.id = ?`)
@@ -32,7 +32,7 @@ function rectificationOf(db: Db, finding: Finding): Omit<NewTicket, 'filed_by_id
   ];
   return {
     kind: 'rectification',
-    title: `${assessment.system}：${item?.control_point.zh ?? finding.item} ${finding.item}`.slice(0, 200),
+    title: `${assessment.system}：${item?.heading.zh ?? finding.item} ${finding.item}`.slice(0, 200),
     body: lines.join('\n').slice(0, 10_000),
     fields: {
       clause: `${assessment.edition} ${finding.item}`.slice(0, 200),

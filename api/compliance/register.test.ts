@@ -32,6 +32,7 @@ const EMPTY = {
   ...{ version: 0, matrix: '2020', information_harms: [], service_harms: [], s_level: null, a_level: null },
   ...{ confirmed_at: null, extensions: [], reviewed_at: null, review: '', live_at: null, certificate: null },
   ...{ filed_at: null, issued_at: null, filed_with: '', platform_id: null, note: '' },
+  ...{ scheme_reviewed_at: null, scheme_review: '' },
 };
 const harm = (to: string, degree: string) => ({ to, degree });
 const THREE = {

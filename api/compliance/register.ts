@@ -56,6 +56,9 @@ export const RegisterInput = z.strictObject({
   filed_at: Moment,
   issued_at: Moment,
   filed_with: z.string().trim().max(200),
+  /** 密码应用方案评估. */
+  scheme_reviewed_at: Moment,
+  scheme_review: Words,
   platform_id: z.int().positive().nullable(),
   note: Words,
 });

@@ -19,6 +19,7 @@ const KINDS: Record<Deadline['kind'], { zh: string; en: string }> = {
   extension: { zh: '备案证明延续申请', en: 'Extension of the certificate' },
   assessment: { zh: '等级测评', en: 'The assessment' },
   crypto: { zh: '密评', en: 'The assessment of cryptography' },
+  crypto_filing: { zh: '密评结果备案', en: 'Filing of the assessment of cryptography' },
 };
 
 /** Of the unit itself; where it has none, of the nearest above, and everywhere at last. */

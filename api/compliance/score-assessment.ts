@@ -1,9 +1,11 @@
 /** The score of an assessment as its sheet stands: provisional while anything is open, and what repairs would make of it. */
 import { z } from 'zod';
-import { mend, type SheetScore, scoreSheet } from '#compliance/worksheet/score-sheet.ts';
+import { mendUnits, scoreCryptoSheet } from '#compliance/worksheet/score-crypto-sheet.ts';
+import { mend, type Risks, type SheetScore, scoreSheet } from '#compliance/worksheet/score-sheet.ts';
 import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
 import type { Db } from '../db/open.ts';
 import { Text } from '../middleware/endpoint.ts';
+import { objectsOf } from './assessments.ts';
 import { RESULTS } from './schema.ts';
 import type { Assessment } from './take-part.ts';
 import { judgedItems } from './work-sheet.ts';
@@ -24,6 +26,10 @@ const Figure = z.object({
   may_become: Span.nullable(),
   /** Null while an item is open or a fault's risk isn't chosen, or where the rule leaves it open. */
   conclusion: z.string().nullable(),
+  /** A figure stands exactly where a conclusion turns, or the readings conclude differently. */
+  on_the_edge: z.boolean(),
+  /** Of cryptography: each layer with its weight, 0 to 1, and its units that are open. */
+  layers: z.array(z.object({ layer: Text, weight: z.string(), value: z.string().nullable(), open: z.int() })),
   readings: z.array(z.object({ assumes: z.string(), value: z.string(), conclusion: z.string().nullable() })),
 });
 export const ScorePage = z.object({
@@ -60,6 +66,7 @@ const figure = ({ repairs: _repairs, readings, conclusion, ...rest }: SheetScore
   const is_settled = rest.open === 0 && unrated === 0;
   return {
     ...rest,
+    on_the_edge: is_settled && rest.on_the_edge,
     conclusion: is_settled ? conclusion : null,
     readings: readings.map((one) => ({
       ...{ assumes: one.assumes, value: one.value },
@@ -68,13 +75,32 @@ const figure = ({ repairs: _repairs, readings, conclusion, ...rest }: SheetScore
   };
 };
 
+type Score = (risks: Risks, mended?: ReadonlySet<string>) => SheetScore;
+
+/** By the rule that the assessment was made with. */
+function scorer(db: Db, assessment: Assessment): Score {
+  const { rule, level } = assessment;
+  const judged = judgedItems(db, assessment);
+  if (rule === 'crypto-2023' || rule === 'crypto-2021') {
+    const units = judged.flatMap(({ item, ...rest }) =>
+      item.kind === 'crypto' ? [{ key: item.key, unit: item.of, ...rest }] : [],
+    );
+    const sheet = { rule, level, objects: objectsOf(db, assessment.id).map(({ id }) => id), units };
+    return (risks, mended) => scoreCryptoSheet(mended ? mendUnits(sheet, mended) : sheet, risks);
+  }
+  const items = judged.flatMap(({ item, result }) =>
+    item.kind === 'mlps' ? [{ key: item.key, layer: item.of.layer, result }] : [],
+  );
+  return (risks, mended) => scoreSheet(mended ? mend(items, mended) : items, rule, risks);
+}
+
 export function scoreAssessment(
   db: Db,
   assessment: Assessment,
   mended: ReadonlySet<string> = new Set(),
 ): z.infer<typeof ScorePage> & { readings: SheetScore['readings'] } {
-  const { id, rule, level, extensions } = assessment;
-  const items = judgedItems(db, assessment);
+  const { id, rule } = assessment;
+  const score = scorer(db, assessment);
   const rated = db.$client
     .prepare(
       `select item, risk, is_major_danger from assessment_findings where assessment_id = ? and source = 'assessment'`,
@@ -85,8 +111,8 @@ export function scoreAssessment(
     .pluck()
     .get(id) as number;
   const risks = risksOf(rated);
-  const now = scoreSheet(items, rule, risks);
-  const summaries = new Map(sheetItems(level, extensions).map(({ key, summary }) => [key, summary]));
+  const now = score(risks);
+  const summaries = new Map(sheetItems(assessment).map(({ key, summary }) => [key, summary]));
   const unrated = faults - rated.length;
   const left = rated.filter(({ item }) => !mended.has(item));
   return {
@@ -98,7 +124,7 @@ export function scoreAssessment(
       ...repair,
       summary: summaries.get(repair.key) ?? { zh: repair.key, en: repair.key },
     })),
-    simulated: mended.size === 0 ? null : figure(scoreSheet(mend(items, mended), rule, risksOf(left)), unrated),
+    simulated: mended.size === 0 ? null : figure(score(risksOf(left), mended), unrated),
     readings: now.readings,
   };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import exceljs from 'exceljs';
-import { COLUMNS } from '#compliance/worksheet/sheet-file.ts';
+import { columnsFor } from '#compliance/worksheet/sheet-file.ts';
 import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
 import type { Asking } from '../testing.ts';
 import { assessingHub } from './testing-assessments.ts';
@@ -16,7 +16,8 @@ type Report = {
   missing: string[];
   committed: boolean;
 };
-const at = (key: string) => COLUMNS.findIndex((column) => column.key === key) + 1;
+const at = (key: string, kind: 'mlps' | 'crypto' = 'mlps') =>
+  columnsFor(kind).findIndex((column) => column.key === key) + 1;
 
 async function fetched(id: number, { cookie }: Asking = a.assessor): Promise<Buffer> {
   const headers = { cookie, host: 'localhost' };
@@ -43,14 +44,16 @@ const judgements = (id: number) =>
       left join assessment_objects o on o.id = j.object_id where j.assessment_id = ? order by 1, 2`)
     .all(id);
 const addObjects = async (id: number) => {
-  for (const name of ['堡垒机', '数据库 =1+1'])
-    await a.must(a.lead, 'POST', `/api/assessments/${id}/objects`, { name, kind: '' });
+  for (const name of ['堡垒机', '数据库 =1+1']) await a.addObject(id, { name, kind: '' });
 };
-const [FIRST, SECOND] = sheetItems(3, []).map(({ key }) => key) as [string, string];
+const [FIRST, SECOND] = sheetItems({ kind: 'mlps', level: 3, extensions: [] }).map(({ key }) => key) as [
+  string,
+  string,
+];
 
 test('a judged sheet goes round without loss, into itself and into an empty one', async () => {
   const [from, to] = [await a.assessment(), await a.assessment()];
-  await Promise.all([addObjects(from), addObjects(to)]);
+  for (const id of [from, to]) await addObjects(id);
   const [object] = a.sqlite
     .prepare('select id from assessment_objects where assessment_id = ?')
     .pluck()
@@ -141,4 +144,43 @@ test('only assessors of an open assessment send one, and what is no work sheet i
   await a.judgeAll(id);
   await a.must(a.lead, 'POST', `/api/assessments/${id}/move`, { is: 'review' });
   assert.equal((await send(id, bytes)).status, 409);
+});
+
+test('a sheet of cryptography goes round as well, with what makes up for another', async () => {
+  const made = { kind: 'crypto', rule: 'crypto-2023' };
+  const [from, to] = [await a.assessment(made), await a.assessment(made)];
+  for (const id of [from, to]) await addObjects(id);
+  const [gate, store] = a.sqlite
+    .prepare('select id from assessment_objects where assessment_id = ? order by id')
+    .pluck()
+    .all(from) as [number, number];
+  const [UNIT, NEXT] = sheetItems({ kind: 'crypto', level: 3, extensions: [] })
+    .filter(({ of }) => of.objects)
+    .map(({ key }) => key) as [string, string];
+  const say = async (item: string, object_id: number, crypto: object) => {
+    const body = { item, cells: [{ object_id, version: 0 }], crypto };
+    await a.must(a.assessor, 'PUT', `/api/assessments/${from}/judgements`, body);
+  };
+  await say(NEXT, store, { D: true, A: true, K: true });
+  const compensation = { item: NEXT, object_id: store, why: '链路另有加密' };
+  await say(UNIT, gate, {
+    D: true,
+    A: true,
+    K: false,
+    reasons: { K: '=无证书' },
+    module_one_level_low: true,
+    compensation,
+  });
+  const bare = await edited(await fetched(from), (sheet) =>
+    sheet.getColumn(at('version', 'crypto')).eachCell((cell, row) => {
+      if (row > 1) cell.value = null;
+    }),
+  );
+  const answer = await send(to, bare, { commit: true });
+  assert.equal(answer.body.committed, true, answer.text);
+  assert.deepEqual(judgements(to), judgements(from));
+  const scored = async (id: number) => (await a.must(a.lead, 'GET', `/api/assessments/${id}/score`)).now;
+  assert.deepEqual(await scored(to), await scored(from));
+  const same = (await send(to, await fetched(to))).body as Report;
+  assert.deepEqual([same.counts.same, same.counts.error], [2, 0]);
 });

@@ -1,8 +1,11 @@
 /** The work sheet as a file: written as it stands, and taken in again as a whole or not at all. */
 import { z } from 'zod';
+import { unitCells, unitOf, YES_NO } from '#compliance/worksheet/crypto-columns.ts';
+import { CRYPTO_RULES, type CryptoJudgement } from '#compliance/worksheet/crypto-judgement.ts';
 import {
-  COLUMNS,
+  COLUMN_KEYS,
   type Column,
+  columnsFor,
   columnsOf,
   RESULT_NAMES,
   type ReadSheet,
@@ -18,7 +21,8 @@ import type { TakenFile } from '../imports/take-file.ts';
 import { Text } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { objectsOf } from './assessments.ts';
-import { judgeItem, MAX_REASON } from './judge-item.ts';
+import { judgeItem } from './judge-item.ts';
+import { JudgingUnit, MAX_REASON, MAX_WHY } from './judge-unit.ts';
 import { RESULTS } from './schema.ts';
 import type { Assessment } from './take-part.ts';
 
@@ -27,8 +31,7 @@ const MAX_ROWS_SHOWN = 2_000;
 /** More rows than this are no work sheet: 300 items for 200 objects. */
 const MAX_ROWS = 65_000;
 
-const Said = z.object({ result: z.enum(RESULTS), reason: z.string() });
-const KEYS = COLUMNS.map(({ key }) => key) as [Column, ...Column[]];
+const Said = z.object({ result: z.enum(RESULTS), reason: z.string(), unit: JudgingUnit.nullable() });
 const ACTIONS = ['judge', 'change', 'same', 'open', 'error'] as const;
 export const SheetReport = z.object({
   rows: z.array(
@@ -39,7 +42,7 @@ export const SheetReport = z.object({
       action: z.enum(ACTIONS),
       before: Said.nullable(),
       after: Said.nullable(),
-      errors: z.array(Text.extend({ column: z.enum(KEYS) })),
+      errors: z.array(Text.extend({ column: z.enum(COLUMN_KEYS) })),
     }),
   ),
   rows_left_out: z.int(),
@@ -53,11 +56,16 @@ export type SheetReport = z.infer<typeof SheetReport>;
 const standardOf = ({ edition, level }: Assessment) => `${edition} 第${level}级`;
 
 type Row = Standing & { judged_by: string; judged_at: number };
-const standingOf = (db: Db, id: number) =>
-  db.$client
-    .prepare(`select item, object_id, result, reason, judged_by, judged_at, version from judgements
-      where assessment_id = ? order by item, object_id`)
-    .all(id) as Row[];
+const standingOf = (db: Db, id: number): Row[] =>
+  (
+    db.$client
+      .prepare(`select item, object_id, result, reason, crypto, judged_by, judged_at, version from judgements
+        where assessment_id = ? order by item, object_id`)
+      .all(id) as (Omit<Row, 'unit'> & { crypto: string | null })[]
+  ).map(({ crypto, ...row }) => ({
+    ...row,
+    unit: crypto === null ? null : unitOf(JSON.parse(crypto) as CryptoJudgement),
+  }));
 
 const DAY_TIME = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Asia/Shanghai',
@@ -66,8 +74,10 @@ const DAY_TIME = new Intl.DateTimeFormat('sv-SE', {
 });
 
 export function writeSheetFile(db: Db, assessment: Assessment): Promise<Buffer> {
-  const { id, level, extensions } = assessment;
-  const standing = standingOf(db, id);
+  const { id, kind } = assessment;
+  const columns = columnsFor(kind);
+  const [standing, objects] = [standingOf(db, id), objectsOf(db, id)];
+  const names = new Map(objects.map((object) => [object.id, object.name]));
   const by = new Map(standing.map((one) => [`${one.item} ${one.object_id}`, one]));
   const proofs = Map.groupBy(
     db.$client
@@ -76,29 +86,31 @@ export function writeSheetFile(db: Db, assessment: Assessment): Promise<Buffer> 
     ({ item, object_id }) => `${item} ${object_id}`,
   );
   const standard = standardOf(assessment);
-  const rows = rowsOf(sheetItems(level, extensions), objectsOf(db, id), standing).map(({ item, object, object_id }) => {
+  const rows = rowsOf(sheetItems(assessment), objects, standing).map(({ item, object, object_id }) => {
     const judged = by.get(`${item.key} ${object_id}`);
     const titles = (proofs.get(`${item.key} ${object_id}`) ?? []).map(({ title }) => title);
     const cells: Record<Column, string | number> = {
-      ...{
-        standard,
-        layer: item.layer,
-        control_point: item.control_point.zh,
-        item: item.key,
-        summary: item.summary.zh,
-      },
+      ...{ standard, layer: item.part.zh, control_point: item.heading.zh, item: item.key, summary: item.summary.zh },
       ...{ object, result: judged ? RESULT_NAMES[judged.result].zh : '', reason: judged?.reason ?? '' },
+      ...unitCells(judged?.unit ?? null, (one) => names.get(one) ?? ''),
       ...{ evidence: titles.join('\n'), judged_by: judged?.judged_by ?? '' },
       ...{ judged_at: judged ? DAY_TIME.format(judged.judged_at) : '', version: judged?.version ?? '' },
     };
-    return COLUMNS.map(({ key }) => cells[key]);
+    return columns.map(({ key }) => cells[key]);
   });
-  const at = COLUMNS.findIndex(({ key }) => key === 'result');
+  const lists: [Column, readonly string[]][] = [
+    ['result', RESULTS.map((result) => RESULT_NAMES[result].zh)],
+    ...(['D', 'A', 'K', 'module_low'] as const).map((key): [Column, readonly string[]] => [key, YES_NO]),
+  ];
+  const placed = lists.map(([key, values]) => [columns.findIndex((column) => column.key === key), values] as const);
   return writeXlsx(
     '测评记录',
-    COLUMNS.map(({ zh }) => zh),
+    columns.map(({ zh }) => zh),
     rows,
-    { widths: COLUMNS.map(({ width }) => width), lists: { [at]: RESULTS.map((result) => RESULT_NAMES[result].zh) } },
+    {
+      widths: columns.map(({ width }) => width),
+      lists: Object.fromEntries(placed.filter(([at]) => at >= 0)),
+    },
   );
 }
 
@@ -111,7 +123,7 @@ export function takeSheetFile(
   dry_run: boolean,
   now: number,
 ): SheetReport {
-  const { id, level, extensions } = assessment;
+  const { id } = assessment;
   const columns = columnsOf(table.header);
   if ('problem' in columns) throw new Refusal(422, 'import_file', columns.problem.zh, columns.problem.en);
   if (table.rows.length > MAX_ROWS)
@@ -119,10 +131,12 @@ export function takeSheetFile(
   return db.$client.transaction(() => {
     const read = readSheetRows(columns, table.rows, {
       standard: standardOf(assessment),
-      items: sheetItems(level, extensions),
+      items: sheetItems(assessment),
       objects: objectsOf(db, id),
       standing: standingOf(db, id),
+      rule: CRYPTO_RULES.find((rule) => rule === assessment.rule) ?? null,
       max_reason_chars: MAX_REASON,
+      max_why_chars: MAX_WHY,
     });
     const wrong = read.rows.filter(({ action }) => action === 'error').length;
     const committed = !dry_run && wrong === 0;
@@ -135,18 +149,26 @@ export function takeSheetFile(
   })();
 }
 
-/** What says the same of several objects of an item is one judgement, as it is when it is made in the sheet. */
+/**
+ * What says the same of several objects of an item is one judgement, as it is when it is made in the sheet. What makes up for another is
+ * judged before what it makes up for.
+ */
 function judgeRows(db: Db, actor: Actor, assessment: Assessment, { rows }: ReadSheet, now: number): number {
   const told = rows.flatMap(({ action, cell, after }) =>
     cell && after && (action === 'judge' || action === 'change') ? [{ ...cell, ...after }] : [],
   );
-  for (const same of Map.groupBy(told, ({ item, result, reason }) => `${item}\0${result}\0${reason}`).values()) {
-    const [first] = same;
-    if (!first) continue;
-    const { item, result, reason } = first;
-    const cells = same.map(({ object_id, version }) => ({ object_id, version }));
-    judgeItem(db, actor, assessment, { item, cells, result, reason }, now);
-  }
+  const [first, then] = [told.filter(({ unit }) => !unit?.compensation), told.filter(({ unit }) => unit?.compensation)];
+  for (const rest of [first, then])
+    for (const same of Map.groupBy(rest, ({ item, object_id: _, version: __, ...said }) =>
+      JSON.stringify([item, said]),
+    ).values()) {
+      const [one] = same;
+      if (!one) continue;
+      const { item, result, reason, unit } = one;
+      const cells = same.map(({ object_id, version }) => ({ object_id, version }));
+      const said = unit ? { crypto: unit, reason: result === 'conform' ? reason : '' } : { result, reason };
+      judgeItem(db, actor, assessment, { item, cells, ...said }, now);
+    }
   return told.length;
 }
 

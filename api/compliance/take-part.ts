@@ -1,7 +1,8 @@
 /** Who may do what in an assessment: people of its team, never those whose unit answers for what is assessed. */
 import type { Context } from 'hono';
 import { EXTENSIONS, type Extension, type Level } from '#compliance/catalogues/catalogue.ts';
-import type { SheetRule } from '#compliance/worksheet/score-sheet.ts';
+import type { SheetKind } from '#compliance/worksheet/sheet-items.ts';
+import type { SheetRule } from '#compliance/worksheet/sheet-rules.ts';
 import type { Db } from '../db/open.ts';
 import { beneath } from '../estate/list-nodes.ts';
 import type { Hub } from '../hub.ts';
@@ -18,6 +19,7 @@ export type Assessment = {
   system_id: number;
   system: string;
   unit_id: number | null;
+  kind: SheetKind;
   title: string;
   edition: string;
   rule: SheetRule;
@@ -25,13 +27,14 @@ export type Assessment = {
   extensions: readonly Extension[];
   state: State;
   copied_from_id: number | null;
+  version: number;
 };
 
 /** Within what the connection shows. */
 export function assessmentOf(db: Db, id: number): Assessment {
   const row = db.$client
-    .prepare(`select a.id, a.system_id, y.name as system, y.unit_id, a.title, a.edition, a.rule, a.level, a.extensions, a.state,
-        a.copied_from_id from assessments a join systems y on y.id = a.system_id where a.id = ?`)
+    .prepare(`select a.id, a.system_id, y.name as system, y.unit_id, a.kind, a.title, a.edition, a.rule, a.level, a.extensions,
+        a.state, a.copied_from_id, a.version from assessments a join systems y on y.id = a.system_id where a.id = ?`)
     .get(id) as (Omit<Assessment, 'extensions'> & { extensions: string }) | undefined;
   if (!row) throw notFound('该测评', 'assessment');
   return { ...row, extensions: JSON.parse(row.extensions) as Extension[] };

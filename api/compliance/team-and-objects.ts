@@ -4,12 +4,15 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { Written } from '../tickets/deeds.ts';
+import { takeVersion } from './assessment-version.ts';
 import { objectsOf, teamOf } from './assessments.ts';
 import { TEAM_ROLES } from './schema.ts';
 import { type Assessment, type Candidate, judgesOf } from './take-part.ts';
 
 const MAX_TEAM = 30;
+const Version = z.int().positive();
 export const Team = z.strictObject({
+  version: Version,
   team: z
     .array(z.strictObject({ person: z.string().min(1).max(64), role: z.enum(TEAM_ROLES) }))
     .min(1)
@@ -20,13 +23,14 @@ export function writeTeam(
   db: Db,
   actor: Actor,
   { id }: Assessment,
-  team: z.infer<typeof Team>['team'],
+  { team, version }: z.infer<typeof Team>,
   candidates: readonly Candidate[],
 ) {
   if (!team.some(({ role }) => role === 'lead')) throw wrong('team', '至少一名组长', 'At least one leads it');
   if (new Set(team.map(({ person }) => person)).size < team.length)
     throw wrong('team', '成员重复', 'Somebody is in it twice');
-  db.$client.transaction(() => {
+  return db.$client.transaction(() => {
+    const now = takeVersion(db, id, version);
     const before = teamOf(db, id);
     const judges = judgesOf(db, id);
     for (const { person, role } of team) {
@@ -50,12 +54,14 @@ export function writeTeam(
       before: told(before),
       after: told(teamOf(db, id)),
     });
+    return { version: now };
   })();
 }
 
 const MAX_OBJECTS = 200;
 export const NewObject = z
   .strictObject({
+    version: Version,
     name: Written.min(1).max(200),
     kind: Written.max(60).default(''),
     node_id: z.int().positive().nullable().default(null),
@@ -67,9 +73,10 @@ export function addObject(
   db: Db,
   actor: Actor,
   { id, system_id }: Assessment,
-  wanted: z.infer<typeof NewObject>,
-): number {
+  { version, ...wanted }: z.infer<typeof NewObject>,
+): { id: number; version: number } {
   return db.$client.transaction(() => {
+    const now = takeVersion(db, id, version);
     const others = objectsOf(db, id);
     if (others.length >= MAX_OBJECTS)
       throw conflict(`最多 ${MAX_OBJECTS} 个测评对象`, `At most ${MAX_OBJECTS} objects are assessed`);
@@ -86,13 +93,14 @@ export function addObject(
       .run({ id, ...wanted });
     const after = { object_id: Number(lastInsertRowid), ...wanted };
     record(db, actor, { action: 'assessment_object_add', object_kind: 'assessment', object_id: id, after });
-    return Number(lastInsertRowid);
+    return { id: Number(lastInsertRowid), version: now };
   })();
 }
 
 /** What was judged or proved of it stays on the sheet: it is taken back first, by whom it is to be seen. */
-export function removeObject(db: Db, actor: Actor, { id }: Assessment, object_id: number) {
-  db.$client.transaction(() => {
+export function removeObject(db: Db, actor: Actor, { id }: Assessment, object_id: number, version: number) {
+  return db.$client.transaction(() => {
+    const now = takeVersion(db, id, version);
     const before = objectsOf(db, id).find((object) => object.id === object_id);
     if (!before) throw notFound('该测评对象', 'object');
     const used = ['judgements', 'judgement_evidence', 'assessment_findings'].some((table) =>
@@ -105,5 +113,6 @@ export function removeObject(db: Db, actor: Actor, { id }: Assessment, object_id
       );
     db.$client.prepare('delete from assessment_objects where id = ?').run(object_id);
     record(db, actor, { action: 'assessment_object_remove', object_kind: 'assessment', object_id: id, before });
+    return { version: now };
   })();
 }

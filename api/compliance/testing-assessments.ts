@@ -24,12 +24,18 @@ export async function assessingHub() {
   const idOf = (username: string) =>
     sqlite.prepare('select id from people where username = ?').pluck().get(username) as string;
 
+  /** Of its plan, team and objects. */
+  const versionOf = async (id: number): Promise<number> =>
+    (await must(lead, 'GET', `/api/assessments/${id}`)).assessment.version;
+  const addObject = async (id: number, object: object): Promise<number> =>
+    (await must(lead, 'POST', `/api/assessments/${id}/objects`, { ...object, version: await versionOf(id) })).id;
   /** An open one with its team. */
   const assessment = async (more: object = {}): Promise<number> => {
     const wanted = { system_id: system, level: 3, title: '年度测评', ...more };
     const { id } = await must(lead, 'POST', '/api/assessments', wanted);
+    const version = await versionOf(id);
     const team = (['lead', 'assessor', 'reviewer'] as const).map((role) => ({ person: idOf(role), role }));
-    await must(lead, 'PUT', `/api/assessments/${id}/team`, { team });
+    await must(lead, 'PUT', `/api/assessments/${id}/team`, { team, version });
     await must(lead, 'POST', `/api/assessments/${id}/move`, { is: 'open' });
     return id;
   };
@@ -47,7 +53,7 @@ export async function assessingHub() {
         point.items.map(({ key, cells }) => [key, cells] as const),
       ),
     );
-    for (const { key } of sheetItems(3, [])) {
+    for (const { key } of sheetItems({ kind: 'mlps', level: 3, extensions: [] })) {
       const version = judged.get(key)?.find(([object]) => object === 0)?.[2] ?? 0;
       const answer = await judge(id, key, otherwise[key] ?? 'conform', { version });
       if (answer.status !== 200) throw new Error(answer.text);
@@ -57,5 +63,20 @@ export async function assessingHub() {
     await t.stop();
     rmSync(folder, { recursive: true });
   };
-  return { t, sqlite, must, system, lead, assessor, reviewer, idOf, assessment, judge, judgeAll, end };
+  return {
+    t,
+    sqlite,
+    must,
+    system,
+    lead,
+    assessor,
+    reviewer,
+    idOf,
+    assessment,
+    versionOf,
+    addObject,
+    judge,
+    judgeAll,
+    end,
+  };
 }

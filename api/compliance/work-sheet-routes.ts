@@ -8,7 +8,8 @@ import { answers, Done, type Env, endpoint, Id, routes, sends } from '../middlew
 import { notFound } from '../middleware/errors.ts';
 import { reachNow, wholeOf } from '../people/reach.ts';
 import { keepFile, readKept } from '../tickets/attachments.ts';
-import { ItemKey, Judging, judgeItem, takeBack } from './judge-item.ts';
+import { judgeItem, takeBack } from './judge-item.ts';
+import { ItemKey, Judging } from './judge-unit.ts';
 import {
   addEvidence,
   FileQuery,

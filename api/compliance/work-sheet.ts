@@ -1,9 +1,11 @@
 /** The work sheet: what is asked, and how each cell stands. Light; what was said of an item is read with that item. */
 import { z } from 'zod';
-import { EVIDENCE_MODES, LAYER_NAMES, type MlpsLayer } from '#compliance/catalogues/catalogue.ts';
-import { type Cells, itemResult } from '#compliance/worksheet/item-result.ts';
-import type { Judged } from '#compliance/worksheet/score-sheet.ts';
-import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
+import { EVIDENCE_MODES } from '#compliance/catalogues/catalogue.ts';
+import { STRENGTHS } from '#compliance/catalogues/crypto/read-units.ts';
+import type { CryptoJudgement } from '#compliance/worksheet/crypto-judgement.ts';
+import { itemResult } from '#compliance/worksheet/item-result.ts';
+import type { UnitCell } from '#compliance/worksheet/score-crypto-sheet.ts';
+import { findItem, type SheetItem, sheetItems } from '#compliance/worksheet/sheet-items.ts';
 import type { Db } from '../db/open.ts';
 import { Text } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
@@ -12,10 +14,15 @@ import { Judgement, judgementsOf } from './judge-item.ts';
 import { RESULTS, type Result } from './schema.ts';
 import type { Assessment } from './take-part.ts';
 
-const SheetItem = z.object({
+const ShownItem = z.object({
   key: z.string(),
   summary: Text,
-  evidence: z.enum(EVIDENCE_MODES),
+  /** Of graded protection: by what it is judged. */
+  evidence: z.enum(EVIDENCE_MODES).optional(),
+  /** Of a unit of cryptography: whether it is judged by D, A and K for each object, else as a whole; and what it rests on. */
+  unit: z
+    .object({ by_object: z.boolean(), strength: z.enum(STRENGTHS), weight: z.string(), requirement: z.string() })
+    .optional(),
   side: z.enum(['platform', 'tenant', 'both']).optional(),
   /** Of all cells together; null: not judged. */
   result: z.enum(RESULTS).nullable(),
@@ -25,7 +32,7 @@ const SheetItem = z.object({
 export const WorkSheet = z.object({
   /** Another one: something changed. */
   version: z.string(),
-  points: z.array(z.object({ clause: z.string(), layer: Text, title: Text, items: z.array(SheetItem) })),
+  points: z.array(z.object({ clause: z.string(), layer: Text, title: Text, items: z.array(ShownItem) })),
 });
 export type WorkSheet = z.infer<typeof WorkSheet>;
 export const ItemPage = z.object({
@@ -46,40 +53,44 @@ export const ItemPage = z.object({
   ),
 });
 
-const layerText = (layer: MlpsLayer) => ({ zh: layer, en: LAYER_NAMES[layer].en });
-
-type Cell = { item: string; object_id: number; result: Result; version: number };
+type Cell = { item: string; object_id: number; result: Result; crypto: string | null; version: number };
 const cellsOf = (db: Db, id: number) =>
   Map.groupBy(
     db.$client
-      .prepare(
-        'select item, object_id, result, version from judgements where assessment_id = ? order by item, object_id',
-      )
+      .prepare(`select item, object_id, result, crypto, version from judgements where assessment_id = ?
+        order by item, object_id`)
       .all(id) as Cell[],
     ({ item }) => item,
   );
 
+export type JudgedItem = { item: SheetItem; result: Result | null; cells: ReadonlyMap<number, UnitCell> };
+
 /** Each item with what its cells make of it, in the order of the sheet. */
-export function judgedItems(db: Db, { id, level, extensions }: Assessment): (Judged & { cells: Cells })[] {
-  const objects = objectsOf(db, id).map((object) => object.id);
-  const cells = cellsOf(db, id);
-  return sheetItems(level, extensions).map(({ key, layer }) => {
-    const own: Cells = new Map((cells.get(key) ?? []).map(({ object_id, result }) => [object_id, result]));
-    return { key, layer, cells: own, result: itemResult(own, objects) };
+export function judgedItems(db: Db, assessment: Assessment): JudgedItem[] {
+  const objects = objectsOf(db, assessment.id).map((object) => object.id);
+  const cells = cellsOf(db, assessment.id);
+  return sheetItems(assessment).map((item) => {
+    const own = cells.get(item.key) ?? [];
+    const results = new Map(own.map(({ object_id, result }) => [object_id, result]));
+    const said = own.map(({ object_id, result, crypto }): [number, UnitCell] => [
+      object_id,
+      { result, said: crypto === null ? null : (JSON.parse(crypto) as CryptoJudgement) },
+    ]);
+    return { item, result: itemResult(results, objects), cells: new Map(said) };
   });
 }
 
 export function readSheet(db: Db, assessment: Assessment): WorkSheet {
-  const { id, level, extensions } = assessment;
+  const { id } = assessment;
   const cells = cellsOf(db, id);
-  const results = new Map(judgedItems(db, assessment).map(({ key, result }) => [key, result]));
-  const points = [...Map.groupBy(sheetItems(level, extensions), ({ clause }) => clause)].map(([clause, items]) => ({
+  const results = new Map(judgedItems(db, assessment).map(({ item, result }) => [item.key, result]));
+  const points = [...Map.groupBy(sheetItems(assessment), ({ clause }) => clause)].map(([clause, items]) => ({
     clause,
-    layer: layerText(items[0]?.layer ?? '安全物理环境'),
-    title: items[0]?.control_point ?? { zh: clause, en: clause },
-    items: items.map(({ key, summary, evidence, side }) => ({
-      ...{ key, summary, evidence, ...(side ? { side } : {}), result: results.get(key) ?? null },
-      cells: (cells.get(key) ?? []).map(
+    layer: items[0]?.part ?? { zh: clause, en: clause },
+    title: items[0]?.heading ?? { zh: clause, en: clause },
+    items: items.map((item) => ({
+      ...{ key: item.key, summary: item.summary, ...detailsOf(item), result: results.get(item.key) ?? null },
+      cells: (cells.get(item.key) ?? []).map(
         ({ object_id, result, version }) => [object_id, result, version] as [number, Result, number],
       ),
     })),
@@ -93,8 +104,15 @@ export function readSheet(db: Db, assessment: Assessment): WorkSheet {
   return { version: [assessment.state, n, sum, objects, proofs].join('.'), points };
 }
 
-export function readItem(db: Db, { id, level, extensions }: Assessment, item: string): z.infer<typeof ItemPage> {
-  if (!sheetItems(level, extensions).some(({ key }) => key === item)) throw notFound('该测评项', 'item');
+function detailsOf(item: SheetItem): Pick<z.infer<typeof ShownItem>, 'evidence' | 'side' | 'unit'> {
+  if (item.kind === 'mlps') return { evidence: item.of.evidence, ...(item.of.side ? { side: item.of.side } : {}) };
+  const { objects, strength, weight, requirement } = item.of;
+  return { unit: { by_object: objects, strength, weight, requirement } };
+}
+
+export function readItem(db: Db, assessment: Assessment, item: string): z.infer<typeof ItemPage> {
+  const { id } = assessment;
+  if (!findItem(assessment, item)) throw notFound('该测评项', 'item');
   const evidence = db.$client
     .prepare(`select id, object_id, kind, title, media_type, bytes, frozen, evidence_id, added_by, added_at
       from judgement_evidence where assessment_id = ? and item = ? order by id`)

@@ -21,9 +21,11 @@ type Row = Omit<AssessmentGiven['assessment'], 'extensions'> & {
 
 type Asked = Pick<GivenItem, 'key' | 'layer' | 'point' | 'summary' | 'evidence'>;
 /** What an assessment asks, whatever it is of: the one place that knows which catalogue. */
-export const askedBy = ({ level, extensions }: Assessment): Asked[] =>
-  sheetItems(level, extensions).map(({ key, layer, control_point, summary, evidence }) => ({
-    ...{ key, layer, point: control_point.zh, summary: summary.zh, evidence },
+export const askedBy = (assessment: Assessment): Asked[] =>
+  sheetItems(assessment).map(({ key, part, heading, summary, ...rest }) => ({
+    // Of graded protection layers hold control points; of cryptography halves hold layers.
+    ...(rest.kind === 'mlps' ? { layer: part.zh, point: heading.zh } : { layer: heading.zh, point: rest.of.name.zh }),
+    ...{ key, summary: summary.zh, evidence: rest.kind === 'mlps' ? rest.of.evidence : null },
   }));
 
 /** Read at once, so that no half of it is newer than the other. */
@@ -64,7 +66,7 @@ function itemsOf(db: Db, assessment: Assessment): GivenItem[] {
       .all(assessment.id) as (GivenCell & { item: string })[],
     ({ item }) => item,
   );
-  const results = new Map(judgedItems(db, assessment).map(({ key, result }) => [key, result]));
+  const results = new Map(judgedItems(db, assessment).map(({ item, result }) => [item.key, result]));
   return askedBy(assessment).map((asked) => ({
     ...asked,
     result: results.get(asked.key) ?? null,

@@ -132,8 +132,11 @@ export function observationsOf(given: AssessmentGiven, wanted: (item: string, ob
         uuid: ids.observation(item.key, cell.object_id),
         title: line(`${item.key} ${cell.object ?? given.system.name}`),
         description: lines(cell.reason, `${RESULT_NAMES[cell.result]}（没有写理由）`),
-        props: [prop('item', item.key), prop('result', cell.result), prop('evidence-mode', item.evidence)],
-        methods: METHODS[item.evidence] ?? ['UNKNOWN'],
+        props: [
+          ...[prop('item', item.key), prop('result', cell.result)],
+          ...(item.evidence === null ? [] : [prop('evidence-mode', item.evidence)]),
+        ],
+        methods: METHODS[item.evidence ?? ''] ?? ['UNKNOWN'],
         types: ['control-objective'],
         origins: [originOf(ids, cell.judged_by)],
         subjects: [subjectOf(ids, cell, objects)],

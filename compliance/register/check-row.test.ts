@@ -9,7 +9,14 @@ const at = (day: string, time = '00:00') => Date.parse(`${day}T${time}:00+08:00`
 const ROW: Row = {
   information_harms: [{ to: 'society', degree: 'serious' }],
   service_harms: [{ to: 'society', degree: 'general' }],
-  ...{ s_level: 3, a_level: 2, confirmed_at: at('2026-11-01'), reviewed_at: null, live_at: null },
+  ...{
+    s_level: 3,
+    a_level: 2,
+    confirmed_at: at('2026-11-01'),
+    reviewed_at: null,
+    scheme_reviewed_at: null,
+    live_at: null,
+  },
   ...{ certificate: null, filed_at: null, issued_at: null, note: '' },
 };
 const wrong = (change: Partial<Row>, edition: keyof typeof GRADING_EDITIONS = '2020') => {

@@ -11,6 +11,7 @@ export type Row = {
   a_level: number | null;
   confirmed_at: number | null;
   reviewed_at: number | null;
+  scheme_reviewed_at: number | null;
   live_at: number | null;
   certificate: string | null;
   filed_at: number | null;
@@ -24,7 +25,7 @@ const FIRST_DAY = dayFrom('1994-02-18');
 /** A system may be registered before it goes live. */
 const MOST_AHEAD_DAYS = 3660;
 
-const PAST = ['confirmed_at', 'reviewed_at', 'filed_at', 'issued_at'] as const;
+const PAST = ['confirmed_at', 'reviewed_at', 'scheme_reviewed_at', 'filed_at', 'issued_at'] as const;
 
 export function wrongWith(row: Row, edition: GradingEdition, now: number): Wrong | undefined {
   return wrongGrade(row, edition) ?? wrongCertificate(row) ?? wrongDays(row, dayOf(now));

@@ -88,6 +88,21 @@ test('level 3 and above is assessed yearly, level 2 every two years, cryptograph
   assert.equal(short({ ...FILED, grade: 5 }, done, '2026-05-01', 'assessment')?.[0], '2027-02-28');
 });
 
+test('the result of an assessment of cryptography is filed within its days, whatever the grade', () => {
+  const due = (row: Registered | null, today: string, ...days: string[]) => {
+    const unfiled = days.map((text) => startOf(dayFrom(text)) + 1);
+    const all = deadlinesOf(row, [], startOf(dayFrom(today)), USUAL_RULES, unfiled);
+    const found = all.find(({ kind }) => kind === 'crypto_filing');
+    return found && [found.due_on, found.days_left, found.standing];
+  };
+  assert.equal(due(FILED, '2026-05-01'), undefined);
+  assert.deepEqual(due(FILED, '2026-05-01', '2026-04-10'), ['2026-05-10', 9, 'soon']);
+  // The one that waits longest.
+  assert.deepEqual(due(FILED, '2026-05-11', '2026-05-09', '2026-04-10'), ['2026-05-10', -1, 'overdue']);
+  for (const row of [null, { ...ROW, grade: null }, { ...ROW, grade: 1 }])
+    assert.deepEqual(due(row, '2026-05-10', '2026-04-10'), ['2026-05-10', 0, 'soon']);
+});
+
 test('what is not known is unknown and says what is missing', () => {
   const why = (row: Registered | null, kind: string, assessed: Assessed[] = []) => {
     const found = one(row, assessed, '2026-05-01', kind);

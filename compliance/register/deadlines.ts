@@ -6,7 +6,15 @@ import type { Text } from '#probes/probe.ts';
 import { addMonths, addYears, dayFrom, dayOf, dayText, endOf } from './calendar.ts';
 import type { ComplianceRules } from './rules.ts';
 
-export const DEADLINE_KINDS = ['grading', 'filing', 'certificate', 'extension', 'assessment', 'crypto'] as const;
+export const DEADLINE_KINDS = [
+  'grading',
+  'filing',
+  'certificate',
+  'extension',
+  'assessment',
+  'crypto',
+  'crypto_filing',
+] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 /** The gravest first. */
 export const DEADLINE_STANDINGS = ['overdue', 'soon', 'unknown', 'ok'] as const;
@@ -35,29 +43,34 @@ export type Registered = {
 };
 export type Assessed = { kind: 'mlps' | 'crypto'; state: string; closed_at: number | null };
 
-/** `row` null: not in the register. */
+/** `row` null: not in the register. `unfiled`: when assessments of cryptography were closed whose results nobody filed yet. */
 export function deadlinesOf(
   row: Registered | null,
   assessments: readonly Assessed[],
   now: number,
   rules: ComplianceRules,
+  unfiled: readonly number[] = [],
 ): Deadline[] {
+  const today = dayOf(now);
+  const at = (kind: DeadlineKind, due: number, because: Text, soon_from = due - rules.remind_days.value): Deadline => ({
+    ...{ kind, due_at: endOf(due), due_on: dayText(due), days_left: due - today },
+    standing: today > due ? 'overdue' : today >= soon_from ? 'soon' : 'ok',
+    because,
+  });
+  return [...ofGrade(row, assessments, rules, at), ...cryptoFiling(unfiled, rules, at)];
+}
+
+function ofGrade(row: Registered | null, assessments: readonly Assessed[], rules: ComplianceRules, at: At): Deadline[] {
   if (row === null)
     return [unknown('grading', '未定级：系统尚未登记', 'Not graded: the system is not in the register')];
   if (row.grade === null) return [unknown('grading', '等级尚未确认', 'No grade was confirmed')];
   if (row.grade < 2) return [];
-  const today = dayOf(now);
   const closed = (kind: Assessed['kind']) =>
     assessments
       .flatMap((one) => (one.kind === kind && one.state === 'closed' && one.closed_at !== null ? [one.closed_at] : []))
       .map(dayOf)
       .sort((a, b) => a - b);
   const mlps = closed('mlps');
-  const at = (kind: DeadlineKind, due: number, because: Text, soon_from = due - rules.remind_days.value): Deadline => ({
-    ...{ kind, due_at: endOf(due), due_on: dayText(due), days_left: due - today },
-    standing: today > due ? 'overdue' : today >= soon_from ? 'soon' : 'ok',
-    because,
-  });
   const isFiled = row.filed_at !== null || row.certificate !== null;
   const every = row.grade >= 3 ? rules.level_3_months.value : rules.level_2_months.value;
   return [
@@ -143,6 +156,18 @@ function certified(row: Registered, assessed: readonly number[], rules: Complian
       opens,
     ),
   ];
+}
+
+/** Whatever the grade: a result that there is has to be filed. The one that waits longest. */
+function cryptoFiling(unfiled: readonly number[], { crypto_filing_days }: ComplianceRules, at: At): Deadline[] {
+  if (unfiled.length === 0) return [];
+  const first = Math.min(...unfiled);
+  const [day, days] = [dayOf(first), crypto_filing_days.value];
+  const because = {
+    zh: `密评于 ${dayText(day)} 结束，${days} 日内备案`,
+    en: `The assessment of cryptography ended on ${dayText(day)}: to be filed within ${days} days`,
+  };
+  return [at('crypto_filing', day + days, because)];
 }
 
 function repeated(kind: 'assessment' | 'crypto', last: number | undefined, months: number, at: At): Deadline {

@@ -7,6 +7,8 @@ const figure = (least: number, most: number) => z.strictObject({ value: z.int().
 /** A day of the calendar. */
 const day = z.strictObject({ value: z.iso.date(), source: Source });
 
+const CRYPTO_FILING = { value: 30, source: '《商用密码应用安全性评估管理办法》（2023-11-01 施行）' };
+
 export const ComplianceRules = z.strictObject({
   filing_days: figure(1, 365),
   certificate_years: figure(1, 10),
@@ -16,6 +18,8 @@ export const ComplianceRules = z.strictObject({
   level_2_months: figure(1, 60),
   level_3_months: figure(1, 60),
   crypto_months: figure(1, 60),
+  /** What was set before there was this figure keeps the rest. */
+  crypto_filing_days: figure(1, 365).default(CRYPTO_FILING),
   remind_days: figure(0, 180),
   rectify_high_days: figure(1, 730),
   rectify_medium_days: figure(1, 730),
@@ -35,6 +39,7 @@ export const USUAL_RULES: ComplianceRules = {
   level_2_months: { value: 24, source: '各地通行做法，2007 年办法无此规定' },
   level_3_months: { value: 12, source: `${ANSWERS} 问题 11` },
   crypto_months: { value: 12, source: '通行做法，请按本地要求核实' },
+  crypto_filing_days: CRYPTO_FILING,
   remind_days: { value: 30, source: '本单位设定' },
   rectify_high_days: { value: 30, source: '本单位设定，请按本地要求核实' },
   rectify_medium_days: { value: 90, source: '本单位设定，请按本地要求核实' },
@@ -53,6 +58,10 @@ export const RULE_TITLES: Record<RuleName, Text> = {
   crypto_months: {
     zh: '三级及以上密评间隔（月）',
     en: 'Months between assessments of cryptography, level 3 and above',
+  },
+  crypto_filing_days: {
+    zh: '密评结果备案时限（天，自测评结束起）',
+    en: 'Days to file an assessment of cryptography, from its end',
   },
   remind_days: { zh: '提前提醒（天）', en: 'Days to remind before' },
   rectify_high_days: { zh: '高风险问题整改期限（天，未另定时）', en: 'Days to mend a high risk, where none are set' },

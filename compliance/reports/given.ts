@@ -41,8 +41,8 @@ export type GivenItem = {
   layer: string;
   point: string;
   summary: string;
-  /** By what it is judged: network, configuration, document, physical. */
-  evidence: string;
+  /** By what it is judged: network, configuration, document, physical; null: nothing says so, as of units of cryptography. */
+  evidence: string | null;
   /** Null: not judged. */
   result: Result | null;
   cells: readonly GivenCell[];

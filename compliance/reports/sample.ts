@@ -23,7 +23,7 @@ export function sampleAssessment({ objects, judged, state, text, result }: Wante
   const things = Array.from({ length: objects }, (_, at) => ({ id: at + 1, name: `对象${at + 1}`, kind: '服务器' }));
   const ids = things.map(({ id }) => id);
   let count = 0;
-  const items = sheetItems(3, []).map((item): GivenItem => {
+  const items = sheetItems({ kind: 'mlps', level: 3, extensions: [] }).map((item): GivenItem => {
     const cells = things.flatMap(({ id, name }): GivenCell[] => {
       count += 1;
       if ((count * 0.618) % 1 >= judged) return [];
@@ -31,10 +31,10 @@ export function sampleAssessment({ objects, judged, state, text, result }: Wante
       const reason = own === 'conform' ? '' : `${written}（${count}）`;
       return [{ object_id: id, object: name, result: own, reason, judged_by: 'zhou.min', judged_at: SAMPLE_AT }];
     });
-    const point = item.control_point.zh;
     const results = new Map(cells.map(({ object_id, result: one }) => [object_id, one]));
-    const { key, layer, summary, evidence } = item;
-    return { key, layer, point, summary: summary.zh, evidence, result: itemResult(results, ids), cells };
+    const { key, part, heading, summary, of } = item;
+    const asked = { key, layer: part.zh, point: heading.zh, summary: summary.zh, evidence: of.evidence };
+    return { ...asked, result: itemResult(results, ids), cells };
   });
   const faults = items.flatMap((item) =>
     item.cells

@@ -51,7 +51,7 @@ const CryptoObject = z.strictObject({
   /** The own score of the object that an assessor confirmed to make up for this one (弥补), 0 to 1; null: none. */
   compensated_by: z.number().min(0).max(1).nullable().default(null),
 });
-type CryptoObject = z.output<typeof CryptoObject>;
+export type CryptoObject = z.output<typeof CryptoObject>;
 
 const RESULTS = { conform: ONE, partial: exact(1, 2), not_conform: ZERO, not_applicable: null };
 
@@ -103,6 +103,10 @@ function objectScore(edition: CryptoEdition, level: Level, object: CryptoObject)
   const own = D ? times(algorithm, keys) : ZERO;
   return rounded(compensated_by === null ? own : max(times(exact(1, 2), readExact(compensated_by)), own), 4);
 }
+
+/** Of one object, with four places. */
+export const ownScore = (edition: CryptoEdition, level: Level, object: CryptoObject): string =>
+  decimal(objectScore(edition, level, object), 4);
 
 const meanOf = (sum: Exact, count: number) => rounded(over(sum, exact(count)), 4);
 

@@ -2,12 +2,13 @@
  * The score of a work sheet by a rule of scoring. Where the sources leave open what a fault counts for, the rule is read both ways
  * and the figures are ranges: an assumption is never shown as a fact. Pure.
  */
+import type { Text } from '#probes/probe.ts';
 import { LAYER_NAMES, type MlpsLayer } from '../catalogues/catalogue.ts';
 import { scorings } from '../scoring/index.ts';
 import { type Counts, type Result, tally } from './item-result.ts';
 
-export const SHEET_RULES = ['mlps-2025', 'mlps-2021'] as const;
-export type SheetRule = (typeof SHEET_RULES)[number];
+export const MLPS_RULES = ['mlps-2025', 'mlps-2021'] as const;
+export type MlpsRule = (typeof MLPS_RULES)[number];
 
 export type Judged = { key: string; layer: MlpsLayer; result: Result | null };
 /** Of the findings: how many by risk, and how many of them are major dangers. */
@@ -25,6 +26,10 @@ export type SheetScore = Tallied & {
   /** Null while an item is open, and where the readings disagree and none of them is the rule's default. */
   conclusion: string | null;
   readings: Reading[];
+  /** A figure stands exactly where a conclusion turns, or the readings conclude differently. */
+  on_the_edge: boolean;
+  /** Of cryptography: how each layer stands, 0 to 1, and how many of its units are open; null: nothing applicable is judged. */
+  layers: { layer: Text; weight: string; value: string | null; open: number }[];
   /** The largest gain first. */
   repairs: SheetRepair[];
 };
@@ -96,12 +101,12 @@ const by2021 = (weight: 1 | 3): Way => {
   };
 };
 
-const WAYS: Record<SheetRule, { ways: readonly [Way, Way]; has_default: boolean }> = {
+const WAYS: Record<MlpsRule, { ways: readonly [Way, Way]; has_default: boolean }> = {
   'mlps-2025': { ways: [by2025(0), by2025(0.5)], has_default: true },
   'mlps-2021': { ways: [by2021(1), by2021(3)], has_default: false },
 };
 
-export function scoreSheet(items: readonly Judged[], rule: SheetRule, risks: Risks): SheetScore {
+export function scoreSheet(items: readonly Judged[], rule: MlpsRule, risks: Risks): SheetScore {
   const { counts, open } = tally(items.map(({ result }) => result));
   const { ways, has_default } = WAYS[rule];
   const judged = items.filter((item): item is Items[number] => item.result !== null);
@@ -111,13 +116,16 @@ export function scoreSheet(items: readonly Judged[], rule: SheetRule, risks: Ris
   const conclusions = new Set(readings.map(({ conclusion }) => conclusion));
   const settled = has_default || conclusions.size === 1;
   return {
-    ...{ counts, open, readings },
+    ...{ counts, open, readings, layers: [] },
+    on_the_edge: conclusions.size > 1 || readings.some(({ output }) => isOnEdge(output)),
     value: span(readings.map(({ value }) => value)),
     may_become: open === 0 ? null : span(extremes.map(({ value }) => value)),
     conclusion: open === 0 && settled ? (readings[0]?.conclusion ?? null) : null,
     repairs: readings.length === 0 ? [] : repairsOf(ways, judged, risks),
   };
 }
+
+const isOnEdge = (output: unknown): boolean => (output as { on_the_edge?: boolean } | null)?.on_the_edge === true;
 
 /** As if these items conformed. */
 export const mend = (items: readonly Judged[], keys: ReadonlySet<string>): Judged[] =>

@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { itemResult, type Result, tally, WHOLE } from './item-result.ts';
-import { type Judged, mend, SHEET_RULES, scoreSheet } from './score-sheet.ts';
+import { type Judged, MLPS_RULES, mend, scoreSheet } from './score-sheet.ts';
 import { sheetItems } from './sheet-items.ts';
 
 const RESULTS: Result[] = ['conform', 'partial', 'not_conform', 'not_applicable'];
 const result = fc.constantFrom(...RESULTS);
 const cellsOf = (results: Result[]) => new Map(results.map((one, at) => [at + 1, one]));
 const NONE = { high: 0, medium: 0, major: 0 };
-const items = sheetItems(3, []);
+const MLPS = { kind: 'mlps', level: 3, extensions: [] } as const;
+const items = sheetItems(MLPS);
 const judged = (results: (Result | null)[]): Judged[] =>
-  results.map((one, at) => ({ key: items[at]?.key ?? '', layer: items[at]?.layer ?? '安全物理环境', result: one }));
+  results.map((one, at) => ({ key: items[at]?.key ?? '', layer: items[at]?.of.layer ?? '安全物理环境', result: one }));
 
 test('objects that agree give their result, objects that differ give a partial one', () => {
   fc.assert(
@@ -63,7 +64,7 @@ test('the tally counts each item once', () => {
 });
 
 const sheet = fc.array(fc.option(result, { freq: 3 }), { minLength: 1, maxLength: 60 });
-for (const rule of SHEET_RULES) {
+for (const rule of MLPS_RULES) {
   test(`${rule}: what is open gives no conclusion, and the score ends between what it may become`, () => {
     fc.assert(
       fc.property(sheet, fc.infiniteStream(result), (results, rest) => {
@@ -100,7 +101,7 @@ for (const rule of SHEET_RULES) {
 }
 
 test('a sheet without anything applicable has no figure', () => {
-  for (const rule of SHEET_RULES) {
+  for (const rule of MLPS_RULES) {
     assert.equal(scoreSheet(judged(['not_applicable']), rule, NONE).value, null);
     assert.equal(scoreSheet(judged([null]), rule, NONE).value, null);
     assert.equal(scoreSheet(judged(['not_applicable']), rule, NONE).conclusion, null);
@@ -116,9 +117,11 @@ test('one major danger keeps a whole sheet from conforming', () => {
 
 test('keys of a sheet are unique with all extensions at all levels', () => {
   for (const level of [1, 2, 3, 4] as const) {
-    const keys = sheetItems(level, ['cloud', 'mobile', 'iot', 'ics']).map(({ key }) => key);
+    const keys = sheetItems({ kind: 'mlps', level, extensions: ['cloud', 'mobile', 'iot', 'ics'] }).map(
+      ({ key }) => key,
+    );
     assert.equal(new Set(keys).size, keys.length);
   }
-  assert.equal(sheetItems(3, []).length, 211);
-  assert.equal(sheetItems(3, ['cloud']).length, 257);
+  assert.equal(items.length, 211);
+  assert.equal(sheetItems({ ...MLPS, extensions: ['cloud'] }).length, 257);
 });

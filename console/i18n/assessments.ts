@@ -1,6 +1,6 @@
 import { section } from './text.ts';
 
-/** Assessments of graded protection: work sheet, score, review, findings. */
+/** Assessments of graded protection and of cryptography: work sheet, score, review, findings. */
 export const assessments = section({
   tab_assessments: { zh: '测评', en: 'Assessments' },
   tab_findings: { zh: '问题与整改', en: 'Findings' },
@@ -21,9 +21,12 @@ export const assessments = section({
   extension_mobile: { zh: '移动互联', en: 'Mobile' },
   extension_iot: { zh: '物联网', en: 'IoT' },
   extension_ics: { zh: '工业控制', en: 'Industrial control' },
+  kind: { zh: '类别', en: 'Kind' },
   rule: { zh: '计分规则', en: 'Rule' },
   'rule_mlps-2025': { zh: '2025 版报告模板（符合率）', en: 'Template of 2025 (rate)' },
   'rule_mlps-2021': { zh: '2021 版报告模板（得分）', en: 'Template of 2021 (points)' },
+  'rule_crypto-2023': { zh: '密评量化评估规则 2023 版', en: 'Quantification rules of 2023' },
+  'rule_crypto-2021': { zh: '密评量化评估规则 2021 版', en: 'Quantification rules of 2021' },
   edition: { zh: '标准', en: 'Standard' },
   scope: { zh: '范围', en: 'Scope' },
   from: { zh: '开始日期', en: 'From' },
@@ -144,18 +147,34 @@ export const assessments = section({
   points_figure: { zh: '得分', en: 'Points' },
   may_become: { zh: '最终可能', en: 'May become' },
   no_figure: { zh: '尚无适用的判定', en: 'Nothing applicable is judged' },
+  no_total: { zh: '尚无总分', en: 'No total yet' },
   counts: { zh: '项数', en: 'Items' },
   risks: { zh: '风险', en: 'Risks' },
   risks_n: {
     zh: '高 {high} · 中 {medium} · 低 {low} · 重大风险隐患 {major}',
     en: '{high} high · {medium} medium · {low} low · {major} major dangers',
   },
+  risks_crypto: { zh: '高 {high} · 中 {medium} · 低 {low}', en: '{high} high · {medium} medium · {low} low' },
   unrated: { zh: '{n} 个问题未定风险，结论可能改变', en: '{n} findings have no risk yet: the conclusion may change' },
-  readings: { zh: '两种口径', en: 'Both readings' },
+  readings: { zh: '口径', en: 'Readings' },
   'reading_partial_counts=0': { zh: '部分符合不计（采用）', en: 'Partly counts 0 (used)' },
   'reading_partial_counts=0.5': { zh: '部分符合计 0.5', en: 'Partly counts 0.5' },
   'reading_weight=1': { zh: '各项权重均为一般', en: 'All items weigh least' },
   'reading_weight=3': { zh: '各项权重均为关键', en: 'All items weigh most' },
+  'reading_threshold=60': {
+    zh: '得分，阈值 60（阈值未见公开文本）',
+    en: 'Points, threshold 60 (not found in a published text)',
+  },
+  on_the_edge: {
+    zh: '恰在临界值或口径间结论不同：按另一种取舍，结论会变，请人工复核',
+    en: 'Exactly where a conclusion turns, or the readings disagree: read otherwise the conclusion changes, so a person looks',
+  },
+  layers: { zh: '各层面', en: 'Layers' },
+  layer: { zh: '层面', en: 'Layer' },
+  layer_weight: { zh: '权重', en: 'Weight' },
+  layer_figure: { zh: '得分（0–1）', en: 'Figure (0–1)' },
+  layer_open: { zh: '未判定', en: 'Open' },
+  layer_none: { zh: '无', en: 'None' },
   readings_note: {
     zh: '公开资料未明确的部分按两种口径计算，区间为两者之间。',
     en: 'What the sources leave open is read both ways: figures are ranges between them.',

@@ -9,6 +9,7 @@ import { areas } from './areas.ts';
 import { assessments } from './assessments.ts';
 import { audit } from './audit.ts';
 import { compliance } from './compliance.ts';
+import { crypto } from './crypto.ts';
 import { differences } from './differences.ts';
 import { discovery } from './discovery.ts';
 import { evidence } from './evidence.ts';
@@ -59,6 +60,7 @@ export const sections = {
   assessments,
   audit,
   compliance,
+  crypto,
   differences,
   discovery,
   evidence,

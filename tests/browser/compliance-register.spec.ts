@@ -73,7 +73,7 @@ test('a system is graded S3A2G3, filed with a wrong and then the right number, a
       information_harms: [{ to: 'society', degree: 'general' }],
       service_harms: [{ to: 'society', degree: 'general' }],
       ...{ extensions: [], reviewed_at: null, review: '', live_at: null, certificate: null, filed_at: null },
-      ...{ issued_at: null, filed_with: '', platform_id: null, note: '' },
+      ...{ issued_at: null, filed_with: '', scheme_reviewed_at: null, scheme_review: '', platform_id: null, note: '' },
     });
     expect(graded.status).toBe(200);
     await page.getByRole('button', { name: '登记备案', exact: true }).click();

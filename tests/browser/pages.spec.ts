@@ -105,6 +105,7 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   等保期限规则: async () => '/compliance?tab=rules',
   一个等保系统: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}`,
   一个等保系统的组成: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}?tab=parts`,
+  一个系统的密码产品: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}?tab=cryptography`,
   测评: async () => '/compliance?tab=assessments',
   测评后变化: async () => '/compliance?tab=drift',
   问题与整改: async () => '/compliance?tab=findings',

@@ -12,9 +12,19 @@ import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { momentOf } from '../../ui/wall-time.ts';
 import { SystemPicker } from '../pickers.tsx';
-import { type Assessment, assessmentCommands, assessmentQueries, extensions, rules } from './assessment-calls.ts';
+import {
+  type Assessment,
+  assessment_kinds,
+  assessmentCommands,
+  assessmentKindText,
+  assessmentQueries,
+  extensions,
+  type Kind,
+  rules,
+} from './assessment-calls.ts';
 
 type Typed = {
+  kind: Kind;
   system_id: number | null;
   title: string;
   level: '1' | '2' | '3' | '4';
@@ -41,12 +51,12 @@ function Form(props: { close: () => void }) {
   const navigate = useNavigate();
   let made: number | undefined;
   const draft = makeDraft<Typed>('assessment.new', {
-    ...{ system_id: null, title: '', level: '3', extensions: [], rule: 'mlps-2025' },
+    ...{ kind: 'mlps', system_id: null, title: '', level: '3', extensions: [], rule: 'mlps-2025' },
     ...{ scope: '', from: date(Date.now()), until: '', copied_from_id: 0 },
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   const earlier = useQuery(() => ({
-    ...assessmentQueries.earlier(draft.value().system_id ?? 0),
+    ...assessmentQueries.earlier(draft.value().system_id ?? 0, draft.value().kind),
     enabled: draft.value().system_id !== null,
   }));
   const earlierRows = () => (draft.value().system_id === null || earlier.isPending ? [] : (earlier.data?.rows ?? []));
@@ -67,6 +77,16 @@ function Form(props: { close: () => void }) {
     <DraftForm draft={draft} close={close} check={check} save={save}>
       {(problems) => (
         <>
+          <FieldGroup label={t('assessments.kind')}>
+            <Segments
+              label={t('assessments.kind')}
+              value={draft.value().kind}
+              set={(kind) =>
+                put({ kind, rule: rules[kind][0] as Assessment['rule'], extensions: [], copied_from_id: 0 })
+              }
+              options={assessment_kinds.map((value) => ({ value, label: assessmentKindText(value) }))}
+            />
+          </FieldGroup>
           <TextField
             label={t('assessments.name')}
             value={draft.value().title}
@@ -93,30 +113,32 @@ function Form(props: { close: () => void }) {
               }))}
             />
           </FieldGroup>
-          <FieldGroup label={t('assessments.extensions')}>
-            <div class="flex flex-wrap gap-x-5 gap-y-1">
-              <For each={extensions}>
-                {(one) => (
-                  <Checkbox
-                    label={word('assessments', `extension_${one}`)}
-                    value={draft.value().extensions.includes(one)}
-                    set={(is_chosen) =>
-                      put({
-                        extensions: extensions.filter((each) =>
-                          each === one ? is_chosen : draft.value().extensions.includes(each),
-                        ),
-                      })
-                    }
-                  />
-                )}
-              </For>
-            </div>
-          </FieldGroup>
+          <Show when={draft.value().kind === 'mlps'}>
+            <FieldGroup label={t('assessments.extensions')}>
+              <div class="flex flex-wrap gap-x-5 gap-y-1">
+                <For each={extensions}>
+                  {(one) => (
+                    <Checkbox
+                      label={word('assessments', `extension_${one}`)}
+                      value={draft.value().extensions.includes(one)}
+                      set={(is_chosen) =>
+                        put({
+                          extensions: extensions.filter((each) =>
+                            each === one ? is_chosen : draft.value().extensions.includes(each),
+                          ),
+                        })
+                      }
+                    />
+                  )}
+                </For>
+              </div>
+            </FieldGroup>
+          </Show>
           <Select
             label={t('assessments.rule')}
             value={draft.value().rule}
-            set={(rule) => put({ rule: rule ?? 'mlps-2025' })}
-            options={rules.map((value) => ({ value, label: word('assessments', `rule_${value}`) }))}
+            set={(rule) => rule && put({ rule })}
+            options={rules[draft.value().kind].map((value) => ({ value, label: word('assessments', `rule_${value}`) }))}
           />
           <div class="grid gap-4 sm:grid-cols-2">
             <TextField

@@ -14,6 +14,7 @@ import { AssessmentMark } from './AssessmentMarks.tsx';
 import { AssessmentScore } from './AssessmentScore.tsx';
 import {
   assessmentCommands,
+  assessmentKindText,
   assessmentQueries,
   conclusionText,
   type AssessmentPage as Data,
@@ -64,7 +65,11 @@ function Shown(props: { data: Data }) {
       title: t('assessments.tab_sheet'),
       content: () => <WorkSheet data={props.data} locked={locked()} />,
     },
-    { id: 'score', title: t('assessments.tab_score'), content: () => <AssessmentScore id={row().id} /> },
+    {
+      id: 'score',
+      title: row().kind === 'crypto' ? t('assessments.points_figure') : t('assessments.tab_score'),
+      content: () => <AssessmentScore id={row().id} />,
+    },
     {
       id: 'review',
       title: t('assessments.tab_review'),
@@ -97,6 +102,7 @@ function Shown(props: { data: Data }) {
           <a class="link" href={paths.system(row().system_id)}>
             {row().system}
           </a>
+          <span>{assessmentKindText(row().kind)}</span>
           <span>{t('assessments.level_n', { n: row().level })}</span>
           <Show when={row().extensions.length > 0}>
             <span>

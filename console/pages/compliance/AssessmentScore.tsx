@@ -20,9 +20,15 @@ import {
 
 type Span = NonNullable<Figure['value']>;
 const trimmed = (figure: string): string => String(Number(figure));
+const isCrypto = (rule: string) => rule.startsWith('crypto');
 /** A range stays a range. */
 const spanText = ({ low, high }: Span): string =>
   trimmed(low) === trimmed(high) ? trimmed(low) : `${trimmed(low)}–${trimmed(high)}`;
+/** A total of cryptography has two places, as its rule rounds it. */
+const totalText = (rule: string, span: Span): string => {
+  if (!isCrypto(rule)) return spanText(span);
+  return span.low === span.high ? span.low : `${span.low}–${span.high}`;
+};
 
 export function AssessmentScore(props: { id: number }) {
   const [mended, setMended] = createSignal<readonly string[]>([]);
@@ -51,10 +57,20 @@ export function AssessmentScore(props: { id: number }) {
               <Show when={page().unrated > 0}>
                 <p class="text-degraded">{t('assessments.unrated', { n: page().unrated })}</p>
               </Show>
+              <Show when={page().now.on_the_edge}>
+                <p class="text-degraded">{t('assessments.on_the_edge')}</p>
+              </Show>
               <KeyValue pairs={facts(page())} />
-              <p class="text-sm text-dim">{t('assessments.readings_note')}</p>
+              <Show when={page().now.readings.length > 1}>
+                <p class="text-sm text-dim">{t('assessments.readings_note')}</p>
+              </Show>
             </div>
           </Section>
+          <Show when={page().now.layers.length > 0}>
+            <Section title={t('assessments.layers')}>
+              <Layers now={page().now} simulated={mended().length > 0 ? page().simulated : null} />
+            </Section>
+          </Show>
           <Section
             title={t('assessments.repairs')}
             note={t('assessments.repairs_hint')}
@@ -84,11 +100,15 @@ function Total(props: { name: string; rule: string; figure: Figure }) {
       </p>
       <Show
         when={props.figure.value}
-        fallback={<p class="text-xl font-semibold text-unknown">{t('assessments.no_figure')}</p>}
+        fallback={
+          <p class="text-xl font-semibold text-unknown">
+            {t(isCrypto(props.rule) ? 'assessments.no_total' : 'assessments.no_figure')}
+          </p>
+        }
       >
         {(value) => (
           <p class="numeric text-2xl font-semibold">
-            {spanText(value())}
+            {totalText(props.rule, value())}
             {unit()}
           </p>
         )}
@@ -97,12 +117,64 @@ function Total(props: { name: string; rule: string; figure: Figure }) {
       <Show when={props.figure.may_become}>
         {(span) => (
           <p class="numeric text-sm text-dim">
-            {t('assessments.may_become')} {spanText(span())}
+            {t('assessments.may_become')} {totalText(props.rule, span())}
             {unit()}
           </p>
         )}
       </Show>
     </div>
+  );
+}
+
+/** How each layer stands, and how it would. */
+function Layers(props: { now: Figure; simulated: Figure | null }) {
+  return (
+    <table class="w-full max-w-3xl text-sm" aria-label={t('assessments.layers')}>
+      <thead>
+        <tr class="text-left text-dim">
+          <th scope="col" class="py-1 font-medium">
+            {t('assessments.layer')}
+          </th>
+          <th scope="col" class="py-1 pl-3 text-right font-medium">
+            {t('assessments.layer_weight')}
+          </th>
+          <th scope="col" class="py-1 pl-3 text-right font-medium">
+            {t('assessments.layer_open')}
+          </th>
+          <th scope="col" class="py-1 pl-3 text-right font-medium">
+            {t('assessments.layer_figure')}
+          </th>
+          <Show when={props.simulated}>
+            <th scope="col" class="py-1 pl-3 text-right font-medium">
+              {t('assessments.after')}
+            </th>
+          </Show>
+        </tr>
+      </thead>
+      <tbody>
+        <For each={props.now.layers}>
+          {({ layer, weight, value, open }, at) => (
+            <tr class="border-t border-line">
+              <th scope="row" class="py-1.5 text-left font-normal">
+                {say(layer)}
+              </th>
+              <td class="numeric py-1.5 pl-3 text-right">{weight}</td>
+              <td class={`numeric py-1.5 pl-3 text-right ${open > 0 ? 'text-unknown' : 'text-dim'}`}>{open}</td>
+              <td class={`numeric py-1.5 pl-3 text-right ${value === null ? 'text-unknown' : 'font-medium'}`}>
+                {value ?? t('assessments.layer_none')}
+              </td>
+              <Show when={props.simulated}>
+                {(figure) => (
+                  <td class="numeric py-1.5 pl-3 text-right">
+                    {figure().layers[at()]?.value ?? t('assessments.layer_none')}
+                  </td>
+                )}
+              </Show>
+            </tr>
+          )}
+        </For>
+      </tbody>
+    </table>
   );
 }
 
@@ -115,8 +187,15 @@ const facts = ({ rule, now, risks }: ScorePage) => [
       ...(now.open > 0 ? [`${resultText(null)} ${now.open}`] : []),
     ].join(' · '),
   },
-  { name: t('assessments.risks'), value: t('assessments.risks_n', risks) },
   {
+    name: t('assessments.risks'),
+    value: t(isCrypto(rule) ? 'assessments.risks_crypto' : 'assessments.risks_n', risks),
+  },
+  ...(now.readings.length > 0 ? [readingsOf(now)] : []),
+];
+
+function readingsOf(now: Figure) {
+  return {
     name: t('assessments.readings'),
     value: (
       <ul>
@@ -131,8 +210,8 @@ const facts = ({ rule, now, risks }: ScorePage) => [
         </For>
       </ul>
     ),
-  },
-];
+  };
+}
 
 function Repairs(props: {
   id: number;
@@ -194,7 +273,7 @@ function Repairs(props: {
                 </td>
                 <td class="numeric py-1.5 pl-3 text-right font-medium whitespace-nowrap">+{spanText(repair.gain)}</td>
                 <td class="numeric hidden py-1.5 pl-3 text-right whitespace-nowrap sm:table-cell">
-                  {spanText(repair.after)}
+                  {totalText(props.page.rule, repair.after)}
                 </td>
               </tr>
             )}

@@ -16,13 +16,28 @@ import { Time } from '../../ui/Time.tsx';
 import { makeUnitChoice } from '../tickets/unit-choice.ts';
 import { AssessmentDialog } from './AssessmentDialog.tsx';
 import { AssessmentMark } from './AssessmentMarks.tsx';
-import { type Assessment, assessmentQueries, conclusionText, states, stateText } from './assessment-calls.ts';
+import {
+  type Assessment,
+  assessment_kinds,
+  assessmentKindText,
+  assessmentQueries,
+  conclusionText,
+  states,
+  stateText,
+} from './assessment-calls.ts';
 
 const progressText = (row: Assessment) => t('assessments.progress_n', { n: row.judged, of: row.items });
 const levelText = (row: Assessment) => t('assessments.level_n', { n: row.level });
 
 const columns: Column<Assessment>[] = [
   { id: 'title', title: 'assessments.name', width: 220, grow: true, value: (row) => row.title, sort: false },
+  {
+    id: 'kind',
+    title: 'assessments.kind',
+    width: 100,
+    value: (row) => assessmentKindText(row.kind),
+    sort: false,
+  },
   { id: 'system', title: 'assessments.system', width: 160, grow: true, value: (row) => row.system, sort: false },
   { id: 'unit', title: 'assessments.unit', width: 160, value: (row) => row.unit, sort: false },
   { id: 'level', title: 'assessments.level', width: 80, value: levelText, sort: false },
@@ -56,11 +71,16 @@ const columns: Column<Assessment>[] = [
 export function Assessments() {
   const session = useSession();
   const [search, setSearch] = useSearchParams();
-  const filters = makeFilters(['q', 'state', 'unit_id']);
+  const filters = makeFilters(['q', 'kind', 'state', 'unit_id']);
   const pages = useInfiniteQuery(() => assessmentQueries.list(filters.query()));
   const refused = () => (session.may('assessments:write') ? undefined : t('ui.may_not'));
   const units = makeUnitChoice();
   const choices = (): Filter[] => [
+    {
+      key: 'kind',
+      title: t('assessments.kind'),
+      options: assessment_kinds.map((value) => ({ value, label: assessmentKindText(value) })),
+    },
     {
       key: 'state',
       title: t('assessments.state'),
@@ -115,6 +135,7 @@ function Narrow(props: { row: Assessment }) {
         <AssessmentMark state={props.row.state} />
       </div>
       <p class="flex flex-wrap gap-x-3 text-sm text-dim">
+        <span>{assessmentKindText(props.row.kind)}</span>
         <span>{props.row.system}</span>
         <span>{levelText(props.row)}</span>
         <span class="numeric">{progressText(props.row)}</span>

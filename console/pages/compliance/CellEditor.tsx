@@ -5,7 +5,6 @@ import { makeDraft } from '../../drafts.ts';
 import { t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
-import { Time } from '../../ui/Time.tsx';
 import { result_colours } from './AssessmentMarks.tsx';
 import {
   assessmentCommands,
@@ -16,17 +15,20 @@ import {
   results,
   resultText,
 } from './assessment-calls.ts';
+import { CellConflict, CellFoot, type Theirs } from './CellFoot.tsx';
 
-export type CellKeys = { set: (result: Result) => void; reason: () => void };
+/** `set`: the key that was pressed, from 0. */
+export type CellKeys = { set: (at: number) => void; reason: () => void };
 /** What isn't saved yet: a result that lacks its reason, or words that are being typed. `version`: of what it was made upon. */
 type Unsaved = { result: Result | null; reason: string | null; version: number };
-type Theirs = Partial<Judgement> & { object_id: number; version: number };
 const nothing: Unsaved = { result: null, reason: null, version: 0 };
 
 export function CellEditor(props: {
   assessment_id: number;
   item: string;
   object: { id: number; name: string };
+  /** Which results it may have; all, unless told. */
+  choices?: readonly Result[];
   judgement: Judgement | undefined;
   proofs: number;
   locked: boolean;
@@ -67,7 +69,7 @@ export function CellEditor(props: {
     try {
       const cells = [{ object_id: object.id, version: upon }];
       const made = await assessmentCommands.judge(props.assessment_id, { item, cells, result: wanted, reason: words });
-      remember({ object_id: object.id, result: wanted, reason: words, version: made.version });
+      remember({ object_id: object.id, result: wanted, reason: words, crypto: null, version: made.version });
       // Something else was chosen while this was on its way.
       if (draft.value() !== sent) again = made.version;
       else draft.discard();
@@ -112,7 +114,12 @@ export function CellEditor(props: {
       await invalidate('compliance');
     }
   };
-  props.keys.set(props.object.id, { set: choose, reason: () => field?.focus() });
+  const choices = () => props.choices ?? results;
+  const chooseAt = (at: number) => {
+    const chosen = results[at];
+    if (chosen && choices().includes(chosen)) choose(chosen);
+  };
+  props.keys.set(props.object.id, { set: chooseAt, reason: () => field?.focus() });
   onCleanup(() => props.keys.delete(props.object.id));
 
   return (
@@ -126,7 +133,7 @@ export function CellEditor(props: {
           {props.object.name}
         </span>
         <div class="flex flex-wrap gap-1">
-          <For each={results}>
+          <For each={choices()}>
             {(one) => (
               <button
                 type="button"
@@ -170,59 +177,17 @@ export function CellEditor(props: {
           />
         </Show>
       </Show>
-      <p class="flex flex-wrap items-center gap-x-3 text-sm text-dim">
-        <Show when={props.judgement}>
-          {(judged) => (
-            <>
-              <span>
-                {t('assessments.judged_by', { by: judged().judged_by })} <Time at={judged().judged_at} short />
-              </span>
-              <Show when={!props.locked}>
-                <button type="button" class="link" onClick={takeBack}>
-                  {t('assessments.take_back')}
-                </button>
-              </Show>
-            </>
-          )}
-        </Show>
+      <CellFoot judgement={props.judgement} locked={props.locked} takeBack={() => void takeBack()} error={error()}>
         <Show when={draft.value().result !== null && draft.value().result !== 'conform' && reason().trim() === ''}>
           <span class="text-degraded">{t('assessments.reason_missing')}</span>
         </Show>
-        <Show when={error()}>
-          {(why) => (
-            <span role="alert" class="text-down">
-              {why()}
-            </span>
-          )}
-        </Show>
-      </p>
-      <Show when={theirs()} keyed>
-        {(other) => (
-          <div role="alert" class="mt-1 space-y-2 rounded-md border border-degraded bg-surface px-3 py-2">
-            <p>
-              {other.result
-                ? t('assessments.conflict', {
-                    by: other.judged_by ?? '',
-                    result: resultText(other.result),
-                    reason: other.reason || t('assessments.no_reason'),
-                  })
-                : t('assessments.conflict_gone')}
-            </p>
-            <p>
-              {t('assessments.conflict_mine', {
-                result: resultText(draft.value().result),
-                reason: reason() || t('assessments.no_reason'),
-              })}
-            </p>
-            <div class="flex flex-wrap gap-2">
-              <Button onClick={keepTheirs}>{t('assessments.keep_theirs')}</Button>
-              <Button kind="primary" onClick={() => void save(other.version)}>
-                {t('assessments.use_mine')}
-              </Button>
-            </div>
-          </div>
-        )}
-      </Show>
+      </CellFoot>
+      <CellConflict
+        theirs={theirs()}
+        mine={{ result: draft.value().result, reason: reason() }}
+        keepTheirs={() => void keepTheirs()}
+        useMine={(upon) => void save(upon)}
+      />
     </fieldset>
   );
 }

@@ -44,6 +44,8 @@ export function Filing(props: { page: RegisterPage; refused: string | undefined 
           { name: t('compliance.live_at'), value: day(row()?.live_at) },
           { name: t('compliance.reviewed_at'), value: day(row()?.reviewed_at) },
           { name: t('compliance.review'), value: text(row()?.review) },
+          { name: t('compliance.scheme_reviewed_at'), value: day(row()?.scheme_reviewed_at) },
+          { name: t('compliance.scheme_review'), value: text(row()?.scheme_review) },
           {
             name: t('compliance.extensions'),
             value: row()?.extensions.map(extensionText).join(' · ') || t('compliance.no_extensions'),

@@ -28,12 +28,13 @@ export function FilingDialog(props: Props) {
   );
 }
 
-const days = ['filed_at', 'issued_at', 'live_at', 'reviewed_at'] as const;
+const days = ['filed_at', 'issued_at', 'live_at', 'reviewed_at', 'scheme_reviewed_at'] as const;
 type Day = (typeof days)[number];
 type Typed = Record<Day, string> & {
   certificate: string;
   filed_with: string;
   review: string;
+  scheme_review: string;
   extensions: readonly Extension[];
   platform_id: number | null;
 };
@@ -44,6 +45,7 @@ function Form(props: Props) {
   const draft = makeDraft<Typed>(`compliance-filing.${id}`, {
     ...(Object.fromEntries(days.map((name) => [name, dayText(before[name])])) as Record<Day, string>),
     ...{ certificate: before.certificate ?? '', filed_with: before.filed_with, review: before.review },
+    scheme_review: before.scheme_review,
     ...{ extensions: before.extensions, platform_id: before.platform_id },
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
@@ -59,7 +61,12 @@ function Form(props: Props) {
       ...before,
       ...(Object.fromEntries(days.map((name) => [name, momentOf(value, name)])) as Record<Day, number | null>),
       ...{ certificate: value.certificate.trim() || null, filed_with: value.filed_with.trim() },
-      ...{ review: value.review.trim(), extensions: [...value.extensions], platform_id: value.platform_id },
+      ...{
+        review: value.review.trim(),
+        scheme_review: value.scheme_review.trim(),
+        extensions: [...value.extensions],
+        platform_id: value.platform_id,
+      },
     };
     return complianceCommands.put(id, body);
   };
@@ -104,6 +111,13 @@ function Form(props: Props) {
             value={draft.value().review}
             set={(review) => put({ review })}
             error={problems().review}
+            lines={2}
+          />
+          <TextField
+            label={t('compliance.scheme_review')}
+            value={draft.value().scheme_review}
+            set={(scheme_review) => put({ scheme_review })}
+            error={problems().scheme_review}
             lines={2}
           />
           <FieldGroup label={t('compliance.extensions')}>

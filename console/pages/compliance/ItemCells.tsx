@@ -12,11 +12,16 @@ import {
   assessmentCommands,
   assessmentQueries,
   type ItemPage,
+  type Judgement,
+  judgingOf,
   results,
   type SheetItem,
 } from './assessment-calls.ts';
 import { CellEditor, type CellKeys } from './CellEditor.tsx';
 import { EvidenceDialog } from './EvidenceDialog.tsx';
+import { UnitEditor } from './UnitEditor.tsx';
+
+const only_not_applicable = ['not_applicable'] as const;
 
 type Given = { data: AssessmentPage; item: SheetItem; locked: string | undefined };
 
@@ -32,8 +37,16 @@ export function ItemCells(props: Given) {
 }
 
 function Cells(props: Given & { page: ItemPage }) {
-  const cells = () => [{ id: 0, name: t('assessments.whole') }, ...props.data.objects];
-  const [focused, setFocused] = createSignal(props.data.objects[0]?.id ?? 0);
+  const whole = () => ({ id: 0, name: t('assessments.whole') });
+  /** A unit of cryptography that D, A and K are judged of. */
+  const byObject = () => props.item.unit?.by_object === true;
+  const cells = () => {
+    if (byObject()) return [...props.data.objects, { id: 0, name: t('crypto.rest') }];
+    return props.item.unit ? [whole()] : [whole(), ...props.data.objects];
+  };
+  const [focused, setFocused] = createSignal(
+    props.item.unit?.by_object === false ? 0 : (props.data.objects[0]?.id ?? 0),
+  );
   const [proving, setProving] = createSignal<number>();
   const keys = new Map<number, CellKeys>();
   const judgementOf = (object_id: number) => props.page.judgements.find((row) => row.object_id === object_id);
@@ -50,9 +63,23 @@ function Cells(props: Given & { page: ItemPage }) {
     ArrowLeft: () => step(-1),
     r: () => here()?.reason(),
     e: () => void setProving(focused()),
-    ...Object.fromEntries(
-      results.map((result, at) => [String(at + 1), () => (props.locked ? false : here()?.set(result))]),
-    ),
+    ...Object.fromEntries(results.map((_, at) => [String(at + 1), () => (props.locked ? false : here()?.set(at))])),
+  });
+  const given = (cell: { id: number; name: string }) => ({
+    ...{ assessment_id: props.data.assessment.id, item: props.item.key, object: cell, keys },
+    ...{ focus: () => setFocused(cell.id), prove: () => setProving(cell.id) },
+    get judgement(): Judgement | undefined {
+      return judgementOf(cell.id);
+    },
+    get proofs() {
+      return props.page.evidence.filter((proof) => proof.object_id === cell.id).length;
+    },
+    get locked() {
+      return props.locked !== undefined;
+    },
+    get is_focused() {
+      return focused() === cell.id;
+    },
   });
   const sameForRest = async () => {
     const source = judgementOf(focused());
@@ -62,7 +89,7 @@ function Cells(props: Given & { page: ItemPage }) {
       await assessmentCommands.judge(props.data.assessment.id, {
         item: props.item.key,
         cells: rest.map(({ id }) => ({ object_id: id, version: 0 })),
-        ...{ result: source.result, reason: source.reason },
+        ...judgingOf(source),
       });
       toast({ title: t('assessments.saved_all', { n: rest.length }) });
     } catch (error) {
@@ -72,22 +99,19 @@ function Cells(props: Given & { page: ItemPage }) {
   };
   return (
     <>
+      <Show when={byObject() && props.data.objects.length === 0}>
+        <p class="mb-2 text-degraded">{t('crypto.objects_none')}</p>
+      </Show>
       <ul class="space-y-3">
         <For each={cells()}>
           {(cell) => (
             <li>
-              <CellEditor
-                assessment_id={props.data.assessment.id}
-                item={props.item.key}
-                object={cell}
-                judgement={judgementOf(cell.id)}
-                proofs={props.page.evidence.filter((proof) => proof.object_id === cell.id).length}
-                locked={props.locked !== undefined}
-                is_focused={focused() === cell.id}
-                focus={() => setFocused(cell.id)}
-                prove={() => setProving(cell.id)}
-                keys={keys}
-              />
+              <Show
+                when={byObject() && cell.id !== 0}
+                fallback={<CellEditor {...given(cell)} {...(byObject() ? { choices: only_not_applicable } : {})} />}
+              >
+                <UnitEditor {...given(cell)} data={props.data} />
+              </Show>
             </li>
           )}
         </For>

@@ -20,7 +20,7 @@ export function ObjectDialog(props: { data: AssessmentPage; close: () => void })
 }
 
 function Form(props: { data: AssessmentPage; close: () => void }) {
-  const { id, system_id } = props.data.assessment;
+  const { id, system_id, version } = props.data.assessment;
   const system = useQuery(() => systemQueries.one(system_id));
   const endpoints = () => (system.isPending ? [] : (system.data?.endpoints ?? []));
   const draft = makeDraft<Typed>(`assessment-object.${id}`, { name: '', kind: '', node_id: null, endpoint_id: 0 });
@@ -31,7 +31,7 @@ function Form(props: { data: AssessmentPage; close: () => void }) {
   });
   const save = ({ name, kind, node_id, endpoint_id }: Typed) =>
     assessmentCommands.addObject(id, {
-      ...{ name: name.trim(), kind: kind.trim(), node_id },
+      ...{ version, name: name.trim(), kind: kind.trim(), node_id },
       endpoint_id: endpoint_id === 0 ? null : endpoint_id,
     });
   return (

@@ -13,10 +13,12 @@ import { toast } from '../../ui/Toast.tsx';
 import {
   type AssessmentPage,
   assessmentCommands,
+  assessmentKindText,
   assessmentQueries,
   type TeamRole,
   team_roles,
 } from './assessment-calls.ts';
+import { CryptoFiling } from './CryptoFiling.tsx';
 import { ObjectDialog } from './ObjectDialog.tsx';
 
 export function PlanAndTeam(props: { data: AssessmentPage; may: boolean }) {
@@ -29,6 +31,7 @@ export function PlanAndTeam(props: { data: AssessmentPage; may: boolean }) {
           columns={2}
           pairs={[
             { name: t('assessments.unit'), value: <Maybe value={row().unit} absent="—" /> },
+            { name: t('assessments.kind'), value: assessmentKindText(row().kind) },
             { name: t('assessments.rule'), value: word('assessments', `rule_${row().rule}`) },
             { name: t('assessments.edition'), value: row().edition },
             { name: t('assessments.period'), value: `${day(row().from_at)} – ${day(row().until_at)}` },
@@ -37,6 +40,9 @@ export function PlanAndTeam(props: { data: AssessmentPage; may: boolean }) {
           ]}
         />
       </Section>
+      <Show when={row().kind === 'crypto' && row().state === 'closed'}>
+        <CryptoFiling data={props.data} />
+      </Show>
       <Team {...props} />
       <Objects {...props} />
     </div>
@@ -57,7 +63,7 @@ function Team(props: { data: AssessmentPage; may: boolean }) {
     );
   const write = async (team: { person: string; role: TeamRole }[]) => {
     try {
-      await assessmentCommands.writeTeam(props.data.assessment.id, team);
+      await assessmentCommands.writeTeam(props.data.assessment.id, props.data.assessment.version, team);
       setPerson(null);
     } catch (error) {
       toast({ title: errorText(error) });
@@ -124,7 +130,7 @@ function Objects(props: { data: AssessmentPage; may: boolean }) {
     (props.data.assessment.state === 'planned' || props.data.assessment.state === 'open');
   const remove = async (id: number) => {
     try {
-      await assessmentCommands.removeObject(props.data.assessment.id, id);
+      await assessmentCommands.removeObject(props.data.assessment.id, id, props.data.assessment.version);
     } catch (error) {
       toast({ title: errorText(error) });
     }

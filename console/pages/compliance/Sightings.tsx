@@ -15,10 +15,14 @@ type Sighting = Evidence['items'][number]['sightings'][number];
 /** The levels whose clauses the rules name. */
 const ruled = [2, 3];
 
-/** By the key of an item; empty where nothing was seen, which says nothing. */
-export function makeSightings(
-  assessment: () => Pick<Assessment, 'system_id' | 'level' | 'state'>,
-): (key: string) => readonly Sighting[] {
+export type Proposal = Evidence['units'][number]['proposals'][number];
+/** By the key of an item or the clause of a unit; empty where nothing was seen, which says nothing. */
+export type Seen = {
+  sightings: (key: string) => readonly Sighting[];
+  proposals: (key: string) => readonly Proposal[];
+};
+
+export function makeSightings(assessment: () => Pick<Assessment, 'system_id' | 'level' | 'state'>): Seen {
   const query = useQuery(() => {
     const { system_id, level, state } = assessment();
     return {
@@ -32,7 +36,10 @@ export function makeSightings(
   const byItem = createMemo(
     () => new Map((query.isSuccess ? query.data.items : []).map((row) => [row.item, row.sightings])),
   );
-  return (key) => byItem().get(key) ?? [];
+  const byUnit = createMemo(
+    () => new Map((query.isSuccess ? query.data.units : []).map((row) => [row.unit, row.proposals])),
+  );
+  return { sightings: (key) => byItem().get(key) ?? [], proposals: (key) => byUnit().get(key) ?? [] };
 }
 
 export function Sightings(props: { rows: readonly Sighting[] }) {
@@ -73,5 +80,5 @@ export function Sightings(props: { rows: readonly Sighting[] }) {
 }
 
 /** The look that saw it; of the record alone, the node. */
-const hrefOf = ({ watch, node_id }: Sighting): string =>
+export const hrefOf = ({ watch, node_id }: Pick<Sighting, 'watch' | 'node_id'>): string =>
   watch !== null ? paths.watch(watch) : node_id !== null ? paths.node(node_id) : paths.systems();

@@ -10,6 +10,7 @@ import { Page, Section } from '../../ui/Page.tsx';
 import { type Column, Table } from '../../ui/Table.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { ObjectHistory } from '../audit/ObjectHistory.tsx';
+import { CryptoProducts } from './CryptoProducts.tsx';
 import { dayText } from './calendar-day.ts';
 import {
   type Catalogue,
@@ -70,6 +71,11 @@ export default function SystemPage() {
                 title: t('compliance.tab_parts'),
                 count: page().nodes.length + page().endpoints.length,
                 content: () => <Parts page={page()} refused={refused()} />,
+              },
+              {
+                id: 'cryptography',
+                title: t('crypto.products'),
+                content: () => <CryptoProducts system_id={id()} refused={refused()} />,
               },
               {
                 id: 'assessments',
@@ -158,6 +164,8 @@ function Deadlines(props: { deadlines: readonly Deadline[] }) {
 }
 
 type Assessment = RegisterPage['assessments'][number];
+const isToFile = (row: Assessment) => row.kind === 'crypto' && row.state === 'closed' && row.filed_at === null;
+const filedText = (row: Assessment) => (isToFile(row) ? t('compliance.not_filed') : (dayText(row.filed_at) ?? ''));
 const assessment_columns: Column<Assessment>[] = [
   { id: 'title', title: 'compliance.assessment_title', width: 220, grow: true, value: (row) => row.title },
   {
@@ -180,6 +188,13 @@ const assessment_columns: Column<Assessment>[] = [
   },
   { id: 'edition', title: 'compliance.assessment_edition', width: 160, value: (row) => row.edition },
   { id: 'closed_at', title: 'compliance.closed_at', width: 120, value: (row) => dayText(row.closed_at) },
+  {
+    id: 'filed_at',
+    title: 'compliance.result_filed_at',
+    width: 130,
+    value: (row) => filedText(row),
+    cell: (row) => <span class={isToFile(row) ? 'text-degraded' : ''}>{filedText(row)}</span>,
+  },
 ];
 
 function Assessments(props: { page: RegisterPage }) {

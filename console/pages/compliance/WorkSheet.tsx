@@ -9,6 +9,7 @@ import { Select } from '../../ui/Field.tsx';
 import { ItemResultMark } from './AssessmentMarks.tsx';
 import { type AssessmentPage, assessmentQueries, type Point, type Sheet, type SheetItem } from './assessment-calls.ts';
 import { ItemCells } from './ItemCells.tsx';
+import { Proposals } from './Proposals.tsx';
 import { SheetFile } from './SheetFile.tsx';
 import { makeSightings, Sightings } from './Sightings.tsx';
 
@@ -46,7 +47,10 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
     ...assessmentQueries.item(props.data.assessment.id, next() ?? ''),
     enabled: next() !== undefined,
   }));
-  const seenOf = makeSightings(() => props.data.assessment);
+  const seen = makeSightings(() => props.data.assessment);
+  const isCrypto = () => props.data.assessment.kind === 'crypto';
+  const countOf = (key: string) => (isCrypto() ? seen.proposals(key) : seen.sightings(key)).length;
+  const pointsText = () => (isCrypto() ? t('crypto.units') : t('assessments.points'));
   let list: HTMLDivElement | undefined;
   createEffect(
     on(
@@ -61,7 +65,7 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
     <div ref={list} class="grid gap-4 lg:grid-cols-[17rem_minmax(0,1fr)]">
       <div class="lg:hidden">
         <Select
-          label={t('assessments.points')}
+          label={pointsText()}
           value={point()?.clause ?? null}
           // It also says what it shows already, whenever its options are made anew.
           set={(clause) => clause !== point()?.clause && goTo(clause)}
@@ -72,13 +76,15 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
           required
         />
       </div>
-      <Points points={props.points} chosen={point()?.clause} choose={choose} />
+      <Points label={pointsText()} points={props.points} chosen={point()?.clause} choose={choose} />
       <section class="min-w-0" aria-label={t('assessments.items')}>
         <Show when={props.locked}>
           {(why) => <p class="mb-3 rounded-md border border-line bg-sunken px-3 py-2 text-sm">{why()}</p>}
         </Show>
         <Show when={!props.locked}>
-          <p class="mb-2 hidden text-sm text-dim lg:block">{t('assessments.keys_hint')}</p>
+          <p class="mb-2 hidden text-sm text-dim lg:block">
+            {isCrypto() ? t('crypto.keys_hint') : t('assessments.keys_hint')}
+          </p>
         </Show>
         <h2 class="mb-2 font-semibold">
           <span class="numeric">{point()?.clause}</span> {point() ? say((point() as Point).title) : ''}
@@ -90,9 +96,11 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
                 class={`card overflow-hidden ${item.key === chosen()?.key ? 'border-accent' : ''}`}
                 aria-current={item.key === chosen()?.key ? 'true' : undefined}
               >
-                <Head item={item} is_open={item.key === chosen()?.key} seen={seenOf(item.key).length} choose={choose} />
+                <Head item={item} is_open={item.key === chosen()?.key} seen={countOf(item.key)} choose={choose} />
                 <Show when={item.key === chosen()?.key}>
-                  <Sightings rows={seenOf(item.key)} />
+                  <Show when={isCrypto()} fallback={<Sightings rows={seen.sightings(item.key)} />}>
+                    <Proposals rows={seen.proposals(item.key)} />
+                  </Show>
                   <ItemCells data={props.data} item={item} locked={props.locked} />
                 </Show>
               </li>
@@ -103,6 +111,9 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
     </div>
   );
 }
+
+const unitText = ({ strength, weight, requirement }: NonNullable<SheetItem['unit']>) =>
+  t('crypto.unit_facts', { strength, weight, requirement });
 
 function Head(props: { item: SheetItem; is_open: boolean; seen: number; choose: (key: string) => void }) {
   return (
@@ -116,12 +127,13 @@ function Head(props: { item: SheetItem; is_open: boolean; seen: number; choose: 
         <span class="numeric mr-2 font-medium whitespace-nowrap">{props.item.key}</span>
         {say(props.item.summary)}
       </span>
-      <span class="flex items-center gap-2 text-sm text-dim">
+      <span class="flex flex-wrap items-center gap-x-2 text-sm text-dim">
         <Show when={props.seen > 0}>
-          <span class="font-medium text-degraded">{t('sightings.seen_n', { n: props.seen })}</span>
+          <span class="font-medium whitespace-nowrap text-degraded">{t('sightings.seen_n', { n: props.seen })}</span>
         </Show>
         <Show when={props.item.side}>{(side) => <span>{word('assessments', `side_${side()}`)}</span>}</Show>
-        <span>{word('assessments', `evidence_${props.item.evidence}`)}</span>
+        <Show when={props.item.evidence}>{(mode) => <span>{word('assessments', `evidence_${mode()}`)}</span>}</Show>
+        <Show when={props.item.unit}>{(unit) => <span>{unitText(unit())}</span>}</Show>
         <ItemResultMark result={props.item.result} />
       </span>
     </button>
@@ -129,6 +141,7 @@ function Head(props: { item: SheetItem; is_open: boolean; seen: number; choose: 
 }
 
 function Points(props: {
+  label: string;
   points: Sheet['points'];
   chosen: string | undefined;
   choose: (key: string | undefined) => unknown;
@@ -136,7 +149,7 @@ function Points(props: {
   const layers = createMemo(() => [...Map.groupBy(props.points, (point) => say(point.layer))]);
   return (
     <nav
-      aria-label={t('assessments.points')}
+      aria-label={props.label}
       class="card hidden max-h-[calc(100dvh-13rem)] min-h-64 overflow-y-auto py-2 lg:sticky lg:top-4 lg:block"
     >
       <For each={layers()}>

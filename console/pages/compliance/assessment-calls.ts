@@ -13,6 +13,8 @@ export type Result = NonNullable<SheetItem['result']>;
 export type SheetReport = Got<One['sheet']['xlsx']['$post']>;
 export type ItemPage = Got<One['item']['$get']>;
 export type Judgement = ItemPage['judgements'][number];
+export type Kind = Assessment['kind'];
+export type CryptoJudgement = NonNullable<Judgement['crypto']>;
 export type Proof = ItemPage['evidence'][number];
 export type ScorePage = Got<One['score']['$get']>;
 export type Figure = ScorePage['now'];
@@ -34,8 +36,14 @@ export const finding_sources: readonly Source[] = ['assessment', 'drift', 'probe
 export const finding_states: readonly Finding['state'][] = ['open', 'rectifying', 'verified', 'accepted'];
 export const team_roles: readonly TeamRole[] = ['lead', 'assessor', 'reviewer'];
 export const extensions: readonly Assessment['extensions'][number][] = ['cloud', 'mobile', 'iot', 'ics'];
-export const rules: readonly Assessment['rule'][] = ['mlps-2025', 'mlps-2021'];
+export const assessment_kinds: readonly Kind[] = ['mlps', 'crypto'];
+/** The first is the usual one. */
+export const rules: Record<Kind, readonly Assessment['rule'][]> = {
+  mlps: ['mlps-2025', 'mlps-2021'],
+  crypto: ['crypto-2023', 'crypto-2021'],
+};
 
+export const assessmentKindText = (kind: Kind): string => word('compliance', `assessment_${kind}`);
 export const resultText = (result: Result | null): string => word('assessments', `result_${result ?? 'none'}`);
 /** As the templates word it; null: there is none yet. */
 export const conclusionText = (conclusion: string | null): string =>
@@ -74,9 +82,10 @@ export const assessmentQueries = {
   list: (filter: Query) => pagesOf<Assessment>('compliance', '/api/assessments', filter),
   all: (filter: Query) => allRows<Assessment>('/api/assessments', filter),
   /** Closed ones of a system, to begin from. */
-  earlier: (system_id: number) =>
-    read<Got<Client['assessments']['$get']>>(['compliance', 'earlier', system_id], '/api/assessments', {
+  earlier: (system_id: number, kind: Kind) =>
+    read<Got<Client['assessments']['$get']>>(['compliance', 'earlier', system_id, kind], '/api/assessments', {
       system_id,
+      kind,
       state: 'closed',
       limit: 20,
     }),
@@ -100,14 +109,29 @@ export const assessmentQueries = {
   allFindings: async (filter: Query) => (await allRows<FindingRow>('/api/assessment-findings', filter)).map(named),
 };
 
+/** What K rests on and what makes up for it are sent by reference. */
+export type JudgingUnit = Omit<CryptoJudgement, 'product' | 'compensation'> & {
+  product_id: number | null;
+  compensation: { item: string; object_id: number; why: string } | null;
+};
 export type Judging = {
   item: string;
   cells: { object_id: number; version: number }[];
-  result: Result;
-  reason: string;
-};
+} & ({ result: Result; reason: string } | { crypto: JudgingUnit; reason: string });
+
+/** A judgement as it would be sent again. */
+export function judgingOf({ result, reason, crypto }: Pick<Judgement, 'result' | 'reason' | 'crypto'>) {
+  if (!crypto) return { result, reason };
+  const { product, compensation, ...said } = crypto;
+  const by = compensation && { item: compensation.item, object_id: compensation.object_id, why: compensation.why };
+  return {
+    crypto: { ...said, product_id: product?.id ?? null, compensation: by },
+    reason: result === 'conform' ? reason : '',
+  };
+}
 export type NewAssessment = {
   system_id: number;
+  kind: Kind;
   level: 1 | 2 | 3 | 4;
   extensions: Assessment['extensions'];
   rule: Assessment['rule'];
@@ -123,11 +147,16 @@ export const assessmentCommands = {
   create: (body: NewAssessment) => thenForget(send<{ id: number }>('POST', '/api/assessments', body), noun),
   move: (id: number, is: 'open' | 'review' | 'send_back' | 'close', reason = '') =>
     thenInvalidate(send('POST', `${at(id)}/move`, { is, reason }), noun),
-  writeTeam: (id: number, team: { person: string; role: TeamRole }[]) =>
-    thenInvalidate(send('PUT', `${at(id)}/team`, { team }), noun),
-  addObject: (id: number, body: { name: string; kind: string; node_id: number | null; endpoint_id: number | null }) =>
-    thenInvalidate(send<{ id: number }>('POST', `${at(id)}/objects`, body), noun),
-  removeObject: (id: number, object: number) => thenInvalidate(send('DELETE', `${at(id)}/objects/${object}`), noun),
+  writeTeam: (id: number, version: number, team: { person: string; role: TeamRole }[]) =>
+    thenInvalidate(send('PUT', `${at(id)}/team`, { version, team }), noun),
+  addObject: (
+    id: number,
+    body: { version: number; name: string; kind: string; node_id: number | null; endpoint_id: number | null },
+  ) => thenInvalidate(send<{ id: number }>('POST', `${at(id)}/objects`, body), noun),
+  removeObject: (id: number, object: number, version: number) =>
+    thenInvalidate(send('DELETE', `${at(id)}/objects/${object}?version=${version}`), noun),
+  file: (id: number, body: { version: number; filed_at: number; filed_with: string; note: string }) =>
+    thenInvalidate(send('PUT', `${at(id)}/filing`, body), noun),
   /** What it changes is already on the screen: the stream reads it again. */
   judge: (id: number, body: Judging) => send<{ version: number }>('PUT', `${at(id)}/judgements`, body),
   takeSheet: (id: number, file: File, dry_run: boolean) => {

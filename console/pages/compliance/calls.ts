@@ -23,12 +23,15 @@ export type Kind = Deadline['kind'];
 
 export const stages: readonly Stage[] = ['grading', 'filing', 'rectification', 'assessment', 'supervision'];
 export const standings: readonly Standing[] = ['overdue', 'soon', 'unknown', 'ok', 'none'];
-export const kinds: readonly Kind[] = ['filing', 'certificate', 'extension', 'assessment', 'crypto'];
+export const kinds: readonly Kind[] = ['filing', 'certificate', 'extension', 'assessment', 'crypto', 'crypto_filing'];
+export type CryptoProduct = RowOf<Got<Compliance['systems'][':system_id']['crypto-products']['$get']>>;
 export const extensions: readonly Extension[] = ['cloud', 'mobile', 'iot', 'ics'];
 export const harmed = ['citizens', 'society', 'nation'] as const;
 export const degrees = ['general', 'serious', 'extreme'] as const;
 
 const cells = (harms: readonly Harm[]) => harms.map(({ to, degree }) => `${to}.${degree}`).join(',');
+
+const productsAt = (system_id: number) => `/api/compliance/systems/${system_id}/crypto-products`;
 
 export const complianceQueries = {
   systems: (filter: Query) => pagesOf<ProtectedRow>('compliance', '/api/compliance/systems', filter),
@@ -44,6 +47,11 @@ export const complianceQueries = {
     const query = { matrix, s: cells(s), a: cells(a) };
     return read<Graded>(['compliance', 'grade', query], '/api/compliance/grade', query);
   },
+  products: (id: number) =>
+    read<Got<Compliance['systems'][':system_id']['crypto-products']['$get']>>(
+      ['compliance', 'products', id],
+      productsAt(id),
+    ),
   rules: () => read<RulesPage>(['compliance', 'rules'], '/api/compliance/rules'),
 };
 
@@ -55,12 +63,25 @@ export function inputFrom(row: Register | null): RegisterInput {
     return {
       ...{ version: 0, matrix: '2020', information_harms: [], service_harms: [], s_level: null, a_level: null },
       ...{ confirmed_at: null, extensions: [], reviewed_at: null, review: '', live_at: null, certificate: null },
-      ...{ filed_at: null, issued_at: null, filed_with: '', platform_id: null, note: '' },
+      ...{
+        filed_at: null,
+        issued_at: null,
+        filed_with: '',
+        scheme_reviewed_at: null,
+        scheme_review: '',
+        platform_id: null,
+        note: '',
+      },
     };
   }
   const { stage: _stage, grade: _grade, confirmed_by: _by, updated_at: _at, ...input } = row;
   return input;
 }
+
+export type ProductInput = Pick<
+  CryptoProduct,
+  'name' | 'maker' | 'certificate' | 'module_level' | 'valid_until' | 'note'
+>;
 
 export const complianceCommands = {
   put: (id: number, body: RegisterInput) =>
@@ -71,6 +92,12 @@ export const complianceCommands = {
     thenInvalidate(send('POST', `/api/compliance/systems/${id}/nodes`, { node_id, note }), 'compliance'),
   removeNode: (id: number, node_id: number) =>
     thenInvalidate(send('DELETE', `/api/compliance/systems/${id}/nodes/${node_id}`), 'compliance'),
+  addProduct: (id: number, body: ProductInput) =>
+    thenInvalidate(send<{ id: number }>('POST', productsAt(id), body), 'compliance', 'audit'),
+  changeProduct: (id: number, product: number, body: ProductInput & { version: number }) =>
+    thenInvalidate(send('PATCH', `${productsAt(id)}/${product}`, body), 'compliance', 'audit'),
+  removeProduct: (id: number, product: number, version: number) =>
+    thenInvalidate(send('DELETE', `${productsAt(id)}/${product}?version=${version}`), 'compliance', 'audit'),
   setRules: (rules: Rules & { version: number }) =>
     thenInvalidate(send<Rules>('PUT', '/api/compliance/rules', rules), 'compliance'),
 };
