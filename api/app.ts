@@ -56,6 +56,8 @@ import { noticeRoutes } from './notices/routes.ts';
 import { overview } from './overview/routes.ts';
 import { grantsRoutes } from './people/grants-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
+import { riskPartRoutes } from './risk/part-routes.ts';
+import { riskRoutes } from './risk/routes.ts';
 import { samplesRoutes } from './samples/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
@@ -135,7 +137,9 @@ const dutiesOf = (hub: Hub) =>
     .route('/', workSheetRoutes(hub))
     .route('/', assessmentFindingRoutes(hub))
     .route('/', registerRoutes(hub))
-    .route('/', evidenceRoutes(hub));
+    .route('/', evidenceRoutes(hub))
+    .route('/', riskRoutes(hub))
+    .route('/', riskPartRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>
