@@ -34,6 +34,7 @@ import { prefixes } from './prefixes.ts';
 import { profile } from './profile.ts';
 import { provider } from './provider.ts';
 import { province } from './province.ts';
+import { risk } from './risk.ts';
 import { serviceLevels } from './service-levels.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -82,6 +83,7 @@ export const sections = {
   province,
   provider,
   profile,
+  risk,
   settings,
   shell,
   sightings,

@@ -110,6 +110,9 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   测评: async () => '/compliance?tab=assessments',
   测评后变化: async () => '/compliance?tab=drift',
   测评问题: async () => '/compliance?tab=findings',
+  风险评估: async () => '/risks',
+  待处置风险: async () => '/risks?tab=open',
+  风险算法版本: async () => '/risks?tab=editions',
   知识库: async (ask) => {
     await answer(ask);
     return '/answers';
