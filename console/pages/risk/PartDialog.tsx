@@ -42,21 +42,23 @@ export function PartDialog(props: {
 }
 
 function Form(props: Parameters<typeof PartDialog>[0]) {
-  const initial = Object.fromEntries(props.fields.map((field) => [field.key, typed(field, props.values[field.key])]));
+  // Read once: news must not make the fields anew under whoever types.
+  const { fields } = props;
+  const initial = Object.fromEntries(fields.map((field) => [field.key, typed(field, props.values[field.key])]));
   const draft = makeDraft<Values>(props.name, initial);
   const put = (change: Values) => draft.set({ ...draft.value(), ...change });
   const check = (values: Values): Problems =>
     Object.fromEntries(
-      props.fields
+      fields
         .filter(({ key, required }) => required && [null, undefined, ''].includes(trimmed(values[key]) as null))
         .map(({ key }) => [key, t('ui.missing')]),
     );
   const save = (values: Values) =>
-    props.save(Object.fromEntries(props.fields.map((field) => [field.key, sent(field, values[field.key])])));
+    props.save(Object.fromEntries(fields.map((field) => [field.key, sent(field, values[field.key])])));
   return (
     <DraftForm draft={draft} close={props.close} check={check} save={save} action={props.action}>
       {(problems) => (
-        <For each={props.fields}>
+        <For each={fields}>
           {(field) => <One field={field} value={draft.value()[field.key]} put={put} error={problems()[field.key]} />}
         </For>
       )}

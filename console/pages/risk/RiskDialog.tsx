@@ -1,7 +1,7 @@
 /** A new risk assessment: its systems, method, edition, the level that is acceptable, and what it begins from. */
 import { useNavigate } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { For, Show } from 'solid-js';
+import { createMemo, For, Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
@@ -50,9 +50,16 @@ function Form(props: { close: () => void }) {
   const editions = useQuery(() => riskQueries.editions());
   const editionRows = () => (editions.isPending ? [] : (editions.data?.rows ?? []));
   const edition = () => draft.value().edition ?? editionRows()[0]?.name ?? null;
-  const first = () => draft.value().system_ids[0];
+  const first = createMemo(() => draft.value().system_ids[0]);
   const earlier = useQuery(() => ({ ...riskQueries.earlier(first() ?? 0), enabled: first() !== undefined }));
-  const earlierRows = () => (first() === undefined || earlier.isPending ? [] : (earlier.data?.rows ?? []));
+  // Made once an answer: a choice whose options are always new ones would choose without end.
+  const earlierOptions = createMemo(() => {
+    const rows = first() === undefined || earlier.isPending ? [] : (earlier.data?.rows ?? []);
+    return rows.map(({ id, title, closed_at }) => ({
+      value: id,
+      label: `${title} · ${closed_at === null ? '' : date(closed_at)}`,
+    }));
+  });
   const nameOf = (id: number) =>
     (systems.isPending ? undefined : systems.data?.rows.find((row) => row.id === id)?.name) ?? String(id);
   const check = (value: Typed): Problems => ({
@@ -166,20 +173,14 @@ function Form(props: { close: () => void }) {
             lines={2}
             maxLength={2000}
           />
-          <Show when={earlierRows().length > 0}>
+          <Show when={earlierOptions().length > 0}>
             <Select
               label={t('risk.copy')}
               hint={t('risk.copy_hint')}
               value={draft.value().earlier_id}
               set={(earlier_id) => put({ earlier_id: earlier_id ?? 0 })}
               error={problems().earlier_id}
-              options={[
-                { value: 0, label: t('risk.copy_none') },
-                ...earlierRows().map(({ id, title, closed_at }) => ({
-                  value: id,
-                  label: `${title} · ${closed_at === null ? '' : date(closed_at)}`,
-                })),
-              ]}
+              options={[{ value: 0, label: t('risk.copy_none') }, ...earlierOptions()]}
             />
           </Show>
         </>

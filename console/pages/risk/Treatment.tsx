@@ -34,7 +34,7 @@ const columns: Column<Scenario>[] = [
   {
     id: 'scenario',
     title: 'risk.scenario',
-    width: 220,
+    width: 180,
     grow: true,
     value: scenarioText,
     cell: (row) => <span title={scenarioText(row)}>{scenarioText(row)}</span>,
@@ -144,7 +144,7 @@ export function Treatment(props: { data: RiskDocument; locked: string | undefine
   return (
     <TableBlock
       title={t('risk.tab_treatment')}
-      note={t('risk.acceptable_hint')}
+      note={t('risk.acceptable_n', { level: levelText(props.data.assessment.acceptable_level) })}
       actions={
         <Button kind="primary" disabled={signRefused()} onClick={() => setSigning(true)}>
           {t('risk.accept')}
