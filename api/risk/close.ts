@@ -36,7 +36,7 @@ export function leftBeforeClosing(db: Db, found: RiskAssessment): Text[] {
       'vulnerabilities are in no scenario',
     ),
     ...told(
-      named(({ risk }) => risk === null),
+      named(({ risk, is_copied }) => risk === null && !is_copied),
       '个风险未评定',
       'risks are not rated',
     ),

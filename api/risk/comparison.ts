@@ -43,5 +43,4 @@ export function compareWithEarlier(db: Db, found: RiskAssessment): z.infer<typeo
   };
 }
 
-/** A copied rating that nobody confirmed is last year's, not this year's. */
-const levelOf = ({ risk, is_copied }: Scenario) => (is_copied ? null : (risk?.risk.level ?? null));
+const levelOf = ({ risk }: Scenario) => risk?.risk.level ?? null;

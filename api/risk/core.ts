@@ -63,7 +63,9 @@ export function readCore(db: Db, found: RiskAssessment): { scenarios: Scenario[]
 function calculated(row: Stored, found: RiskAssessment, signed: readonly Signature[]): Scenario {
   const { method, edition_content: edition, acceptable_level } = found;
   const { threat, ease, severity } = row;
-  const risk = rate({ asset: row.asset_value, threat, ease, severity }, method, edition);
+  const rated = rate({ asset: row.asset_value, threat, ease, severity }, method, edition);
+  // Last year's word is a proposal: until somebody confirms it this year's risk is unknown.
+  const risk = row.is_copied === 1 ? null : rated;
   const expected = { likelihood: row.residual_likelihood, loss: row.residual_loss };
   const level = risk?.risk.level ?? null;
   // What is only accepted stays as it is.

@@ -91,7 +91,7 @@ export const ScenarioShape = z.object({
   severity: Rated,
   reason: z.string(),
   is_copied: z.boolean(),
-  /** By the method and the edition; null: not rated, which is not low. */
+  /** By the method and the edition; null: not rated, or copied and not confirmed, which is not low. */
   risk: z.object({ likelihood: Figure, loss: Figure, risk: Figure }).nullable(),
   /** Above the acceptable level. */
   is_above: z.boolean(),

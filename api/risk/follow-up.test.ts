@@ -123,6 +123,11 @@ test('last year’s is a proposal that somebody confirms, and both years are com
   );
   const [copied] = data.scenarios;
   assert.deepEqual([copied.is_copied, copied.treatment, copied.acceptance, copied.threat], [true, null, null, 4]);
+  assert.deepEqual(
+    [copied.risk, data.heat_map.unrated],
+    [null, [copied.id]],
+    'last year’s word is no risk of this year',
+  );
   const comparison = () => must(assessor, 'GET', `/api/risk-assessments/${id}/comparison`);
   // What nobody confirmed is last year's word, and no comparison.
   assert.equal((await comparison()).rows[0].change, 'unrated');
