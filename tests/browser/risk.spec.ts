@@ -14,7 +14,7 @@ type Row = { system_id: number | null };
 test('a finding of a probe becomes a risk that is rated, treated, signed for by the unit’s leader, and closed', async ({
   browser,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   await freshServer(async (server) => {
     const ask = await signUp(server);
     const send = sending(server.url);
