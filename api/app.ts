@@ -60,6 +60,8 @@ import { overview } from './overview/routes.ts';
 import { grantsRoutes } from './people/grants-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
 import { reportRoutes } from './reports/routes.ts';
+import { riskPartRoutes } from './risk/part-routes.ts';
+import { riskRoutes } from './risk/routes.ts';
 import { samplesRoutes } from './samples/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
@@ -144,7 +146,9 @@ const dutiesOf = (hub: Hub) =>
     .route('/', reportRoutes(hub))
     .route('/', registerRoutes(hub))
     .route('/', documentRoutes(hub))
-    .route('/', evidenceRoutes(hub));
+    .route('/', evidenceRoutes(hub))
+    .route('/', riskRoutes(hub))
+    .route('/', riskPartRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>

@@ -14,6 +14,7 @@ export * from '../maintenance/schema.ts';
 export * from '../messages/schema.ts';
 export * from '../notices/schema.ts';
 export * from '../people/schema.ts';
+export * from '../risk/schema.ts';
 export * from '../settings/schema.ts';
 export * from '../tickets/schema.ts';
 export * from '../timeline/schema.ts';

@@ -24,6 +24,7 @@ const BY_PATH: Record<string, string> = {
   grants: 'grants',
   assessments: 'assessments',
   'assessment-findings': 'assessment_findings',
+  'risk-assessments': 'risk_assessments',
 };
 
 /** Whose id a field holds. Null: anybody's, such as an area. */
@@ -57,6 +58,16 @@ const BY_FIELD: Record<string, string | null> = {
   copied_from_id: 'assessments',
   // Of the assessment in the path, which is looked at there; 0 is none.
   object_id: null,
+  system_ids: 'systems',
+  finding_ids: 'findings',
+  assessment_finding_ids: 'assessment_findings',
+  earlier_id: 'risk_assessments',
+  // Parts of the risk assessment in the path, which are looked up there.
+  under_id: null,
+  asset_id: null,
+  threat_id: null,
+  vulnerability_id: null,
+  measure_ids: null,
 };
 
 /** Ids that are called just that, by the path's first word. */

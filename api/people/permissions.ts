@@ -19,6 +19,8 @@ export const PERMISSIONS = [
   'compliance:read',
   'compliance:write',
   'assessments:write',
+  /** Signing for what stays of a risk, as the leader of the unit that answers for the system. */
+  'risks:accept',
   /** Tickets: reading, filing and following one's own, handling those that one's unit holds, hiding words in them. */
   'tickets:read',
   'tickets:file',

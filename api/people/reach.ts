@@ -26,6 +26,11 @@ const system = (id: string) =>
 const assessment = (id: string) =>
   `exists (select 1 from main.assessments a_ join main.systems s_ on s_.id = a_.system_id
     where a_.id = ${id} and ${inReach('s_.unit_id')})`;
+/** A risk assessment is seen by whoever sees all of its systems. */
+const risk = (id: string) =>
+  `(exists (select 1 from main.risk_systems r_ where r_.assessment_id = ${id})
+    and not exists (select 1 from main.risk_systems r_ left join main.systems s_ on s_.id = r_.system_id
+      where r_.assessment_id = ${id} and not coalesce(${inReach('s_.unit_id')}, 0)))`;
 /** A target is a node or an endpoint of a system. */
 const UNIT_OF_TARGET = `main.targets t_ left join main.nodes n_ on n_.id = t_.node_id
   left join main.endpoints e_ on e_.id = t_.endpoint_id left join main.systems s_ on s_.id = e_.system_id`;
@@ -104,6 +109,16 @@ const SEEN: Record<string, string> = {
   judgement_evidence: assessment('me.assessment_id'),
   assessment_findings: system('me.system_id'),
   assessment_filings: assessment('me.assessment_id'),
+  risk_editions: ALL,
+  risk_assessments: risk('me.id'),
+  risk_systems: risk('me.assessment_id'),
+  risk_assets: risk('me.assessment_id'),
+  risk_threats: risk('me.assessment_id'),
+  risk_vulnerabilities: risk('me.assessment_id'),
+  risk_measures: risk('me.assessment_id'),
+  risk_scenarios: risk('me.assessment_id'),
+  risk_acceptances: risk('me.assessment_id'),
+  risk_follow_ups: `exists (select 1 from main.risk_scenarios c_ where c_.id = me.scenario_id and ${risk('c_.assessment_id')})`,
   system_documents: system('me.system_id'),
   crypto_products: system('me.system_id'),
   ipv6_verdicts: target('me.target_id'),

@@ -81,7 +81,7 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
   assessor: [...SEES, ...ASKS, 'tickets:file', 'assessments:write'],
   operator: [...SEES, ...ASKS, 'tickets:file'],
   ticket_agent: [...SEES, ...HANDLES, 'findings:write'],
-  unit_leader: [...SEES, ...HANDLES, 'answers:review', 'people:read', 'grants:read', 'grants:propose'],
+  unit_leader: [...SEES, ...HANDLES, 'answers:review', 'risks:accept', 'people:read', 'grants:read', 'grants:propose'],
   director: [...SEES, ...ASKS],
   /** For service accounts alone: programs that read, such as a Prometheus server. */
   connector: [...LOOKS, 'metrics:read'],

@@ -29,7 +29,7 @@ export const NOUNS = [
   'compliance',
   'differences',
   'ipv6',
-  'compliance',
+  'risks',
   'discovery',
   'notices',
 ] as const;

@@ -160,6 +160,8 @@ export const audit = section({
   kind_protected_system: { zh: '等保登记', en: 'graded protection' },
   kind_crypto_product: { zh: '密码产品', en: 'product of cryptography' },
   kind_system_node: { zh: '系统组成', en: 'node of a system' },
+  kind_risk_assessment: { zh: '风险评估', en: 'risk assessment' },
+  kind_risk_edition: { zh: '风险算法版本', en: 'edition of risk methods' },
   kind_compliance_rules: { zh: '合规期限规则', en: 'rules of deadlines' },
   kind_compliance: { zh: '等保登记清单', en: 'register of graded protection' },
   kind_answer: { zh: '答案', en: 'answer' },

@@ -36,6 +36,7 @@ import { profile } from './profile.ts';
 import { provider } from './provider.ts';
 import { province } from './province.ts';
 import { reports } from './reports.ts';
+import { risk } from './risk.ts';
 import { serviceLevels } from './service-levels.ts';
 import { settings } from './settings.ts';
 import { sheetFile } from './sheet-file.ts';
@@ -87,6 +88,7 @@ export const sections = {
   provider,
   profile,
   reports,
+  risk,
   settings,
   sheet_file: sheetFile,
   shell,

@@ -7,6 +7,7 @@ import CalendarClockIcon from 'lucide-solid/icons/calendar-clock';
 import ChartLineIcon from 'lucide-solid/icons/chart-line';
 import ClipboardCheckIcon from 'lucide-solid/icons/clipboard-check';
 import EarthIcon from 'lucide-solid/icons/earth';
+import FlameIcon from 'lucide-solid/icons/flame';
 import GaugeIcon from 'lucide-solid/icons/gauge';
 import InboxIcon from 'lucide-solid/icons/inbox';
 import KeyRoundIcon from 'lucide-solid/icons/key-round';
@@ -81,6 +82,7 @@ export const places: readonly Place[] = [
     letter: 'v',
     permission: 'compliance:read',
   },
+  { title: 'risk.title', href: paths.risks(), icon: FlameIcon, letter: 'z', permission: 'compliance:read' },
   { title: 'traffic.title', href: paths.traffic(), icon: ChartLineIcon, letter: 'b', permission: 'watching:read' },
   { title: 'differences.title', href: paths.differences(), icon: ScaleIcon, letter: 'c', permission: 'estate:read' },
   { title: 'prefixes.title', href: paths.prefixes(), icon: NetworkIcon, letter: 'p', permission: 'estate:read' },

@@ -110,6 +110,9 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   测评后变化: async () => '/compliance?tab=drift',
   问题与整改: async () => '/compliance?tab=findings',
   一个等保系统的文档: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}?tab=documents`,
+  风险评估: async () => '/risks',
+  待处置风险: async () => '/risks?tab=open',
+  风险算法版本: async () => '/risks?tab=editions',
   知识库: async (ask) => {
     await answer(ask);
     return '/answers';
