@@ -16,9 +16,9 @@ import type { Db } from '../db/open.ts';
 import { STATES } from '../estate/schema.ts';
 import { Text } from '../middleware/endpoint.ts';
 import { isCompleted } from './completed.ts';
-import { DeadlineRow, deadlinesBySystem } from './deadlines.ts';
-import { notationOf, ProtectedRow, protectedRows } from './list-register.ts';
+import { DeadlineRow } from './deadlines.ts';
 import { ASSESSMENT_KINDS, ASSESSMENT_STATES, type protectedSystems } from './schema.ts';
+import { notationOf, ProtectedRow, standingOf } from './standings.ts';
 
 export const EDITION_NAMES = Object.keys(GRADING_EDITIONS) as (keyof typeof GRADING_EDITIONS)[];
 export const editionOf = (name: string): GradingEdition | undefined =>
@@ -143,8 +143,8 @@ function movesOf(db: Db, system_id: number, row: RegisterRow | null): RegisterPa
 
 /** Undefined: there is none within reach. */
 export function readRegister(db: Db, rules: ComplianceRules, id: number, now: number): RegisterPage | undefined {
-  const [system] = protectedRows(db, rules, now, id);
-  if (!system) return undefined;
+  const standing = standingOf(db, rules, id, now);
+  if (!standing) return undefined;
   const all = <T>(sql: string, given: number = id) => db.$client.prepare(sql).all(given) as T[];
   const register = registerRow(db, id);
   type Graded = { id: number; name: string; s_level: number | null; a_level: number | null; grade: number | null };
@@ -158,10 +158,10 @@ export function readRegister(db: Db, rules: ComplianceRules, id: number, now: nu
     }));
   const platform_id = register?.platform_id ?? null;
   return {
-    system,
+    system: standing.row,
     register,
     computed: register && computedOf(register),
-    deadlines: deadlinesBySystem(db, rules, now, id).get(id) ?? [],
+    deadlines: [...standing.deadlines],
     moves: movesOf(db, id, register),
     nodes: all(`select n.id, n.name, n.role, t.state, m.note from system_nodes m join nodes n on n.id = m.node_id
       join targets t on t.node_id = n.id where m.system_id = ? order by n.name`),

@@ -7,11 +7,12 @@ import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, listOf, routes, sends, Text } from '../middleware/endpoint.ts';
 import { notFound, wrong } from '../middleware/errors.ts';
 import { reachNow, seesRow, wholeOf } from '../people/reach.ts';
-import { CalendarPage, CalendarQuery, readCalendar } from './deadlines.ts';
-import { listRegister, ProtectedRow, RegisterQuery } from './list-register.ts';
+import { CalendarPage, CalendarQuery, readCalendar } from './calendar.ts';
+import { listRegister, RegisterQuery } from './list-register.ts';
 import { EDITION_NAMES, GradedShape, RegisterPage, RegisterRow, readRegister } from './read-register.ts';
 import { addNode, moveStage, putRegister, RegisterInput, removeNode } from './register.ts';
 import { RulesInput, readRules, versionOfRules, writeRules } from './rules.ts';
+import { ProtectedRow } from './standings.ts';
 
 const Digits = z
   .string()

@@ -317,8 +317,15 @@ export const assessmentFindings = sqliteTable(
     uniqueIndex('one_drift')
       .on(t.assessment_id, t.item, t.object_id)
       .where(sql`source = 'drift' and state in ('open', 'rectifying')`),
+    index('assessment_findings_open').on(t.system_id, t.risk).where(sql`state in ('open', 'rectifying')`),
     index('assessment_findings_by_system').on(t.system_id, t.state),
     index('assessment_findings_by_state').on(t.state, t.due_at),
     index('assessment_findings_by_assessment').on(t.assessment_id),
   ],
 );
+
+/** Counted up by triggers with each change that the standing of any system could follow from: what was made of it before is made anew. */
+export const complianceChanges = sqliteTable('compliance_changes', {
+  id: integer().primaryKey(),
+  count: integer().notNull(),
+});

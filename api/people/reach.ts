@@ -121,6 +121,7 @@ const SEEN: Record<string, string> = {
   risk_follow_ups: `exists (select 1 from main.risk_scenarios c_ where c_.id = me.scenario_id and ${risk('c_.assessment_id')})`,
   system_documents: system('me.system_id'),
   crypto_products: system('me.system_id'),
+  compliance_changes: NONE,
   ipv6_verdicts: target('me.target_id'),
   ipv6_states: target('me.target_id'),
   ipv6_declarations: target('me.target_id'),

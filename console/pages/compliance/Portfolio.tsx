@@ -23,6 +23,14 @@ const findingsText = ({ high, medium, low, unrated }: ProtectedRow) =>
     t('compliance.findings_line', { high, medium, low }),
     ...(unrated > 0 ? [t('compliance.findings_unrated', { n: unrated })] : []),
   ].join(' · ');
+/** Of the rule of the last: figures of another can't be compared with it. Where a rule can be read two ways, both. */
+function scoresText({ scores }: ProtectedRow): string {
+  const rule = scores.at(-1)?.rule;
+  return scores
+    .filter((one) => one.rule === rule && one.low !== null)
+    .map(({ low, high }) => (low === high ? low : `${low}–${high}`))
+    .join(' → ');
+}
 const gradeText = (row: ProtectedRow) => row.notation ?? t('compliance.not_graded');
 
 function Grade(props: { row: ProtectedRow }) {
@@ -75,6 +83,7 @@ const columns: Column<ProtectedRow>[] = [
     value: (row) => orUnknown(row.assessment_due_at, owes(row)),
     cell: (row) => <Day at={row.assessment_due_at} days={row.assessment_days_left} unknown={owes(row)} />,
   },
+  { id: 'scores', title: 'compliance.scores', width: 170, value: scoresText, sort: false },
   { id: 'high', title: 'compliance.open_findings', width: 120, value: findingsText },
   {
     id: 'certificate',
