@@ -50,11 +50,20 @@ const probe: Source = {
     where g.id = :id and s.system_id = :system_id and (select coalesce(:high_ms, :medium_ms, :low_ms) is not null)`,
 };
 
-/** Risk assessments (风险评估) join here: a line with the same columns. */
+/** Of risk assessments (风险评估): reckoned, and given as `:risks`; a row whole is there already. */
+const risk: Source = {
+  keys: `select 'risk' as source, e.value ->> '$.id' as id, e.value ->> '$.system_id' as system_id, null as assessment_id,
+      e.value ->> '$.item' as item, e.value ->> '$.description' as description, null as risk, e.value ->> '$.state' as state,
+      e.value ->> '$.found_at' as found_at, 0 as is_major_danger, e.value ->> '$.due' as due, e.value ->> '$.rank' as rank
+    from json_each(:risks) e`,
+  row: '',
+};
+
 export const SOURCES = {
   assessment: ofAssessments('assessment'),
   drift: ofAssessments('drift'),
   probe,
+  risk,
 } as const satisfies Record<string, Source>;
 export type SourceName = keyof typeof SOURCES;
 export const SOURCE_NAMES = Object.keys(SOURCES) as SourceName[];

@@ -1,6 +1,6 @@
 /**
- * Findings of all sources as people read them: of assessments, what drifted from them, and what probes find wrong at systems in the
- * register. The gravest first, with age, owner, due date and what became of their tickets.
+ * Findings of all sources as people read them: of assessments, what drifted from them, what probes find wrong at systems in the
+ * register, and risks that are to be treated. The gravest first, with age, owner, due date and what became of their tickets.
  */
 import { z } from 'zod';
 import type { ComplianceRules } from '#compliance/register/rules.ts';
@@ -13,6 +13,7 @@ import { STATES } from '../tickets/flow.ts';
 import { usualDays } from './due.ts';
 import { keysOf, SOURCE_NAMES, SOURCES } from './finding-sources.ts';
 import { apart } from './review-system.ts';
+import { riskFindings } from './risk-findings.ts';
 import { FINDING_STATES, RISKS } from './schema.ts';
 
 export const FindingRow = z.object({
@@ -21,6 +22,8 @@ export const FindingRow = z.object({
   source: z.enum(SOURCE_NAMES),
   assessment_id: z.int().nullable(),
   assessment: z.string().nullable(),
+  /** Of a risk; its row is a scenario. */
+  risk_assessment_id: z.int().nullable(),
   system_id: z.int(),
   system: z.string(),
   unit_id: z.int().nullable(),
@@ -30,7 +33,7 @@ export const FindingRow = z.object({
   summary: Text,
   object: z.string().nullable(),
   description: Text,
-  /** Null: nobody chose it yet, or it is a probe's, which has a severity. */
+  /** Null: nobody chose it yet, or it is a probe's or a risk, which have a severity: `risk_5` is the highest level of risk. */
   risk: z.enum(RISKS).nullable(),
   severity: z.string().nullable(),
   risk_case: z.string().nullable(),
@@ -101,6 +104,7 @@ type Stored = Omit<
   | 'is_looked_at'
   | 'ticket'
   | 'verified_how'
+  | 'risk_assessment_id'
 > & {
   /** Of its assessment; null: it is of none. */
   kind: Made['kind'] | null;
@@ -121,10 +125,11 @@ type Stored = Omit<
 /** Only the page's rows are read whole: what is counted and sorted are a few columns of each source. */
 export function listFindings(db: Db, rules: ComplianceRules, query: Query, now: number) {
   const { where, given } = narrowing(query);
-  const all = { ...usualDays(rules), ...given, now };
   const sources = query.source ? [query.source] : SOURCE_NAMES;
+  const risks = sources.includes('risk') ? riskFindings(db, now) : { keys: [], rows: new Map<number, FindingRow>() };
+  const all = { ...usualDays(rules), ...given, now, risks: JSON.stringify(risks.keys) };
   // `now` is asked for by one filter alone, and the days by some sources; unused names are refused.
-  const names = `(select :now, :high_ms, :medium_ms, :low_ms)`;
+  const names = `(select :now, :risks, :high_ms, :medium_ms, :low_ms)`;
   const narrowed = `from (${keysOf(sources)}) f ${isBySystem(query) ? 'join systems y on y.id = f.system_id' : ''} where ${where.join(' and ')} and exists ${names}`;
   const [, minus, name = 'risk'] = /^(-?)(\w+)$/.exec(query.sort ?? 'risk') ?? [];
   const order = `${SORTS[name as keyof typeof SORTS]} ${minus ? 'desc' : 'asc'}, f.found_at, f.source, f.id, f.system_id`;
@@ -133,6 +138,8 @@ export function listFindings(db: Db, rules: ComplianceRules, query: Query, now: 
     .all({ ...all, limit: query.limit, offset: query.offset }) as Pick<Stored, 'source' | 'id' | 'system_id'>[];
   const total = db.$client.prepare(`select count(*) ${narrowed}`).pluck().get(all) as number;
   const rows = page.flatMap(({ source, id, system_id }) => {
+    const risk = source === 'risk' ? risks.rows.get(id) : undefined;
+    if (risk) return risk;
     const row = db.$client.prepare(SOURCES[source].row).get({ ...usualDays(rules), now, id, system_id });
     return row === undefined ? [] : described(row as Stored);
   });
@@ -149,7 +156,7 @@ function narrowing(query: Query) {
     where.push(`f.${name} = :${name}`);
     given[name] = query[name];
   }
-  if (query.risk === 'none') where.push(`f.risk is null and f.source <> 'probe'`);
+  if (query.risk === 'none') where.push(`f.risk is null and f.source not in ('probe', 'risk')`);
   else if (query.risk !== undefined) {
     where.push('f.risk = :risk');
     given.risk = query.risk;
@@ -188,6 +195,7 @@ function described(stored: Stored): FindingRow {
   } = stored;
   return {
     ...row,
+    risk_assessment_id: null,
     summary: summaryOf(stored),
     description: descriptionOf(stored),
     is_major_danger: row.is_major_danger === 1,

@@ -229,6 +229,7 @@ export const assessments = section({
   source_assessment: { zh: '测评', en: 'Assessment' },
   source_drift: { zh: '测评后变化', en: 'Drift' },
   source_probe: { zh: '监测', en: 'Probe' },
+  source_risk: { zh: '风险评估', en: 'Risk assessment' },
   owner: { zh: '经办人', en: 'Assignee' },
   usual_due: { zh: '默认', en: 'default' },
   usual_due_hint: {
@@ -246,6 +247,7 @@ export const assessments = section({
   },
   seen_last: { zh: '最近所见', en: 'Last seen' },
   to_probe: { zh: '监测详情', en: 'The probe’s finding' },
+  to_risk: { zh: '查看风险处置', en: 'See its treatment' },
   only_open: { zh: '仅未完成', en: 'Only open ones' },
   overdue: { zh: '逾期', en: 'Overdue' },
   yes: { zh: '是', en: 'Yes' },

@@ -32,9 +32,13 @@ const findingStateText = (row: Finding) => word('assessments', `finding_state_${
 const dueText = (row: Finding) => (row.due_at === null ? '' : date(row.due_at));
 
 const sourceText = (source: Source) => word('assessments', `source_${source}`);
-/** A probe's has a severity; of all others a person chooses the risk. */
-const gravityText = (row: Finding) =>
-  row.severity === null ? riskText(row.risk ?? 'none') : word('words', `severity_${row.severity}`);
+/** A probe's has a severity, a risk its level; of all others a person chooses the risk. */
+function gravityText({ source, severity, risk }: Finding): string {
+  if (severity === null) return riskText(risk ?? 'none');
+  return source === 'risk' ? word('risk', severity.replace('risk_', 'rating_')) : word('words', `severity_${severity}`);
+}
+/** Of a sheet it has a clause. */
+const isNamed = ({ source }: Finding) => source === 'probe' || source === 'risk';
 
 function Due(props: { row: Finding }) {
   return (
@@ -92,18 +96,22 @@ function Ticket(props: { row: Finding }) {
   );
 }
 
-const hrefOf = (row: Finding): string =>
-  row.assessment_id === null ? paths.finding(row.number) : paths.assessment(row.assessment_id, { item: row.item });
+function hrefOf(row: Finding): string {
+  if (row.risk_assessment_id !== null) return paths.risk(row.risk_assessment_id, { tab: 'treatment' });
+  return row.assessment_id === null
+    ? paths.finding(row.number)
+    : paths.assessment(row.assessment_id, { item: row.item });
+}
 
 const columns: Column<Finding>[] = [
   {
     id: 'item',
     title: 'assessments.item',
     width: 110,
-    value: (row) => (row.source === 'probe' ? say(row.summary) : row.item),
+    value: (row) => (isNamed(row) ? say(row.summary) : row.item),
     cell: (row) => (
       <a class="link" href={hrefOf(row)}>
-        {row.source === 'probe' ? say(row.summary) : row.item}
+        {isNamed(row) ? say(row.summary) : row.item}
       </a>
     ),
     sort: false,
@@ -215,7 +223,14 @@ export function AssessmentFindings() {
     }
   };
   const actions = (row: Finding): MenuItem[] => {
-    if (row.source === 'probe') return [{ kind: 'link', title: t('assessments.to_probe'), href: hrefOf(row) }];
+    if (isNamed(row))
+      return [
+        {
+          kind: 'link',
+          title: t(row.source === 'risk' ? 'assessments.to_risk' : 'assessments.to_probe'),
+          href: hrefOf(row),
+        },
+      ];
     const is_open = row.state === 'open' || row.state === 'rectifying';
     const does = (what: Doing['what']): MenuItem => ({
       title: t(doing_titles[what]),
@@ -263,7 +278,7 @@ function Narrow(props: { row: Finding }) {
       <div class="flex items-start justify-between gap-3">
         <span class="min-w-0 break-words">
           <a class="link numeric font-medium" href={hrefOf(props.row)}>
-            {props.row.source === 'probe' ? say(props.row.summary) : props.row.item}
+            {isNamed(props.row) ? say(props.row.summary) : props.row.item}
           </a>{' '}
           {say(props.row.description)}
         </span>
