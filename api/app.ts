@@ -11,6 +11,7 @@ import { assessmentFindingRoutes } from './compliance/assessment-finding-routes.
 import { assessmentRoutes } from './compliance/assessment-routes.ts';
 import { evidenceRoutes } from './compliance/evidence-routes.ts';
 import { registerRoutes } from './compliance/register-routes.ts';
+import { selfRoutes } from './compliance/self/routes.ts';
 import { sheetFileRoutes } from './compliance/sheet-file-routes.ts';
 import { workSheetRoutes } from './compliance/work-sheet-routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
@@ -138,6 +139,7 @@ const dutiesOf = (hub: Hub) =>
     .route('/', sheetFileRoutes(hub))
     .route('/', assessmentFindingRoutes(hub))
     .route('/', registerRoutes(hub))
+    .route('/', selfRoutes(hub))
     .route('/', evidenceRoutes(hub));
 
 /** What is seen of it. */

@@ -1,6 +1,7 @@
 /** Registers, changes and removes service systems. */
 import { eq } from 'drizzle-orm';
 import { type Actor, record } from '../audit/record.ts';
+import { forgetOwnSystem } from '../compliance/self/own-system.ts';
 import type { Db } from '../db/open.ts';
 import { notFound } from '../middleware/errors.ts';
 import { tell } from '../timeline/tell.ts';
@@ -79,6 +80,7 @@ export function removeSystem(db: Db, actor: Actor, id: number, now = Date.now())
   const before = db.select(columns).from(systems).where(eq(systems.id, id)).get();
   if (!before) throw notFound('该系统', 'system');
   db.delete(systems).where(eq(systems.id, id)).run();
+  forgetOwnSystem(db, id);
   record(db, actor, { action: 'delete', object_kind: 'system', object_id: id, before });
   tell(db, {
     at: now,
