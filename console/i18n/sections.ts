@@ -34,6 +34,7 @@ import { prefixes } from './prefixes.ts';
 import { profile } from './profile.ts';
 import { provider } from './provider.ts';
 import { province } from './province.ts';
+import { self } from './self.ts';
 import { serviceLevels } from './service-levels.ts';
 import { settings } from './settings.ts';
 import { sheetFile } from './sheet-file.ts';
@@ -83,6 +84,7 @@ export const sections = {
   province,
   provider,
   profile,
+  self,
   settings,
   sheet_file: sheetFile,
   shell,

@@ -23,6 +23,8 @@ export type LiveFact = {
   basis: (typeof BASES)[number];
   standing: (typeof MET)[number];
   place: (typeof PLACES)[number] | null;
+  /** When it was found out, where that isn't now. */
+  at?: number;
 };
 
 export type Known = {
@@ -239,18 +241,18 @@ function chainFact(chain: Known['chain'], trouble: string | undefined): LiveFact
     const value = { zh: '尚未验证完成', en: 'Not verified yet' };
     return { ...fact, value, standing: 'unknown' };
   }
-  const at = new Date(chain.at).toISOString();
+  const { at } = chain;
   const { entries, archived, valid, first_broken } = chain.verdict;
   if (!valid) {
     const value = {
-      zh: `${at} 验证：第 ${first_broken} 条起不成立`,
-      en: `Verified at ${at}: broken from entry ${first_broken}`,
+      zh: `第 ${first_broken} 条起不成立`,
+      en: `Broken from entry ${first_broken}`,
     };
-    return { ...fact, value, standing: 'not_met' };
+    return { ...fact, value, at, standing: 'not_met' };
   }
   const value = {
-    zh: `${at} 验证通过：在线 ${entries} 条，归档 ${archived} 条${trouble ? `；未能签名或归档` : ''}`,
-    en: `Holds, verified at ${at}: ${entries} entries at hand, ${archived} archived${trouble ? '; it can’t be signed or archived' : ''}`,
+    zh: `成立：在线 ${entries} 条，归档 ${archived} 条${trouble ? `；未能签名或归档` : ''}`,
+    en: `Holds: ${entries} entries at hand, ${archived} archived${trouble ? '; it can’t be signed or archived' : ''}`,
   };
-  return { ...fact, value, standing: held(trouble === undefined) };
+  return { ...fact, value, at, standing: held(trouble === undefined) };
 }

@@ -57,6 +57,8 @@ export const SelfPage = z.object({
         basis: z.enum(BASES),
         standing: z.enum(MET),
         place: z.enum(PLACES).nullable(),
+        /** When it was found out; null: just now. */
+        at: z.int().nullable(),
       }),
     )
     .nullable(),

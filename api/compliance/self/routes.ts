@@ -52,7 +52,7 @@ export const selfRoutes = (hub: Hub) => {
       chain: await chain.read(now),
       forwarding: hub.audit.forwarding(),
       trouble: hub.audit.trouble(),
-    }).map((fact) => ({ ...fact, items: [...fact.items] }));
+    }).map((fact) => ({ ...fact, items: [...fact.items], at: fact.at ?? null }));
   return routes()
     .openapi(page, async (c) => {
       const system = systemOf();

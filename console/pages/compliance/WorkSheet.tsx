@@ -9,6 +9,7 @@ import { Select } from '../../ui/Field.tsx';
 import { ItemResultMark } from './AssessmentMarks.tsx';
 import { type AssessmentPage, assessmentQueries, type Point, type Sheet, type SheetItem } from './assessment-calls.ts';
 import { ItemCells } from './ItemCells.tsx';
+import { SelfBeside } from './SelfBeside.tsx';
 import { SheetFile } from './SheetFile.tsx';
 import { makeSightings, Sightings } from './Sightings.tsx';
 
@@ -93,6 +94,7 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
                 <Head item={item} is_open={item.key === chosen()?.key} seen={seenOf(item.key).length} choose={choose} />
                 <Show when={item.key === chosen()?.key}>
                   <Sightings rows={seenOf(item.key)} />
+                  <SelfBeside assessment={props.data.assessment} item={item.key} />
                   <ItemCells data={props.data} item={item} locked={props.locked} />
                 </Show>
               </li>
