@@ -13,6 +13,7 @@ import { cryptoRoutes } from './compliance/crypto-routes.ts';
 import { documentRoutes } from './compliance/document-routes.ts';
 import { evidenceRoutes } from './compliance/evidence-routes.ts';
 import { registerRoutes } from './compliance/register-routes.ts';
+import { selfRoutes } from './compliance/self/routes.ts';
 import { sheetFileRoutes } from './compliance/sheet-file-routes.ts';
 import { workSheetRoutes } from './compliance/work-sheet-routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
@@ -146,6 +147,7 @@ const dutiesOf = (hub: Hub) =>
     .route('/', reportRoutes(hub))
     .route('/', registerRoutes(hub))
     .route('/', documentRoutes(hub))
+    .route('/', selfRoutes(hub))
     .route('/', evidenceRoutes(hub))
     .route('/', riskRoutes(hub))
     .route('/', riskPartRoutes(hub));

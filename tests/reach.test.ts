@@ -37,7 +37,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 
 /** Ends, starts or waits for something when it is allowed; here it is only seen that others are refused. */
-const DOES = ['/sign-out', '/api/lab', '/stream', '/session/seen', '/candidate-rules/apply'];
+const DOES = ['/sign-out', '/api/lab', '/stream', '/session/seen', '/candidate-rules/apply', '/compliance/self'];
 /** A machine's, by a token of its own. */
 const OTHERS: readonly Permission[] = ['public', 'metrics:read'];
 

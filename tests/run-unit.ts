@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
+import type { SelfNotes } from './self-results.ts';
 import { add, say, type Tally, tallied } from './tally.ts';
 
 const AT_ONCE = 2;
@@ -19,17 +20,19 @@ type Told = {
   details: { type?: string; error?: Error & { cause?: unknown; failureType?: string } };
 };
 
-export async function runUnitTests(files: readonly string[], root: string): Promise<Tally> {
+export async function runUnitTests(files: readonly string[], root: string, notes?: SelfNotes): Promise<Tally> {
   const tally = tallied();
   const waiting = [...files];
   const work = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) add(tally, await runFile(file, root));
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
+      add(tally, await runFile(file, root, notes));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return tally;
 }
 
-async function runFile(file: string, root: string): Promise<Tally> {
+async function runFile(file: string, root: string, notes?: SelfNotes): Promise<Tally> {
+  notes?.begins(file);
   const tally = tallied();
   const started = performance.now();
   const limit = AbortSignal.timeout(FILE_LIMIT_MS);
@@ -40,8 +43,8 @@ async function runFile(file: string, root: string): Promise<Tally> {
   const stream = run({ files: [join(root, file)], signal: limit, timeout: TEST_LIMIT_MS, cwd: root });
   stream.on('test:stdout', keep);
   stream.on('test:stderr', keep);
-  stream.on('test:pass', (told) => pass(tally, file, told as Told));
-  stream.on('test:fail', (told) => fail(tally, file, told as Told));
+  stream.on('test:pass', (told) => pass(tally, file, told as Told, notes));
+  stream.on('test:fail', (told) => fail(tally, file, told as Told, notes));
   stream.resume();
   await new Promise((fulfil, reject) => stream.once('end', fulfil).once('error', reject));
   if (limit.aborted) miss(tally, file, `killed after ${FILE_LIMIT_MS / 1000} s`);
@@ -53,19 +56,22 @@ async function runFile(file: string, root: string): Promise<Tally> {
   return tally;
 }
 
-function pass(tally: Tally, file: string, { name, skip, todo, details }: Told) {
+function pass(tally: Tally, file: string, { name, skip, todo, details }: Told, notes?: SelfNotes) {
   const reason = skip ?? todo;
   // A suite that was skipped as a whole tells nothing of its tests.
   if (details.type === 'suite' && (reason === undefined || reason === false)) return;
-  if (reason === undefined || reason === false) tally.passed += 1;
+  const is_skipped = reason !== undefined && reason !== false;
+  notes?.tell(file, name, is_skipped ? 'skipped' : 'passed');
+  if (!is_skipped) tally.passed += 1;
   else tally.skips.push({ name: `${file}: ${name}`, reason: reason === true ? 'no reason given' : reason });
 }
 
-function fail(tally: Tally, file: string, { name, details: { type, error } }: Told) {
+function fail(tally: Tally, file: string, { name, details: { type, error } }: Told, notes?: SelfNotes) {
   // A suite whose tests failed only repeats what they said.
   if (type === 'suite' && error?.failureType === 'subtestsFailed') return;
   // Told once, by the file.
   if (error?.failureType === 'testAborted') return;
+  notes?.tell(file, name, 'failed');
   tally.failed += 1;
   tally.failures.push(`${file}: ${name}`);
   const why = inspect(error?.cause instanceof Error ? error.cause : error, { depth: 6 });

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { runBrowserStories } from './run-browser.ts';
 import { runProgram } from './run-program.ts';
 import { runUnitTests } from './run-unit.ts';
+import { noteSelfResults } from './self-results.ts';
 import { add, type Tally, tallied } from './tally.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -52,7 +53,11 @@ async function main(): Promise<number> {
     );
     add(total, await runProgram('lint', [[BIOME, 'check', '--error-on-warnings', '--colors=off', '.']], ROOT));
   }
-  if (units.length > 0) add(total, await runUnitTests(units, ROOT));
+  if (units.length > 0) {
+    const notes = await noteSelfResults(words.length === 0);
+    add(total, await runUnitTests(units, ROOT, notes));
+    await notes.write();
+  }
   if (stories.length > 0) add(total, await runBrowserStories(stories, ROOT));
   report(total, performance.now() - started);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;

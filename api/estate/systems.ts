@@ -1,6 +1,7 @@
 /** Registers, changes and removes service systems. */
 import { eq } from 'drizzle-orm';
 import { type Actor, record } from '../audit/record.ts';
+import { forgetOwnSystem } from '../compliance/self/own-system.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { tell } from '../timeline/tell.ts';
@@ -86,6 +87,7 @@ export function removeSystem(db: Db, actor: Actor, id: number, now = Date.now())
     );
   const registered = registeredOf(db, id);
   db.delete(systems).where(eq(systems.id, id)).run();
+  forgetOwnSystem(db, id);
   record(db, actor, { action: 'delete', object_kind: 'system', object_id: id, before: { ...before, ...registered } });
   tell(db, {
     at: now,

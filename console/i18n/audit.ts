@@ -162,6 +162,8 @@ export const audit = section({
   kind_system_node: { zh: '系统组成', en: 'node of a system' },
   kind_risk_assessment: { zh: '风险评估', en: 'risk assessment' },
   kind_risk_edition: { zh: '风险算法版本', en: 'edition of risk methods' },
+  kind_own_system: { zh: '本系统登记', en: 'this console in its register' },
+  kind_self_habits: { zh: '自评参考值', en: 'figures of the self-assessment' },
   kind_compliance_rules: { zh: '合规期限规则', en: 'rules of deadlines' },
   kind_compliance: { zh: '等保登记清单', en: 'register of graded protection' },
   kind_answer: { zh: '答案', en: 'answer' },

@@ -37,6 +37,7 @@ import { provider } from './provider.ts';
 import { province } from './province.ts';
 import { reports } from './reports.ts';
 import { risk } from './risk.ts';
+import { self } from './self.ts';
 import { serviceLevels } from './service-levels.ts';
 import { settings } from './settings.ts';
 import { sheetFile } from './sheet-file.ts';
@@ -89,6 +90,7 @@ export const sections = {
   profile,
   reports,
   risk,
+  self,
   settings,
   sheet_file: sheetFile,
   shell,

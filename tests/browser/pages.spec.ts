@@ -103,6 +103,7 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   等保系统: async () => '/compliance',
   等保到期日历: async () => '/compliance?tab=calendar&days=all',
   等保期限规则: async () => '/compliance?tab=rules',
+  本系统自评: async () => '/compliance?tab=self',
   一个等保系统: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}`,
   一个等保系统的组成: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}?tab=parts`,
   一个系统的密码产品: async (ask) => `/compliance/systems/${await first(ask, '/api/systems')}?tab=cryptography`,

@@ -10,6 +10,7 @@ import { Calendar } from './Calendar.tsx';
 import { Drift } from './Drift.tsx';
 import { Portfolio } from './Portfolio.tsx';
 import { Rules } from './Rules.tsx';
+import { Self } from './Self.tsx';
 
 const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[] = [
   { id: 'portfolio', title: 'compliance.tab_portfolio', content: () => <Portfolio /> },
@@ -18,6 +19,7 @@ const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[
   { id: 'drift', title: 'sightings.tab', content: () => <Drift /> },
   { id: 'calendar', title: 'compliance.tab_calendar', content: () => <Calendar /> },
   { id: 'rules', title: 'compliance.tab_rules', content: () => <Rules /> },
+  { id: 'self', title: 'self.tab', content: () => <Self /> },
 ];
 
 export default function Compliance() {

@@ -27,6 +27,7 @@ import { Filing } from './Filing.tsx';
 import { Grading } from './Grading.tsx';
 import { Lifecycle } from './Lifecycle.tsx';
 import { Parts } from './Parts.tsx';
+import { OwnLink } from './SelfBeside.tsx';
 
 export default function SystemPage() {
   const params = useParams<{ id: string }>();
@@ -118,6 +119,7 @@ function Standing(props: { system: ProtectedRow }) {
       <A class="link" href={paths.system(props.system.id)}>
         {t('compliance.open_system')}
       </A>
+      <OwnLink system_id={props.system.id} />
     </p>
   );
 }

@@ -10,6 +10,7 @@ import { ItemResultMark } from './AssessmentMarks.tsx';
 import { type AssessmentPage, assessmentQueries, type Point, type Sheet, type SheetItem } from './assessment-calls.ts';
 import { ItemCells } from './ItemCells.tsx';
 import { Proposals } from './Proposals.tsx';
+import { SelfBeside } from './SelfBeside.tsx';
 import { SheetFile } from './SheetFile.tsx';
 import { makeSightings, Sightings } from './Sightings.tsx';
 
@@ -101,6 +102,7 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
                   <Show when={isCrypto()} fallback={<Sightings rows={seen.sightings(item.key)} />}>
                     <Proposals rows={seen.proposals(item.key)} />
                   </Show>
+                  <SelfBeside assessment={props.data.assessment} item={item.key} />
                   <ItemCells data={props.data} item={item} locked={props.locked} />
                 </Show>
               </li>
