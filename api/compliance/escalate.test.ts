@@ -150,7 +150,7 @@ test('one list has all sources: what has no risk yet first, and what probes find
     (await list('is_overdue=true')).rows.map(({ id }) => id),
     [usual],
   );
-  assert.equal((await lead('GET', '/api/assessment-findings?source=risk')).status, 422);
+  assert.equal((await lead('GET', '/api/assessment-findings?source=rumour')).status, 422);
   for (const sort of ['risk', '-risk', 'found_at', 'due_at', '-due_at', 'system', 'state'])
     assert.equal((await list(`sort=${sort}`)).total, 5, sort);
   // A ticket of a probe's finding has its owner and its date.

@@ -245,7 +245,6 @@ export const assessments = section({
     zh: '该问题可由监测复核：整改后再次测量见其消除即自动核验；静默或过期的数据不算。人工核验请说明依据。',
     en: 'A look can verify it: it closes by itself once an answer shows that it is gone; silence and stale facts don’t count. By hand, say what you rest on.',
   },
-  seen_last: { zh: '最近所见', en: 'Last seen' },
   to_probe: { zh: '监测详情', en: 'The probe’s finding' },
   to_risk: { zh: '查看风险处置', en: 'See its treatment' },
   only_open: { zh: '仅未完成', en: 'Only open ones' },

@@ -2,9 +2,9 @@ import { section } from './text.ts';
 
 /** Judging units of cryptography, products with their certificates, and the filing of results. */
 export const crypto = section({
-  D: { zh: 'D 密码使用有效', en: 'D Use is effective' },
-  A: { zh: 'A 算法技术合规', en: 'A Algorithms comply' },
-  K: { zh: 'K 密钥管理安全', en: 'K Keys are managed' },
+  part_D: { zh: 'D 密码使用有效', en: 'D Use is effective' },
+  part_A: { zh: 'A 算法技术合规', en: 'A Algorithms comply' },
+  part_K: { zh: 'K 密钥管理安全', en: 'K Keys are managed' },
   holds: { zh: '成立', en: 'Holds' },
   denied: { zh: '不成立', en: 'Doesn’t' },
   part_of: { zh: '{object}：{part}', en: '{object}: {part}' },
@@ -26,7 +26,6 @@ export const crypto = section({
   incomplete: { zh: '填写完整后保存', en: 'Saved once it is complete' },
   derived: { zh: '由 D、A、K 得出', en: 'Follows from D, A and K' },
   rest: { zh: '其余对象', en: 'All other objects' },
-  rest_hint: { zh: '其余对象均不适用时在此说明', en: 'Say here why it applies to no further object' },
   objects_none: {
     zh: '技术单元逐对象判定：请先在“计划与成员”中添加对象；全部不适用时在下方说明。',
     en: 'Technical units are judged object by object: add objects under “Plan and team”, or say below why it applies to none.',

@@ -1,7 +1,7 @@
 /** A new assessment of a system: level, extensions, rule, and what it begins from. */
 import { useNavigate } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { For, Show } from 'solid-js';
+import { createMemo, For, Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
@@ -55,11 +55,26 @@ function Form(props: { close: () => void }) {
     ...{ scope: '', from: date(Date.now()), until: '', copied_from_id: 0 },
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
+  const system = createMemo(() => draft.value().system_id);
+  const kind = createMemo(() => draft.value().kind);
   const earlier = useQuery(() => ({
-    ...assessmentQueries.earlier(draft.value().system_id ?? 0, draft.value().kind),
-    enabled: draft.value().system_id !== null,
+    ...assessmentQueries.earlier(system() ?? 0, kind()),
+    enabled: system() !== null,
   }));
-  const earlierRows = () => (draft.value().system_id === null || earlier.isPending ? [] : (earlier.data?.rows ?? []));
+  // Made once an answer: a choice whose options are always new ones would choose without end.
+  const copyOptions = createMemo(() => {
+    const rows = system() === null || earlier.isPending ? [] : (earlier.data?.rows ?? []);
+    return [
+      { value: 0, label: t('assessments.copy_none') },
+      ...rows.map(({ id, title, closed_at }) => ({
+        value: id,
+        label: `${title} · ${closed_at === null ? '' : date(closed_at)}`,
+      })),
+    ];
+  });
+  const ruleOptions = createMemo(() =>
+    rules[kind()].map((value) => ({ value, label: word('assessments', `rule_${value}`) })),
+  );
   const check = (value: Typed): Problems => ({
     ...(value.system_id === null ? { system_id: t('ui.missing') } : {}),
     ...(value.title.trim() === '' ? { title: t('ui.missing') } : {}),
@@ -138,7 +153,7 @@ function Form(props: { close: () => void }) {
             label={t('assessments.rule')}
             value={draft.value().rule}
             set={(rule) => rule && put({ rule })}
-            options={rules[draft.value().kind].map((value) => ({ value, label: word('assessments', `rule_${value}`) }))}
+            options={ruleOptions()}
           />
           <div class="grid gap-4 sm:grid-cols-2">
             <TextField
@@ -164,20 +179,14 @@ function Form(props: { close: () => void }) {
             lines={2}
             maxLength={2000}
           />
-          <Show when={earlierRows().length > 0}>
+          <Show when={copyOptions().length > 1}>
             <Select
               label={t('assessments.copy')}
               hint={t('assessments.copy_hint')}
               value={draft.value().copied_from_id}
               set={(copied_from_id) => put({ copied_from_id: copied_from_id ?? 0 })}
               error={problems().copied_from_id}
-              options={[
-                { value: 0, label: t('assessments.copy_none') },
-                ...earlierRows().map(({ id, title, closed_at }) => ({
-                  value: id,
-                  label: `${title} · ${closed_at === null ? '' : date(closed_at)}`,
-                })),
-              ]}
+              options={copyOptions()}
             />
           </Show>
         </>

@@ -1,7 +1,7 @@
 /** What probes see of a unit of cryptography: proposals for D and A, with who saw what. K is never proposed. */
 import { A } from '@solidjs/router';
 import { For, Show } from 'solid-js';
-import { say, t } from '../../i18n/index.ts';
+import { say, t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { Time } from '../../ui/Time.tsx';
 import { hrefOf, type Proposal } from './Sightings.tsx';
@@ -22,7 +22,7 @@ export function Proposals(props: { rows: readonly Proposal[] }) {
                 <span class="min-w-0 break-words">{say(row.reason)}</span>
                 <span class={row.holds ? 'text-ink' : 'text-degraded'}>
                   {t('crypto.proposed', {
-                    part: t(`crypto.${row.part}`),
+                    part: word('crypto', `part_${row.part}`),
                     holds: row.holds ? t('crypto.holds') : t('crypto.denied'),
                   })}
                 </span>

@@ -2,7 +2,7 @@
 import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
 import { ApiError, client, invalidate } from '../../api.ts';
 import { makeDraft } from '../../drafts.ts';
-import { t } from '../../i18n/index.ts';
+import { t, word } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
 import { Checkbox } from '../../ui/Field.tsx';
@@ -260,7 +260,7 @@ function PartRow(props: {
 }) {
   const holds = () => (isAsked(props.typed, props.part) ? props.typed[props.part] : null);
   const locked = () => props.locked || !isAsked(props.typed, props.part);
-  const name = () => t(`crypto.${props.part}`);
+  const name = () => word('crypto', `part_${props.part}`);
   return (
     <fieldset class="min-w-0 space-y-1">
       <legend class="sr-only">{t('crypto.part_of', { object: props.object, part: name() })}</legend>
