@@ -7,6 +7,7 @@ import {
   ASSESSMENT_REPORTS,
   FILING_REPORT,
   FINDINGS_REPORT,
+  RISK_REPORT,
 } from '#compliance/reports/index.ts';
 import { LIMITS, type Report } from '#compliance/reports/report.ts';
 import { FINDING_STATE_NAMES, riskName } from '#compliance/reports/texts.ts';
@@ -18,6 +19,7 @@ import type { Hub } from '../hub.ts';
 import { type Env, endpoint, Id, routes } from '../middleware/endpoint.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
+import { readDocument } from '../risk/document.ts';
 import { bundleOf } from './bundle.ts';
 import { gatherAssessment } from './gather-assessment.ts';
 import { filingGiven } from './gather-filing.ts';
@@ -98,6 +100,17 @@ const filing = endpoint(
   { audited: 'export' },
 );
 
+const risk = endpoint(
+  'compliance:read',
+  {
+    method: 'get',
+    path: '/risk-assessments/{id}/report',
+    request: { params: Id, query: z.object(AsFormat) },
+    responses: FILE,
+  },
+  { audited: 'export' },
+);
+
 export const limitsOf = (format: Format) => (format === 'xlsx' ? LIMITS.workbook : LIMITS.document);
 
 export const reportRoutes = (hub: Hub) => {
@@ -148,6 +161,11 @@ export const reportRoutes = (hub: Hub) => {
       const { findings: found, total } = gatherFindings(hub.db, readRules(wholeOf(hub.db)), asked, now);
       const narrowed = narrowedTo(hub, asked);
       return send(c, FINDINGS_REPORT({ findings: found, total, narrowed, now }, limitsOf(format)), format);
+    })
+    .openapi(risk, (c) => {
+      const { format } = c.req.valid('query');
+      const made = RISK_REPORT(readDocument(hub.db, c.req.valid('param').id), Date.now(), limitsOf(format));
+      return send(c, made, format);
     })
     .openapi(filing, (c) => {
       const now = Date.now();

@@ -28,7 +28,7 @@ test('whoever is limited to another unit sees nothing of it, nor of one that is 
   const shared = (await scene(undefined, 4, { system_ids: [z.system, z.other] })).id;
   const stranger = await t.enter('stranger', [{ role: 'assessor', unit_id: 3 }], 3);
   for (const one of [id, shared])
-    for (const path of ['', '/document', '/open-findings', '/comparison'])
+    for (const path of ['', '/document', '/open-findings', '/comparison', '/report?format=docx'])
       assertTold(await stranger('GET', `/api/risk-assessments/${one}${path}`), 404);
   assert.equal((await must(stranger, 'GET', '/api/risk-assessments')).total, 0);
   assert.equal((await must(stranger, 'GET', '/api/open-risks')).total, 0);
@@ -49,6 +49,27 @@ test('whoever is limited to another unit sees nothing of it, nor of one that is 
   assert.ok(listed.rows.some((row: { id: number }) => row.id === shared));
   const part = { kind: 'leak', name: '泄露', source: 'person' };
   assert.equal((await whole('POST', `/api/risk-assessments/${id}/threats`, part)).status, 200);
+});
+
+test('a risk assessment has its report, a draft until it is closed, and its risks stand among all findings', async () => {
+  const { id } = await scene();
+  const path = `/api/risk-assessments/${id}/report`;
+  for (const [format, magic] of [
+    ['docx', 'PK'],
+    ['xlsx', 'PK'],
+    ['pdf', '%PDF'],
+  ]) {
+    const answer = await leader('GET', `${path}?format=${format}`);
+    assert.equal(answer.status, 200, answer.text);
+    assert.ok(answer.text.startsWith(magic ?? ''), format);
+  }
+  assertTold(await leader('GET', `${path}?format=exe`), 422);
+  const [risk] = (await must(leader, 'GET', '/api/assessment-findings?source=risk')).rows;
+  assert.equal(risk.source, 'risk');
+  assert.match(risk.severity, /^risk_[1-5]$/);
+  assert.equal(typeof risk.risk_assessment_id, 'number');
+  const elsewhere = await t.enter('elsewhere', [{ role: 'assessor', unit_id: 3 }], 3);
+  assert.equal((await must(elsewhere, 'GET', '/api/assessment-findings?source=risk')).total, 0);
 });
 
 test('what can’t be is refused with a sentence, and nothing is half written', async () => {

@@ -5,6 +5,7 @@ import { findingsList } from './findings-list.ts';
 import type { AssessmentGiven, FilingGiven, FindingsGiven } from './given.ts';
 import { rectificationReport } from './rectification-report.ts';
 import type { Limits, Report } from './report.ts';
+import { riskReport } from './risk-report.ts';
 
 type Maker<G> = (given: G, limits: Limits) => Report;
 
@@ -28,5 +29,7 @@ export const ASSESSMENT_REPORT_KINDS = Object.keys(ASSESSMENT_REPORTS) as Assess
 
 /** Of findings, whatever they are of. */
 export const FINDINGS_REPORT: Maker<FindingsGiven> = findingsList;
+/** Of a risk assessment. */
+export const RISK_REPORT = riskReport;
 /** Of a system in the register. */
 export const FILING_REPORT: Maker<FilingGiven> = filingForm;

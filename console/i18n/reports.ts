@@ -7,6 +7,8 @@ export const reports = section({
   assessment_draft: { zh: '测评报告（草稿）', en: 'Assessment report (draft)' },
   findings: { zh: '问题清单', en: 'List of findings' },
   rectification: { zh: '整改报告', en: 'Rectification report' },
+  risk: { zh: '风险评估报告', en: 'Risk report' },
+  risk_draft: { zh: '风险评估报告（草稿）', en: 'Risk report (draft)' },
   filing: { zh: '备案信息', en: 'Filing data' },
   exchange: { zh: '数据交换', en: 'Exchange' },
   format_docx: { zh: 'Word 文档', en: 'Word document' },

@@ -70,7 +70,10 @@ export function AssessmentReports(props: { id: number; closed: boolean }) {
 
 /** Of the findings as they are narrowed down in the address. */
 export function FindingReports() {
-  const filters = makeFilters(['q', 'risk', 'state', 'is_open', 'is_overdue', 'is_major_danger', 'unit_id']);
+  const filters = makeFilters([
+    ...(['q', 'source', 'risk', 'state', 'is_open'] as const),
+    ...(['is_overdue', 'is_major_danger', 'unit_id', 'system_id'] as const),
+  ]);
   return (
     <div class="mb-3 flex justify-end">
       <ReportMenu items={[inFormats(t('reports.findings'), '/api/assessment-findings/report', filters.query())]} />
@@ -82,4 +85,9 @@ export function FilingReports(props: { system_id: number }) {
   return (
     <ReportMenu items={[inFormats(t('reports.filing'), `/api/compliance/systems/${props.system_id}/filing-form`)]} />
   );
+}
+
+export function RiskReports(props: { id: number; closed: boolean }) {
+  const title = () => t(props.closed ? 'reports.risk' : 'reports.risk_draft');
+  return <ReportMenu items={[inFormats(title(), `/api/risk-assessments/${props.id}/report`)]} />;
 }

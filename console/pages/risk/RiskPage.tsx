@@ -11,6 +11,7 @@ import { errorText, Loaded } from '../../ui/Faces.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { type Tab, Tabs } from '../../ui/Tabs.tsx';
 import { toast } from '../../ui/Toast.tsx';
+import { RiskReports } from '../compliance/Reports.tsx';
 import { Assets } from './Assets.tsx';
 import { Comparison } from './Comparison.tsx';
 import { documentHref, levelText, type RiskDocument, riskCommands, riskQueries, type Standing } from './calls.ts';
@@ -109,7 +110,12 @@ function Shown(props: { data: RiskDocument; me: Standing['me'] }) {
           <span class="numeric">{t('risk.scenarios_n', { n: row().scenarios, unrated: row().unrated })}</span>
         </span>
       }
-      actions={<Actions data={props.data} locked={locked()} />}
+      actions={
+        <>
+          <RiskReports id={row().id} closed={row().state === 'closed'} />
+          <Actions data={props.data} locked={locked()} />
+        </>
+      }
     >
       <Show when={row().state === 'closed'}>
         <p class="mb-3 rounded-md border border-line px-3 py-2 text-dim">{t('risk.locked_closed')}</p>
