@@ -8,6 +8,7 @@ import { findItem, type Made } from '#compliance/worksheet/sheet-items.ts';
 import { checks } from '#probes/checks/index.ts';
 import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { Paging, Text } from '../middleware/endpoint.ts';
 import { STATES } from '../tickets/flow.ts';
 import { usualDays } from './due.ts';
@@ -125,7 +126,8 @@ type Stored = Omit<
 /** Only the page's rows are read whole: what is counted and sorted are a few columns of each source. */
 export function listFindings(db: Db, rules: ComplianceRules, query: Query, now: number) {
   const { where, given } = narrowing(query);
-  const sources = query.source ? [query.source] : SOURCE_NAMES;
+  const sources = (query.source ? [query.source] : SOURCE_NAMES).filter((one) => one !== 'risk' || mayBeRisk(query));
+  if (sources.length === 0) return { rows: [], total: 0 };
   const risks = sources.includes('risk') ? riskFindings(db, now) : { keys: [], rows: new Map<number, FindingRow>() };
   const all = { ...usualDays(rules), ...given, now, risks: JSON.stringify(risks.keys) };
   // `now` is asked for by one filter alone, and the days by some sources; unused names are refused.
@@ -137,14 +139,26 @@ export function listFindings(db: Db, rules: ComplianceRules, query: Query, now: 
     .prepare(`select f.source, f.id, f.system_id ${narrowed} order by ${order} limit :limit offset :offset`)
     .all({ ...all, limit: query.limit, offset: query.offset }) as Pick<Stored, 'source' | 'id' | 'system_id'>[];
   const total = db.$client.prepare(`select count(*) ${narrowed}`).pluck().get(all) as number;
+  const days = { ...usualDays(rules), now };
+  const ofSource = (source: 'assessment' | 'probe') => prepared(db, SOURCES[source].row);
+  const read = { assessment: ofSource('assessment'), probe: ofSource('probe') };
   const rows = page.flatMap(({ source, id, system_id }) => {
-    const risk = source === 'risk' ? risks.rows.get(id) : undefined;
-    if (risk) return risk;
-    const row = db.$client.prepare(SOURCES[source].row).get({ ...usualDays(rules), now, id, system_id });
+    if (source === 'risk') return risks.rows.get(id) ?? [];
+    // Drift lies in the same table as what assessments found.
+    const row = read[source === 'probe' ? 'probe' : 'assessment'].get({ ...days, id, system_id });
     return row === undefined ? [] : described(row as Stored);
   });
   return { rows, total };
 }
+
+/** A risk is of no assessment of a sheet, has a level instead of a risk, and is open: where that is asked for, none is reckoned. */
+const mayBeRisk = ({ assessment_id, risk, is_major_danger, state, is_open }: Query): boolean =>
+  assessment_id === undefined &&
+  risk === undefined &&
+  is_major_danger !== true &&
+  state !== 'verified' &&
+  state !== 'accepted' &&
+  is_open !== false;
 
 const isBySystem = ({ sort }: Query) => /system/.test(sort ?? '');
 

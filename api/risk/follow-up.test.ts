@@ -68,6 +68,8 @@ test('a risk assessment has its report, a draft until it is closed, and its risk
   assert.equal(risk.source, 'risk');
   assert.match(risk.severity, /^risk_[1-5]$/);
   assert.equal(typeof risk.risk_assessment_id, 'number');
+  for (const none of ['state=verified', 'risk=high', 'is_open=false', 'is_major_danger=true'])
+    assert.equal((await must(leader, 'GET', `/api/assessment-findings?source=risk&${none}`)).total, 0);
   const elsewhere = await t.enter('elsewhere', [{ role: 'assessor', unit_id: 3 }], 3);
   assert.equal((await must(elsewhere, 'GET', '/api/assessment-findings?source=risk')).total, 0);
 });
