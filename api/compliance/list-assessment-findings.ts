@@ -132,13 +132,28 @@ export function listFindings(db: Db, rules: ComplianceRules, query: Query, now: 
   const all = { ...usualDays(rules), ...given, now, risks: JSON.stringify(risks.keys) };
   // `now` is asked for by one filter alone, and the days by some sources; unused names are refused.
   const names = `(select :now, :risks, :high_ms, :medium_ms, :low_ms)`;
-  const narrowed = `from (${keysOf(sources)}) f ${isBySystem(query) ? 'join systems y on y.id = f.system_id' : ''} where ${where.join(' and ')} and exists ${names}`;
+  const narrowed = keysOf(sources).map(
+    (keys) =>
+      `from (${keys}) f ${isBySystem(query) ? 'join systems y on y.id = f.system_id' : ''} where ${where.join(' and ')} and exists ${names}`,
+  );
   const [, minus, name = 'risk'] = /^(-?)(\w+)$/.exec(query.sort ?? 'risk') ?? [];
-  const order = `${SORTS[name as keyof typeof SORTS]} ${minus ? 'desc' : 'asc'}, f.found_at, f.source, f.id, f.system_id`;
+  const way = minus ? 'desc' : 'asc';
+  // Of each source no more than could be on the page: what stands in an index in this order isn't sorted.
+  const first = narrowed.map(
+    (
+      from,
+    ) => `select * from (select f.source, f.id, f.system_id, f.found_at, ${SORTS[name as keyof typeof SORTS]} as place ${from}
+      order by ${SORTS[name as keyof typeof SORTS]} ${way}, f.found_at, f.source, f.id, f.system_id limit :limit + :offset)`,
+  );
   const page = db.$client
-    .prepare(`select f.source, f.id, f.system_id ${narrowed} order by ${order} limit :limit offset :offset`)
+    .prepare(`select source, id, system_id from (${first.join(' union all ')})
+      order by place ${way}, found_at, source, id, system_id limit :limit offset :offset`)
     .all({ ...all, limit: query.limit, offset: query.offset }) as Pick<Stored, 'source' | 'id' | 'system_id'>[];
-  const total = db.$client.prepare(`select count(*) ${narrowed}`).pluck().get(all) as number;
+  const counts = narrowed.map((from) => `(select count(*) ${from})`);
+  const total = db.$client
+    .prepare(`select ${counts.join(' + ')}`)
+    .pluck()
+    .get(all) as number;
   const days = { ...usualDays(rules), now };
   const ofSource = (source: 'assessment' | 'probe') => prepared(db, SOURCES[source].row);
   const read = { assessment: ofSource('assessment'), probe: ofSource('probe') };

@@ -317,6 +317,17 @@ export const assessmentFindings = sqliteTable(
     uniqueIndex('one_drift')
       .on(t.assessment_id, t.item, t.object_id)
       .where(sql`source = 'drift' and state in ('open', 'rectifying')`),
+    // As the list of findings sorts them, and what is open of them with all that it is narrowed by.
+    index('assessment_findings_by_rank').on(
+      sql`case risk when 'high' then 1 when 'medium' then 2 when 'low' then 3 else 0 end`,
+      t.found_at,
+      t.source,
+      t.id,
+      t.system_id,
+    ),
+    index('assessment_findings_due')
+      .on(t.state, t.risk, t.found_at, t.due_at, t.source, t.id, t.system_id)
+      .where(sql`state in ('open', 'rectifying')`),
     index('assessment_findings_open').on(t.system_id, t.risk).where(sql`state in ('open', 'rectifying')`),
     index('assessment_findings_by_system').on(t.system_id, t.state),
     index('assessment_findings_by_state').on(t.state, t.due_at),

@@ -3,6 +3,8 @@ CREATE TABLE `compliance_changes` (
 	`count` integer NOT NULL
 ) STRICT;
 --> statement-breakpoint
+CREATE INDEX `assessment_findings_by_rank` ON `assessment_findings` (case risk when 'high' then 1 when 'medium' then 2 when 'low' then 3 else 0 end,`found_at`,`source`,`id`,`system_id`);--> statement-breakpoint
+CREATE INDEX `assessment_findings_due` ON `assessment_findings` (`state`,`risk`,`found_at`,`due_at`,`source`,`id`,`system_id`) WHERE state in ('open', 'rectifying');--> statement-breakpoint
 CREATE INDEX `assessment_findings_open` ON `assessment_findings` (`system_id`,`risk`) WHERE state in ('open', 'rectifying');
 --> statement-breakpoint
 INSERT INTO `compliance_changes` (`id`, `count`) VALUES (1, 0);
