@@ -27,6 +27,12 @@ test('whoever is limited to another unit sees nothing of it, nor of one that is 
   const { id, scenario } = await scene();
   const shared = (await scene(undefined, 4, { system_ids: [z.system, z.other] })).id;
   const stranger = await t.enter('stranger', [{ role: 'assessor', unit_id: 3 }], 3);
+  // What is reckoned once is kept for all, and shown to none who may not see it.
+  const open = await must(assessor, 'GET', '/api/open-risks?limit=1000');
+  assert.deepEqual(
+    [id, shared].map((one) => open.rows.some(({ assessment_id }: { assessment_id: number }) => assessment_id === one)),
+    [true, true],
+  );
   for (const one of [id, shared])
     for (const path of ['', '/document', '/open-findings', '/comparison', '/report?format=docx'])
       assertTold(await stranger('GET', `/api/risk-assessments/${one}${path}`), 404);
@@ -44,6 +50,9 @@ test('whoever is limited to another unit sees nothing of it, nor of one that is 
   // The leader of the county sees the county's, and not what is shared with another.
   assert.equal((await must(leader, 'GET', `/api/risk-assessments/${id}`)).me.may_not_accept, null);
   assertTold(await leader('GET', `/api/risk-assessments/${shared}`), 404);
+  const theirs = (await must(leader, 'GET', '/api/open-risks?limit=1000')).rows;
+  assert.deepEqual([...new Set(theirs.map((row: { system_id: number }) => row.system_id))], [z.system]);
+  assert.ok(!theirs.some(({ assessment_id }: { assessment_id: number }) => assessment_id === shared));
   const whole = await t.enter('county.assessor', [{ role: 'assessor', unit_id: 1 }], 4);
   const listed = await must(whole, 'GET', '/api/risk-assessments');
   assert.ok(listed.rows.some((row: { id: number }) => row.id === shared));
