@@ -192,7 +192,26 @@ test('last year’s is a proposal that somebody confirms, and both years are com
   assertTold(await assessor('GET', `/api/risk-assessments/${old.id}/comparison`), 409);
   // Another method has another measure: that is said.
   const other = await z.make({ earlier_id: old.id, method: 'matrix' });
-  assert.equal((await must(assessor, 'GET', `/api/risk-assessments/${other}/comparison`)).is_other_method, true);
+  await move(other, 'open');
+  const [looked] = (await page(other)).scenarios;
+  for (const ratings of [
+    { threat: 4, ease: 4, severity: 4 },
+    { threat: 5, ease: 5, severity: 5 },
+    { threat: 1, ease: 1, severity: 1 },
+  ]) {
+    assert.equal((await change(other, 'scenarios', looked.id, ratings)).status, 200);
+    const across = await must(assessor, 'GET', `/api/risk-assessments/${other}/comparison`);
+    assert.equal(across.is_other_method, true);
+    assert.deepEqual(
+      across.rows.map((row: { change: string }) => row.change),
+      ['unrated'],
+    );
+    assert.ok(across.rows[0].before.level && across.rows[0].after.level, 'both are shown');
+    assert.deepEqual(
+      across.counts.filter(({ count }: { count: number }) => count > 0),
+      [{ change: 'unrated', count: 1 }],
+    );
+  }
 });
 
 test('a risk is on the list until somebody else saw it dealt with, also after the assessment is closed', async () => {
