@@ -113,10 +113,11 @@ test('a new folder and database are their owner’s alone, and an open one is to
   };
   assert.deepEqual(opened(), [0o700, 0o600, 0o600]);
   await new Promise(setImmediate);
-  assert.deepEqual(told, []);
+  assert.equal(told.length, 0);
   chmodSync(file, 0o644);
   assert.equal(opened()[1], 0o644, 'it is not ours to change');
   await new Promise(setImmediate);
   assert.equal(told.length, 1);
-  assert.ok(told[0]?.includes(file) && !told[0].includes(`${folder} and`), told[0]);
+  const [warning = ''] = told.slice();
+  assert.ok(warning.includes(file) && !warning.includes(`${folder} and`), warning);
 });
