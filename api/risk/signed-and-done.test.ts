@@ -1,6 +1,7 @@
 /** What was signed for, seen as done or listed is the risk as it was then: whatever of it changes, a person looks again. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { ratersOf } from './take-part.ts';
 import { riskHub } from './testing.ts';
 
 const z = await riskHub();
@@ -81,4 +82,14 @@ test('the list follows each change, and what is removed leaves it with its signa
   const rated = { asset_id, threat_id, vulnerability_id, threat: 4, ease: 4, severity: 4 };
   const next = await add(id, 'scenarios', rated);
   assert.equal((await listed(next)).state, 'undecided');
+});
+
+test('whoever made it took part in it, whatever the log has at hand', async () => {
+  const { id } = await scene();
+  const made = sqlite
+    .prepare(`insert into risk_assessments (title, method, edition, edition_content, acceptable_level, created_by, created_at)
+      select title, method, edition, edition_content, acceptable_level, 'long.ago', 1 from risk_assessments where id = ?`)
+    .run(id);
+  assert.deepEqual([...ratersOf(z.t.hub.db, Number(made.lastInsertRowid))], ['long.ago']);
+  assert.ok(ratersOf(z.t.hub.db, id).has('assessor'));
 });
