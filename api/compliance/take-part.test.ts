@@ -18,8 +18,8 @@ test('who judged, rated or brought evidence is known by the tables as well, wher
       values (?, '8.1.1.1 a', 0, 'note', '现场', 'witness', 1)`)
     .run(id);
   z.sqlite
-    .prepare(`insert into assessment_findings (assessment_id, system_id, item, object_id, description, found_at, found_by)
-      values (?, ?, '8.1.1.1 a', 0, '未设门禁', 1, 'rater')`)
+    .prepare(`insert into assessment_findings (assessment_id, system_id, item, object_id, description, risk, found_at, found_by)
+      values (?, ?, '8.1.1.1 a', 0, '未设门禁', 'low', 1, 'rater')`)
     .run(id, z.system);
   assert.deepEqual([...judgesOf(z.t.hub.db, id)].toSorted(), ['judge', 'rater', 'witness']);
   // A copy is a judgement of whoever made it.

@@ -75,7 +75,13 @@ test('an assessor of one county makes a risk assessment of its own system with e
   await must('PATCH', `${path}/scenarios/${scenario.id}`, { version: 1, treatment: 'reduce', plan: 'x', owner: 'y' });
   await must('POST', `${path}/open-findings`, { finding_ids: [r.finding({ node_id: r.node })] });
   await must('POST', `${path}/proposals`, {});
-  // What isn't theirs stays beyond them.
+  // What isn't theirs stays beyond them, also where it is a part of what is theirs.
   const { id: far } = await r.must(t.ask, 'POST', '/api/nodes', { name: '乙', role: 'server', unit_id: 3 });
   assert.equal((await county('POST', `${path}/assets`, { ...parts, name: 'c', node_id: far })).status, 422);
+  r.sqlite.prepare('insert into system_nodes (system_id, node_id) values (?, ?)').run(r.system, far);
+  assert.deepEqual(await must('POST', `${path}/proposals`, {}), { added: 0 });
+  const made = await must('POST', '/api/risk-assessments', r.wanted);
+  const proposed = async (one: number) => (await r.page(one)).assets.map(({ node_id }: { node_id: number }) => node_id);
+  assert.ok((await proposed(made.id)).includes(r.node) && !(await proposed(made.id)).includes(far));
+  assert.ok((await proposed(await r.make())).includes(far), 'whoever sees it is shown it');
 });
