@@ -33,6 +33,12 @@ test('whose unit answers for the system neither makes an assessment of it nor ta
     ['assessor', 'lead', 'reviewer'],
   );
   assert.equal((await must(owner, 'GET', `/api/assessments/${id}`)).is_own_unit, true);
+  // As is refused, so is told: also of a unit beneath.
+  sqlite.exec(`insert into units (id, name, level, category, parent_id) values (90, '甲县某局', 'county', '', 2)`);
+  const beneath = await t.enter('beneath', [{ role: 'assessor', unit_id: null }], 90);
+  assert.equal((await must(beneath, 'GET', `/api/assessments/${id}`)).is_own_unit, true);
+  assertTold(await judge(id, ITEM, 'conform', { ask: beneath }), 403, 'own_unit');
+  assert.equal((await must(assessor, 'GET', `/api/assessments/${id}`)).is_own_unit, false);
 });
 
 test('only the team takes part, each in their own role', async () => {

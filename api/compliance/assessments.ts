@@ -13,7 +13,7 @@ import { takeVersion } from './assessment-version.ts';
 import { copyFrom } from './copy-assessment.ts';
 import { FilingRow, filingOf } from './crypto-filing.ts';
 import { ASSESSMENT_STATES, TEAM_ROLES } from './schema.ts';
-import { assessmentOf, inOrder, type Person, refuseOwnUnit, roleIn, type TeamRole } from './take-part.ts';
+import { assessmentOf, inOrder, isOwn, type Person, refuseOwnUnit, roleIn, type TeamRole } from './take-part.ts';
 
 /** The clauses of units are those of this standard; what they ask is of GB/T 39786-2021. */
 const CRYPTO_EDITION = 'GB/T 43206-2023';
@@ -162,7 +162,7 @@ export function readAssessment(db: Db, person: Person, id: number): z.infer<type
     objects: objectsOf(db, id),
     me: roleIn(db, id, person.id) ?? null,
     filing: filingOf(db, id),
-    is_own_unit: person.unit_id !== null && person.unit_id === row.unit_id,
+    is_own_unit: isOwn(db, person, row.unit_id),
     sent_back: sent ? { ...sent, reason: sent.reason ?? '' } : null,
   };
 }

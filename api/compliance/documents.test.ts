@@ -135,10 +135,13 @@ test('a system that was assessed is not removed, and what was on record of anoth
     .prepare(`insert into protected_systems (system_id, information_harms, service_harms, matrix, certificate, extensions, updated_at)
       values (?, '[]', '[]', '2020', '32060012345-00001', '[]', 1)`)
     .run(id);
+  const product = { name: '密码机', certificate: 'GM001' };
+  await must(t.ask, 'POST', `/api/compliance/systems/${id}/crypto-products`, product);
   assert.equal((await t.ask('DELETE', `/api/systems/${id}`)).status, 200);
   const before = sqlite
     .prepare(`select before from audit_entries where action = 'delete' and object_kind = 'system' and object_id = ?`)
     .pluck()
     .get(String(id)) as string;
   assert.equal(JSON.parse(before).register.certificate, '32060012345-00001');
+  assert.equal(JSON.parse(before).crypto_products[0].certificate, 'GM001');
 });

@@ -51,7 +51,7 @@ export function personOf(c: Context<Env>, db: Db): Person {
 }
 
 /** Whether somebody's unit is the one that answers for a system, or belongs to it. What stands above may assess those beneath. */
-function isOwn(db: Db, person: Pick<Person, 'unit_id'>, unit_id: number | null): boolean {
+export function isOwn(db: Db, person: Pick<Person, 'unit_id'>, unit_id: number | null): boolean {
   if (person.unit_id === null || unit_id === null) return false;
   const own = wholeOf(db).$client.prepare(`select 1 where :person in ${beneath('main.units', ':unit')}`);
   return own.get({ person: person.unit_id, unit: unit_id }) !== undefined;
@@ -109,14 +109,20 @@ export function allow(
 
 export const ASSESSORS: readonly TeamRole[] = ['lead', 'assessor'];
 
-/** Who judged, rated or brought evidence in it, however it was changed later: the log remembers. */
+/**
+ * Who judged, rated or brought evidence in it, however it was changed later: the log remembers, and the tables where its entries were
+ * archived. What was judged and then judged anew by another, or taken back, is then known no more.
+ */
 export function judgesOf(db: Db, id: number): Set<string> {
   const names = wholeOf(db)
-    .$client.prepare(`select person from audit_entries where object_kind = 'assessment' and object_id = ?
+    .$client.prepare(`select person from audit_entries where object_kind = 'assessment' and object_id = :name
         and action in ('assessment_judge', 'assessment_take_back', 'assessment_copy', 'assessment_rate', 'assessment_evidence')
-      union select judged_by from main.judgements where assessment_id = ?`)
+      union select judged_by from main.judgements where assessment_id = :id
+      union select added_by from main.judgement_evidence where assessment_id = :id
+      union select found_by from main.assessment_findings where assessment_id = :id
+      union select created_by from main.assessments where id = :id and copied_from_id is not null`)
     .pluck()
-    .all(String(id), id) as string[];
+    .all({ id, name: String(id) }) as string[];
   return new Set(names);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -88,4 +88,36 @@ test('a database of a newer version is refused', () => {
     db.$client.close();
     assert.throws(() => open(folder), /newer version/);
   });
+});
+
+test('a new folder and database are their owner’s alone, and an open one is told of', async (t) => {
+  if (process.platform === 'win32') return t.skip('modes are another matter there');
+  const above = mkdtempSync(join(tmpdir(), 'zhengwang-'));
+  t.after(() => rmSync(above, { recursive: true }));
+  const told: string[] = [];
+  const hear = (warning: Error) => {
+    if (warning.name === 'ReadableByOthers' && warning.message.includes(above)) told.push(warning.message);
+  };
+  process.on('warning', hear);
+  t.after(() => process.off('warning', hear));
+  const before = process.umask(0o022);
+  t.after(() => process.umask(before));
+  const folder = join(above, 'data');
+  const file = join(folder, DATABASE_FILE);
+  const opened = () => {
+    const db = open(folder);
+    db.$client.exec('create table if not exists x (y)');
+    const modes = [folder, file, `${file}-wal`].map((path) => statSync(path).mode & 0o777);
+    db.$client.close();
+    return modes;
+  };
+  assert.deepEqual(opened(), [0o700, 0o600, 0o600]);
+  await new Promise(setImmediate);
+  assert.equal(told.length, 0);
+  chmodSync(file, 0o644);
+  assert.equal(opened()[1], 0o644, 'it is not ours to change');
+  await new Promise(setImmediate);
+  assert.equal(told.length, 1);
+  const [warning = ''] = told.slice();
+  assert.ok(warning.includes(file) && !warning.includes(`${folder} and`), warning);
 });

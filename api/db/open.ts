@@ -1,5 +1,5 @@
 /** Opens the database: one writer, migrated, or a sentence that says why not. */
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
@@ -22,8 +22,10 @@ export function open(folder: string): Db {
   try {
     if (folder !== ':memory:') mkdirSync(folder, { recursive: true, mode: 0o700 });
     refuseEmptied(folder, file);
+    const is_new = !existsSync(file);
     const sqlite = new Database(file, { timeout: 5_000 });
     try {
+      if (folder !== ':memory:') keepPrivate(folder, file, is_new);
       prepare(sqlite, file);
       const db = drizzle(sqlite, { schema });
       upgrade(db, file);
@@ -43,6 +45,22 @@ function refuseEmptied(folder: string, file: string) {
   if (!emptied) return;
   throw new UserError(
     `The database ${file} is empty, but this folder was in use. Nothing was changed. Restore a backup with: zhengwang restore FILE`,
+  );
+}
+
+/** Bits of everybody but the owner. */
+const OTHERS = 0o077;
+
+/** What is new is the owner's alone, before anything is in it; what others may read already is told, and left to its owner. */
+function keepPrivate(folder: string, file: string, is_new: boolean) {
+  if (process.platform === 'win32') return;
+  // The files beside it (-wal, -shm) take its mode.
+  if (is_new) chmodSync(file, 0o600);
+  const readable = [folder, file].filter((path) => (statSync(path).mode & OTHERS) !== 0);
+  if (readable.length === 0) return;
+  process.emitWarning(
+    `others on this machine may read ${readable.join(' and ')}: inventory, tickets and personal data lie there in clear. Take their rights away (chmod go= …).`,
+    'ReadableByOthers',
   );
 }
 

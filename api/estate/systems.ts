@@ -104,10 +104,12 @@ function registeredOf(db: Db, id: number) {
   const documents = all(
     'select kind, title, digest, added_by, added_at, removed_at from system_documents where system_id = ?',
   );
+  const crypto_products = all('select * from crypto_products where system_id = ?');
   const nodes = db.$client.prepare('select node_id from system_nodes where system_id = ?').pluck().all(id);
   return {
     ...(register ? { register } : {}),
     ...(documents.length > 0 ? { documents } : {}),
+    ...(crypto_products.length > 0 ? { crypto_products } : {}),
     ...(nodes.length > 0 ? { node_ids: nodes } : {}),
   };
 }

@@ -68,6 +68,8 @@ const BY_FIELD: Record<string, string | null> = {
   threat_id: null,
   vulnerability_id: null,
   measure_ids: null,
+  // Of the system of the assessment in the path, and looked up there.
+  product_id: null,
 };
 
 /** Ids that are called just that, by the path's first word. */

@@ -10,7 +10,7 @@ import { Written } from '../tickets/deeds.ts';
 import { copyFrom } from './copy.ts';
 import { readCore } from './core.ts';
 import { editionNamed } from './editions.ts';
-import { proposeAssets } from './propose-assets.ts';
+import { type Connections, proposeAssets } from './propose-assets.ts';
 import { RISK_STATES } from './schema.ts';
 import { type RiskAssessment, type RiskSystem, refuseStale, riskOf, systemsOf } from './take-part.ts';
 
@@ -123,7 +123,14 @@ export function readRow(db: Db, id: number): RiskRow {
   return described(db, row);
 }
 
-export function createRisk(db: Db, actor: Actor, person: Person, wanted: z.infer<typeof NewRisk>, now: number): number {
+export function createRisk(
+  connections: Connections,
+  actor: Actor,
+  person: Person,
+  wanted: z.infer<typeof NewRisk>,
+  now: number,
+): number {
+  const db = connections.whole;
   const { system_ids, earlier_id, ...plan } = wanted;
   refuseDisorder(plan);
   return db.$client.transaction(() => {
@@ -149,7 +156,7 @@ export function createRisk(db: Db, actor: Actor, person: Person, wanted: z.infer
     record(db, actor, { action: 'create', object_kind: 'risk_assessment', object_id: id, after }, now);
     const made = riskOf(db, id);
     if (earlier_id !== null) copyFrom(db, actor, made, earlier_id, now);
-    proposeAssets(db, actor, made, now);
+    proposeAssets(connections, actor, made, now);
     return id;
   })();
 }

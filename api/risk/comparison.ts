@@ -1,6 +1,6 @@
 /** This year's risks beside those of the assessment that it was copied from. */
 import { z } from 'zod';
-import { CHANGES, compare } from '#compliance/risk/compare.ts';
+import { CHANGES, type Compared, compare } from '#compliance/risk/compare.ts';
 import type { Db } from '../db/open.ts';
 import { conflict } from '../middleware/errors.ts';
 import { RatingShape } from './assessments.ts';
@@ -32,15 +32,24 @@ export function compareWithEarlier(db: Db, found: RiskAssessment): z.infer<typeo
     key: row.origin_id ?? -row.id,
     ...{ name: nameOf(row), level: levelOf(row) },
   }));
-  const rows = compare(before, after);
   const bands = (one: RiskAssessment) => JSON.stringify([one.method, one.edition, one.edition_content]);
+  const is_other_method = bands(earlier) !== bands(found);
+  const rows = is_other_method ? uncompared(compare(before, after)) : compare(before, after);
   const closed_at = db.$client.prepare('select closed_at from risk_assessments where id = ?').pluck().get(earlier.id);
   return {
     from: { id: earlier.id, title: earlier.title, closed_at: closed_at as number | null },
-    is_other_method: bands(earlier) !== bands(found),
+    is_other_method,
     counts: CHANGES.map((change) => ({ change, count: rows.filter((row) => row.change === change).length })),
     rows,
   };
+}
+
+/** Levels of two measures say nothing of each other: both are shown, and nothing is graver, milder or the same. */
+function uncompared(rows: readonly Compared[]): Compared[] {
+  const isPair = ({ before, after }: Compared) => before !== null && after !== null;
+  return rows
+    .map((row) => (isPair(row) ? { ...row, change: 'unrated' as const } : row))
+    .sort((a, b) => CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change));
 }
 
 const levelOf = ({ risk }: Scenario) => risk?.risk.level ?? null;

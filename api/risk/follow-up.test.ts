@@ -27,6 +27,12 @@ test('whoever is limited to another unit sees nothing of it, nor of one that is 
   const { id, scenario } = await scene();
   const shared = (await scene(undefined, 4, { system_ids: [z.system, z.other] })).id;
   const stranger = await t.enter('stranger', [{ role: 'assessor', unit_id: 3 }], 3);
+  // What is reckoned once is kept for all, and shown to none who may not see it.
+  const open = await must(assessor, 'GET', '/api/open-risks?limit=1000');
+  assert.deepEqual(
+    [id, shared].map((one) => open.rows.some(({ assessment_id }: { assessment_id: number }) => assessment_id === one)),
+    [true, true],
+  );
   for (const one of [id, shared])
     for (const path of ['', '/document', '/open-findings', '/comparison', '/report?format=docx'])
       assertTold(await stranger('GET', `/api/risk-assessments/${one}${path}`), 404);
@@ -44,6 +50,9 @@ test('whoever is limited to another unit sees nothing of it, nor of one that is 
   // The leader of the county sees the county's, and not what is shared with another.
   assert.equal((await must(leader, 'GET', `/api/risk-assessments/${id}`)).me.may_not_accept, null);
   assertTold(await leader('GET', `/api/risk-assessments/${shared}`), 404);
+  const theirs = (await must(leader, 'GET', '/api/open-risks?limit=1000')).rows;
+  assert.deepEqual([...new Set(theirs.map((row: { system_id: number }) => row.system_id))], [z.system]);
+  assert.ok(!theirs.some(({ assessment_id }: { assessment_id: number }) => assessment_id === shared));
   const whole = await t.enter('county.assessor', [{ role: 'assessor', unit_id: 1 }], 4);
   const listed = await must(whole, 'GET', '/api/risk-assessments');
   assert.ok(listed.rows.some((row: { id: number }) => row.id === shared));
@@ -185,7 +194,26 @@ test('last year’s is a proposal that somebody confirms, and both years are com
   assertTold(await assessor('GET', `/api/risk-assessments/${old.id}/comparison`), 409);
   // Another method has another measure: that is said.
   const other = await z.make({ earlier_id: old.id, method: 'matrix' });
-  assert.equal((await must(assessor, 'GET', `/api/risk-assessments/${other}/comparison`)).is_other_method, true);
+  await move(other, 'open');
+  const [looked] = (await page(other)).scenarios;
+  for (const ratings of [
+    { threat: 4, ease: 4, severity: 4 },
+    { threat: 5, ease: 5, severity: 5 },
+    { threat: 1, ease: 1, severity: 1 },
+  ]) {
+    assert.equal((await change(other, 'scenarios', looked.id, ratings)).status, 200);
+    const across = await must(assessor, 'GET', `/api/risk-assessments/${other}/comparison`);
+    assert.equal(across.is_other_method, true);
+    assert.deepEqual(
+      across.rows.map((row: { change: string }) => row.change),
+      ['unrated'],
+    );
+    assert.ok(across.rows[0].before.level && across.rows[0].after.level, 'both are shown');
+    assert.deepEqual(
+      across.counts.filter(({ count }: { count: number }) => count > 0),
+      [{ change: 'unrated', count: 1 }],
+    );
+  }
 });
 
 test('a risk is on the list until somebody else saw it dealt with, also after the assessment is closed', async () => {

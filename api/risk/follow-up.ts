@@ -104,6 +104,16 @@ export function fileTreatment(
   })();
 }
 
+/** What was seen as done was another risk than one that is rated or treated otherwise since. Answers what was taken back, for the log. */
+export function reopenRisks(db: Db, scenario_ids: readonly number[]): FollowUp[] {
+  const done = db.$client.prepare('select * from risk_follow_ups where scenario_id = ? and done_at is not null');
+  const reopen = db.$client.prepare(`update risk_follow_ups set done_by = null, done_at = null, done_how = '',
+    version = version + 1 where scenario_id = ?`);
+  const before = scenario_ids.flatMap((id) => (done.get(id) as FollowUp | undefined) ?? []);
+  for (const { scenario_id } of before) reopen.run(scenario_id);
+  return before;
+}
+
 /** Not by whoever solved its ticket. */
 export function settleRisk(
   db: Db,

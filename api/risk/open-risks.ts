@@ -5,9 +5,8 @@ import type { Db } from '../db/open.ts';
 import { Paging } from '../middleware/endpoint.ts';
 import { STATES } from '../tickets/flow.ts';
 import { RatingShape } from './assessments.ts';
-import { readCore, type Scenario } from './core.ts';
-import { systemOfScenario } from './follow-up.ts';
-import { type RiskAssessment, riskOf } from './take-part.ts';
+import { type Treatable, treatableRisks } from './kept-risks.ts';
+import type { RiskSystem } from './take-part.ts';
 
 /** `to_verify`: its ticket has ended, and nobody saw yet that the risk became less. */
 export const TREATING = ['undecided', 'planned', 'in_progress', 'to_verify', 'done'] as const;
@@ -58,53 +57,59 @@ type Kept = {
   state: (typeof STATES)[number];
 };
 
-/** The gravest first, then what is due first. Of a system that was assessed anew only the newest closed assessment counts. */
+/** The gravest first, then what is due first. */
 export function listOpenRisks(db: Db, query: z.infer<typeof OpenRiskQuery>, now: number) {
-  const ids = db.$client
-    .prepare(`select r.id from risk_assessments r where r.state <> 'planned' and not exists (
-      select 1 from risk_assessments later where later.copied_from_id = r.id and later.state = 'closed') order by r.id`)
-    .pluck()
-    .all() as number[];
-  const rows = ids.flatMap((id) => ofAssessment(db, riskOf(db, id), now)).filter((row) => fits(row, query));
+  const systems = systemsShown(db);
+  const follow = followUps(db);
+  const rows = treatableRisks(db)
+    .flatMap(({ id, title, rows: treatable }) => {
+      const own = systems.get(id) ?? [];
+      return treatable.map((row) => described(row, { id, title, own, follow: follow.get(row.id) }, now));
+    })
+    .filter((row) => fits(row, query));
   rows.sort((a, b) => b.level - a.level || (a.due_at ?? 9e15) - (b.due_at ?? 9e15) || a.id - b.id);
   return { rows: rows.slice(query.offset, query.offset + query.limit), total: rows.length };
 }
 
-function ofAssessment(db: Db, found: RiskAssessment, now: number): OpenRisk[] {
-  const kept = new Map(
+type SystemRow = RiskSystem & { assessment_id: number };
+const systemsShown = (db: Db) =>
+  Map.groupBy(
+    db.$client
+      .prepare(`select r.assessment_id, y.id, y.name, y.unit_id, u.name as unit from risk_systems r
+        join systems y on y.id = r.system_id left join units u on u.id = y.unit_id order by y.name`)
+      .all() as SystemRow[],
+    ({ assessment_id }) => assessment_id,
+  );
+
+const followUps = (db: Db) =>
+  new Map(
     (
       db.$client
         .prepare(`select f.scenario_id, f.version, f.done_at, f.ticket_id is not null as has_ticket, t.id, t.number, t.state
-          from risk_follow_ups f join risk_scenarios c on c.id = f.scenario_id left join tickets t on t.id = f.ticket_id
-          where c.assessment_id = ?`)
-        .all(found.id) as Kept[]
+          from risk_follow_ups f left join tickets t on t.id = f.ticket_id`)
+        .all() as Kept[]
     ).map((row) => [row.scenario_id, row]),
   );
-  return readCore(db, found).scenarios.flatMap((row) => {
-    const level = row.risk?.risk.level;
-    const isTreated = row.treatment !== null && row.treatment !== 'accept';
-    if (level === undefined || !(isTreated || (row.is_above && row.treatment === null))) return [];
-    const follow = kept.get(row.id);
-    const system = systemOfScenario(db, found, row);
-    const state = stateOf(row, follow);
-    return [
-      {
-        ...{ id: row.id, assessment_id: found.id, assessment: found.title, asset: row.asset, threat: row.threat_name },
-        ...{ system_id: system?.id ?? null, system: system?.name ?? '' },
-        ...{ unit_id: system?.unit_id ?? null, unit: system?.unit ?? null },
-        ...{ vulnerability: row.vulnerability, level, residual_level: row.residual_level, treatment: row.treatment },
-        ...{ plan: row.plan, owner: row.owner, due_at: row.due_at },
-        is_overdue: state !== 'done' && row.due_at !== null && row.due_at < now,
-        ticket: follow?.id ? { id: follow.id, number: follow.number, state: follow.state } : null,
-        state,
-        follow_up_version: follow?.version ?? 0,
-      },
-    ];
-  });
+
+type Of = { id: number; title: string; own: readonly RiskSystem[]; follow: Kept | undefined };
+function described(row: Treatable, { id, title, own, follow }: Of, now: number): OpenRisk {
+  const system = own.find((one) => one.id === row.system_id) ?? own[0];
+  const state = stateOf(row, follow);
+  return {
+    ...{ id: row.id, assessment_id: id, assessment: title, asset: row.asset, threat: row.threat_name },
+    ...{ system_id: system?.id ?? null, system: system?.name ?? '' },
+    ...{ unit_id: system?.unit_id ?? null, unit: system?.unit ?? null },
+    ...{ vulnerability: row.vulnerability, level: row.level, residual_level: row.residual_level },
+    ...{ treatment: row.treatment, plan: row.plan, owner: row.owner, due_at: row.due_at },
+    is_overdue: state !== 'done' && row.due_at !== null && row.due_at < now,
+    ticket: follow?.id ? { id: follow.id, number: follow.number, state: follow.state } : null,
+    state,
+    follow_up_version: follow?.version ?? 0,
+  };
 }
 
 const ENDED: readonly string[] = ['closed', 'withdrawn', 'merged'];
-function stateOf({ treatment }: Scenario, follow: Kept | undefined): OpenRisk['state'] {
+function stateOf({ treatment }: Treatable, follow: Kept | undefined): OpenRisk['state'] {
   if (follow?.done_at) return 'done';
   if (treatment === null) return 'undecided';
   if (!follow?.has_ticket) return 'planned';

@@ -12,6 +12,7 @@ import type { Db } from '../db/open.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { Written } from '../tickets/deeds.ts';
 import { RatingShape } from './assessments.ts';
+import { reopenRisks } from './follow-up.ts';
 import { checkAsset, checkScenario, checkVulnerability, freeOfAsset, freeOfMeasure } from './part-rules.ts';
 import { MAX_ASSETS } from './propose-assets.ts';
 import { ASSET_KINDS, TIERS } from './schema.ts';
@@ -167,8 +168,37 @@ export function changePart(
     db.$client
       .prepare(`update ${rule.table} set ${names.join('')}version = version + 1 where id = :id`)
       .run({ ...stored(set), id });
-    record(db, actor, { ...entry(part, 'change', found), before, after: { id, ...set } });
+    const touched = part === 'scenario' ? [id] : lookAnew(db, part, { before, set, id });
+    const reopened = reopenRisks(db, touched);
+    record(db, actor, {
+      ...entry(part, 'change', found),
+      before: { ...before, ...(reopened.length > 0 ? { follow_ups: reopened } : {}) },
+      after: { id, ...set, ...(part !== 'scenario' && touched.length > 0 ? { scenarios: touched } : {}) },
+    });
   })();
+}
+
+/** What is shown of a part wherever a scenario is read and signed for. */
+const SHOWN = ['name', 'kind', 'source', 'effect', 'value'];
+const USERS = {
+  asset: 'asset_id = :id',
+  threat: 'threat_id = :id',
+  vulnerability: 'vulnerability_id = :id',
+  measure: 'exists (select 1 from json_each(measure_ids) where value = :id)',
+} as const;
+
+/** A scenario whose part reads otherwise is another one than what was signed for: its signatures lapse with its version. */
+function lookAnew(
+  db: Db,
+  part: Exclude<PartName, 'scenario'>,
+  { before, set, id }: { before: Row; set: Row; id: number },
+): number[] {
+  if (!SHOWN.some((name) => Object.hasOwn(set, name) && set[name] !== before[name])) return [];
+  return db.$client
+    .prepare(`update risk_scenarios set version = version + 1
+      where assessment_id = :assessment_id and ${USERS[part]} returning id`)
+    .pluck()
+    .all({ assessment_id: before.assessment_id, id }) as number[];
 }
 
 export function removePart(
@@ -197,7 +227,18 @@ export function removePart(
         `该${rule.zh}已用于风险场景，请先删除场景`,
         `A scenario rests on it: remove the scenario first (${rule.en})`,
       );
+    // They go with their scenario; who signed what stays in the log.
+    const signatures = part === 'scenario' ? signaturesOf(db, id) : [];
     db.$client.prepare(`delete from ${rule.table} where id = ?`).run(id);
-    record(db, actor, { ...entry(part, 'remove', found), before });
+    record(db, actor, {
+      ...entry(part, 'remove', found),
+      before: { ...before, ...(signatures.length > 0 ? { signatures } : {}) },
+    });
   })();
 }
+
+const signaturesOf = (db: Db, scenario_id: number) =>
+  db.$client
+    .prepare(`select scenario_version, level, residual_level, statement, name, signed_by, signed_at from risk_acceptances
+      where scenario_id = ? order by id`)
+    .all(scenario_id);

@@ -7,8 +7,16 @@ export const MAX_ASSETS = 2_000;
 
 type Part = { name: string; kind: 'node' | 'endpoint'; node_id: number | null; endpoint_id: number | null };
 
-/** Values are nobody's yet. Answers how many were added. */
-export function proposeAssets(db: Db, actor: Actor, { id, systems }: RiskAssessment, now: number): number {
+/** What is written to, and what whoever asks may see. */
+export type Connections = { whole: Db; shown: Db };
+
+/** Of nodes and endpoints those that whoever asks sees. Values are nobody's yet. Answers how many were added. */
+export function proposeAssets(
+  { whole: db, shown }: Connections,
+  actor: Actor,
+  { id, systems }: RiskAssessment,
+  now: number,
+): number {
   const sqlite = db.$client;
   const known =
     sqlite.prepare(`select id from risk_assets where assessment_id = :id and tier = :tier and system_id = :system_id
@@ -18,7 +26,8 @@ export function proposeAssets(db: Db, actor: Actor, { id, systems }: RiskAssessm
   const insert =
     sqlite.prepare(`insert into risk_assets (assessment_id, tier, kind, under_id, name, system_id, node_id, endpoint_id)
     values (:id, :tier, :kind, :under_id, :name, :system_id, :node_id, :endpoint_id)`);
-  const parts = sqlite.prepare(`select n.name, 'node' as kind, n.id as node_id, null as endpoint_id from system_nodes m
+  const parts =
+    shown.$client.prepare(`select n.name, 'node' as kind, n.id as node_id, null as endpoint_id from system_nodes m
       join nodes n on n.id = m.node_id where m.system_id = :system_id
     union all select e.name || ' ' || e.host, 'endpoint', null, e.id from endpoints e where e.system_id = :system_id
     order by 2 desc, 1`);

@@ -190,6 +190,7 @@ test('it is closed when all is rated, treated, and signed for by the leader whos
   assert.equal((await page(id)).scenarios[0].acceptance, null);
   assertTold(await move(id, 'close'), 409, 'not_ready');
   assert.equal((await change(id, 'assets', asset_id, { value: 4 })).status, 200);
+  assert.equal((await sign(id, scenario)).status, 200);
   const before = await page(id);
   assert.deepEqual(before.left, []);
   assert.equal((await move(id, 'close')).status, 200);

@@ -6,7 +6,7 @@ import { personOf } from '../compliance/take-part.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, type Env, endpoint, Id, listOf, routes, sends, Text } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
-import { wholeOf } from '../people/reach.ts';
+import { reachNow, wholeOf } from '../people/reach.ts';
 import { Accepting, acceptRisks } from './accept.ts';
 import { changeRisk, createRisk, listRisks, NewRisk, RiskChange, RiskQuery, RiskRow, readRow } from './assessments.ts';
 import { Moving, moveRisk } from './close.ts';
@@ -137,6 +137,7 @@ const edition = endpoint(
 
 export const riskRoutes = (hub: Hub) => {
   const whole = wholeOf(hub.db);
+  const connections = () => ({ whole, shown: reachNow() === 'everywhere' ? whole : hub.limited() });
   const done = (...more: 'tickets'[]) => {
     hub.bus.changed('risks', ...more);
     return { done: true as const };
@@ -158,7 +159,7 @@ export const riskRoutes = (hub: Hub) => {
       return c.json(listRisks(hub.db, query), 200);
     })
     .openapi(create, (c) => {
-      const id = createRisk(whole, c.get('actor'), personOf(c, whole), c.req.valid('json'), Date.now());
+      const id = createRisk(connections(), c.get('actor'), personOf(c, whole), c.req.valid('json'), Date.now());
       hub.bus.changed('risks');
       return c.json({ id }, 200);
     })
@@ -184,7 +185,7 @@ export const riskRoutes = (hub: Hub) => {
       return c.json(done(), 200);
     })
     .openapi(propose, (c) => {
-      const added = proposeAssets(whole, c.get('actor'), own(c, c.req.valid('param').id), Date.now());
+      const added = proposeAssets(connections(), c.get('actor'), own(c, c.req.valid('param').id), Date.now());
       hub.bus.changed('risks');
       return c.json({ added }, 200);
     })

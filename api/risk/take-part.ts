@@ -68,13 +68,18 @@ export function refuseStale(version: number, now: { version: number }) {
 
 /** Signing and what happens afterwards is no assessing. */
 const APART = `('risk_accept', 'risk_ticket', 'risk_done')`;
-/** Whoever made it or changed anything in it, however it was changed later: the log remembers. */
+/**
+ * Whoever made it or changed anything in it, however it was changed later: the log remembers, and the table who made it. Parts name
+ * no author: of an assessment that is older than the log at hand, whoever only changed parts is known no more once those
+ * entries are archived.
+ */
 export function ratersOf(db: Db, id: number): Set<string> {
   const names = wholeOf(db)
     .$client.prepare(`select person from audit_entries where object_kind = 'risk_assessment' and object_id = ?
-      and result = 'done' and action not in ${APART}`)
+      and result = 'done' and action not in ${APART}
+      union select created_by from main.risk_assessments where id = ?`)
     .pluck()
-    .all(String(id)) as string[];
+    .all(String(id), id) as string[];
   return new Set(names);
 }
 

@@ -90,8 +90,8 @@ export const AUTHENTICATION: readonly SelfItem[] = [
   {
     ...{ standard, item: '8.1.4.2 a', does: 'program' },
     statement: {
-      zh: '每个账号按角色授权，授权可限于单位并可设到期；授予角色须一人提出、另一人决定。每个接口都声明所需权限，未登录一律拒绝。',
-      en: 'Accounts have roles, within units and until a day where wanted; a role takes one who proposes and another who decides. Every route declares its permission and refuses guests.',
+      zh: '每个账号按角色授权，授权可限于单位并可设到期；授予角色须一人提出、另一人决定。每个接口都声明所需权限；未登录时只开放首次启动、登录（含统一身份平台的往返和登出通知）、会话与健康状态、使用文档，以及省级平台凭签名的回调。',
+      en: 'Accounts have roles, within units and until a day where wanted; a role takes one who proposes and another who decides. Every route declares its permission; open to guests are only the first run, logging in (with what the identity platform sends and its log-out), session and health, the manuals, and the provincial platform’s callbacks, which carry a signature.',
     },
     left_to_operator: { zh: '决定谁担任何种角色。', en: 'Who is given which role.' },
     evidence: [

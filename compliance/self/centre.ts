@@ -44,8 +44,8 @@ export const CENTRE: readonly SelfItem[] = [
   {
     ...{ standard, item: '8.1.5.2 a', does: 'program' },
     statement: {
-      zh: '只有审计管理员能查阅、导出操作日志，其导出和签名也记入日志；审计管理员不能修改任何配置。',
-      en: 'Only the audit administrator reads and exports the log, and exports and signatures are entries too; they change no configuration.',
+      zh: '只有审计管理员能查阅和导出整个操作日志，其导出和签名也记入日志；审计管理员不能修改任何配置。能查看台账的人可在单个对象的页面看到该对象的变更记录。',
+      en: 'Only the audit administrator reads and exports the whole log, and exports and signatures are entries too; they change no configuration. Whoever sees the register is shown, on the page of one object, the entries of that object.',
     },
     left_to_operator: { zh: '指定专人。', en: 'Somebody in this post.' },
     evidence: [

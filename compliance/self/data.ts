@@ -57,12 +57,12 @@ export const DATA: readonly SelfItem[] = [
   {
     ...{ standard, item: '8.1.4.8 b', does: 'partly' },
     statement: {
-      zh: '设备凭据和各类密钥以 AES-256-GCM 封存，口令和令牌只存摘要，均不回显、不进日志和导出；资产、工单、个人信息等以明文存于只有服务账户可读的文件中。',
-      en: 'Credentials and keys are sealed by AES-256-GCM, passwords and tokens kept as digests; none is shown, logged or exported. Inventory, tickets and personal data lie in clear in files that the service’s account alone reads.',
+      zh: '设备凭据和各类密钥以 AES-256-GCM 封存，口令和令牌只存摘要，均不回显、不进日志和导出；资产、工单、个人信息等以明文存于数据文件夹中。程序新建的数据文件夹和数据库文件只有服务账户可读；已有的不改权限，他人可读时启动会告警。',
+      en: 'Credentials and keys are sealed by AES-256-GCM, passwords and tokens kept as digests; none is shown, logged or exported. Inventory, tickets and personal data lie in clear in the data folder. A folder and a database that the program makes are read by the service’s account alone; existing ones keep their modes, and a warning at the start tells when others can read them.',
     },
     left_to_operator: {
-      zh: '需要时对磁盘加密；主密钥与备份分开保管并定期更换。',
-      en: 'Encryption of the disk where wanted; the master key kept apart from backups and rotated.',
+      zh: '核对已有数据文件夹的权限；需要时对磁盘加密；主密钥与备份分开保管并定期更换。',
+      en: 'Modes of an existing data folder; encryption of the disk where wanted; the master key kept apart from backups and rotated.',
     },
     evidence: [
       ...tests(
@@ -74,6 +74,7 @@ export const DATA: readonly SelfItem[] = [
         'neither the database nor a backup holds a key or a planted secret in clear',
       ),
       ...tests('tests/planted.test.ts', 'no entry of the log of changes tells one of them'),
+      ...tests('api/db/open.test.ts', 'a new folder and database are their owner’s alone, and an open one is told of'),
     ],
   },
   {

@@ -19,3 +19,11 @@ export const notRecognised = (detail: string | null): ClearText => ({
   tls_offered: null,
   detail,
 });
+
+/**
+ * Of mechanisms of SASL: PLAIN and LOGIN send the password as it is; others send a proof or a token, of which nothing is said here.
+ */
+export function loginBy(mechanisms: readonly string[]): boolean | null {
+  if (mechanisms.some((name) => name === 'PLAIN' || name === 'LOGIN')) return true;
+  return mechanisms.length === 0 ? false : null;
+}

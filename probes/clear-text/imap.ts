@@ -1,6 +1,6 @@
 /** IMAP: greeting and CAPABILITY (RFC 9051, sections 7.1 and 6.1.1), which lists STARTTLS and LOGINDISABLED. Nobody logs in. */
 import { aLine, shown, talk } from '../exposure/talk.ts';
-import { type Ask, notRecognised } from './answer.ts';
+import { type Ask, loginBy, notRecognised } from './answer.ts';
 
 const TAG = 'z1';
 
@@ -13,10 +13,11 @@ export function readCapabilities(bytes: Buffer): string[] | null | undefined {
   return list ? list.trim().toUpperCase().split(/\s+/).slice(2) : null;
 }
 
-/** Of LOGIN and of what sends a password as it is, as LOGIN does. */
-export const takesPasswords = (capabilities: readonly string[]): boolean =>
-  !capabilities.includes('LOGINDISABLED') ||
-  capabilities.some((name) => name === 'AUTH=PLAIN' || name === 'AUTH=LOGIN');
+/** LOGIN sends a password as it is, unless it is disabled. */
+export function takesPasswords(capabilities: readonly string[]): boolean | null {
+  if (!capabilities.includes('LOGINDISABLED')) return true;
+  return loginBy(capabilities.flatMap((name) => (name.startsWith('AUTH=') ? name.slice(5) : [])));
+}
 
 export const imap: Ask = (place) =>
   talk(place, async ({ say, hear }) => {

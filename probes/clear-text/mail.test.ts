@@ -73,11 +73,29 @@ test('an FTP server is no mail server, though it greets with 220; one without EH
   assert.deepEqual(await seen(`smtp:${old}`), [true, null, null]);
 });
 
+for (const [auth, expected] of [
+  ['AUTH PLAIN LOGIN', true],
+  ['AUTH GSSAPI LOGIN', true],
+  ['AUTH=LOGIN', true],
+  ['AUTH GSSAPI NTLM', null],
+  ['AUTH CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256-PLUS', null],
+  ['AUTH XOAUTH2 OAUTHBEARER', null],
+  ['AUTH', false],
+] as const) {
+  test(`an SMTP server on the edge with ${auth} sends a password in clear: ${expected}`, async (t) => {
+    const answers = { 'EHLO zhengwang.invalid': `250-mx\r\n250 ${auth}\r\n` };
+    const port = await serve(t, speaking('220 mx ESMTP\r\n', answers, '221 bye\r\n'));
+    assert.deepEqual(await seen(`smtp:${port}`), [true, expected, false]);
+  });
+}
+
 const POP3: [name: string, capa: string, expected: (boolean | null)[]][] = [
   ['USER and no STLS', '+OK\r\nTOP\r\nUSER\r\nSASL PLAIN\r\n.\r\n', [true, true, false]],
   ['USER and STLS', '+OK\r\nUSER\r\nSTLS\r\n.\r\n', [true, true, true]],
   ['STLS alone', '+OK\r\nSTLS\r\nSASL\r\n.\r\n', [true, false, true]],
   ['SASL alone', '+OK\r\nSASL PLAIN LOGIN\r\n.\r\n', [true, true, false]],
+  ['SASL without a password in clear', '+OK\r\nSASL GSSAPI SCRAM-SHA-256\r\nSTLS\r\n.\r\n', [true, null, true]],
+  ['USER beside proofs', '+OK\r\nUSER\r\nSASL CRAM-MD5\r\n.\r\n', [true, true, false]],
   ['a list without an end', '+OK\r\nUSER\r\n', [true, null, null]],
 ];
 for (const [name, capa, expected] of POP3) {
@@ -105,7 +123,8 @@ const IMAP: [name: string, list: string, expected: (boolean | null)[]][] = [
   ['neither STARTTLS nor LOGINDISABLED', 'IMAP4rev1 AUTH=PLAIN', [true, true, false]],
   ['STARTTLS and LOGINDISABLED', 'IMAP4rev1 STARTTLS LOGINDISABLED', [true, false, true]],
   ['STARTTLS alone', 'IMAP4rev1 STARTTLS', [true, true, true]],
-  ['LOGINDISABLED alone', 'IMAP4rev1 LOGINDISABLED AUTH=GSSAPI', [true, false, false]],
+  ['LOGINDISABLED alone', 'IMAP4rev1 LOGINDISABLED', [true, false, false]],
+  ['LOGINDISABLED and AUTH=GSSAPI', 'IMAP4rev1 LOGINDISABLED AUTH=GSSAPI', [true, null, false]],
   ['LOGINDISABLED and AUTH=PLAIN', 'IMAP4rev1 LOGINDISABLED AUTH=PLAIN', [true, true, false]],
 ];
 for (const [name, list, expected] of IMAP) {

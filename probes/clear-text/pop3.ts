@@ -1,6 +1,6 @@
 /** POP3: greeting (RFC 1939) and CAPA (RFC 2449), which lists USER, SASL and STLS (RFC 2595). No user is ever named. */
 import { aLine, shown, talk } from '../exposure/talk.ts';
-import { type Ask, notRecognised } from './answer.ts';
+import { type Ask, loginBy, notRecognised } from './answer.ts';
 
 /** Lists in lines, up to the one of a dot; null: refused; undefined while it isn't whole. */
 export function readCapabilities(bytes: Buffer): string[] | null | undefined {
@@ -33,6 +33,7 @@ export const pop3: Ask = (place) =>
       return { answers: true, login: true, tls_offered, detail: banner };
     }
     say('QUIT\r\n');
-    const login = list.some((line) => line === 'USER' || /^SASL\s+\S/.test(line));
+    const mechanisms = list.flatMap((line) => (/^SASL\s/.test(line) ? line.split(/\s+/).slice(1) : []));
+    const login = list.includes('USER') || loginBy(mechanisms);
     return { answers: true, login, tls_offered: list.includes('STLS'), detail: banner };
   });

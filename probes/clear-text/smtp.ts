@@ -1,6 +1,6 @@
 /** SMTP: greeting and EHLO (RFC 5321), whose answer lists AUTH (RFC 4954) and STARTTLS (RFC 3207). AUTH is never begun and no mail is sent. */
 import { shown, talk } from '../exposure/talk.ts';
-import { type Ask, notRecognised } from './answer.ts';
+import { type Ask, loginBy, notRecognised } from './answer.ts';
 import { type Reply, readReply } from './ftp.ts';
 
 export type Extensions = { auth: string[]; starts_tls: boolean };
@@ -34,5 +34,5 @@ export const smtp: Ask = (place) =>
     }
     const { auth, starts_tls } = readExtensions(answer);
     const detail = auth.length > 0 ? shown(`AUTH ${auth.join(' ')} before TLS`) : banner;
-    return { answers: true, login: auth.length > 0, tls_offered: starts_tls, detail };
+    return { answers: true, login: loginBy(auth), tls_offered: starts_tls, detail };
   });

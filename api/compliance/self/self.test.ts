@@ -20,7 +20,7 @@ const page = async (by = ask) => {
 };
 const fact = async (id: string) => (await page()).facts.find((one: { id: string }) => one.id === id);
 
-test('each item tells what is done, what is left, and never passes without a run of these sources', async () => {
+test('each item tells what is done, what is left, and why nobody knows whether its tests pass', async () => {
   const { items, system, level } = await page();
   assert.equal(level, 3);
   assert.equal(system, null);

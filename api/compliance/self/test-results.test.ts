@@ -3,9 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as later } from 'node:timers/promises';
 import fc from 'fast-check';
+import { SELF_ITEMS } from '#compliance/self/index.ts';
 import { digestSources } from '../../sources-digest.ts';
-import { readResults, type SelfResult, stateOf } from './test-results.ts';
+import { readItems } from './read-self.ts';
+import { digestOwn, readResults, type SelfResult, stateOf } from './test-results.ts';
 
 const [DIGEST, OTHER] = ['a'.repeat(64), 'b'.repeat(64)];
 const NAME = { file: 'api/x.test.ts', test: 'it holds' };
@@ -83,4 +86,40 @@ test('the digest is of every source, its name and its place, and of nothing inst
   }
   assert.equal(seen.size, 5);
   assert.ok(Math.abs((await digestSources(root)).changed_at - Date.now()) < 60_000);
+});
+
+test('an item passes only when each of its tests passed here, of these sources', () => {
+  const item = SELF_ITEMS.find(({ does, evidence }) => does !== 'not' && evidence.length > 1);
+  assert.ok(item);
+  const [first, ...others] = item.evidence.map((name) => result(name));
+  assert.ok(first);
+  const shown = (results: readonly SelfResult[], digest: string | undefined = DIGEST) =>
+    readItems(results, digest).find((one) => one.item === item.item && one.standard === item.standard)?.shown;
+  assert.equal(shown([first, ...others]), 'passed');
+  assert.equal(shown([{ ...first, outcome: 'failed' }, ...others]), 'failed');
+  assert.equal(shown([first]), 'unknown', 'one of them never ran');
+  assert.equal(shown([{ ...first, outcome: 'failed' }]), 'failed', 'whatever the others would say');
+  assert.equal(shown([{ ...first, outcome: 'skipped' }, ...others]), 'unknown');
+  assert.equal(shown([{ ...first, digest: OTHER }, ...others]), 'unknown', 'one ran of other sources');
+  assert.equal(shown([first, ...others], OTHER), 'unknown');
+  assert.equal(readItems([first, ...others], undefined).filter((one) => one.shown === 'passed').length, 0);
+  assert.equal(shown([]), 'unknown');
+  for (const one of readItems([], DIGEST))
+    assert.equal(one.shown, one.does === 'not' ? 'not_done' : 'unknown', one.item);
+});
+
+test('the digest of what runs is made by itself soon after the start, once, and of nothing that was written since', async () => {
+  let reads = 0;
+  const reading = (changed_at: number) => async () => {
+    reads += 1;
+    return { digest: DIGEST, changed_at };
+  };
+  const own = digestOwn(reading(5), 10);
+  assert.equal(reads, 0, 'the start does not wait for it');
+  await later(700);
+  assert.equal(reads, 1, 'nobody asked');
+  assert.deepEqual([await own(), await own(), reads], [DIGEST, DIGEST, 1]);
+  assert.equal(await digestOwn(reading(11), 10)(), undefined);
+  const failing = digestOwn(() => Promise.reject(new Error('gone')), 10);
+  assert.equal(await failing(), undefined);
 });

@@ -59,14 +59,25 @@ export function stateOf(name: TestName, results: readonly SelfResult[], digest: 
   return { state: outcome, why: null, at, run_at, is_whole, version };
 }
 
-let known: Promise<string | undefined> | undefined;
+/** A start isn't kept waiting for it, nor is a process that ends before. */
+const SOON_MS = 500;
 
-/** Of what this process runs: read once; sources that were written after it began are others. */
-export function ownDigest(): Promise<string | undefined> {
-  const began_at = Date.now() - process.uptime() * 1_000;
-  known ??= digestSources().then(
-    ({ digest, changed_at }) => (changed_at > began_at ? undefined : digest),
-    () => undefined,
-  );
-  return known;
+/**
+ * Of what this process runs: read once, soon after its start and not when somebody first asks, since what was installed over it
+ * meanwhile may bear an older date. Sources that were written after it began are others.
+ */
+export function digestOwn(read = digestSources, began_at = Date.now() - process.uptime() * 1_000) {
+  let known: Promise<string | undefined> | undefined;
+  const digest = () => {
+    known ??= read().then(
+      ({ digest: own, changed_at }) => (changed_at > began_at ? undefined : own),
+      () => undefined,
+    );
+    return known;
+  };
+  setTimeout(digest, SOON_MS).unref();
+  return digest;
 }
+
+/** Begun as the program is loaded. */
+export const ownDigest = digestOwn();
