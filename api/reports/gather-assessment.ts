@@ -9,7 +9,7 @@ import { type Assessment, assessmentOf } from '../compliance/take-part.ts';
 import { judgedItems } from '../compliance/work-sheet.ts';
 import type { Db } from '../db/open.ts';
 import { wholeOf } from '../people/reach.ts';
-import { gatherFindings } from './gather-findings.ts';
+import { ownFindings } from './gather-findings.ts';
 
 type Row = Omit<AssessmentGiven['assessment'], 'extensions'> & {
   extensions: string;
@@ -48,7 +48,7 @@ function read(db: Db, id: number, now: number): AssessmentGiven {
     objects: objectsOf(db, id).map(({ id: object, name, kind }) => ({ id: object, name, kind })),
     items: itemsOf(db, found),
     score: scoreOf(db, found, result),
-    findings: gatherFindings(db, readRules(wholeOf(db)), { assessment_id: id, source: 'assessment' }, now).findings,
+    findings: ownFindings(db, readRules(wholeOf(db)), id, now),
     proofs: db.$client
       .prepare(`select e.id, e.item, e.object_id, o.name as object, e.kind, e.title, e.digest, e.media_type, e.bytes, e.added_by,
           e.added_at from judgement_evidence e left join assessment_objects o on o.id = e.object_id
