@@ -30,6 +30,9 @@ export const SEVERITY_NAMES: Record<string, string> = {
 export const SOURCE_NAMES: Record<string, string> = {
   ...{ assessment: '测评', drift: '变化', probe: '监测', risk: '风险评估' },
 };
+/** How grave a finding is, by what its source says of it. */
+export const gravityName = ({ risk, severity }: { risk: string | null; severity: string | null }): string =>
+  risk === null && severity !== null ? (SEVERITY_NAMES[severity] ?? severity) : riskName(risk);
 export const FINDING_STATE_NAMES: Record<string, string> = {
   open: '待整改',
   rectifying: '整改中',
