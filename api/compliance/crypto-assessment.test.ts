@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { EXAMPLE, EXPECTED, SAID, type SaidName } from '#compliance/worksheet/crypto-samples.ts';
 import type { Answer, Asking } from '../testing.ts';
-import { faultOf } from './judge-unit.ts';
 import { remind } from './remind.ts';
 import { assessingHub } from './testing-assessments.ts';
 
@@ -340,17 +339,4 @@ test('a half that does not apply has no total, and it can’t be closed', async 
   const score = await scoreOf(id);
   assert.deepEqual([score.now.open, score.now.value, score.now.conclusion], [0, null, null]);
   assert.match((await left(id)).join(), /a whole half/);
-});
-
-test('a fault that another object makes up for is another fault, whose risk is chosen anew', () => {
-  const by = (object_id: number) =>
-    faultOf({
-      ...{ result: 'partial', reason: '' },
-      crypto: {
-        ...SAID.tls,
-        compensation: { item: '6.2.1', object_id, why: '同', confirmed_by: 'x', confirmed_at: 1 },
-      },
-    });
-  assert.notEqual(by(1), by(2));
-  assert.equal(by(1), by(1));
 });
