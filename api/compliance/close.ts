@@ -120,9 +120,11 @@ function resultOf(db: Db, assessment: Assessment, now: number) {
   const { kind, rule, level, extensions, edition } = assessment;
   const { now: figure, risks, readings } = scoreAssessment(db, assessment);
   const { counts, value, conclusion, layers, on_the_edge } = figure;
+  // What was brought for the item as a whole stands behind each of its objects; what was brought for one, behind that one.
   const unfounded = db.$client
     .prepare(`select count(*) from judgements j where j.assessment_id = ? and j.result = 'conform' and j.reason = ''
-      and not exists (select 1 from judgement_evidence e where e.assessment_id = j.assessment_id and e.item = j.item)`)
+      and not exists (select 1 from judgement_evidence e where e.assessment_id = j.assessment_id and e.item = j.item
+        and e.object_id in (j.object_id, ${WHOLE}))`)
     .pluck()
     .get(assessment.id) as number;
   return {

@@ -145,3 +145,22 @@ test('a system that was assessed is not removed, and what was on record of anoth
   assert.equal(JSON.parse(before).register.certificate, '32060012345-00001');
   assert.equal(JSON.parse(before).crypto_products[0].certificate, 'GM001');
 });
+
+test('what was removed still counts for the disk: adding and removing again and again ends', async () => {
+  const { id } = await must(t.ask, 'POST', '/api/systems', { name: '大系统', unit_id: 2 });
+  const add = () =>
+    t.app.request(`/api/compliance/systems/${id}/documents?kind=grading&name=a.txt`, {
+      method: 'POST',
+      headers: { host: 'localhost', cookie: county.cookie, 'content-type': 'application/octet-stream' },
+      body: 'some text',
+    });
+  const removed =
+    sqlite.prepare(`insert into system_documents (system_id, kind, title, digest, media_type, bytes, added_by, added_at,
+      removed_by, removed_at) values (?, 'other', 'x', 'x', 'text/plain', ?, 'x', 1, 'x', 1)`);
+  removed.run(id, 2 * 1024 ** 3 - 20);
+  assert.equal((await add()).status, 200);
+  assert.equal((await add()).status, 200);
+  const refused = await add();
+  assert.equal(refused.status, 409);
+  assert.match(await refused.text(), /已移除的.*2 GB/);
+});

@@ -8,6 +8,8 @@ import { Written } from '../tickets/deeds.ts';
 import { DOCUMENT_KINDS } from './schema.ts';
 
 const MAX_DOCUMENTS = 500;
+/** Of all files of a system, with those that were removed: they stay on the disk. */
+const MAX_TOTAL_BYTES = 2 * 1024 * 1024 * 1024;
 const MAX_MOMENT = Date.UTC(2100, 0);
 
 export const DocumentQuery = z.object({
@@ -54,13 +56,20 @@ export function listDocuments(
   };
 }
 
-export function refuseFullShelf(db: Db, system_id: number) {
-  const count = db.$client
-    .prepare('select count(*) from system_documents where system_id = ? and removed_at is null')
-    .pluck()
-    .get(system_id) as number;
+/** `bytes`: of what is to be added, where that is known already. */
+export function refuseFullShelf(db: Db, system_id: number, bytes = 0) {
+  const { count, total } = db.$client
+    .prepare(`select count(*) filter (where removed_at is null) as count, coalesce(sum(bytes), 0) as total
+      from system_documents where system_id = ?`)
+    .get(system_id) as { count: number; total: number };
   if (count >= MAX_DOCUMENTS)
     throw conflict(`每个系统最多 ${MAX_DOCUMENTS} 份文档`, `At most ${MAX_DOCUMENTS} documents a system`);
+  const most_gb = MAX_TOTAL_BYTES / 1024 ** 3;
+  if (total + bytes >= MAX_TOTAL_BYTES)
+    throw conflict(
+      `每个系统的文档（含已移除的）合计最多 ${most_gb} GB`,
+      `Documents of a system have at most ${most_gb} GB together, with those that were removed`,
+    );
 }
 
 type Kept = { title: string; digest: string; media_type: string; bytes: number };
@@ -68,7 +77,7 @@ type Adding = Kept & { kind: DocumentRow['kind']; valid_until: number | null };
 
 export function addDocument(db: Db, actor: Actor, system_id: number, given: Adding, now: number): { id: number } {
   return db.$client.transaction(() => {
-    refuseFullShelf(db, system_id);
+    refuseFullShelf(db, system_id, given.bytes);
     const { lastInsertRowid } = db.$client
       .prepare(`insert into system_documents (system_id, kind, title, digest, media_type, bytes, valid_until, added_by, added_at)
         values (:system_id, :kind, :title, :digest, :media_type, :bytes, :valid_until, :by, :now)`)

@@ -167,5 +167,6 @@ export const faultOf = ({ result, reason, crypto }: Said): string =>
       crypto.strength_bits,
       crypto.module_one_level_low,
       crypto.compensation?.item,
+      crypto.compensation?.object_id,
     ],
   ]);

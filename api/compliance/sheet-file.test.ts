@@ -184,3 +184,27 @@ test('a sheet of cryptography goes round as well, with what makes up for another
   const same = (await send(to, await fetched(to))).body as Report;
   assert.deepEqual([same.counts.same, same.counts.error], [2, 0]);
 });
+
+test('more judgements than are taken in at once are refused, looked at or not; the same for many objects is one', async () => {
+  const id = await a.assessment();
+  const objects = ['甲', '乙', '丙', '丁', '戊'];
+  for (const name of objects) await a.addObject(id, { name, kind: '' });
+  const filled = async (reasonOf: (row: number) => string) =>
+    edited(await fetched(id), (sheet) =>
+      sheet.eachRow((row, number) => {
+        if (number === 1) return;
+        row.getCell(at('result')).value = '部分符合';
+        row.getCell(at('reason')).value = reasonOf(number);
+      }),
+    );
+  const many = await filled((row) => `理由 ${row}`);
+  for (const commit of [false, true]) {
+    const refused = await send(id, many, { commit });
+    assert.equal(refused.status, 422);
+    assert.match(refused.body.error.zh, /1055 组不同的判定，一次最多导入 1000 组/);
+  }
+  assert.equal(judgements(id).length, 0);
+  const alike = await send(id, await filled(() => '理由'), { commit: true });
+  assert.equal(alike.status, 200, alike.text.slice(0, 300));
+  assert.equal(judgements(id).length, 1_055);
+});

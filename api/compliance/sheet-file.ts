@@ -28,8 +28,10 @@ import type { Assessment } from './take-part.ts';
 
 /** Those that are wrong come first, so that none of them is left out by this. */
 const MAX_ROWS_SHOWN = 2_000;
-/** More rows than this are no work sheet: 300 items for 200 objects. */
-const MAX_ROWS = 65_000;
+/** Level 3 for 200 objects. Reading them takes a second or two, in which nobody else is answered. */
+const MAX_ROWS = 42_500;
+/** All of them or none, so in one go: about two milliseconds each. */
+const MAX_JUDGEMENTS = 1_000;
 
 const Said = z.object({ result: z.enum(RESULTS), reason: z.string(), unit: JudgingUnit.nullable() });
 const ACTIONS = ['judge', 'change', 'same', 'open', 'error'] as const;
@@ -139,9 +141,17 @@ export function takeSheetFile(
       max_why_chars: MAX_WHY,
     });
     const wrong = read.rows.filter(({ action }) => action === 'error').length;
+    const judgements = judgementsOf(read);
+    if (judgements.length > MAX_JUDGEMENTS)
+      throw new Refusal(
+        422,
+        'import_file',
+        `文件中有 ${judgements.length} 组不同的判定，一次最多导入 ${MAX_JUDGEMENTS} 组（同一项多个对象判定相同的算一组）；请按层面拆分后分别导入`,
+        `The file makes ${judgements.length} judgements; at most ${MAX_JUDGEMENTS} are taken in at once (objects of an item that are judged alike are one): split it, by layers for example`,
+      );
     const committed = !dry_run && wrong === 0;
     if (committed) {
-      const judged = judgeRows(db, actor, assessment, read, now);
+      const judged = judgeRows(db, actor, assessment, judgements, now);
       const after = { ...file, judged };
       record(db, actor, { action: 'assessment_import', object_kind: 'assessment', object_id: id, after }, now);
     }
@@ -149,27 +159,32 @@ export function takeSheetFile(
   })();
 }
 
+type ToldCell = NonNullable<ReadSheet['rows'][number]['cell']> & NonNullable<ReadSheet['rows'][number]['after']>;
+
 /**
  * What says the same of several objects of an item is one judgement, as it is when it is made in the sheet. What makes up for another is
  * judged before what it makes up for.
  */
-function judgeRows(db: Db, actor: Actor, assessment: Assessment, { rows }: ReadSheet, now: number): number {
+function judgementsOf({ rows }: ReadSheet): ToldCell[][] {
   const told = rows.flatMap(({ action, cell, after }) =>
     cell && after && (action === 'judge' || action === 'change') ? [{ ...cell, ...after }] : [],
   );
   const [first, then] = [told.filter(({ unit }) => !unit?.compensation), told.filter(({ unit }) => unit?.compensation)];
-  for (const rest of [first, then])
-    for (const same of Map.groupBy(rest, ({ item, object_id: _, version: __, ...said }) =>
-      JSON.stringify([item, said]),
-    ).values()) {
-      const [one] = same;
-      if (!one) continue;
-      const { item, result, reason, unit } = one;
-      const cells = same.map(({ object_id, version }) => ({ object_id, version }));
-      const said = unit ? { crypto: unit, reason: result === 'conform' ? reason : '' } : { result, reason };
-      judgeItem(db, actor, assessment, { item, cells, ...said }, now);
-    }
-  return told.length;
+  return [first, then].flatMap((rest) => [
+    ...Map.groupBy(rest, ({ item, object_id: _, version: __, ...said }) => JSON.stringify([item, said])).values(),
+  ]);
+}
+
+function judgeRows(db: Db, actor: Actor, assessment: Assessment, judgements: readonly ToldCell[][], now: number) {
+  for (const same of judgements) {
+    const [one] = same;
+    if (!one) continue;
+    const { item, result, reason, unit } = one;
+    const cells = same.map(({ object_id, version }) => ({ object_id, version }));
+    const said = unit ? { crypto: unit, reason: result === 'conform' ? reason : '' } : { result, reason };
+    judgeItem(db, actor, assessment, { item, cells, ...said }, now);
+  }
+  return judgements.reduce((sum, same) => sum + same.length, 0);
 }
 
 function shown({ rows, missing }: ReadSheet, committed: boolean): SheetReport {

@@ -10,7 +10,7 @@ import {
   RISK_REPORT,
 } from '#compliance/reports/index.ts';
 import { LIMITS, type Report } from '#compliance/reports/report.ts';
-import { FINDING_STATE_NAMES, riskName } from '#compliance/reports/texts.ts';
+import { FINDING_STATE_NAMES, riskName, SOURCE_NAMES } from '#compliance/reports/texts.ts';
 import { FindingQuery } from '../compliance/list-assessment-findings.ts';
 import { readRegister } from '../compliance/read-register.ts';
 import { readRules } from '../compliance/rules.ts';
@@ -24,6 +24,7 @@ import { bundleOf } from './bundle.ts';
 import { gatherAssessment } from './gather-assessment.ts';
 import { filingGiven } from './gather-filing.ts';
 import { gatherFindings } from './gather-findings.ts';
+import { freeing, inPlace, takeBundlePlace } from './places.ts';
 import { exportOscal, render } from './render.ts';
 import { FORMATS, type Format, OSCAL_DOCUMENTS, TYPES } from './render-here.ts';
 
@@ -114,43 +115,54 @@ const risk = endpoint(
 export const limitsOf = (format: Format) => (format === 'xlsx' ? LIMITS.workbook : LIMITS.document);
 
 export const reportRoutes = (hub: Hub) => {
-  const send = async (c: Context<Env>, made: Report, format: Format) => {
-    const name = `${made.title}-${made.subject}`.replace(/[\\/:*?"<>|\s\p{Cc}]+/gu, ' ').slice(0, 100);
-    return c.body(await render(made, format), 200, {
-      'content-type': TYPES[format],
-      'content-disposition': attachment(`${name.trim()}.${format}`),
+  const send = (c: Context<Env>, format: Format, make: () => Report | Promise<Report>) =>
+    inPlace(c.get('actor').person, async () => {
+      const made = await make();
+      const name = `${made.title}-${made.subject}`.replace(/[\\/:*?"<>|\s\p{Cc}]+/gu, ' ').slice(0, 100);
+      return c.body(await render(made, format), 200, {
+        'content-type': TYPES[format],
+        'content-disposition': attachment(`${name.trim()}.${format}`),
+      });
     });
-  };
   return routes()
     .openapi(report, (c) => {
       const { format, kind } = c.req.valid('query');
-      const given = gatherAssessment(hub.db, c.req.valid('param').id, Date.now());
-      return send(c, ASSESSMENT_REPORTS[kind](given, limitsOf(format)), format);
+      return send(c, format, () =>
+        ASSESSMENT_REPORTS[kind](gatherAssessment(hub.db, c.req.valid('param').id, Date.now()), limitsOf(format)),
+      );
     })
-    .openapi(oscal, async (c) => {
-      const { document } = c.req.valid('query');
-      const given = gatherAssessment(hub.db, c.req.valid('param').id, Date.now());
-      if (document === 'poam' && given.findings.length === 0)
-        throw conflict(
-          '该测评没有问题，没有整改计划可导出',
-          'This assessment has no findings: there is no plan of action',
-        );
-      const name = `assessment-${given.assessment.id}-${document}.oscal.json`;
-      const made = c.body(await exportOscal(given, document), 200, {
-        'content-type': 'application/json',
-        'content-disposition': attachment(name),
-      });
-      // Written by the thread: what the types want would be parsed and written again.
-      return made as never;
-    })
+    .openapi(oscal, (c) =>
+      inPlace(c.get('actor').person, async () => {
+        const { document } = c.req.valid('query');
+        const given = gatherAssessment(hub.db, c.req.valid('param').id, Date.now());
+        if (document === 'poam' && given.findings.length === 0)
+          throw conflict(
+            '该测评没有问题，没有整改计划可导出',
+            'This assessment has no findings: there is no plan of action',
+          );
+        const name = `assessment-${given.assessment.id}-${document}.oscal.json`;
+        const made = c.body(await exportOscal(given, document), 200, {
+          'content-type': 'application/json',
+          'content-disposition': attachment(name),
+        });
+        // Written by the thread: what the types want would be parsed and written again.
+        return made as never;
+      }),
+    )
     .openapi(bundle, async (c) => {
       const asking = {
         now: Date.now(),
         by: c.get('actor').person,
         reads_log: c.get('authority').reachOf('audit:read') !== undefined,
       };
-      const { given, pieces } = await bundleOf(hub.db, hub.config.folder, c.req.valid('param').id, asking);
-      return c.body(Readable.toWeb(Readable.from(pieces)) as ReadableStream, 200, {
+      const free = takeBundlePlace(asking.by);
+      const made = await bundleOf(hub.db, hub.config.folder, c.req.valid('param').id, asking).catch((error) => {
+        free();
+        throw error;
+      });
+      const { given } = made;
+      const pieces = Readable.from(freeing(made.pieces, free)).once('close', free);
+      return c.body(Readable.toWeb(pieces) as ReadableStream, 200, {
         'content-type': 'application/zip',
         'content-disposition': attachment(`assessment-${given.assessment.id}-bundle.zip`),
       });
@@ -158,21 +170,25 @@ export const reportRoutes = (hub: Hub) => {
     .openapi(findings, (c) => {
       const { format, ...asked } = c.req.valid('query');
       const now = Date.now();
-      const { findings: found, total } = gatherFindings(hub.db, readRules(wholeOf(hub.db)), asked, now);
-      const narrowed = narrowedTo(hub, asked);
-      return send(c, FINDINGS_REPORT({ findings: found, total, narrowed, now }, limitsOf(format)), format);
+      const limits = limitsOf(format);
+      return send(c, format, async () => {
+        const rules = readRules(wholeOf(hub.db));
+        const found = await gatherFindings(hub.db, rules, asked, { now, most: limits.rows });
+        return FINDINGS_REPORT({ ...found, narrowed: narrowedTo(hub, asked), now }, limits);
+      });
     })
     .openapi(risk, (c) => {
       const { format } = c.req.valid('query');
-      const made = RISK_REPORT(readDocument(hub.db, c.req.valid('param').id), Date.now(), limitsOf(format));
-      return send(c, made, format);
+      return send(c, format, () =>
+        RISK_REPORT(readDocument(hub.db, c.req.valid('param').id), Date.now(), limitsOf(format)),
+      );
     })
     .openapi(filing, (c) => {
       const now = Date.now();
       const page = readRegister(hub.db, readRules(wholeOf(hub.db)), c.req.valid('param').system_id, now);
       if (!page) throw notFound('该系统', 'system');
       const { format } = c.req.valid('query');
-      return send(c, FILING_REPORT(filingGiven(page, now), limitsOf(format)), format);
+      return send(c, format, () => FILING_REPORT(filingGiven(page, now), limitsOf(format)));
     });
 };
 
@@ -190,7 +206,8 @@ function narrowedTo({ db }: Hub, asked: Partial<z.infer<typeof FindingQuery>>): 
     named('系统', nameOf('systems', asked.system_id)),
     named('责任单位', nameOf('units', asked.unit_id)),
     named('测评', nameOf('assessments', asked.assessment_id, 'title')),
-    named('风险', asked.risk && riskName(asked.risk)),
+    named('来源', asked.source && SOURCE_NAMES[asked.source]),
+    named('风险', asked.risk && riskName(asked.risk === 'none' ? null : asked.risk)),
     named('状态', asked.state && FINDING_STATE_NAMES[asked.state]),
     yes(asked.is_open, '未处置'),
     yes(asked.is_overdue, '已逾期'),

@@ -1,6 +1,7 @@
 /** What both OSCAL documents of an assessment hold: who, what was looked at, what was seen, and the risks of it. Pure. */
 import type { AssessmentGiven, GivenCell, GivenFinding, GivenItem, GivenProof } from '../reports/given.ts';
 import { RESULT_NAMES } from '../reports/texts.ts';
+import { cryptoProps } from './crypto-props.ts';
 import { line, lines, NS, OSCAL_VERSION, prop, some, time, token, uuidOf } from './oscal-text.ts';
 
 const STANDARDS: Record<string, string> = { mlps: 'gbt22239', crypto: 'gbt39786' };
@@ -135,6 +136,7 @@ export function observationsOf(given: AssessmentGiven, wanted: (item: string, ob
         props: [
           ...[prop('item', item.key), prop('result', cell.result)],
           ...(item.evidence === null ? [] : [prop('evidence-mode', item.evidence)]),
+          ...(cell.crypto === null ? [] : cryptoProps(given, cell.crypto)),
         ],
         methods: METHODS[item.evidence ?? ''] ?? ['UNKNOWN'],
         types: ['control-objective'],

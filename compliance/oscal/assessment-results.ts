@@ -51,6 +51,9 @@ export function assessmentResults(given: AssessmentGiven) {
             prop('items-not-applicable', String(inapplicable.length)),
             prop('findings-not-rated', String(score.unrated)),
             ...(is_closed && score.conclusion !== null ? [prop('conclusion', score.conclusion)] : []),
+            ...score.layers.map(({ name, weight, value }) =>
+              prop('layer-score', `${value ?? 'not judged'} (${name}, weight ${weight})`),
+            ),
             ...score.readings.map(({ assumes, value }) => prop('score', `${value} (${score.rule}, ${assumes})`)),
           ],
           'local-definitions': definitionsOf(given),

@@ -1,4 +1,5 @@
 /** The report of one assessment. Before it is closed it is a draft that says what is open, and concludes nothing. Pure. */
+import { cryptoUnits, layerFigures } from './crypto-parts.ts';
 import type { AssessmentGiven, GivenFinding, GivenItem, GivenScore, Span } from './given.ts';
 import { type Block, heading, type Limits, pairs, paragraph, type Report, table } from './report.ts';
 import {
@@ -49,6 +50,8 @@ export function draftOf({ assessment, score }: Pick<AssessmentGiven, 'assessment
   return `草稿：测评尚未结束（${state}${open.length > 0 ? `，${open.join('，')}` : ''}），内容可能变化，不是正式报告`;
 }
 
+const isCrypto = ({ assessment }: Pick<AssessmentGiven, 'assessment'>) => assessment.kind === 'crypto';
+
 export function assessmentReport(given: AssessmentGiven, limits: Limits): Report {
   const { assessment, system, score } = given;
   const draft = draftOf(given);
@@ -67,10 +70,12 @@ export function assessmentReport(given: AssessmentGiven, limits: Limits): Report
       ...results(given),
       heading(1, '三、各层面结果'),
       ...layers(given.items, limits),
+      ...(isCrypto(given) ? layerFigures(given, limits) : []),
       heading(1, '四、发现的问题'),
       ...problems(given, limits),
       heading(1, '五、测评项与判定'),
       ...judged(given.items, limits),
+      ...(isCrypto(given) ? cryptoUnits(given, limits) : []),
       heading(1, '六、证据清单'),
       paragraph('文件证据以 SHA-256 摘要标识，可与审计资料包中的文件逐一核对。', 'note'),
       ...proofs(given, limits),
@@ -144,7 +149,8 @@ function results({ assessment, score }: AssessmentGiven): Block[] {
       ['高风险问题', `${risks.high} 个`],
       ['中风险问题', `${risks.medium} 个`],
       ['低风险问题', `${risks.low} 个`],
-      ['其中重大风险隐患', `${risks.major} 个`],
+      // What graded protection counts; cryptography knows none.
+      ...(isCrypto({ assessment }) ? [] : ([['其中重大风险隐患', `${risks.major} 个`]] as [string, string][])),
       ...(score.unrated > 0 ? ([['未定风险的问题', `${score.unrated} 个`]] as [string, string][]) : []),
     ]),
     ...table(

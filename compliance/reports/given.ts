@@ -1,4 +1,5 @@
 /** What reports are made of, as the database knows it. `items` may be those of graded protection or units of cryptography. Pure. */
+import type { CryptoJudgement } from '../worksheet/crypto-judgement.ts';
 import type { Result } from '../worksheet/item-result.ts';
 
 export type Span = { low: string; high: string };
@@ -33,6 +34,8 @@ export type GivenCell = {
   object: string | null;
   result: Result;
   reason: string;
+  /** Of an object at a technical unit of cryptography; else null. */
+  crypto: CryptoJudgement | null;
   judged_by: string;
   judged_at: number;
 };
@@ -43,6 +46,8 @@ export type GivenItem = {
   summary: string;
   /** By what it is judged: network, configuration, document, physical; null: nothing says so, as of units of cryptography. */
   evidence: string | null;
+  /** Of a unit of cryptography, within its layer; else null. */
+  weight: string | null;
   /** Null: not judged. */
   result: Result | null;
   cells: readonly GivenCell[];
@@ -76,6 +81,8 @@ export type GivenFinding = {
   description: string;
   /** Null: nobody chose it. */
   risk: string | null;
+  /** Of what has no such risk: a probe's, or `risk_1` to `risk_5`; else null. */
+  severity: string | null;
   risk_case: string | null;
   is_major_danger: boolean;
   compensation: string;
@@ -109,6 +116,8 @@ export type GivenScore = {
   conclusion: string | null;
   risks: { high: number; medium: number; low: number; major: number };
   readings: readonly GivenReading[];
+  /** Of cryptography: 0 to 1; null: nothing applicable is judged. */
+  layers: readonly { name: string; weight: string; value: string | null; open: number }[];
   /** Judged to conform without a reason and without evidence; null: not counted, since it isn't closed. */
   unfounded: number | null;
 };
@@ -120,6 +129,8 @@ export type AssessmentGiven = {
   items: readonly GivenItem[];
   score: GivenScore;
   findings: readonly GivenFinding[];
+  /** What was seen after the assessment of what it had found to conform, and isn't settled. */
+  open_drift: number;
   proofs: readonly GivenProof[];
   /** When this was asked. */
   now: number;

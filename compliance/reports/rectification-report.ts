@@ -11,7 +11,7 @@ function settled(one: GivenFinding): string {
 }
 
 export function rectificationReport(given: AssessmentGiven, limits: Limits): Report {
-  const { assessment, system, findings, score, now } = given;
+  const { assessment, system, findings, open_drift, score, now } = given;
   const open = findings.filter(isOpen);
   const count = (state: string) => findings.filter((one) => one.state === state).length;
   const overdue = findings.filter(({ is_overdue }) => is_overdue).length;
@@ -46,6 +46,14 @@ export function rectificationReport(given: AssessmentGiven, limits: Limits): Rep
         ['已逾期', `${overdue} 个`],
         ['统计时间', moment(now)],
       ]),
+      ...(open_drift > 0
+        ? [
+            paragraph(
+              `测评之后，另有 ${open_drift} 处原判符合、后来发现不再符合的变化尚未处置；它们不是本次测评发现的问题，未列入本报告。`,
+              'warning',
+            ),
+          ]
+        : []),
       findingBars(findings, '各风险等级的问题及整改状态'),
       heading(1, '二、问题与整改'),
       ...table(

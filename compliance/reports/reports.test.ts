@@ -67,9 +67,9 @@ test('every item stands in the report once, and layers add up to them', () => {
 });
 
 test('objects judged alike stand together, and an object that isn’t judged is told', () => {
-  const cell = { judged_by: 'a', judged_at: 1 };
+  const cell = { crypto: null, judged_by: 'a', judged_at: 1 };
   const item = {
-    ...{ key: '8.1.1.1 a', layer: 'x', point: 'x', summary: 'x', evidence: 'network', result: null },
+    ...{ key: '8.1.1.1 a', layer: 'x', point: 'x', summary: 'x', evidence: 'network', weight: null, result: null },
     cells: [
       { ...cell, object_id: 1, object: '甲', result: 'conform' as const, reason: '' },
       { ...cell, object_id: 2, object: '乙', result: 'conform' as const, reason: '' },
@@ -103,6 +103,52 @@ test('a risk that nobody chose is unknown and not low', () => {
   // What drifted after the end isn't what the assessment found.
   const own = assessmentReport({ ...given, findings }, LIMITS.document);
   assert.equal(tableOf(own, '问题与风险'), undefined);
+});
+
+test('what has a severity instead of a risk is named by it and counted apart', () => {
+  const [first] = sampleAssessment({ objects: 1, judged: 1, state: 'closed' }).findings;
+  assert.ok(first);
+  const of = (source: 'probe' | 'risk', severity: string) => ({
+    ...first,
+    source,
+    severity,
+    risk: null,
+    is_major_danger: false,
+  });
+  const findings = [
+    of('probe', 'critical'),
+    of('probe', 'major'),
+    of('risk', 'risk_5'),
+    of('risk', 'risk_1'),
+    of('probe', 'odd'),
+  ];
+  const report = findingsList({ findings, total: 5, narrowed: [], now: SAMPLE_AT }, LIMITS.document);
+  assert.deepEqual(
+    tableOf(report, '问题清单')?.rows.map((row) => row[5]),
+    ['严重', '重要', '很高', '很低', 'odd'],
+  );
+  const bars = report.blocks.find((block): block is Extract<Block, { is: 'bars' }> => block.is === 'bars');
+  assert.deepEqual(
+    bars?.rows.slice(3).map(({ name, parts }) => [name, parts[0]]),
+    [
+      ['监测：严重', 1],
+      ['监测：重要', 1],
+      ['风险评估：很高', 1],
+      ['风险评估：很低', 1],
+      ['odd', 1],
+    ],
+  );
+  assert.equal(report.title, '问题清单');
+  const own = findingsList({ findings: [first], total: 1, narrowed: [], now: SAMPLE_AT }, LIMITS.document);
+  assert.equal(own.title, '测评问题清单');
+});
+
+test('a report of rectification says how much drifted since, and nothing of none', () => {
+  const given = sampleAssessment({ objects: 1, judged: 1, state: 'closed' });
+  const told = (open_drift: number) =>
+    textOf(ASSESSMENT_REPORTS.rectification({ ...given, open_drift }, LIMITS.document));
+  assert.match(told(3), /另有 3 处原判符合/);
+  assert.doesNotMatch(told(0), /原判符合/);
 });
 
 test('a table that is too long is cut and says so; a list that was cut as well', () => {

@@ -29,11 +29,13 @@ export function sampleAssessment({ objects, judged, state, text, result }: Wante
       if ((count * 0.618) % 1 >= judged) return [];
       const own = result?.(count) ?? RESULTS[count % RESULTS.length] ?? 'conform';
       const reason = own === 'conform' ? '' : `${written}（${count}）`;
-      return [{ object_id: id, object: name, result: own, reason, judged_by: 'zhou.min', judged_at: SAMPLE_AT }];
+      return [
+        { object_id: id, object: name, result: own, reason, crypto: null, judged_by: 'zhou.min', judged_at: SAMPLE_AT },
+      ];
     });
     const results = new Map(cells.map(({ object_id, result: one }) => [object_id, one]));
     const { key, part, heading, summary, of } = item;
-    const asked = { key, layer: part.zh, point: heading.zh, summary: summary.zh, evidence: of.evidence };
+    const asked = { key, layer: part.zh, point: heading.zh, summary: summary.zh, evidence: of.evidence, weight: null };
     return { ...asked, result: itemResult(results, ids), cells };
   });
   const faults = items.flatMap((item) =>
@@ -48,6 +50,7 @@ export function sampleAssessment({ objects, judged, state, text, result }: Wante
       ...{ item: item.key, summary: item.summary, object_id: cell.object_id, object: cell.object },
       description: cell.reason,
       risk: (['high', 'medium', 'low'] as const)[at % 3] ?? 'low',
+      severity: null,
       risk_case: null,
       is_major_danger: at === 0,
       compensation: at % 3 === 0 ? '边界处另有访问控制' : '',
@@ -111,10 +114,10 @@ export function sampleAssessment({ objects, judged, state, text, result }: Wante
           output: {},
         },
       ],
+      layers: [],
       unfounded: is_closed ? 12 : null,
     },
-    findings,
-    proofs,
+    ...{ findings, open_drift: 0, proofs },
     now: SAMPLE_AT + 3_600_000,
   };
 }

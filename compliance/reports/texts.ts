@@ -22,6 +22,17 @@ export const RESULT_TONES: Record<Result | 'open', Tone> = {
 export const RISK_NAMES: Record<string, string> = { high: '高', medium: '中', low: '低' };
 /** A risk that nobody chose is unknown, not low. */
 export const riskName = (risk: string | null): string => (risk === null ? '未定' : (RISK_NAMES[risk] ?? risk));
+/** How grave probes say that something is, and the levels of risk assessments. */
+export const SEVERITY_NAMES: Record<string, string> = {
+  ...{ critical: '严重', major: '重要', minor: '一般', info: '提示' },
+  ...{ risk_5: '很高', risk_4: '高', risk_3: '中', risk_2: '低', risk_1: '很低' },
+};
+export const SOURCE_NAMES: Record<string, string> = {
+  ...{ assessment: '测评', drift: '变化', probe: '监测', risk: '风险评估' },
+};
+/** How grave a finding is, by what its source says of it. */
+export const gravityName = ({ risk, severity }: { risk: string | null; severity: string | null }): string =>
+  risk === null && severity !== null ? (SEVERITY_NAMES[severity] ?? severity) : riskName(risk);
 export const FINDING_STATE_NAMES: Record<string, string> = {
   open: '待整改',
   rectifying: '整改中',
@@ -54,6 +65,7 @@ export const READING_NAMES: Record<string, string> = {
   'partial_counts=0.5': '部分符合按 0.5 计',
   'weight=1': '各项权重按最低 1 计',
   'weight=3': '各项权重按最高 3 计',
+  'threshold=60': '阈值按 60 分（未见于公开文本）',
 };
 export const LEVEL_NAMES = ['第一级', '第二级', '第三级', '第四级', '第五级'] as const;
 export const levelName = (level: number | null): string =>
