@@ -142,9 +142,10 @@ export function settleFinding(
 function refuseTwice(db: Db, { id, source, assessment_id, item }: Finding) {
   if (source !== 'drift') return;
   const other = db.$client
-    .prepare(`select 1 from assessment_findings where assessment_id = ? and source = 'drift' and item = ?
-      and object_id = (select object_id from assessment_findings where id = ?) and state in ('open', 'rectifying')`)
-    .get(assessment_id, item, id);
+    .prepare(`select 1 from assessment_findings where assessment_id = :assessment_id and source = 'drift' and item = :item
+      and object_id = (select object_id from assessment_findings where id = :id) and id <> :id
+      and state in ('open', 'rectifying')`)
+    .get({ assessment_id, item, id });
   if (other) throw conflict('同一变化已另行列为问题', 'The same drift is open as another finding');
 }
 
