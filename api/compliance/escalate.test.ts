@@ -44,15 +44,16 @@ test('until its assessment is closed nobody is told of a finding', () => {
 });
 
 test('the unit’s leaders are told once that it is overdue, and those above some days later, once', async () => {
-  assert.equal(escalate(t.hub, NOW), 2);
+  assert.equal(escalate(t.hub, NOW), 3);
   assert.equal(escalate(t.hub, NOW + 1), 0);
-  assert.deepEqual(names(), ['county.leader', 'county.leader']);
+  // What nobody chose a risk of for years waits no longer than a medium one: it is told to those above at once.
+  assert.deepEqual(names(), ['county.leader', 'county.leader', 'city.leader']);
   assert.match(told()[0]?.text ?? '', /整改已逾期/);
   const { rules, version } = await must(t.ask, 'GET', '/api/compliance/rules');
   const days = { ...rules, version, escalate_days: { value: 3, source: '本单位设定' } };
   assert.equal((await must(t.ask, 'PUT', '/api/compliance/rules', days)).version, 1);
   assert.equal(escalate(t.hub, NOW + 2.5 * DAY_MS), 2);
-  assert.deepEqual(names().slice(2), ['city.leader', 'city.leader']);
+  assert.deepEqual(names().slice(3), ['city.leader', 'city.leader']);
   assert.match(told().at(-1)?.text ?? '', /现上报/);
   assert.equal(escalate(t.hub, NOW + 2.6 * DAY_MS), 0);
   const rows = (await must(lead, 'GET', '/api/assessment-findings')).rows as {
@@ -64,7 +65,7 @@ test('the unit’s leaders are told once that it is overdue, and those above som
       .filter(({ escalated_at }) => escalated_at !== null)
       .map(({ id }) => id)
       .sort(),
-    [late, usual].sort(),
+    [late, usual, drift].sort(),
   );
   assert.equal(remind(t.hub, NOW), 0);
 });
@@ -131,6 +132,7 @@ test('one list has all sources: what has no risk yet first, and what probes find
       ['probe', probe, null, 'major'],
     ],
   );
+  assert.deepEqual([rows[0]?.due_at, rows[0]?.is_usual_due], [NOW - 810 * DAY_MS, true]);
   const [one] = (await list('source=probe&q=过期')).rows;
   assert.deepEqual(
     [one?.description, one?.object, one?.state],
@@ -148,7 +150,7 @@ test('one list has all sources: what has no risk yet first, and what probes find
   assert.deepEqual((await list(`system_id=${z.system}&unit_id=2&sort=-system&is_open=true`)).total, 5);
   assert.deepEqual(
     (await list('is_overdue=true')).rows.map(({ id }) => id),
-    [usual],
+    [drift, usual],
   );
   assert.equal((await lead('GET', '/api/assessment-findings?source=rumour')).status, 422);
   for (const sort of ['risk', '-risk', 'found_at', 'due_at', '-due_at', 'system', 'state'])
@@ -167,4 +169,15 @@ test('another county sees none of them', async () => {
   assert.deepEqual(await list('', county), { rows: [], total: 0 });
   const own = await t.enter('jia.assessor', [{ role: 'assessor', unit_id: 2 }], 4);
   assert.equal((await list('', own)).total, 5);
+});
+
+test('more than a round tells of is told in the next one, and what was told takes no place in it', () => {
+  const MANY = 600;
+  for (let number = 0; number < MANY; number += 1)
+    found(`9.${number}`, { due_at: NOW - 2 * DAY_MS + number, risk: 'low' });
+  const before = told().length;
+  assert.equal(escalate(t.hub, NOW), 500);
+  assert.equal(escalate(t.hub, NOW), MANY - 500);
+  assert.equal(escalate(t.hub, NOW), 0);
+  assert.equal(told().length, before + MANY);
 });

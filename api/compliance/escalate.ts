@@ -23,13 +23,19 @@ const OVERDUE = `select f.id, f.system_id, y.name as system, y.unit_id, f.item, 
   from assessment_findings f join assessments a on a.id = f.assessment_id join systems y on y.id = f.system_id
   where f.state in ('open', 'rectifying') and a.state = 'closed'`;
 
+const keyOf = ({ id, due }: Pick<Overdue, 'id' | 'due'>, is_above: boolean) =>
+  `finding ${id} ${due} ${is_above ? 'above' : 'overdue'}`;
+/** Told after it had passed: by the time, since notices aren't found by their key. */
+const UNTOLD = `not exists (select 1 from told where told.key = 'finding ' || f.id || ' ' || cast(${dueOf('f')} as integer) || ' overdue')`;
+const TOLD = `with told as materialized (select distinct key from notices where at >= :since and key like 'finding %')`;
+
 /** How many people were told. */
 export function escalate({ db, authorities }: { db: Db; authorities: Hub['authorities'] }, now: number): number {
   const rules = readRules(db);
   const after_ms = rules.escalate_days.value * DAY_MS;
-  const given = { ...usualDays(rules), now, most: MAX_ROUND };
+  const given = { ...usualDays(rules), now };
   const passed = db.$client
-    .prepare(`${OVERDUE} and due < :now and due >= :since order by due limit :most`)
+    .prepare(`${TOLD} ${OVERDUE} and due < :now and due >= :since and ${UNTOLD} order by due`)
     .all({ ...given, since: now - NEWS_MS }) as Overdue[];
   const late = db.$client
     .prepare(`${OVERDUE} and f.escalated_at is null and due < :late order by due limit :most`)
@@ -40,7 +46,7 @@ export function escalate({ db, authorities }: { db: Db; authorities: Hub['author
     const day = new Date(due + 8 * 3_600_000).toISOString().slice(0, 10);
     return {
       kind: 'deadline' as const,
-      key: `finding ${id} ${due} ${is_above ? 'above' : 'overdue'}`,
+      key: keyOf({ id, due }, is_above),
       text: {
         zh: `“${system}”${item} 的整改已逾期${is_above ? '，现上报' : ''}，期限 ${day}`,
         en: `Mending ${item} of "${system}" is overdue${is_above ? ' and is told to the unit above' : ''}: due ${day}`,
@@ -48,12 +54,22 @@ export function escalate({ db, authorities }: { db: Db; authorities: Hub['author
       path: `/compliance?tab=findings&is_overdue=true&q=${encodeURIComponent(system)}`,
     };
   };
+  const leaders = new Map<number | null, string[]>();
+  const leadersFor = (unit_id: number | null): string[] => {
+    const known = leaders.get(unit_id) ?? leadersOf(scene, unit_id);
+    leaders.set(unit_id, known);
+    return known;
+  };
   return db.$client.transaction(() => {
     let told = 0;
-    for (const one of passed) told += tellPeople(db, telling(one, false), leadersOf(scene, one.unit_id), now);
+    // Where nobody leads there is nobody to tell: that takes no place of the others.
+    for (const one of passed) {
+      if (told >= MAX_ROUND) break;
+      told += tellPeople(db, telling(one, false), leadersFor(one.unit_id), now);
+    }
     for (const one of late) {
       const up = one.unit_id === null ? undefined : above(scene.units, one.unit_id)[0];
-      told += tellPeople(db, telling(one, true), leadersOf(scene, up?.id ?? null), now);
+      told += tellPeople(db, telling(one, true), leadersFor(up?.id ?? null), now);
       db.$client.prepare('update assessment_findings set escalated_at = ? where id = ?').run(now, one.id);
       const entry = { action: 'assessment_finding_escalated', object_kind: 'assessment_finding', object_id: one.id };
       record(db, PROGRAM, { ...entry, after: { due_at: one.due, unit_id: up?.id ?? null } }, now);

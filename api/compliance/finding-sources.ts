@@ -17,7 +17,7 @@ const ofAssessments = (source: 'assessment' | 'drift'): Source => ({
   row: `select f.id, f.source, f.assessment_id, a.title as assessment, a.kind, a.level, a.extensions, f.system_id, y.name as system, y.unit_id,
       u.name as unit, f.item, o.name as object, f.description, f.risk, null as severity, f.risk_case, f.is_major_danger, f.compensation,
       f.state, f.found_at, f.found_by, f.seen_at, f.evidence_id, f.sightings <> '[]' as is_looked_at, ${dueOf('f')} as due_at,
-      f.due_at is null and f.risk is not null as is_usual_due, f.escalated_at,
+      f.due_at is null as is_usual_due, f.escalated_at,
       f.state in ('open', 'rectifying') and coalesce(${dueOf('f')} < :now, 0) as is_overdue,
       ${TICKET}, f.verified_by, f.verified_at, f.verified_how, f.version
     from assessment_findings f join assessments a on a.id = f.assessment_id join systems y on y.id = f.system_id

@@ -59,6 +59,16 @@ const list = async (query: string) => (await must(lead, 'GET', `/api/assessment-
 const settle = (id: number, to: string, version: number) =>
   lead('POST', `/api/assessment-findings/${id}/settle`, { to, how: '现场核验', version });
 
+const asObject = (id: number) => z.addObject(id, { name: '缓存', kind: '服务', endpoint_id });
+const freeze = (id: number, object_id: number) =>
+  must(assessor, 'POST', `/api/assessments/${id}/evidence/observation`, { item: ITEM, object_id });
+/** Found at the object, for this reason or another. */
+async function findAt(id: number, object_id: number, is_frozen: boolean) {
+  await z.judge(id, ITEM, 'not_conform', { object_id });
+  if (is_frozen) await freeze(id, object_id);
+  await must(assessor, 'PUT', `/api/assessments/${id}/faults`, { item: ITEM, object_id, risk: 'high' });
+}
+
 async function close(id: number, otherwise: Record<string, string>) {
   await z.judgeAll(id, otherwise);
   for (const item of Object.keys(otherwise))
@@ -74,7 +84,8 @@ test('what is rated keeps the looks that show it, and its ticket closes after a 
   let end = await redis(c, port);
   await look();
   first = await z.assessment();
-  await close(first, { [ITEM]: 'not_conform' });
+  await findAt(first, await asObject(first), true);
+  await close(first, {});
   const [finding] = await list('source=assessment');
   assert.deepEqual([finding.item, finding.is_looked_at, finding.is_usual_due], [ITEM, true, true]);
   assert.equal(finding.due_at, finding.found_at + 30 * 86_400_000);
@@ -145,7 +156,8 @@ test('what a closed assessment found to conform drifts, is told once, and closes
   await round(c);
   const drifts = await list('source=drift&is_open=true');
   const drift = drifts.find((row: { item: string }) => row.item === ITEM);
-  assert.deepEqual([drift.risk, drift.state, drift.due_at, drift.is_looked_at], [null, 'open', null, true]);
+  assert.deepEqual([drift.risk, drift.state, drift.is_usual_due, drift.is_looked_at], [null, 'open', true, true]);
+  assert.equal(drift.due_at, drift.found_at + 90 * 86_400_000, 'as a medium one');
   assert.match(drift.description.zh, /无需登录即可访问/);
   assert.match(drift.description.en, /without a login/);
   assert.equal((await list('risk=none&is_open=true')).length, drifts.length);

@@ -5,6 +5,7 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, Refusal } from '../middleware/errors.ts';
 import { Written } from '../tickets/deeds.ts';
+import { ENDED, type TicketState } from '../tickets/flow.ts';
 import { fileTicket, type NewTicket } from '../tickets/write-ticket.ts';
 import { type Finding, findingOf, Rating } from './assessment-findings.ts';
 import { demandVersion } from './finding-version.ts';
@@ -59,10 +60,20 @@ function closedFinding(db: Db, id: number): Finding {
   return finding;
 }
 
+/** Its ticket has ended and nobody said that it is mended: nobody works on it. */
+function isLeft(db: Db, { state, ticket_id }: Finding): boolean {
+  return state === 'rectifying' && hasEnded(db, ticket_id);
+}
+function hasEnded(db: Db, ticket_id: number | null): boolean {
+  const state = db.$client.prepare('select state from tickets where id = ?').pluck().get(ticket_id);
+  return ENDED.includes(state as TicketState);
+}
+
 export function fileRectification(db: Db, actor: Actor, filed_by_id: string, id: number, now: number) {
   return db.$client.transaction(() => {
     const finding = closedFinding(db, id);
-    if (finding.state !== 'open') throw conflict('该问题已转整改或已处理', 'Others already work on this finding');
+    if (finding.state !== 'open' && !isLeft(db, finding))
+      throw conflict('该问题已转整改或已处理', 'Others already work on this finding');
     if (finding.unit_id === null)
       throw conflict('该系统没有责任单位，无法转整改', 'Nobody answers for the system: there is no unit to send it to');
     const made = fileTicket(db, actor, { ...rectificationOf(db, finding), filed_by_id }, now);
@@ -79,12 +90,12 @@ export const Version = z.int().positive();
 
 export const Settling = z.strictObject({
   version: Version,
-  /** Mended and seen to be so, or lived with; `open` takes either back. */
+  /** Mended and seen to be so, or lived with; `open` takes either back, or what was left when its ticket ended. */
   to: z.enum(['verified', 'accepted', 'open']),
   how: Written.min(1).max(2_000),
 });
 
-/** Not by whoever mended it, nor by whoever it is assigned to. */
+/** Neither verified nor accepted by whoever mended it, nor by whoever it is assigned to. */
 export function settleFinding(
   db: Db,
   actor: Actor,
@@ -97,17 +108,20 @@ export function settleFinding(
     demandVersion(db, finding, version);
     const { state } = finding;
     const may =
-      to === 'open' ? state === 'verified' || state === 'accepted' : state === 'open' || state === 'rectifying';
+      to === 'open'
+        ? state === 'verified' || state === 'accepted' || isLeft(db, finding)
+        : state === 'open' || state === 'rectifying';
     if (!may) throw conflict('问题当前状态不允许此操作', 'This can’t be done in the state that the finding is in');
-    if (to === 'verified' && solversOf(db, finding.ticket_id).has(actor.person))
+    if (to !== 'open' && solversOf(db, finding.ticket_id).has(actor.person))
       throw new Refusal(
         403,
         'own_repair',
-        '整改由您办理，须由他人核验',
-        'You solved its ticket: somebody else verifies the repair',
+        '整改由您办理，须由他人核验或接受',
+        'You solved its ticket: somebody else verifies the repair, or accepts what is left',
       );
     if (to === 'open') refuseTwice(db, finding);
-    const next = to === 'open' && finding.ticket_id !== null ? 'rectifying' : to;
+    const isWorkedOn = finding.ticket_id !== null && !hasEnded(db, finding.ticket_id);
+    const next = to === 'open' && isWorkedOn ? 'rectifying' : to;
     const is_settled = to !== 'open';
     db.$client
       .prepare(
@@ -128,9 +142,10 @@ export function settleFinding(
 function refuseTwice(db: Db, { id, source, assessment_id, item }: Finding) {
   if (source !== 'drift') return;
   const other = db.$client
-    .prepare(`select 1 from assessment_findings where assessment_id = ? and source = 'drift' and item = ?
-      and object_id = (select object_id from assessment_findings where id = ?) and state in ('open', 'rectifying')`)
-    .get(assessment_id, item, id);
+    .prepare(`select 1 from assessment_findings where assessment_id = :assessment_id and source = 'drift' and item = :item
+      and object_id = (select object_id from assessment_findings where id = :id) and id <> :id
+      and state in ('open', 'rectifying')`)
+    .get({ assessment_id, item, id });
   if (other) throw conflict('同一变化已另行列为问题', 'The same drift is open as another finding');
 }
 

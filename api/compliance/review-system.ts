@@ -11,8 +11,8 @@ import type { Db } from '../db/open.ts';
 import { PROGRAM } from '../tickets/automatic.ts';
 import { act } from '../tickets/write-ticket.ts';
 import { tell } from '../timeline/tell.ts';
-import { bearingOf, createMendedReader, type Standing } from './bearing.ts';
-import { type Closed, createDriftReader, type Drifted, isNewestClosed, seenAt } from './drift.ts';
+import { bearingOf, covers, createMendedReader, type Standing, united } from './bearing.ts';
+import { type Closed, createAnswerReader, createDriftReader, type Drifted, type Seen, seenAt } from './drift.ts';
 import { createEvidenceReader } from './evidence.ts';
 import type { BearingSighting } from './schema.ts';
 
@@ -37,7 +37,6 @@ type Watched = {
   ticket_state: string | null;
   ticket_version: number | null;
   resolved_at: number | null;
-  is_newest: number;
 };
 
 /** `look`: watches that should look soon, since a repair was reported after they had looked last. */
@@ -50,8 +49,7 @@ export type Reviewed = {
 /** Drifts that are open, and findings with a ticket that a look can tell to be mended. Closed assessments alone. */
 const WATCHED = `select f.id, f.assessment_id, a.kind, a.level, f.source, f.item, f.object_id, f.description, f.state, f.found_at,
     f.seen_at, f.sightings, f.ticket_id, t.state as ticket_state, t.version as ticket_version,
-    (select max(v.at) from ticket_events v where v.ticket_id = f.ticket_id and v."is" = 'resolve') as resolved_at,
-    ${isNewestClosed('a')} as is_newest
+    (select max(v.at) from ticket_events v where v.ticket_id = f.ticket_id and v."is" = 'resolve') as resolved_at
   from assessment_findings f join assessments a on a.id = f.assessment_id left join tickets t on t.id = f.ticket_id
   where f.system_id = ? and a.state = 'closed' and f.state in ('open', 'rectifying')
     and (f.source = 'drift' or (f.state = 'rectifying' and f.sightings <> '[]'))`;
@@ -73,7 +71,8 @@ export function apart(description: string): Text {
 export function createReviewer(db: Db) {
   const { closed, drifted } = createDriftReader(db);
   const read = createEvidenceReader(db);
-  const isMended = createMendedReader(db);
+  const mended = createMendedReader(db);
+  const isAnswered = createAnswerReader(db);
   const watched = db.$client.prepare<[number], Watched>(WATCHED);
   return (system_id: number, now: number): Reviewed => {
     const known = new Map<RuledLevel, ReturnType<typeof read>>();
@@ -87,29 +86,32 @@ export function createReviewer(db: Db) {
     const standingOf = (row: Watched): Standing => {
       const evidence = evidenceAt(row.level);
       if (!evidence) return { is: 'unknown' };
-      const seen = seenAt(evidence, row.kind).filter(({ item }) => item === row.item);
-      const since = Math.max(row.found_at, row.seen_at ?? 0, row.resolved_at ?? 0);
-      return isMended(JSON.parse(row.sightings) as BearingSighting[], seen, since, now);
+      const isAccepted = row.source === 'drift' ? createAcceptance(db, row) : () => false;
+      const seen = seenAt(evidence, row.kind).filter((one) => one.item === row.item && !isAccepted(one));
+      return mended.standing(sightingsOf(row), seen, sinceOf(row), now);
     };
     db.$client.transaction(() => {
       const seenNow = new Set<number>();
       for (const one of compared) {
         const cells = Map.groupBy(one.drifts, ({ item, object_id }) => `${item}\n${object_id ?? WHOLE}`);
         for (const some of cells.values()) {
-          const row = rows.find(
-            (known) =>
-              known.source === 'drift' &&
-              known.assessment_id === one.closed.assessment_id &&
-              known.item === some[0]?.item &&
-              known.object_id === (some[0]?.object_id ?? WHOLE),
-          );
-          if (row) seenNow.add(row.id);
-          if (row) renew(db, row, some);
-          else if (!isAccepted(db, some)) reviewed.opened.push(open(db, some, now));
+          const [{ assessment_id, item, object_id }] = some as [Drifted];
+          const cell = { assessment_id, item, object_id: object_id ?? WHOLE };
+          const isAccepted = createAcceptance(db, cell);
+          const news = some.filter((drift) => !isAccepted(drift));
+          if (news.length === 0) continue;
+          const row = rows.find((known) => known.source === 'drift' && isOf(known, cell));
+          if (!row) {
+            reviewed.opened.push(open(db, news, now));
+            continue;
+          }
+          seenNow.add(row.id);
+          renew(db, row, news, mended.untold(sightingsOf(row), sinceOf(row), now));
         }
       }
       for (const row of rows) {
-        if (row.source === 'drift' && row.is_newest === 0 && row.state === 'open') {
+        const target_ids = [...new Set(sightingsOf(row).map(({ target_id }) => target_id))];
+        if (row.source === 'drift' && row.state === 'open' && isAnswered({ ...row, target_ids })) {
           settle(db, row, { how: ANSWERED, evidence_id: null }, now);
           reviewed.closed += 1;
           continue;
@@ -127,10 +129,16 @@ export function createReviewer(db: Db) {
   };
 }
 
+type Cell = Pick<Watched, 'assessment_id' | 'item' | 'object_id'>;
+const isOf = (row: Cell, { assessment_id, item, object_id }: Cell): boolean =>
+  row.assessment_id === assessment_id && row.item === item && row.object_id === object_id;
+const sightingsOf = ({ sightings }: Pick<Watched, 'sightings'>) => JSON.parse(sightings) as BearingSighting[];
+const sinceOf = ({ found_at, resolved_at }: Watched): number => Math.max(found_at, resolved_at ?? 0);
+
 /** Once the repair is reported, whoever told of the shortfall is asked again. */
 function looksFor({ ticket_state, resolved_at, sightings }: Watched): Reviewed['look'] {
   if (ticket_state !== 'confirming' || resolved_at === null) return [];
-  const facts = (JSON.parse(sightings) as BearingSighting[]).flatMap((one) => one.facts);
+  const facts = sightingsOf({ sightings }).flatMap((one) => one.facts);
   const watches = new Set(facts.flatMap(({ watch }) => watch ?? []));
   return [...watches].map((watch) => ({ watch, after: resolved_at }));
 }
@@ -142,15 +150,19 @@ const sealedOf = (rows: readonly Drifted[]): number | null =>
     null,
   );
 
-/** Somebody lives with it: it isn't news again. */
-function isAccepted(db: Db, rows: readonly Drifted[]): boolean {
-  const [{ assessment_id, item, object_id }] = rows as [Drifted];
-  const state = db.$client
-    .prepare(`select state from assessment_findings where assessment_id = ? and source = 'drift' and item = ? and object_id = ?
-      order by id desc limit 1`)
-    .pluck()
-    .get(assessment_id, item, object_id ?? WHOLE);
-  return state === 'accepted';
+/** Somebody lives with it: it isn't news again. Whatever else falls short there is. */
+function createAcceptance(db: Db, { assessment_id, item, object_id }: Cell) {
+  const accepted = db.$client
+    .prepare(`select description, sightings from assessment_findings
+      where assessment_id = ? and source = 'drift' and item = ? and object_id = ? and state = 'accepted'`)
+    .all(assessment_id, item, object_id) as Pick<Watched, 'description' | 'sightings'>[];
+  // What was made of the record has no looks to compare: it is what was told of it.
+  return (seen: Pick<Seen, 'rule' | 'target_id' | 'facts' | 'reason'>): boolean =>
+    accepted.some((row) =>
+      row.sightings === '[]'
+        ? apart(row.description).zh.split('；').includes(seen.reason.zh.replaceAll('\n', ' '))
+        : covers(sightingsOf(row), seen),
+    );
 }
 
 function open(db: Db, rows: readonly Drifted[], now: number): Reviewed['opened'][number] {
@@ -165,7 +177,7 @@ function open(db: Db, rows: readonly Drifted[], now: number): Reviewed['opened']
     .pluck()
     .get({
       ...{ assessment_id, system_id, item, object_id: object_id ?? WHOLE, description, now, by: PROGRAM.person },
-      ...{ sightings: JSON.stringify(bearingOf(rows)), seen_at: latest(rows), evidence_id },
+      ...{ sightings: JSON.stringify(bearingOf(db, rows)), seen_at: latest(rows), evidence_id },
     }) as number;
   const after = { assessment_id, item, object, description, rules: [...new Set(rows.map(({ rule }) => rule))] };
   record(db, PROGRAM, { action: 'assessment_drift', object_kind: 'assessment_finding', object_id: id, after }, now);
@@ -180,23 +192,37 @@ function open(db: Db, rows: readonly Drifted[], now: number): Reviewed['opened']
   return { id, item };
 }
 
-/** By the look alone: what people see of a finding, and so its version, stays. */
-function renew(db: Db, row: Watched, rows: readonly Drifted[]) {
+const SILENT: Text = {
+  zh: '此前所见的其余情况尚无应答说明已消除',
+  en: 'of what else was seen before no answer tells that it is gone',
+};
+
+/** By the look alone: what people see of a finding, and so its version, stays. `untold`: what is only silent stays in it. */
+function renew(db: Db, row: Watched, rows: readonly Drifted[], untold: readonly BearingSighting[]) {
   const at = latest(rows);
-  const description = inBoth(rows);
-  const sightings = JSON.stringify(bearingOf(rows));
-  const isSame = row.description === description && row.sightings === sightings;
+  const news = bearingOf(db, rows);
+  // Once something of it can be told by a person alone, that stays so.
+  const bearing = row.sightings === '[]' || news.length === 0 ? [] : united([...untold, ...news]);
+  const isSilent = untold.some(({ rule, target_id, facts }) =>
+    facts.some((fact) => !covers(news, { rule, target_id, facts: [fact] })),
+  );
+  const description = inBoth([...rows, ...(isSilent ? [{ reason: SILENT }] : [])]);
+  const isSame = row.description === description && thingsOf(sightingsOf(row)) === thingsOf(bearing);
   if (isSame && at - (row.seen_at ?? 0) < RENEW_MS) return;
   db.$client
     .prepare(`update assessment_findings set seen_at = max(coalesce(seen_at, 0), :at), description = :description,
       sightings = :sightings, evidence_id = coalesce(:evidence_id, evidence_id) where id = :id`)
-    .run({ at, description, sightings, evidence_id: sealedOf(rows), id: row.id });
+    .run({ at, description, sightings: JSON.stringify(bearing), evidence_id: sealedOf(rows), id: row.id });
 }
+
+/** But for when they were seen. */
+const thingsOf = (sightings: readonly BearingSighting[]): string =>
+  JSON.stringify(sightings, (key, value) => (key === 'at' ? undefined : value));
 
 const ANSWERED: Text = { zh: '新的测评已重新判定', en: 'A newer assessment judged it anew' };
 
 function howOf({ sightings }: Watched, { at, watches }: Extract<Standing, { is: 'mended' }>): Text {
-  const rules = [...new Set((JSON.parse(sightings) as BearingSighting[]).map(({ rule }) => rule))].map(titleOf);
+  const rules = [...new Set(sightingsOf({ sightings }).map(({ rule }) => rule))].map(titleOf);
   const when = new Date(at).toISOString();
   const numbers = watches.map((id) => `#${id}`).join(', ');
   return {

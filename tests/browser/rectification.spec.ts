@@ -87,7 +87,16 @@ test('an assessor’s finding becomes a ticket, its repair is looked at again an
         .toBeGreaterThan(0);
       await as(ask.cookies.admin)('PUT', `/api/compliance/systems/${system}`, {
         ...{ version: 0, matrix: '2020', information_harms: [], service_harms: [], s_level: 3, a_level: 3 },
-        ...{ confirmed_at: null, extensions: [], reviewed_at: null, review: '', live_at: null, certificate: null },
+        ...{
+          confirmed_at: null,
+          extensions: [],
+          reviewed_at: null,
+          review: '',
+          scheme_reviewed_at: null,
+          scheme_review: '',
+          live_at: null,
+          certificate: null,
+        },
         ...{ filed_at: null, issued_at: null, filed_with: '', platform_id: null, note: '' },
         ...{
           information_harms: [{ to: 'society', degree: 'serious' }],
@@ -102,15 +111,20 @@ test('an assessor’s finding becomes a ticket, its repair is looked at again an
         { person: idOf('zhou.min'), role: 'lead' },
         { person: idOf('sun.hao'), role: 'reviewer' },
       ];
-      await lead('PUT', `/api/assessments/${id}/team`, { team });
+      const versionOf = async () => (await lead('GET', `/api/assessments/${id}`)).assessment.version as number;
+      await lead('PUT', `/api/assessments/${id}/team`, { team, version: await versionOf() });
       await lead('POST', `/api/assessments/${id}/move`, { is: 'open' });
+      const object = { name: '缓存', kind: '服务', endpoint_id, version: await versionOf() };
+      const object_id = (await lead('POST', `/api/assessments/${id}/objects`, object)).id as number;
       const sheet = await lead('GET', `/api/assessments/${id}/sheet`);
       for (const { items } of sheet.points)
         for (const { key } of items)
           await lead('PUT', `/api/assessments/${id}/judgements`, {
-            ...{ item: key, cells: [{ object_id: 0, version: 0 }] },
+            ...{ item: key, cells: [{ object_id: key === ITEM ? object_id : 0, version: 0 }] },
             ...(key === ITEM ? { result: 'not_conform', reason: '缓存未设口令' } : { result: 'conform', reason: '' }),
           });
+      // What the probe shows is why it doesn't conform: only then a look may say that it is mended.
+      await lead('POST', `/api/assessments/${id}/evidence/observation`, { item: ITEM, object_id });
       const page = await seat(cookies.lead);
       await page.goto(`${server.url}/compliance/assessments/${id}?tab=review`);
       await page.getByRole('button', { name: new RegExp(`为 ${ITEM} .*定风险`) }).click();
@@ -184,7 +198,16 @@ test('an assessor’s finding becomes a ticket, its repair is looked at again an
       const other = await made('/api/systems', { name: '门户网站', unit_id: owner });
       await as(ask.cookies.admin)('PUT', `/api/compliance/systems/${other}`, {
         ...{ version: 0, matrix: '2020', information_harms: [], service_harms: [], s_level: null, a_level: null },
-        ...{ confirmed_at: null, extensions: [], reviewed_at: null, review: '', live_at: null, certificate: null },
+        ...{
+          confirmed_at: null,
+          extensions: [],
+          reviewed_at: null,
+          review: '',
+          scheme_reviewed_at: null,
+          scheme_review: '',
+          live_at: null,
+          certificate: null,
+        },
         ...{ filed_at: null, issued_at: null, filed_with: '', platform_id: null, note: '' },
       });
       await page.goto(`${server.url}/compliance?tab=drift`);
