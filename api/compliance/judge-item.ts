@@ -5,6 +5,7 @@ import { WHOLE } from '#compliance/worksheet/item-result.ts';
 import { findItem } from '#compliance/worksheet/sheet-items.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { conflict, Refusal, wrong } from '../middleware/errors.ts';
 import { faultOf, type Judging, type Said, saidOf } from './judge-unit.ts';
 import { RESULTS } from './schema.ts';
@@ -24,10 +25,11 @@ export type Judgement = z.infer<typeof Judgement>;
 
 export const judgementsOf = (db: Db, id: number, item: string): Judgement[] =>
   (
-    db.$client
-      .prepare(`select object_id, result, reason, crypto, judged_by, judged_at, version from judgements
-        where assessment_id = ? and item = ? order by object_id`)
-      .all(id, item) as (Omit<Judgement, 'crypto'> & { crypto: string | null })[]
+    prepared(
+      db,
+      `select object_id, result, reason, crypto, judged_by, judged_at, version from judgements
+        where assessment_id = ? and item = ? order by object_id`,
+    ).all(id, item) as (Omit<Judgement, 'crypto'> & { crypto: string | null })[]
   ).map(({ crypto, ...row }) => ({ ...row, crypto: crypto === null ? null : JSON.parse(crypto) }));
 
 /** Each cell's version is the number of its entry in the log: it never comes again, not even after it was taken back. */
@@ -51,11 +53,14 @@ export function judgeItem(
     const was = findings.length > 0 ? { cells: before, findings } : before;
     const entry = { action: 'assessment_judge', object_kind: 'assessment', object_id: id, before: was, after };
     const { id: version } = record(db, actor, entry, now);
-    const write = db.$client.prepare(`insert into judgements
+    const write = prepared(
+      db,
+      `insert into judgements
         (assessment_id, item, object_id, result, reason, crypto, judged_by, judged_at, version)
       values (:id, :item, :object_id, :result, :reason, :crypto, :by, :now, :version)
       on conflict do update set result = excluded.result, reason = excluded.reason, crypto = excluded.crypto, judged_by = excluded.judged_by,
-        judged_at = excluded.judged_at, version = excluded.version`);
+        judged_at = excluded.judged_at, version = excluded.version`,
+    );
     const crypto = said.crypto && JSON.stringify(said.crypto);
     for (const object_id of objects)
       write.run({ id, item, object_id, ...said, crypto, by: actor.person, now, version });
@@ -90,7 +95,7 @@ export function takeBack(
 export function refuseUnknownCell(db: Db, assessment: Assessment, item: string, object_id: number) {
   const { id } = assessment;
   if (!findItem(assessment, item)) throw wrong('item', '该测评没有此测评项', 'The sheet has no such item');
-  const found = db.$client.prepare('select 1 from assessment_objects where assessment_id = ? and id = ?');
+  const found = prepared(db, 'select 1 from assessment_objects where assessment_id = ? and id = ?');
   if (object_id !== WHOLE && !found.get(id, object_id))
     throw wrong('object_id', '该测评没有此对象', 'The assessment has no such object');
 }
@@ -130,12 +135,11 @@ function settleFindings(
   for (const object_id of objects) {
     const was = before.find((row) => row.object_id === object_id);
     if (now && was && faultOf(was) === faultOf(now)) continue;
-    const found = db.$client
-      .prepare(
-        `select id, item, object_id, description, risk, risk_case, is_major_danger, compensation, due_at, state, ticket_id, found_at,
+    const found = prepared(
+      db,
+      `select id, item, object_id, description, risk, risk_case, is_major_danger, compensation, due_at, state, ticket_id, found_at,
             found_by from assessment_findings where assessment_id = ? and item = ? and object_id = ? and source = 'assessment'`,
-      )
-      .get(id, item, object_id) as
+    ).get(id, item, object_id) as
       | ({ id: number; state: string; ticket_id: number | null } & Record<string, unknown>)
       | undefined;
     if (!found) continue;
