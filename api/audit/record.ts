@@ -1,8 +1,8 @@
 /** The log of changes: every change by a person is written in the same transaction, or doesn't happen. */
-import { desc } from 'drizzle-orm';
 import { canonical, GENESIS, seal } from '#compliance/evidence/chain.ts';
 import type { Db } from '../db/open.ts';
-import { type AuditResult, auditEntries } from './schema.ts';
+import { prepared } from '../db/prepared.ts';
+import type { AuditResult } from './schema.ts';
 
 /** Who does it, from where, in which role (nobody's role is none), and by which token, if any. */
 export type Actor = { person: string; address: string; role?: string; token?: string };
@@ -18,13 +18,10 @@ export type AuditEntry = {
 };
 
 export function record(db: Db, actor: Actor, entry: AuditEntry, at = Date.now()) {
-  const last = db
-    .select({ digest: auditEntries.digest })
-    .from(auditEntries)
-    .orderBy(desc(auditEntries.id))
-    .limit(1)
-    .get();
-  const previous_digest = last?.digest ?? GENESIS;
+  const last = prepared(db, 'select digest from audit_entries order by id desc limit 1').pluck().get() as
+    | string
+    | undefined;
+  const previous_digest = last ?? GENESIS;
   const row = {
     at,
     person: kept(actor.person),
@@ -39,12 +36,17 @@ export function record(db: Db, actor: Actor, entry: AuditEntry, at = Date.now())
     reason: kept(entry.reason ?? ''),
   };
   const digest = seal(previous_digest, canonical(row));
-  return db
-    .insert(auditEntries)
-    .values({ ...row, previous_digest, digest })
-    .returning()
-    .get();
+  const { lastInsertRowid } = prepared(
+    db,
+    `insert into audit_entries (at, person, address, action, object_kind, object_id, before, after, role, result, reason,
+        previous_digest, digest)
+      values (:at, :person, :address, :action, :object_kind, :object_id, :before, :after, :role, :result, :reason,
+        :previous_digest, :digest)`,
+  ).run({ ...row, before: stored(row.before), after: stored(row.after), previous_digest, digest });
+  return { id: Number(lastInsertRowid), ...row, previous_digest, digest };
 }
+
+const stored = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 /** As the database keeps it: half a pair of UTF-16 would come back as another sign, and the digest wouldn't fit it any more. */
 const kept = (text: string): string => text.toWellFormed();

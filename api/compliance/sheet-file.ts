@@ -30,8 +30,8 @@ import type { Assessment } from './take-part.ts';
 const MAX_ROWS_SHOWN = 2_000;
 /** Level 3 for 200 objects. Reading them takes a second or two, in which nobody else is answered. */
 const MAX_ROWS = 42_500;
-/** All of them or none, so in one go: about two milliseconds each. */
-const MAX_JUDGEMENTS = 1_000;
+/** All of them or none, so in one go: about a millisecond each. */
+const MAX_JUDGEMENTS = 3_000;
 
 const Said = z.object({ result: z.enum(RESULTS), reason: z.string(), unit: JudgingUnit.nullable() });
 const ACTIONS = ['judge', 'change', 'same', 'open', 'error'] as const;
