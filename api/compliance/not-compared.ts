@@ -29,7 +29,7 @@ const CLOSED = `from assessments a where a.system_id = s.id and ${isNewestClosed
 
 const ROWS = `with s as (select y.id, y.name, u.name as unit, y.unit_id from systems y join protected_systems r on r.system_id = y.id
     left join units u on u.id = y.unit_id where :system_id is null or y.id = :system_id),
-  told as (select s.id, s.name as system, s.unit, (select max(a.level) ${CLOSED}) as level, ${SEEN} as seen,
+  told as (select s.id, s.name as system, s.unit, coalesce((select max(a.level) ${CLOSED} and a.level in (${RULED_LEVELS.join(', ')})), (select max(a.level) ${CLOSED})) as level, ${SEEN} as seen,
     (select count(*) from ${TARGETS}) as targets,
     exists (select 1 ${CLOSED} and a.level in (${RULED_LEVELS.join(', ')})) as is_ruled, exists (select 1 from ${WATCHES}) as is_watched
     from s),
