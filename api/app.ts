@@ -79,8 +79,14 @@ import { watching } from './watching/routes.ts';
 import { whereabouts } from './whereabouts/routes.ts';
 
 /** What sends or gets a whole table, or a file. */
-const TABLES =
-  /^\/api\/(imports|exports)\/|^\/api\/(tickets\/\d+\/attachments|assessments\/\d+\/(evidence\/file|sheet\/xlsx))$/;
+const TABLES = new RegExp(
+  [
+    '^/api/(imports|exports)/',
+    '^/api/tickets/\\d+/attachments$',
+    '^/api/assessments/\\d+/(evidence/file|sheet/xlsx)$',
+    '^/api/compliance/systems/\\d+/documents$',
+  ].join('|'),
+);
 /** A file is large, what a form sends is small, and whoever hasn't logged in has little to say. */
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { attachment } from '../exports/send-file.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
+import { answers, Done, endpoint, listOf, routes, sends } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
 import { reachNow, seesRow, wholeOf } from '../people/reach.ts';
 import { keepFile, readKept } from '../tickets/attachments.ts';
@@ -19,18 +19,26 @@ import {
   removeDocument,
 } from './documents.ts';
 
-const One = Id.extend({ number: z.coerce.number().int().positive() });
+/** Digits alone: what reads as a number otherwise would pass the guard. */
+const Of = z.object({
+  system_id: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.int().positive()),
+});
+const One = Of.extend({ number: z.coerce.number().int().positive() });
 const list = endpoint('compliance:read', {
   method: 'get',
-  path: '/compliance/systems/{id}/documents',
-  request: { params: Id, query: DocumentsQuery },
+  path: '/compliance/systems/{system_id}/documents',
+  request: { params: Of, query: DocumentsQuery },
   responses: answers(listOf(DocumentRow)),
 });
 const add = endpoint('compliance:write', {
   method: 'post',
-  path: '/compliance/systems/{id}/documents',
+  path: '/compliance/systems/{system_id}/documents',
   request: {
-    params: Id,
+    params: Of,
     query: DocumentQuery,
     body: {
       required: true,
@@ -41,7 +49,7 @@ const add = endpoint('compliance:write', {
 });
 const remove = endpoint('compliance:write', {
   method: 'post',
-  path: '/compliance/systems/{id}/documents/{number}/removal',
+  path: '/compliance/systems/{system_id}/documents/{number}/removal',
   request: { params: One, ...sends(Removing) },
   responses: answers(Done),
 });
@@ -49,7 +57,7 @@ const readFile = endpoint(
   'compliance:read',
   {
     method: 'get',
-    path: '/compliance/systems/{id}/documents/{number}/file',
+    path: '/compliance/systems/{system_id}/documents/{number}/file',
     request: { params: One },
     responses: {
       200: { description: 'The file', content: { 'application/octet-stream': { schema: z.string() } } },
@@ -67,12 +75,12 @@ export const documentRoutes = (hub: Hub) => {
   };
   return routes()
     .openapi(list, (c) => {
-      const { id } = c.req.valid('param');
+      const { system_id: id } = c.req.valid('param');
       demandSystem(id);
       return c.json(listDocuments(hub.db, id, c.req.valid('query'), Date.now()), 200);
     })
     .openapi(add, async (c) => {
-      const { id } = c.req.valid('param');
+      const { system_id: id } = c.req.valid('param');
       const { kind, name, valid_until = null } = c.req.valid('query');
       // Before anything is written to the disk: what will be refused must not fill it.
       demandSystem(id);
@@ -84,14 +92,14 @@ export const documentRoutes = (hub: Hub) => {
       return c.json(made, 200);
     })
     .openapi(remove, (c) => {
-      const { id, number } = c.req.valid('param');
+      const { system_id: id, number } = c.req.valid('param');
       demandSystem(id);
       removeDocument(whole, c.get('actor'), id, number, c.req.valid('json').reason, Date.now());
       hub.bus.changed('compliance');
       return c.json({ done: true as const }, 200);
     })
     .openapi(readFile, (c) => {
-      const { id, number } = c.req.valid('param');
+      const { system_id: id, number } = c.req.valid('param');
       demandSystem(id);
       const found = documentOf(hub.db, id, number);
       const content = readKept(hub.config.folder, found.digest);

@@ -18,7 +18,7 @@ import type { Client, Got, RowOf } from '../../wire.ts';
 import { dayText } from './calendar-day.ts';
 import { ReasonForm } from './Review.tsx';
 
-type Row = RowOf<Got<Client['compliance']['systems'][':id']['documents']['$get']>>;
+type Row = RowOf<Got<Client['compliance']['systems'][':system_id']['documents']['$get']>>;
 type Kind = Row['kind'];
 type Props = { system_id: number; refused: string | undefined };
 
