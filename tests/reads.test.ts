@@ -1,10 +1,12 @@
 /** What a GET is: it changes nothing, whoever asks, and sends nobody elsewhere. The estate is the lab's, with something of all else. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, test } from 'node:test';
+import { after, mock, test } from 'node:test';
 import { createForger } from '#api/log-in/oidc/forger.ts';
 import { listeningHub } from '#api/log-in/oidc/testing.ts';
 
+// What grows old while all routes are asked is time's doing, not theirs: no clock of the hub strikes.
+mock.timers.enable({ apis: ['setInterval'] });
 const t = await listeningHub();
 const provider = await createForger();
 after(async () => {
