@@ -162,12 +162,14 @@ test('several are taken up at once, and those that can’t be are told and stay 
     await expect(page.getByRole('row', { name: /打印机缺纸/ })).toContainText('郑县');
 
     await page.goto(`${server.url}/tickets?queue=unit&priority=3`);
+    // A menu that is opened while the page is still being made goes with it.
+    await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+    await expect(page.getByRole('row').nth(1)).toBeVisible();
     await page.getByRole('button', { name: '视图' }).click();
     await page.getByRole('menuitem', { name: '保存当前筛选…' }).click();
     await page.getByRole('dialog').getByLabel('名称').fill('本县三级');
     await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
     await page.goto(`${server.url}/tickets`);
-    // A menu that is opened while the page is still being made goes with it.
     await expect(page.getByRole('row', { name: /打印机缺纸/ })).toBeVisible();
     await page.getByRole('button', { name: '视图' }).click();
     await page.getByRole('menuitem', { name: '本县三级' }).click();
