@@ -89,8 +89,7 @@ export function leftBeforeClosing(db: Db, assessment: Assessment): { zh: string;
     .pluck()
     .all(assessment.id) as string[];
   const copied = db.$client
-    .prepare(`select distinct j.item from judgements j join audit_entries a on a.id = j.version
-      where j.assessment_id = ? and a.action = 'assessment_copy'`)
+    .prepare('select distinct item from judgements where assessment_id = ? and is_copied')
     .pluck()
     .all(assessment.id) as string[];
   const told = (keys: readonly string[], zh: string, en: string) =>

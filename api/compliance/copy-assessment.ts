@@ -34,9 +34,9 @@ export function copyFrom(db: Db, actor: Actor, to: Assessment, from_id: number, 
   const entry = { action: 'assessment_copy', object_kind: 'assessment', object_id: to.id, after };
   const { id: version } = record(db, actor, entry, now);
   db.$client
-    .prepare(`insert into judgements (assessment_id, item, object_id, result, reason, crypto, judged_by, judged_at, version)
+    .prepare(`insert into judgements (assessment_id, item, object_id, result, reason, crypto, judged_by, judged_at, is_copied, version)
       select :to, j.item, coalesce(new.id, 0), j.result, j.reason,
-          json_set(j.crypto, '$.compensation', json('null')), :by, :now, :version from judgements j
+          json_set(j.crypto, '$.compensation', json('null')), :by, :now, 1, :version from judgements j
         left join assessment_objects old on old.id = j.object_id
         left join assessment_objects new on new.assessment_id = :to and new.name = old.name
       where j.assessment_id = :from and (j.object_id = 0 or new.id is not null)

@@ -1,7 +1,7 @@
 /** Cryptography of a system beside its assessments: products with their certificates, and the filing of results. */
 import { z } from 'zod';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
+import { answers, Digits, Done, endpoint, Id, listOf, routes, SystemId, sends } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
 import { reachNow, seesRow, wholeOf } from '../people/reach.ts';
 import { FilingInput, FilingRow, fileAssessment } from './crypto-filing.ts';
@@ -16,12 +16,6 @@ import {
 } from './crypto-products.ts';
 import { assessmentOf } from './take-part.ts';
 
-const Digits = z
-  .string()
-  .regex(/^\d{1,15}$/)
-  .transform(Number)
-  .pipe(z.int().positive());
-const SystemId = z.object({ system_id: Digits });
 const ProductId = SystemId.extend({ product: Digits });
 const Made = z.object({ id: z.int(), version: z.int() });
 

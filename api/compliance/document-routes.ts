@@ -1,9 +1,8 @@
 /** Documents of a system: listed, taken in as files, sent, removed with a reason. */
-import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { attachment } from '../exports/send-file.ts';
+import { sendKept } from '../exports/send-file.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, listOf, routes, sends } from '../middleware/endpoint.ts';
+import { answers, Digits, Done, endpoint, listOf, routes, SystemId, sends } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
 import { reachNow, seesRow, wholeOf } from '../people/reach.ts';
 import { keepFile, readKept } from '../tickets/attachments.ts';
@@ -19,26 +18,18 @@ import {
   removeDocument,
 } from './documents.ts';
 
-/** Digits alone: what reads as a number otherwise would pass the guard. */
-const Of = z.object({
-  system_id: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number)
-    .pipe(z.int().positive()),
-});
-const One = Of.extend({ number: z.coerce.number().int().positive() });
+const One = SystemId.extend({ number: Digits });
 const list = endpoint('compliance:read', {
   method: 'get',
   path: '/compliance/systems/{system_id}/documents',
-  request: { params: Of, query: DocumentsQuery },
+  request: { params: SystemId, query: DocumentsQuery },
   responses: answers(listOf(DocumentRow)),
 });
 const add = endpoint('compliance:write', {
   method: 'post',
   path: '/compliance/systems/{system_id}/documents',
   request: {
-    params: Of,
+    params: SystemId,
     query: DocumentQuery,
     body: {
       required: true,
@@ -104,10 +95,6 @@ export const documentRoutes = (hub: Hub) => {
       const found = documentOf(hub.db, id, number);
       const content = readKept(hub.config.folder, found.digest);
       if (!content) throw notFound('该文档', 'document');
-      return c.body(Readable.toWeb(content) as ReadableStream, 200, {
-        'content-type': found.media_type,
-        'content-length': String(found.bytes),
-        'content-disposition': attachment(found.title),
-      });
+      return sendKept(c, content, { name: found.title, type: found.media_type, bytes: found.bytes });
     });
 };

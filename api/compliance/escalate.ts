@@ -1,10 +1,14 @@
-/** Tells that a finding is overdue: the leaders of its unit when it has passed, those of the unit above some days later; each once. */
-
+/**
+ * Tells that a finding, or what is to be done about a risk, is overdue: the leaders of its unit when it has passed, those of the unit
+ * above some days later; each once.
+ */
+import { dayOf, dayText } from '#compliance/register/calendar.ts';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import type { Hub } from '../hub.ts';
 import { sceneOf } from '../notices/make-notices.ts';
 import { tellPeople } from '../notices/tell-people.ts';
+import { listOpenRisks, type OpenRisk } from '../risk/open-risks.ts';
 import { PROGRAM } from '../tickets/automatic.ts';
 import { above } from '../tickets/standing.ts';
 import { dueOf, usualDays } from './due.ts';
@@ -40,10 +44,12 @@ export function escalate({ db, authorities }: { db: Db; authorities: Hub['author
   const late = db.$client
     .prepare(`${OVERDUE} and f.escalated_at is null and due < :late order by due limit :most`)
     .all({ ...usualDays(rules), most: MAX_ROUND, late: now - after_ms }) as Overdue[];
-  if (passed.length + late.length === 0) return 0;
+  // Whoever was told of one isn't told again: that is the notice's own key.
+  const risks = listOpenRisks(db, { is_overdue: true, limit: MAX_ROUND, offset: 0 }, now).rows;
+  if (passed.length + late.length + risks.length === 0) return 0;
   const scene = sceneOf({ db, authorities }, now);
   const telling = ({ id, system, item, due }: Overdue, is_above: boolean) => {
-    const day = new Date(due + 8 * 3_600_000).toISOString().slice(0, 10);
+    const day = dayText(dayOf(due));
     return {
       kind: 'deadline' as const,
       key: keyOf({ id, due }, is_above),
@@ -54,6 +60,15 @@ export function escalate({ db, authorities }: { db: Db; authorities: Hub['author
       path: `/compliance?tab=findings&is_overdue=true&q=${encodeURIComponent(system)}`,
     };
   };
+  const ofRisk = ({ id, assessment_id, system, asset, due_at }: OpenRisk, is_above: boolean) => ({
+    kind: 'deadline' as const,
+    key: `risk ${id} ${due_at} ${is_above ? 'above' : 'overdue'}`,
+    text: {
+      zh: `“${system}”${asset} 的风险处置已逾期${is_above ? '，现上报' : ''}，期限 ${dayText(dayOf(due_at ?? now))}`,
+      en: `Treating a risk of ${asset} of "${system}" is overdue${is_above ? ' and is told to the unit above' : ''}: due ${dayText(dayOf(due_at ?? now))}`,
+    },
+    path: `/risks/${assessment_id}?tab=treatment`,
+  });
   const leaders = new Map<number | null, string[]>();
   const leadersFor = (unit_id: number | null): string[] => {
     const known = leaders.get(unit_id) ?? leadersOf(scene, unit_id);
@@ -73,6 +88,12 @@ export function escalate({ db, authorities }: { db: Db; authorities: Hub['author
       db.$client.prepare('update assessment_findings set escalated_at = ? where id = ?').run(now, one.id);
       const entry = { action: 'assessment_finding_escalated', object_kind: 'assessment_finding', object_id: one.id };
       record(db, PROGRAM, { ...entry, after: { due_at: one.due, unit_id: up?.id ?? null } }, now);
+    }
+    for (const risk of risks) {
+      const up = risk.unit_id === null ? undefined : above(scene.units, risk.unit_id)[0];
+      const over_ms = now - (risk.due_at ?? now);
+      if (over_ms < NEWS_MS) told += tellPeople(db, ofRisk(risk, false), leadersFor(risk.unit_id), now);
+      if (over_ms > after_ms) told += tellPeople(db, ofRisk(risk, true), leadersFor(up?.id ?? null), now);
     }
     return told;
   })();

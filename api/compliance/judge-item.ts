@@ -59,7 +59,7 @@ export function judgeItem(
         (assessment_id, item, object_id, result, reason, crypto, judged_by, judged_at, version)
       values (:id, :item, :object_id, :result, :reason, :crypto, :by, :now, :version)
       on conflict do update set result = excluded.result, reason = excluded.reason, crypto = excluded.crypto, judged_by = excluded.judged_by,
-        judged_at = excluded.judged_at, version = excluded.version`,
+        judged_at = excluded.judged_at, is_copied = 0, version = excluded.version`,
     );
     const crypto = said.crypto && JSON.stringify(said.crypto);
     for (const object_id of objects)

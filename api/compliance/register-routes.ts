@@ -4,7 +4,7 @@ import { DEGREES, GRADES, GRADING_EDITIONS, gradeOf, HARMED } from '#compliance/
 import { LIFECYCLE, PARTIES, PARTY_NAMES, STAGES } from '#compliance/catalogues/lifecycle.ts';
 import { ComplianceRules, RULE_TITLES, USUAL_RULES } from '#compliance/register/rules.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, listOf, routes, sends, Text } from '../middleware/endpoint.ts';
+import { answers, Digits, Done, endpoint, listOf, routes, SystemId, sends, Text } from '../middleware/endpoint.ts';
 import { notFound, wrong } from '../middleware/errors.ts';
 import { reachNow, seesRow, wholeOf } from '../people/reach.ts';
 import { CalendarPage, CalendarQuery, readCalendar } from './calendar.ts';
@@ -14,12 +14,6 @@ import { addNode, moveStage, putRegister, RegisterInput, removeNode } from './re
 import { RulesInput, readRules, versionOfRules, writeRules } from './rules.ts';
 import { ProtectedRow } from './standings.ts';
 
-const Digits = z
-  .string()
-  .regex(/^\d{1,15}$/)
-  .transform(Number)
-  .pipe(z.int().positive());
-const SystemId = z.object({ system_id: Digits });
 const Cell = z.enum(HARMED.flatMap((to) => DEGREES.map((degree) => `${to}.${degree}` as const)));
 /** `society.serious,nation.general` */
 const Cells = z

@@ -230,6 +230,8 @@ export const judgements = sqliteTable(
     crypto: text({ mode: 'json' }).$type<unknown>(),
     judged_by: text().notNull(),
     judged_at: integer().notNull(),
+    /** Taken over from an earlier assessment, and nobody looked again yet. */
+    is_copied: integer({ mode: 'boolean' }).notNull().default(false),
     /** Counts up with each change: two assessors never overwrite each other unseen. */
     version: integer().notNull(),
   },

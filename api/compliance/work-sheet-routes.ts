@@ -1,8 +1,7 @@
 /** The work sheet of an assessment: reading it, judging cells, and what judgements rest on. */
-import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { attachment } from '../exports/send-file.ts';
+import { sendKept } from '../exports/send-file.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, type Env, endpoint, Id, routes, sends } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
@@ -150,10 +149,6 @@ export const workSheetRoutes = (hub: Hub) => {
       const found = fileOf(hub.db, assessmentOf(hub.db, id).id, number);
       const content = readKept(hub.config.folder, found.digest);
       if (!content) throw notFound('该证据', 'evidence');
-      return c.body(Readable.toWeb(content) as ReadableStream, 200, {
-        'content-type': found.media_type,
-        'content-length': String(found.bytes),
-        'content-disposition': attachment(found.title),
-      });
+      return sendKept(c, content, { name: found.title, type: found.media_type, bytes: found.bytes });
     });
 };

@@ -1,5 +1,6 @@
 /** Files that leave the server: CSV written while it is sent, so that a large one holds neither memory nor the others up. */
 
+import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
@@ -34,6 +35,14 @@ export function sendCsv(
     }
   });
 }
+
+/** A file as somebody handed it in: to be saved, never shown. */
+export const sendKept = (c: Context, content: Readable, file: { name: string; type: string; bytes: number }) =>
+  c.body(Readable.toWeb(content) as ReadableStream, 200, {
+    'content-type': file.type,
+    'content-length': String(file.bytes),
+    'content-disposition': attachment(file.name),
+  });
 
 /** Names of any script (RFC 6266, RFC 8187). */
 export const attachment = (name: string): string =>

@@ -143,6 +143,14 @@ export const Id = z.object({
   ),
 });
 
+/** Of a path that holds several ids, or a system's under its own name; digits alone as well. */
+export const Digits = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
+  .pipe(z.int().positive());
+export const SystemId = z.object({ system_id: Digits });
+
 export const Paging = {
   limit: z.coerce.number().int().min(1).max(1000).default(50),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),

@@ -16,7 +16,7 @@ import { readRegister } from '../compliance/read-register.ts';
 import { readRules } from '../compliance/rules.ts';
 import { attachment } from '../exports/send-file.ts';
 import type { Hub } from '../hub.ts';
-import { type Env, endpoint, Id, routes } from '../middleware/endpoint.ts';
+import { type Env, endpoint, Id, routes, SystemId } from '../middleware/endpoint.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
 import { readDocument } from '../risk/document.ts';
@@ -36,13 +36,6 @@ const FILE = {
     content: { [TYPES.docx]: binary, [TYPES.pdf]: binary, [TYPES.xlsx]: binary },
   },
 };
-const SystemId = z.object({
-  system_id: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number)
-    .pipe(z.int().positive()),
-});
 
 const report = endpoint(
   'compliance:read',

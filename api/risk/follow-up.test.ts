@@ -1,6 +1,7 @@
 /** What follows a risk assessment: reach, hostile words, last year's beside this year's, and risks until they are dealt with. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { escalate } from '../compliance/escalate.ts';
 import type { Answer } from '../testing.ts';
 import { riskHub } from './testing.ts';
 
@@ -214,6 +215,25 @@ test('last year’s is a proposal that somebody confirms, and both years are com
       [{ change: 'unrated', count: 1 }],
     );
   }
+});
+
+test('an overdue treatment is told to the unit’s leader, and some days later to those above, each once', async () => {
+  const { id, scenario } = await finished();
+  await t.enter('city.leader', [{ role: 'unit_leader', unit_id: 1 }], 1);
+  const due = (await page(id)).scenarios.find((one: { id: number }) => one.id === scenario).due_at as number;
+  const told = () =>
+    sqlite
+      .prepare(
+        `select p.username, n.key from notices n join people p on p.id = n.person_id where n.key like ? order by n.id`,
+      )
+      .all(`risk ${scenario} %`)
+      .map((row) => (row as { username: string }).username);
+  escalate(t.hub, due - 1);
+  assert.deepEqual(told(), []);
+  for (const later of [1_000, 2_000]) escalate(t.hub, due + later);
+  assert.deepEqual(told(), ['leader']);
+  for (const later of [1_000, 2_000]) escalate(t.hub, due + 15 * 86_400_000 + later);
+  assert.deepEqual(told(), ['leader', 'city.leader']);
 });
 
 test('a risk is on the list until somebody else saw it dealt with, also after the assessment is closed', async () => {

@@ -1,10 +1,9 @@
 /** Operations tickets (运维工单): filing, lists, one with its trace, and what may be done to it. */
-import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { record } from '../audit/record.ts';
 import { LEVELS } from '../estate/schema.ts';
-import { attachment } from '../exports/send-file.ts';
+import { sendKept } from '../exports/send-file.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, type Env, endpoint, Id, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
 import { notFound, Refusal, wrong } from '../middleware/errors.ts';
@@ -290,11 +289,7 @@ export const ticketRoutes = (hub: Hub) => {
       const file = traceOf(hub.db, id).find((event) => event.number === number)?.file;
       const content = file && readKept(hub.config.folder, file.digest);
       if (!file || !content) throw notFound('该附件', 'attachment');
-      return c.body(Readable.toWeb(content) as ReadableStream, 200, {
-        'content-type': file.type,
-        'content-length': String(file.bytes),
-        'content-disposition': attachment(file.name),
-      });
+      return sendKept(c, content, file);
     })
     .openapi(redact, (c) => {
       const doing = c.req.valid('json');

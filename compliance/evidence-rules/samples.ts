@@ -140,8 +140,11 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     ...{ rule: 'clear-text-log-in', about: 'service' },
-    breaks: [[clear('ftp')], [clear('ldap')]],
-    keeps: [[clear('ftp', { tls_offered: true })], [clear('ldap', { tls_offered: null })], [clear('telnet')]],
+    breaks: [[clear('ftp')], [clear('ldap')], [clear('smtp', { login: true })], [clear('imap', { login: true })]],
+    keeps: [
+      ...[[clear('ftp', { tls_offered: true })], [clear('ldap', { tls_offered: null })], [clear('telnet')]],
+      ...[[clear('pop3', { login: null })], [clear('imap', { login: true, tls_offered: true })]],
+    ],
   },
   {
     ...{ rule: 'open-access', about: 'service' },

@@ -174,7 +174,7 @@ function Preview(props: { report: SheetReport }) {
         <p class="rounded-md border border-degraded px-3 py-2">
           {t('sheet_file.missing', {
             n: props.report.missing.length,
-            items: props.report.missing.slice(0, 8).join('、') + (props.report.missing.length > 8 ? ' …' : ''),
+            items: props.report.missing.slice(0, 8).join(', ') + (props.report.missing.length > 8 ? ' …' : ''),
           })}
         </p>
       </Show>
