@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Answer } from '../testing.ts';
+import { leftBeforeClosing } from './close.ts';
+import { assessmentOf } from './take-part.ts';
 import { assessingHub } from './testing-assessments.ts';
 
 const z = await assessingHub();
@@ -250,6 +252,9 @@ test('last year’s becomes this year’s proposal, and what changed since is to
   const { judgements } = await must(lead, 'GET', `/api/assessments/${id}/item?item=${encodeURIComponent(ITEM)}`);
   assert.equal(judgements[0].judged_by, 'lead');
   await judge(id, ITEM, 'conform', { ask: lead, version: judgements[0].version });
+  // What was looked at again is confirmed; the rest is last year's word, however old the log of its copying.
+  const left = leftBeforeClosing(t.hub.db, assessmentOf(t.hub.db, id));
+  assert.match(left.map(({ zh }) => zh).join(), /210 项沿用上次判定，尚未确认/);
   const differences = await must(lead, 'GET', `/api/assessments/${id}/differences`);
   assert.equal(differences.same, 210);
   assert.deepEqual(

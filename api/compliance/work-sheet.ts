@@ -1,7 +1,7 @@
 /** The work sheet: what is asked, and how each cell stands. Light; what was said of an item is read with that item. */
 import { z } from 'zod';
 import { EVIDENCE_MODES } from '#compliance/catalogues/catalogue.ts';
-import { STRENGTHS } from '#compliance/catalogues/crypto/read-units.ts';
+import { STRENGTH_NAMES } from '#compliance/catalogues/crypto/read-units.ts';
 import type { CryptoJudgement } from '#compliance/worksheet/crypto-judgement.ts';
 import { itemResult } from '#compliance/worksheet/item-result.ts';
 import type { UnitCell } from '#compliance/worksheet/score-crypto-sheet.ts';
@@ -20,9 +20,7 @@ const ShownItem = z.object({
   /** Of graded protection: by what it is judged. */
   evidence: z.enum(EVIDENCE_MODES).optional(),
   /** Of a unit of cryptography: whether it is judged by D, A and K for each object, else as a whole; and what it rests on. */
-  unit: z
-    .object({ by_object: z.boolean(), strength: z.enum(STRENGTHS), weight: z.string(), requirement: z.string() })
-    .optional(),
+  unit: z.object({ by_object: z.boolean(), strength: Text, weight: z.string(), requirement: z.string() }).optional(),
   side: z.enum(['platform', 'tenant', 'both']).optional(),
   /** Of all cells together; null: not judged. */
   result: z.enum(RESULTS).nullable(),
@@ -107,7 +105,7 @@ export function readSheet(db: Db, assessment: Assessment): WorkSheet {
 function detailsOf(item: SheetItem): Pick<z.infer<typeof ShownItem>, 'evidence' | 'side' | 'unit'> {
   if (item.kind === 'mlps') return { evidence: item.of.evidence, ...(item.of.side ? { side: item.of.side } : {}) };
   const { objects, strength, weight, requirement } = item.of;
-  return { unit: { by_object: objects, strength, weight, requirement } };
+  return { unit: { by_object: objects, strength: STRENGTH_NAMES[strength], weight, requirement } };
 }
 
 export function readItem(db: Db, assessment: Assessment, item: string): z.infer<typeof ItemPage> {

@@ -64,6 +64,7 @@ export const compliance = section({
   assessed: { zh: '上次测评', en: 'Last assessment' },
   assessment_due: { zh: '下次测评', en: 'Next assessment' },
   scores: { zh: '历次得分', en: 'Scores' },
+  not_assessed: { zh: '未测评', en: 'Not assessed' },
   open_findings: { zh: '未整改问题', en: 'Open findings' },
   findings_unrated: { zh: '{n} 个未定风险', en: '{n} without a risk yet' },
   findings_line: { zh: '高 {high} 中 {medium} 低 {low}', en: 'High {high}, medium {medium}, low {low}' },

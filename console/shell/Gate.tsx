@@ -1,19 +1,20 @@
 /** Who may pass: the first administrator is made, a person logs in and does what they owe, or the page is shown in its frame. */
 import type { RouteSectionProps } from '@solidjs/router';
 import { useLocation } from '@solidjs/router';
-import { createEffect, ErrorBoundary, lazy, Match, onCleanup, Suspense, Switch } from 'solid-js';
+import { createEffect, ErrorBoundary, Match, onCleanup, Switch } from 'solid-js';
 import { t } from '../i18n/index.ts';
 import { locale } from '../preferences.ts';
 import { useSession } from '../session.ts';
 import { makeClock } from '../time.ts';
 import { Button } from '../ui/Button.tsx';
-import { Empty, errorText, Loading, Problem } from '../ui/Faces.tsx';
+import { Empty, errorText, Problem } from '../ui/Faces.tsx';
+import { lazyPage } from '../ui/lazy-page.tsx';
 import { ToastRegion } from '../ui/Toast.tsx';
 import { Shell } from './Shell.tsx';
 
-const FirstRun = lazy(() => import('../pages/first-run/FirstRun.tsx'));
-const LogIn = lazy(() => import('../pages/log-in/LogIn.tsx'));
-const OwedPage = lazy(() => import('../pages/log-in/OwedPage.tsx'));
+const FirstRun = lazyPage(() => import('../pages/first-run/FirstRun.tsx'));
+const LogIn = lazyPage(() => import('../pages/log-in/LogIn.tsx'));
+const OwedPage = lazyPage(() => import('../pages/log-in/OwedPage.tsx'));
 
 export function Gate(props: RouteSectionProps) {
   const session = useSession();
@@ -27,34 +28,32 @@ export function Gate(props: RouteSectionProps) {
   const isFirstRun = () => location.pathname === '/first-run' || (session.query.data?.first_run ?? false);
   return (
     <>
-      <Suspense>
-        <Switch>
-          <Match when={!asked()}>
-            <span class="sr-only" role="status">
-              {t('ui.loading')}
-            </span>
-          </Match>
-          <Match when={session.query.isError && !session.query.data}>
-            <main class="flex min-h-dvh items-center justify-center">
-              <Problem error={session.query.error} retry={() => session.query.refetch()} />
-            </main>
-          </Match>
-          <Match when={isFirstRun()}>
-            <FirstRun />
-          </Match>
-          <Match when={!session.person()}>
-            <LogIn />
-          </Match>
-          <Match when={session.owes()}>{(owes) => <OwedPage owes={owes()} />}</Match>
-          <Match when={session.person()}>
-            <Shell>
-              <ErrorBoundary fallback={(error, reset) => <Crashed error={error} reset={reset} />}>
-                <Suspense fallback={<Loading lines={6} />}>{props.children}</Suspense>
-              </ErrorBoundary>
-            </Shell>
-          </Match>
-        </Switch>
-      </Suspense>
+      <Switch>
+        <Match when={!asked()}>
+          <span class="sr-only" role="status">
+            {t('ui.loading')}
+          </span>
+        </Match>
+        <Match when={session.query.isError && !session.query.data}>
+          <main class="flex min-h-dvh items-center justify-center">
+            <Problem error={session.query.error} retry={() => session.query.refetch()} />
+          </main>
+        </Match>
+        <Match when={isFirstRun()}>
+          <FirstRun />
+        </Match>
+        <Match when={!session.person()}>
+          <LogIn />
+        </Match>
+        <Match when={session.owes()}>{(owes) => <OwedPage owes={owes()} />}</Match>
+        <Match when={session.person()}>
+          <Shell>
+            <ErrorBoundary fallback={(error, reset) => <Crashed error={error} reset={reset} />}>
+              {props.children}
+            </ErrorBoundary>
+          </Shell>
+        </Match>
+      </Switch>
       <ToastRegion />
     </>
   );

@@ -91,8 +91,19 @@ test('an assessor judges units by D, A and K with the keyboard, sees the layer�
     const second = main(page).getByRole('group', { name: '备用通道', exact: true });
     for (const key of ['1', '2', '2']) await page.keyboard.press(key);
     await expect(main(page).getByLabel('备用通道：A 不成立的理由')).toBeFocused();
-    await page.keyboard.type('TLS 1.2，RSA 与 AES');
+    await page.keyboard.type('TLS 1.2，');
+    // The unit's other object is judged anew and read meanwhile: whoever types goes on typing.
+    const first_id = (await api('GET', `/api/assessments/${id}`)).objects[0].id as number;
+    const judged = (await api('GET', `/api/assessments/${id}/item?item=${CHANNEL}`)).judgements;
+    const readAgain = page.waitForResponse((answer) => answer.url().endsWith(`/assessments/${id}/sheet`));
+    await api('PUT', `/api/assessments/${id}/judgements`, {
+      ...{ item: CHANNEL, cells: [{ object_id: first_id, version: judged[0].version }] },
+      crypto: { D: true, A: true, K: true },
+    });
+    await (await readAgain).finished();
+    await page.keyboard.type('RSA 与 AES');
     await page.keyboard.press('Control+Enter');
+    await expect(main(page).getByLabel('备用通道：A 不成立的理由')).toHaveValue('TLS 1.2，RSA 与 AES');
     await expect(second).toContainText('填写完整后保存');
     await second.getByLabel(/安全强度/).fill('112');
     await second.getByLabel(/安全强度/).press('Enter');

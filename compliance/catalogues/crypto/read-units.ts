@@ -16,6 +16,12 @@ export type CryptoLayer = (typeof CRYPTO_LAYERS)[number];
 
 export const STRENGTHS = ['应', '宜', '可'] as const;
 export type Strength = (typeof STRENGTHS)[number];
+/** How strongly the standard asks. */
+export const STRENGTH_NAMES: Record<Strength, Text> = {
+  应: { zh: '应', en: 'shall' },
+  宜: { zh: '宜', en: 'should' },
+  可: { zh: '可', en: 'may' },
+};
 
 export type CryptoUnit = {
   /** Of GB/T 43206-2023, `6.1.1`: unique. */

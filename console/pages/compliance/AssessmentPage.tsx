@@ -58,7 +58,6 @@ function Shown(props: { data: Data }) {
     return row().state === 'planned' ? t('assessments.read_only_planned') : undefined;
   };
   const isCopied = createMemo(() => row().copied_from_id !== null);
-  // Made once: news of the assessment must not make the sheet anew under whoever fills it in.
   const tabs = createMemo((): Tab[] => [
     {
       id: 'sheet',

@@ -1,6 +1,7 @@
 /** The cells of one item: as a whole, and object by object. */
+import { Key } from '@solid-primitives/keyed';
 import { useQuery } from '@tanstack/solid-query';
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { invalidate } from '../../api.ts';
 import { t } from '../../i18n/index.ts';
 import { useKeys } from '../../keys.ts';
@@ -65,20 +66,23 @@ function Cells(props: Given & { page: ItemPage }) {
     e: () => void setProving(focused()),
     ...Object.fromEntries(results.map((_, at) => [String(at + 1), () => (props.locked ? false : here()?.set(at))])),
   });
-  const given = (cell: { id: number; name: string }) => ({
-    ...{ assessment_id: props.data.assessment.id, item: props.item.key, object: cell, keys },
-    ...{ focus: () => setFocused(cell.id), prove: () => setProving(cell.id) },
+  const given = (cell: () => { id: number; name: string }) => ({
+    ...{ assessment_id: props.data.assessment.id, item: props.item.key, keys },
+    ...{ focus: () => setFocused(cell().id), prove: () => setProving(cell().id) },
+    get object() {
+      return cell();
+    },
     get judgement(): Judgement | undefined {
-      return judgementOf(cell.id);
+      return judgementOf(cell().id);
     },
     get proofs() {
-      return props.page.evidence.filter((proof) => proof.object_id === cell.id).length;
+      return props.page.evidence.filter((proof) => proof.object_id === cell().id).length;
     },
     get locked() {
       return props.locked !== undefined;
     },
     get is_focused() {
-      return focused() === cell.id;
+      return focused() === cell().id;
     },
   });
   const sameForRest = async () => {
@@ -103,32 +107,32 @@ function Cells(props: Given & { page: ItemPage }) {
         <p class="mb-2 text-degraded">{t('crypto.objects_none')}</p>
       </Show>
       <ul class="space-y-3">
-        <For each={cells()}>
+        <Key each={cells()} by="id">
           {(cell) => (
             <li>
               <Show
-                when={byObject() && cell.id !== 0}
+                when={byObject() && cell().id !== 0}
                 fallback={<CellEditor {...given(cell)} {...(byObject() ? { choices: only_not_applicable } : {})} />}
               >
                 <UnitEditor {...given(cell)} data={props.data} />
               </Show>
             </li>
           )}
-        </For>
+        </Key>
       </ul>
       <Show when={!props.locked && focused() !== 0 && judgementOf(focused()) && unjudged().length > 0}>
         <div class="mt-3">
           <Button onClick={sameForRest}>{t('assessments.same_for_rest', { n: unjudged().length })}</Button>
         </div>
       </Show>
-      <Show when={cells().find(({ id }) => id === proving())} keyed>
+      <Show when={cells().find(({ id }) => id === proving())}>
         {(cell) => (
           <EvidenceDialog
             assessment_id={props.data.assessment.id}
             item={props.item.key}
-            object={cell}
+            object={cell()}
             is_watched={props.data.objects.some(
-              ({ id, node_id, endpoint_id }) => id === cell.id && (node_id !== null || endpoint_id !== null),
+              ({ id, node_id, endpoint_id }) => id === cell().id && (node_id !== null || endpoint_id !== null),
             )}
             locked={props.locked !== undefined}
             close={() => setProving(undefined)}

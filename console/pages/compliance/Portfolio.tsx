@@ -18,11 +18,17 @@ function reason({ due_kind, due_reason }: ProtectedRow): string {
   // That it isn't graded says which it is.
   return due_kind === 'grading' ? say(due_reason) : `${kindText(due_kind)} · ${say(due_reason)}`;
 }
-const findingsText = ({ high, medium, low, unrated }: ProtectedRow) =>
-  [
+/** None of a system that nobody assessed says nothing of it. */
+const isUnseen = ({ assessed_at, high, medium, low, unrated }: ProtectedRow) =>
+  assessed_at === null && high + medium + low + unrated === 0;
+function findingsText(row: ProtectedRow): string {
+  const { high, medium, low, unrated } = row;
+  if (isUnseen(row)) return t('compliance.not_assessed');
+  return [
     t('compliance.findings_line', { high, medium, low }),
     ...(unrated > 0 ? [t('compliance.findings_unrated', { n: unrated })] : []),
   ].join(' · ');
+}
 /** Of the rule of the last: figures of another can't be compared with it. Where a rule can be read two ways, both. */
 function scoresText({ scores }: ProtectedRow): string {
   const rule = scores.at(-1)?.rule;
@@ -42,15 +48,15 @@ const owes = (row: ProtectedRow) => row.grade === null || row.grade >= 2;
 const orUnknown = (at: number | null, is_owed: boolean) => dayText(at) || (is_owed ? t('compliance.unknown') : '');
 
 const columns: Column<ProtectedRow>[] = [
-  { id: 'name', title: 'compliance.name', width: 150, grow: true, value: (row) => row.name },
+  { id: 'name', title: 'compliance.name', width: 135, grow: true, value: (row) => row.name },
   {
     id: 'due',
     title: 'compliance.due',
-    width: 80,
+    width: 100,
     value: (row) => standingText(row.due),
     cell: (row) => <DueMark standing={row.due} />,
   },
-  { id: 'due_reason', title: 'compliance.due_reason', width: 190, grow: true, value: reason, sort: false },
+  { id: 'due_reason', title: 'compliance.due_reason', width: 150, grow: true, value: reason, sort: false },
   {
     id: 'grade',
     title: 'compliance.grade',
@@ -58,12 +64,19 @@ const columns: Column<ProtectedRow>[] = [
     value: gradeText,
     cell: (row) => <Grade row={row} />,
   },
-  { id: 'stage', title: 'compliance.stage', width: 75, value: (row) => stageText(row.stage), sort: false },
-  { id: 'unit_name', title: 'words.unit', width: 115, value: (row) => row.unit_name },
+  {
+    id: 'stage',
+    title: 'compliance.stage',
+    width: 75,
+    value: (row) => stageText(row.stage),
+    hidden: true,
+    sort: false,
+  },
+  { id: 'unit_name', title: 'words.unit', width: 105, value: (row) => row.unit_name },
   {
     id: 'certificate_until_at',
     title: 'compliance.certificate_until',
-    width: 145,
+    width: 120,
     value: (row) => orUnknown(row.certificate_until_at, row.certificate !== null),
     cell: (row) => (
       <Day at={row.certificate_until_at} days={row.certificate_days_left} unknown={row.certificate !== null} />
@@ -72,19 +85,25 @@ const columns: Column<ProtectedRow>[] = [
   {
     id: 'assessed_at',
     title: 'compliance.assessed',
-    width: 90,
+    width: 110,
     value: (row) => dayText(row.assessed_at),
     cell: (row) => <Day at={row.assessed_at} />,
   },
   {
     id: 'assessment_due_at',
     title: 'compliance.assessment_due',
-    width: 145,
+    width: 120,
     value: (row) => orUnknown(row.assessment_due_at, owes(row)),
     cell: (row) => <Day at={row.assessment_due_at} days={row.assessment_days_left} unknown={owes(row)} />,
   },
-  { id: 'scores', title: 'compliance.scores', width: 170, value: scoresText, sort: false },
-  { id: 'high', title: 'compliance.open_findings', width: 120, value: findingsText },
+  { id: 'scores', title: 'compliance.scores', width: 100, value: scoresText, sort: false },
+  {
+    id: 'high',
+    title: 'compliance.open_findings',
+    width: 130,
+    value: findingsText,
+    cell: (row) => <span class={isUnseen(row) ? 'text-unknown' : ''}>{findingsText(row)}</span>,
+  },
   {
     id: 'certificate',
     title: 'compliance.certificate',

@@ -63,8 +63,8 @@ function Standing(props: { page: SelfPage }) {
               {t('self.register')}
             </Button>
             <p>
-              <span class="font-medium text-unknown">{t('self.not_registered')}</span>{' '}
-              <span class="text-dim">{t('self.not_registered_hint')}</span>
+              <span class="font-medium text-unknown">{t('self.not_registered')}</span>
+              <span class="ml-2 text-dim">{t('self.not_registered_hint')}</span>
             </p>
           </div>
         }

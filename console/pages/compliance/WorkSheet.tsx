@@ -1,4 +1,5 @@
 /** The work sheet: control points with their progress beside the items of one of them. Made to be filled in by the keyboard. */
+import { Key } from '@solid-primitives/keyed';
 import { useSearchParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { createEffect, createMemo, For, on, Show } from 'solid-js';
@@ -91,23 +92,24 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
           <span class="numeric">{point()?.clause}</span> {point() ? say((point() as Point).title) : ''}
         </h2>
         <ol class="space-y-2">
-          <For each={point()?.items ?? []}>
+          {/* By key: a sheet that is read again leaves the field alone that somebody types in. */}
+          <Key each={point()?.items ?? []} by="key">
             {(item) => (
               <li
-                class={`card overflow-hidden ${item.key === chosen()?.key ? 'border-accent' : ''}`}
-                aria-current={item.key === chosen()?.key ? 'true' : undefined}
+                class={`card overflow-hidden ${item().key === chosen()?.key ? 'border-accent' : ''}`}
+                aria-current={item().key === chosen()?.key ? 'true' : undefined}
               >
-                <Head item={item} is_open={item.key === chosen()?.key} seen={countOf(item.key)} choose={choose} />
-                <Show when={item.key === chosen()?.key}>
-                  <Show when={isCrypto()} fallback={<Sightings rows={seen.sightings(item.key)} />}>
-                    <Proposals rows={seen.proposals(item.key)} />
+                <Head item={item()} is_open={item().key === chosen()?.key} seen={countOf(item().key)} choose={choose} />
+                <Show when={item().key === chosen()?.key}>
+                  <Show when={isCrypto()} fallback={<Sightings rows={seen.sightings(item().key)} />}>
+                    <Proposals rows={seen.proposals(item().key)} />
                   </Show>
-                  <SelfBeside assessment={props.data.assessment} item={item.key} />
-                  <ItemCells data={props.data} item={item} locked={props.locked} />
+                  <SelfBeside assessment={props.data.assessment} item={item().key} />
+                  <ItemCells data={props.data} item={item()} locked={props.locked} />
                 </Show>
               </li>
             )}
-          </For>
+          </Key>
         </ol>
       </section>
     </div>
@@ -115,7 +117,7 @@ function Filled(props: { data: AssessmentPage; locked: string | undefined; point
 }
 
 const unitText = ({ strength, weight, requirement }: NonNullable<SheetItem['unit']>) =>
-  t('crypto.unit_facts', { strength, weight, requirement });
+  t('crypto.unit_facts', { strength: say(strength), weight, requirement });
 
 function Head(props: { item: SheetItem; is_open: boolean; seen: number; choose: (key: string) => void }) {
   return (
