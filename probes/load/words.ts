@@ -1,0 +1,186 @@
+/**
+ * The words of load tests. An engine starts journeys by the clock (open model) or keeps so many users busy (closed model); a journey says
+ * what is asked next. Times are milliseconds, moments epoch milliseconds UTC, rates per second.
+ */
+import type { Family } from '../probe.ts';
+
+/** How journeys arrive: each stage goes from one rate to another in a straight line; a step is two stages, a spike a short one. */
+export type Stage = { from_rate: number; to_rate: number; duration_ms: number };
+/**
+ * `open`: arrivals by the clock, whatever the server does; the truth about a service that people come to.
+ * `closed`: so many users who each wait for their answer; a stall of the server slows the questions down too.
+ */
+export type Shape = { model: 'open'; stages: Stage[] } | { model: 'closed'; users: number; duration_ms: number };
+
+/** What may be asked, as somebody approved it: nothing else is ever connected to. */
+export type Approved = {
+  /** `http://host:port` or `https://host:port`, the port always written. */
+  origin: string;
+  /** Addresses that the host may resolve to; another one is an error of kind `address_not_approved`, and nothing is sent there. */
+  addresses: string[];
+};
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export type LoadRequest = {
+  /** By which results are told apart: its name in the scenario, never a path with ids in it. */
+  name: string;
+  method: Method;
+  /** Absolute. */
+  url: string;
+  headers: [name: string, value: string][];
+  body?: string;
+  /** Whether the journey reads the answer's body; else it is counted and thrown away. */
+  reads_body: boolean;
+};
+
+/** What came back, or why nothing did. Header names in lower case; `body` is decoded, and '' unless it was asked for. */
+export type LoadAnswer =
+  | { is: 'answer'; status: number; headers: [name: string, value: string][]; body: string; latency_ms: number }
+  | { is: 'error'; kind: LoadErrorKind };
+
+export const LOAD_ERROR_KINDS = [
+  'dns',
+  'address_not_approved',
+  'connect_refused',
+  'connect_timeout',
+  'connect',
+  'tls',
+  'reset',
+  'timeout',
+  'closed_early',
+  'garbled',
+  'body_too_large',
+  'redirect_not_approved',
+  'status',
+  'check',
+  'extraction',
+] as const;
+export type LoadErrorKind = (typeof LOAD_ERROR_KINDS)[number];
+
+/** What a journey wants next. Times of `pause` are think time. */
+export type Step = { is: 'ask'; request: LoadRequest } | { is: 'pause'; ms: number } | { is: 'end' };
+
+/**
+ * One pass of one visitor through a scenario. `next` is given what the last request brought (undefined at the start and after a pause)
+ * and is pure but for the journey's own state.
+ */
+export type Journey = {
+  next(answer: LoadAnswer | undefined): Step;
+  /** What fell short so far, since it was asked last: a check or an extraction that failed, by its name. */
+  complaints(): { kind: 'check' | 'extraction'; name: string; text: string }[];
+  /** Checks that held or didn't since it was asked last. */
+  checks(): { name: string; passed: boolean }[];
+};
+
+/** `index` counts journeys from 0 over all workers: rows of data and random choices follow from it, so that a run can be repeated. */
+export type JourneyMaker = (index: number) => Journey;
+
+/** What a thread is given, as structured clone takes it: it makes the journeys by itself. */
+export type JourneySource =
+  | { is: 'one'; request: LoadRequest }
+  /** A parsed scenario (scenario/scenario.ts), with the rows of its data. */
+  | { is: 'scenario'; scenario: unknown };
+
+export type LoadFamily = Family | 'both';
+export type HttpVersion = '1.1' | '2';
+
+export type LoadSpec = {
+  source: JourneySource;
+  shape: Shape;
+  approved: Approved[];
+  /** `both`: journeys take turns, so that one run compares them. */
+  family: LoadFamily;
+  http: HttpVersion;
+  /** Never more requests in any second than this, whatever the shape says; what is held back is counted. */
+  ceiling_rate: number;
+  /** Connections at most; journeys beyond wait, and their waiting is latency. */
+  max_connections: number;
+  timeout_ms: number;
+  max_body_bytes: number;
+  /** Of every request: who sends this, and which run it is of. */
+  identity: [name: string, value: string];
+  /** Whether certificates are looked at; a self-signed one fails with `tls`. */
+  trusts_any_certificate: boolean;
+  workers: number;
+};
+
+/** Of one kind of duration. Percentiles are of all values that were recorded: `count` says of how many. */
+export type Spread = {
+  count: number;
+  mean: number;
+  p50: number;
+  p90: number;
+  p95: number;
+  p99: number;
+  p999: number;
+  max: number;
+};
+
+export const PHASES = ['dns', 'connect', 'tls', 'first_byte', 'whole'] as const;
+export type Phase = (typeof PHASES)[number];
+
+export type Figures = {
+  requests: number;
+  journeys: number;
+  errors: Partial<Record<LoadErrorKind, number>>;
+  bytes: number;
+  /** From the intended start to the last byte: what a visitor waits. */
+  latency_ms: Spread;
+  /** From the moment of sending: what the server takes. Hides stalls, and stands here to be compared. */
+  service_ms: Spread;
+  /** `whole` is the service time. */
+  phases: Record<Phase, Spread>;
+};
+
+/** Of the generator itself. `limited`: it, not the server, set the figures, which are then no finding about the server. */
+export type Generator = {
+  /** How late requests were sent, against their intended start, for reasons of the generator alone. */
+  lag_ms: Spread;
+  /** The busiest worker's share of a core, 0 to 1. */
+  cpu: number;
+  /** Journeys that were held back by `ceiling_rate` or had no free connection. */
+  held: number;
+  limited: boolean;
+  why: { zh: string; en: string } | null;
+};
+
+/** Once a second while it runs: of that second alone. */
+export type Tick = {
+  at: number;
+  elapsed_ms: number;
+  intended_rate: number;
+  in_flight: number;
+  connections: number;
+  figures: Figures;
+  by_family: Partial<Record<Family, Pick<Figures, 'requests' | 'errors' | 'latency_ms'>>>;
+  generator: Generator;
+};
+
+export type LoadError = { kind: LoadErrorKind; at: number; name: string; text: string };
+
+export type LoadResult = {
+  started_at: number;
+  ended_at: number;
+  /** `stopped`: by a signal, with its reason. `stop_ms`: from the signal to the last byte sent. */
+  ended: 'complete' | 'stopped';
+  stop_reason: string | null;
+  stop_ms: number | null;
+  intended_rate: number;
+  /** Requests a second over the time of the load. */
+  rate: number;
+  figures: Figures;
+  by_name: Record<string, Figures>;
+  by_family: Partial<Record<Family, Figures>>;
+  checks: Record<string, { passed: number; failed: number }>;
+  /** A few of each kind. */
+  examples: LoadError[];
+  generator: Generator;
+  ticks: Tick[];
+};
+
+/** Runs to its end or until `signal`, whose reason is a sentence; never throws for what the network does. Everything is closed when it resolves. */
+export type RunLoad = (
+  spec: LoadSpec,
+  run: { signal: AbortSignal; onTick?: (tick: Tick) => void },
+) => Promise<LoadResult>;
