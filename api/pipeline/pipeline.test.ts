@@ -134,6 +134,17 @@ test('a failed look lets facts age instead of removing them; a partial one keeps
   assert.deepEqual(s.rows('select kept_from, since_at from facts'), [{ kept_from: null, since_at: T0 }]);
 });
 
+test('of two looks at once the one that began later tells what is so, whichever ends last', () => {
+  const s = scene();
+  s.look(1, 'ok', CLOSED);
+  const began = s.wait(60);
+  s.wait(2);
+  s.look(1, 'ok', OPEN);
+  s.look(1, 'ok', CLOSED, { at: began });
+  assert.deepEqual(s.rows("select value from facts where key = 'tcp.open'"), [{ value: 'true' }]);
+  assert.equal(s.rows('select looked_at from watch_states')[0]?.looked_at, began + 2_000);
+});
+
 test('facts are kept as changes: a repeat writes nothing, a change is noted with both values', () => {
   const s = scene();
   for (let i = 0; i < 5; i += 1) {

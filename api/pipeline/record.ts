@@ -53,6 +53,8 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
     if (exists.get(watch.id) === undefined) return undefined;
     const { facts, samples: _samples, ...last } = observation;
     const stored = read.get(watch.id);
+    // A watch can be asked twice at once, by its turn and by a person: what began first tells of an earlier moment, whichever ends last.
+    if (stored && observation.at < stored.looked_at) return false;
     const before = stored
       ? { ...stored, flapping: stored.flapping === 1, turns: JSON.parse(stored.turns) as number[] }
       : unlooked(observation.at);
