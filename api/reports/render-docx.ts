@@ -6,6 +6,7 @@ import {
   Footer,
   Header,
   HeadingLevel,
+  ImageRun,
   LevelFormat,
   Packer,
   PageNumber,
@@ -19,7 +20,8 @@ import {
   TextRun,
   WidthType,
 } from 'docx';
-import type { Block, Report } from '#compliance/reports/report.ts';
+import type { Block, Report, Tone } from '#compliance/reports/report.ts';
+import { axesText, type Lines, pngOf } from './lines.ts';
 import { BARS, blocksOf, isWide, longestOf, TONES } from './look.ts';
 import { withFixedDates } from './zip.ts';
 
@@ -134,6 +136,8 @@ function childrenOf(block: Block, width: number): (Paragraph | Table)[] {
       );
     case 'bars':
       return barsOf(block, width);
+    case 'lines':
+      return linesOf(block, width);
   }
 }
 
@@ -210,12 +214,42 @@ function barsOf(block: Extract<Block, { is: 'bars' }>, width: number): (Paragrap
     });
     return [name, bar.length > 0 ? bar : '无', parts.join(' / ')];
   });
-  const legend = block.series.flatMap(({ name, tone }, at) => [
-    run('█ ', { color: TONES[tone].slice(1), size: 18 }),
-    run(`${name}${at < block.series.length - 1 ? '　' : ''}`, { size: 18 }),
-  ]);
   return [
     ...framed(block.caption, width, [2.2, 6, 2], ['', '', block.series.map(({ name }) => name).join(' / ')], rows),
-    new Paragraph({ alignment: AlignmentType.CENTER, children: legend }),
+    new Paragraph({ alignment: AlignmentType.CENTER, children: legendOf(block) }),
+  ];
+}
+
+const legendOf = ({ series }: { series: readonly { name: string; tone: Tone }[] }) =>
+  series.flatMap(({ name, tone }, at) => [
+    run('█ ', { color: TONES[tone].slice(1), size: 18 }),
+    run(`${name}${at < series.length - 1 ? '　' : ''}`, { size: 18 }),
+  ]);
+
+/** Twentieths of a point in a dot of the screen. */
+const DOT = 15;
+const LINES_HEIGHT = 160;
+/** A picture of twice as many dots as it is wide: sharp on paper. */
+function linesOf(block: Lines, width: number): Paragraph[] {
+  const size = { width: Math.floor(width / DOT), height: LINES_HEIGHT };
+  const text = `${block.caption}：${axesText(block)}`;
+  return [
+    captionOf(block.caption),
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      keepNext: true,
+      children: [
+        new ImageRun({
+          type: 'png',
+          data: pngOf(block, size.width * 2, size.height * 2),
+          transformation: size,
+          altText: { name: block.caption, title: block.caption, description: text },
+        }),
+      ],
+    }),
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      children: [...legendOf(block), run(`　（${axesText(block)}）`, { size: 18, color: GREY })],
+    }),
   ];
 }

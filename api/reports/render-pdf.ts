@@ -1,6 +1,7 @@
 /** A report as a PDF with its typeface inside. Bars are vector drawings. */
 import { createRequire } from 'node:module';
 import type { Block, Report } from '#compliance/reports/report.ts';
+import { axesText, type Lines, svgOf } from './lines.ts';
 import { isWide, longestOf, TONES } from './look.ts';
 
 /** Of pdfmake what is used here: its own types bring those of a browser into the whole program. */
@@ -112,6 +113,8 @@ function contentOf(block: Block, width: number): Content[] {
       );
     case 'bars':
       return barsOf(block, width);
+    case 'lines':
+      return linesOf(block, width);
   }
 }
 
@@ -200,6 +203,24 @@ function barsOf(block: Extract<Block, { is: 'bars' }>, width: number): Content[]
       text: [
         ...block.series.flatMap(({ name, tone }) => [{ text: '■ ', color: TONES[tone] }, { text: `${name}　` }]),
         { text: '（右侧数字依次为各类数量）', color: GREY },
+      ],
+      alignment: 'center',
+      fontSize: 8.5,
+      margin: [0, 2, 0, 8],
+    },
+  ];
+  return [{ stack: drawn, unbreakable: true }];
+}
+
+const LINES_HEIGHT = 120;
+function linesOf(block: Lines, width: number): Content[] {
+  const drawn = [
+    { text: block.caption, bold: true, alignment: 'center', margin: [0, 6, 0, 3] },
+    { svg: svgOf(block, Math.floor(width), LINES_HEIGHT), width: Math.floor(width) },
+    {
+      text: [
+        ...block.series.flatMap(({ name, tone }) => [{ text: '■ ', color: TONES[tone] }, { text: `${name}　` }]),
+        { text: `（${axesText(block)}）`, color: GREY },
       ],
       alignment: 'center',
       fontSize: 8.5,

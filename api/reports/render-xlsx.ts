@@ -24,13 +24,16 @@ export async function renderXlsx(report: Report): Promise<Buffer> {
   summary.addRow([report.subject]);
   if (report.draft !== null) summary.addRow([report.draft]).font = { bold: true, color: { argb: 'FFB42318' } };
   for (const block of report.blocks) {
-    if (block.is === 'table' || block.is === 'bars') addSheet(workbook, block, taken);
+    if (block.is === 'table' || block.is === 'bars' || block.is === 'lines') addSheet(workbook, block, taken);
     else addLines(summary, block);
   }
   return withFixedDates(Buffer.from(await workbook.xlsx.writeBuffer()), report.made_at);
 }
 
-function addLines(sheet: exceljs.Worksheet, block: Exclude<Block, { is: 'table' | 'bars' }>) {
+/** What gets a sheet of its own. */
+type Tabular = Extract<Block, { is: 'table' | 'bars' | 'lines' }>;
+
+function addLines(sheet: exceljs.Worksheet, block: Exclude<Block, Tabular>) {
   switch (block.is) {
     case 'heading':
       sheet.addRow([]);
@@ -48,12 +51,15 @@ function addLines(sheet: exceljs.Worksheet, block: Exclude<Block, { is: 'table' 
   }
 }
 
-function addSheet(workbook: exceljs.Workbook, block: Extract<Block, { is: 'table' | 'bars' }>, taken: Set<string>) {
+function addSheet(workbook: exceljs.Workbook, block: Tabular, taken: Set<string>) {
   const sheet = workbook.addWorksheet(nameOf(block.caption, taken), { views: [{ state: 'frozen', ySplit: 1 }] });
   const columns =
     block.is === 'table'
       ? block.columns
-      : [{ title: '', width: 3 }, ...block.series.map(({ name }) => ({ title: name, width: 1 }))];
+      : [
+          { title: block.is === 'lines' ? '秒' : '', width: 3 },
+          ...block.series.map(({ name }) => ({ title: name, width: 1 })),
+        ];
   const sum = columns.reduce((all, { width }) => all + width, 0);
   sheet.columns = columns.map(({ title, width }) => ({
     header: title,
@@ -67,7 +73,10 @@ function addSheet(workbook: exceljs.Workbook, block: Extract<Block, { is: 'table
   // Texts stay texts, whatever they begin with: a cell is a formula only when it is written as one.
   if (block.is === 'table')
     for (const row of block.rows) sheet.addRow([...row]).alignment = { wrapText: true, vertical: 'top' };
-  else for (const { name, parts } of block.rows) sheet.addRow([name, ...parts]);
+  else if (block.is === 'bars') for (const { name, parts } of block.rows) sheet.addRow([name, ...parts]);
+  else
+    for (const [at, second] of block.seconds.entries())
+      sheet.addRow([second, ...block.series.map(({ values }) => values[at])]);
   if (sheet.rowCount > 1) sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } };
 }
 

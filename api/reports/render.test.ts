@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
 import exceljs from 'exceljs';
-import { ASSESSMENT_REPORTS } from '#compliance/reports/index.ts';
+import { ASSESSMENT_REPORTS, LOAD_REPORT } from '#compliance/reports/index.ts';
+import { sampleRun } from '#compliance/reports/load-sample.ts';
 import { LIMITS } from '#compliance/reports/report.ts';
 import { sampleAssessment } from '#compliance/reports/sample.ts';
 import { render } from './render.ts';
@@ -153,3 +154,18 @@ for (const kind of ['assessment', 'findings', 'rectification'] as const) {
     assert.match(pdf.toString('latin1'), /%%EOF\s*$/);
   });
 }
+
+test('lines are a drawing in a PDF, a picture in Word that every program shows, and columns of a sheet', async () => {
+  const report = LOAD_REPORT(sampleRun(), 0, LIMITS.document);
+  const lines = report.blocks.filter((block) => block.is === 'lines');
+  assert.equal(lines.length, 3);
+  const docx = unzip(Buffer.from(await render(report, 'docx')));
+  const pictures = docx.filter(({ name }) => name.endsWith('.png'));
+  assert.equal(pictures.length, 3);
+  for (const { content } of pictures) assert.deepEqual([...content.subarray(0, 8)], [0x89, 80, 78, 71, 13, 10, 26, 10]);
+  const book = new exceljs.Workbook();
+  await book.xlsx.load((await render(report, 'xlsx')) as unknown as exceljs.Buffer);
+  const sheet = book.getWorksheet(lines[0]?.caption);
+  assert.equal(sheet?.rowCount, (lines[0]?.seconds.length ?? 0) + 1);
+  assert.ok((await render(report, 'pdf')).length > 10_000);
+});

@@ -3,6 +3,7 @@ import { assessmentReport } from './assessment-report.ts';
 import { filingForm } from './filing-form.ts';
 import { findingsList } from './findings-list.ts';
 import type { AssessmentGiven, FilingGiven, FindingsGiven } from './given.ts';
+import { loadReport } from './load-report.ts';
 import { rectificationReport } from './rectification-report.ts';
 import type { Limits, Report } from './report.ts';
 import { riskReport } from './risk-report.ts';
@@ -31,5 +32,7 @@ export const ASSESSMENT_REPORT_KINDS = Object.keys(ASSESSMENT_REPORTS) as Assess
 export const FINDINGS_REPORT: Maker<FindingsGiven> = findingsList;
 /** Of a risk assessment. */
 export const RISK_REPORT = riskReport;
+/** Of one run of a load test. */
+export const LOAD_REPORT = loadReport;
 /** Of a system in the register. */
 export const FILING_REPORT: Maker<FilingGiven> = filingForm;

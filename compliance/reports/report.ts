@@ -19,6 +19,14 @@ export type Block =
       caption: string;
       series: readonly { name: string; tone: Tone }[];
       rows: readonly { name: string; parts: readonly number[] }[];
+    }
+  /** Values over time, each as long as `seconds`; from zero to the greatest. Null: nothing was measured there, and the line has a gap. */
+  | {
+      is: 'lines';
+      caption: string;
+      unit: string;
+      seconds: readonly number[];
+      series: readonly { name: string; tone: Tone; values: readonly (number | null)[] }[];
     };
 
 export type Report = {

@@ -1,0 +1,46 @@
+/** What the report of a load test is made of, as the database knows it. Pure. */
+import type { LoadResult, Shape, Tick } from '#probes/load/words.ts';
+import type { Text } from '#probes/probe.ts';
+
+export type Is = 'pass' | 'fail' | 'unknown';
+/** What of one run stands in its report. */
+export type LoadGiven = {
+  run: {
+    id: number;
+    plan: string;
+    purpose: string;
+    state: string;
+    started_by: string;
+    started_at: number;
+    ended_at: number | null;
+    ceiling_rate: number;
+    shape: Shape;
+    family: string;
+    http: string;
+    targets: readonly { name: string; origin: string; addresses: readonly string[] }[];
+    decided_by: string | null;
+    contact_name: string;
+    stop_reason: Text | null;
+    stop_person: string | null;
+    stop_ms: number | null;
+    warm_up: readonly { origin: string; family: number; outcome: string; error: string | null; took_ms: number }[];
+  };
+  system: { name: string; unit: string | null };
+  /** Null: it still runs, or brought none. */
+  result: Omit<LoadResult, 'ticks'> | null;
+  ticks: readonly Pick<Tick, 'elapsed_ms' | 'intended_rate' | 'in_flight' | 'figures'>[];
+  verdict: {
+    is: Is;
+    why: Text;
+    rows: readonly { name: string; wanted: number; found: number | null; is: Is }[];
+  } | null;
+  neighbours: readonly { name: string | null; relation: string; before: string; now: string | null }[];
+  /** Null: there is nothing to compare with, and `why` says so. */
+  comparison: {
+    with: { id: number; started_at: number } | null;
+    why: Text | null;
+    rows: readonly { name: string; before: number | null; after: number | null; ratio: number | null }[];
+  };
+  /** As the system's owner declared it; null: nobody did. */
+  peak_rate: number | null;
+};

@@ -1,0 +1,56 @@
+/** The report of a load test: a generator at its limit is said first, what wasn't measured is no zero, and what stopped it stands in it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LoadGiven } from './load-given.ts';
+import { loadReport } from './load-report.ts';
+import { sampleResult, sampleRun } from './load-sample.ts';
+import { LIMITS } from './report.ts';
+
+const NOW = Date.UTC(2026, 10, 29);
+const textOf = (given: LoadGiven) => JSON.stringify(loadReport(given, NOW, LIMITS.document));
+
+test('a generator that was the limit is said before its figures, and none of them is called a finding', () => {
+  const limited = { ...sampleResult().generator, limited: true, why: { zh: '处理器占满', en: '' } };
+  const text = textOf(sampleRun({ result: sampleResult({ generator: limited }) }));
+  const at = text.indexOf('不能作为对被测系统的结论。原因：处理器占满');
+  assert.ok(at > 0 && at < text.indexOf('请求数'));
+  assert.doesNotMatch(textOf(sampleRun()), /不能作为对被测系统的结论/);
+});
+
+test('what was not measured is told as that, not as zero', () => {
+  const text = textOf(sampleRun());
+  assert.match(text, /\["TLS 握手","0","—","—","—","—","—"\]/);
+  assert.match(text, /未申报，余量无法判断/);
+  assert.match(text, /"县核心","上游节点","正常","未知"/);
+  assert.match(textOf(sampleRun({ verdict: null })), /尚无判定/);
+  assert.match(textOf(sampleRun({ result: null })), /没有结果/);
+  assert.match(textOf(sampleRun({ neighbours: [] })), /测试对其影响未知/);
+});
+
+test('a long run fits its charts, and of each stretch the worst second stands there', () => {
+  const { blocks } = loadReport(sampleRun(), NOW, LIMITS.document);
+  const lines = blocks.filter((block) => block.is === 'lines');
+  assert.equal(lines.length, 3);
+  for (const { seconds, series } of lines) {
+    assert.ok(seconds.length <= 300);
+    for (const { values } of series) assert.equal(values.length, seconds.length);
+  }
+  assert.equal(Math.max(...(lines[2]?.series[0]?.values ?? []).map(Number)), 180);
+});
+
+test('who stopped it, why and how fast stands in it; a running one is a draft', () => {
+  const { run } = sampleRun();
+  const stopped = {
+    ...run,
+    state: 'stopped',
+    stop_reason: { zh: '人工停止', en: '' },
+    stop_person: 'wu.di',
+    stop_ms: 12.34,
+  };
+  assert.match(textOf(sampleRun({ run: stopped })), /人工停止（wu.di），12.3 ms 后不再发送/);
+  assert.equal(loadReport(sampleRun(), NOW, LIMITS.document).draft, null);
+  assert.match(
+    loadReport(sampleRun({ run: { ...run, state: 'running', ended_at: null } }), NOW, LIMITS.document).draft ?? '',
+    /草稿/,
+  );
+});
