@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are what scenarios are written with.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
@@ -77,7 +78,6 @@ test('an extraction that finds nothing ends its journey and is a complaint', () 
     ['{ css: h1, attribute: id }', '<h1>a</h1>'],
     ["{ regex: '(.*)' }", 'x'.repeat(100_000)],
   ] as const) {
-    if (extract.includes('(a+)+$') || extract.includes('regex: a')) assert.ok(body.length < 100);
     const journey = begin(
       `journey:\n  - { name: a, path: /, extract: { v: ${extract} } }\n  - { name: b, path: '/\${v}' }`,
     );
