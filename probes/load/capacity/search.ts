@@ -49,7 +49,10 @@ export type Next = { is: 'try'; round: number; rate: number; duration_ms: number
 const LEAST_SHARE = 1 / 64;
 
 /** Hundredths, as rates are written; downwards, so that none is over the ceiling. */
-const rounded = (rate: number) => Math.max(0.01, Math.floor(rate * 100 + 1e-6) / 100);
+const rounded = (rate: number) => {
+  const hundredths = Math.round(rate * 100);
+  return Math.max(0.01, (hundredths / 100 <= rate ? hundredths : hundredths - 1) / 100);
+};
 
 /** Throws RangeError for a plan that makes no sense: routes validate before. */
 export function startSearch(plan: SearchPlan): SearchState {
