@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { figuresOf, idle, resultOf, tickOf } from '../scenario/figures.fixture.ts';
 import { chanceOf } from '../scenario/journeys.ts';
+import { figuresOf, idle, resultOf, tickOf } from '../scenario/sample-figures.ts';
 import type { Figures, LoadResult } from '../words.ts';
 import { type ComparedRun, compareRuns, type Difference } from './compare.ts';
 import { compareFamilies } from './families.ts';
@@ -119,7 +119,9 @@ test('ranks are compared as others do', () => {
     fc.property(values, values, (a, b) => {
       const { u, p } = mannWhitney(a, b);
       const other = mannWhitney(b, a);
-      const pairs = a.flatMap((x) => b.map((y) => (y > x ? 1 : y === x ? 0.5 : 0))).reduce<number>((sum, one) => sum + one, 0);
+      const pairs = a
+        .flatMap((x) => b.map((y) => (y > x ? 1 : y === x ? 0.5 : 0)))
+        .reduce<number>((sum, one) => sum + one, 0);
       assert.equal(u, pairs);
       assert.equal(u + other.u, a.length * b.length);
       assert.ok(Math.abs(p - other.p) < 1e-9 && p >= 0 && p <= 1);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { figuresOf, idle, resultOf, tickOf } from '../scenario/figures.fixture.ts';
 import { chanceOf } from '../scenario/journeys.ts';
+import { figuresOf, idle, resultOf, tickOf } from '../scenario/sample-figures.ts';
 import { headroom, littlesLaw } from './headroom.ts';
 import { intervalOf } from './interval.ts';
 import {

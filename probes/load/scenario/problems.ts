@@ -94,7 +94,7 @@ export const mistake = (expects: Words, got: Words): Words => ({
 /** One or, of keys that nobody knows, several. */
 export function problemsOf(issue: z.core.$ZodIssue, root: Node | null, lines: LineCounter): Problem[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, MAX_PROBLEMS).map((key) => {
       const path = [...issue.path, key];
       return {
         ...placeOf(lines, nodeAt(root, path, true).node),

@@ -114,7 +114,7 @@ const MISTAKES: [name: string, from: string, to: string, place: string, zh: RegE
   ],
   ['a body with GET', '    path: /numbers', '    body: x\n    path: /numbers', '21:5', /GET/, /none with GET/],
   ['no base', 'base: https://queue.example:8443\n', '', '1:1', /现为 没有填写/, /found nothing/],
-  ['a key twice', 'variables:', 'name: b\nvariables:', '4:1', /键重复/, /unique/],
+  ['a key twice', 'variables:', 'name: b\nvariables:', '4:1', /键重复/, /used twice/],
   ['an alias', 'en: One window', 'en: &a One, zh2: *a', '2:37', /别名/, /aliases/],
   ['a prototype', '  hall: 3', '  __proto__: 3', '5:3', /__proto__/, /__proto__/],
   ['a tag', 'hall: 3', 'hall: !!js/function 3', '5:9', /标签/, /tag/i],
@@ -153,6 +153,9 @@ test('YAML that stands for millions, nests without end or is very long is refuse
     '',
     '- a',
     'just words',
+    `${Array.from({ length: 30_000 }, (_, i) => `k${i}: 1`).join('\n')}`,
+    `variables: {${Array.from({ length: 20_000 }, (_, i) => `v${i}: []`).join(', ')}}`,
+    `mix: [${Array(40_000).fill('1').join(', ')}]`,
     '? [a]\n: b',
     '--- a\n--- b',
   ])

@@ -17,7 +17,6 @@ const whole = (zh: string, en: string): ReadScenario => ({
 /** Words of the YAML library that a person meets most. */
 const SYNTAX: Record<string, string> = {
   BAD_INDENT: '缩进不对',
-  DUPLICATE_KEY: '键重复',
   MISSING_CHAR: '缺少符号',
   TAB_AS_INDENT: '不能用制表符缩进',
   UNEXPECTED_TOKEN: '多余的内容',
@@ -41,6 +40,17 @@ function strangeParts(document: Document, lines: LineCounter): Problem[] {
         return say(node, { zh: `嵌套超过 ${MAX.depth} 层`, en: `nested deeper than ${MAX.depth}` });
       return undefined;
     },
+    // The library would compare each key with each other one.
+    Map(_key, { items }) {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? String(key.value) : '';
+        if (seen.has(name))
+          return say(key, { zh: `键重复：${name.slice(0, 60)}`, en: `key used twice: ${name.slice(0, 60)}` });
+        seen.add(name);
+      }
+      return undefined;
+    },
     Pair(_key, pair) {
       if (!isScalar(pair.key)) return say(pair.key, { zh: '键只能是文本', en: 'a key must be a text' });
       if (pair.key.value === '__proto__' || pair.key.value === '<<')
@@ -58,7 +68,7 @@ export function parseScenario(text: string, read?: ReadRows): ReadScenario {
   const lines = new LineCounter();
   let document: ReturnType<typeof parseDocument>;
   try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   } catch (thrown) {
     // The library reads nested brackets by calling itself.
     if (thrown instanceof RangeError) return whole('嵌套过深', 'nested too deeply');
@@ -78,7 +88,12 @@ export function parseScenario(text: string, read?: ReadRows): ReadScenario {
 
   const parsed = ScenarioText.safeParse(document.toJS());
   if (!parsed.success)
-    return { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, root, lines)).slice(0, MAX_PROBLEMS) };
+    return {
+      problems: parsed.error.issues
+        .slice(0, MAX_PROBLEMS)
+        .flatMap((issue) => problemsOf(issue, root, lines))
+        .slice(0, MAX_PROBLEMS),
+    };
 
   const problems: Problem[] = [];
   const say = (path: (string | number)[], zh: string, en: string) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { figuresOf, idle, resultOf } from './figures.fixture.ts';
+import { figuresOf, idle, resultOf } from './sample-figures.ts';
 import { errorShare, judgeThresholds } from './thresholds.ts';
 
 const hundred = Array.from({ length: 100 }, (_, i) => i + 1);
