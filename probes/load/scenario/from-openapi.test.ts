@@ -117,6 +117,42 @@ test('what is no description, or names no host, is refused with a sentence', () 
   assert.ok('text' in importOpenApi(JSON.stringify(remote), { base: 'http://a.example' }));
 });
 
+test('a description that holds itself many times, or nests without end, is read in little time', () => {
+  const wide = Object.fromEntries(
+    Array.from({ length: 200 }, (_, i) => [`p${i}`, { $ref: '#/components/schemas/Wide' }]),
+  );
+  const schemas = { Wide: { required: Object.keys(wide), properties: wide } };
+  const post = (media: object) => ({
+    ...QUEUE,
+    paths: { '/a': { post: { requestBody: { content: { 'application/json': media } } } } },
+    components: { schemas },
+  });
+  imported(JSON.stringify(post({ schema: { $ref: '#/components/schemas/Wide' } })), { methods: 'all' });
+  const deep = JSON.stringify(post({ example: 'HERE' })).replace(
+    '"HERE"',
+    `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+  );
+  imported(deep, { methods: 'all' });
+  const many = Object.fromEntries(
+    Array.from({ length: 100 }, (_, i) => [
+      `/x${i}/{id}`,
+      {
+        get: {
+          parameters: Array.from({ length: 60 }, (_, n) => ({
+            name: n ? `q${n}` : 'id',
+            in: n ? 'query' : 'path',
+            required: true,
+            example: `${i}-${n}`,
+          })),
+        },
+      },
+    ]),
+  );
+  const { taken, left_out } = imported(JSON.stringify({ ...QUEUE, paths: many }));
+  assert.equal(taken + left_out, 100);
+  assert.ok(taken >= 5 && left_out > 50);
+});
+
 test('any description leads to a scenario that parses or to a sentence', () => {
   const any = fc.jsonValue({ maxDepth: 3 });
   const operation = fc.oneof(

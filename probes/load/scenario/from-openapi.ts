@@ -21,6 +21,9 @@ export type OpenApiImport = {
 
 const MAX_CHARACTERS = 4 * 1_024 * 1_024;
 const MAX_REFS = 20;
+const MAX_EXAMPLE_DEPTH = 6;
+const MAX_EXAMPLE_VALUES = 500;
+const MAX_PARAMETERS = 50;
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete'] as const;
 
 type Tree = Record<string, unknown>;
@@ -44,10 +47,10 @@ function follow(document: Tree, value: unknown): unknown {
   return undefined;
 }
 
-/** An example of a schema, from the description alone; undefined when it gives none. `depth` ends schemas that hold themselves. */
-function exampleOf(document: Tree, given: unknown, depth = 0): unknown {
+/** An example of a schema, from the description alone; undefined when it gives none. Schemas may hold themselves, many times. */
+function exampleOf(document: Tree, given: unknown, left = { values: MAX_EXAMPLE_VALUES }, depth = 0): unknown {
   const schema = follow(document, given);
-  if (depth > 6 || !isTree(schema)) return undefined;
+  if (depth > MAX_EXAMPLE_DEPTH || !isTree(schema)) return undefined;
   const [stated] = [
     own(schema, 'example'),
     listOf(own(schema, 'examples'))[0],
@@ -58,12 +61,14 @@ function exampleOf(document: Tree, given: unknown, depth = 0): unknown {
   if (stated !== undefined) return stated;
   const properties = own(schema, 'properties');
   if (!isTree(properties)) return undefined;
-  const required = listOf(own(schema, 'required'));
-  return Object.fromEntries(
-    Object.entries(properties)
-      .filter(([name]) => required.includes(name) && name !== '__proto__' && name !== '<<')
-      .map(([name, one]) => [name, exampleOf(document, one, depth + 1) ?? placeholderOf(follow(document, one))]),
-  );
+  const required = new Set(listOf(own(schema, 'required')));
+  const example: Tree = {};
+  for (const [name, one] of Object.entries(properties)) {
+    if (!required.has(name) || name === '__proto__' || name === '<<') continue;
+    if (left.values-- <= 0) break;
+    example[name] = exampleOf(document, one, left, depth + 1) ?? placeholderOf(follow(document, one));
+  }
+  return example;
 }
 
 function placeholderOf(schema: unknown): string | number | boolean {
@@ -96,7 +101,7 @@ type Put = ReturnType<typeof createVariables>['put'];
 type Parameter = { name: string; in: string; required: boolean; fill: () => string };
 function parametersOf(document: Tree, lists: unknown[], put: Put): Parameter[] {
   const byPlace = new Map<string, Parameter>();
-  for (const one of lists.flatMap(listOf).slice(0, 200)) {
+  for (const one of lists.flatMap(listOf).slice(0, MAX_PARAMETERS)) {
     const parameter = follow(document, one);
     const name = textOf(own(parameter, 'name'));
     const place = textOf(own(parameter, 'in'));
@@ -144,10 +149,13 @@ function jsonBodyOf(document: Tree, operation: Tree): unknown {
   return own(media, 'example') ?? named ?? exampleOf(document, own(media, 'schema'));
 }
 
-const literalJson = (value: unknown): unknown => {
+/** Deeper than a scenario may be, nothing is copied. */
+const literalJson = (value: unknown, depth = 0): unknown => {
   if (typeof value === 'string') return literally(value);
-  if (Array.isArray(value)) return value.map(literalJson);
-  return isTree(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, literalJson(one)])) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX.depth - 8) return null;
+  if (Array.isArray(value)) return value.map((one) => literalJson(one, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, literalJson(one, depth + 1)]));
 };
 
 function choiceOf(
@@ -239,7 +247,12 @@ export function importOpenApi(
       if (!isTree(item) || !isTree(operation)) continue;
       const isWanted = method === 'get' || methods === 'all';
       const isPath = /^\/(?!\/)[^\s\\#?]*$/.test(path) && !own(operation, 'deprecated');
-      if (!isWanted || !isPath || mix.length === MAX.requests) {
+      if (
+        !isWanted ||
+        !isPath ||
+        mix.length === MAX.requests ||
+        Object.keys(variables).length > MAX.variables - 2 * MAX_PARAMETERS
+      ) {
         left_out++;
         continue;
       }

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Journey, LoadAnswer, LoadRequest, Step } from '../words.ts';
 import { createJourneys } from './journeys.ts';
+import { isQuick } from './read-answer.ts';
 import { parseScenario } from './scenario.ts';
 import type { Row, Scenario } from './schema.ts';
 
@@ -251,4 +252,10 @@ test('a library for pages is loaded only by a scenario that reads pages', () => 
     }`;
   const told = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
   assert.deepEqual(told.trim().split('\n'), ['false', 'true']);
+});
+
+test('a pattern is tried without a guard only when it repeats one thing once', () => {
+  for (const pattern of ['code=([^&]+)', 'abc', '\\d{4}', '<a href="(.*)"']) assert.ok(isQuick(pattern), pattern);
+  for (const pattern of ['(a+)+', '(a|aa)+$', 'a*a*b', '(a)\\1*', '(?:ab)*', '(?<n>a)\\k<n>*', 'a+b?', '(a|b|ab){9,}'])
+    assert.ok(!isQuick(pattern), pattern);
 });

@@ -9,6 +9,7 @@ import { compileJsonPath } from './json-path.ts';
 
 export const MAX = {
   requests: 200,
+  variables: 500,
   text: 65_536,
   depth: 20,
   rate: 100_000,
@@ -77,6 +78,12 @@ const rate = (least: number) =>
       (value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6,
       expect('最多两位小数的速率（每秒）', 'a rate a second with two decimals at most'),
     );
+/** Entries of a mapping, which zod doesn't count. */
+const few = (most: number) =>
+  [
+    (entries: object) => Object.keys(entries).length <= most,
+    expect(`最多 ${most} 项`, `${most} entries at most`),
+  ] as const;
 const pattern = z.string().min(1).max(500).refine(isPattern, expect('正则表达式', 'a regular expression'));
 const jsonPath = z
   .string()
@@ -176,14 +183,23 @@ const Request = z.strictObject({
       expect('http(s):// 地址，或以变量开头', 'an http(s) address, or one that starts with a variable'),
     )
     .optional(),
-  headers: z.record(header, headerValue).optional(),
+  headers: z
+    .record(header, headerValue)
+    .refine(...few(50))
+    .optional(),
   body: text.optional(),
   json: z.json().optional(),
-  form: z.record(z.string().min(1).max(200), text).optional(),
+  form: z
+    .record(z.string().min(1).max(200), text)
+    .refine(...few(200))
+    .optional(),
   checks: z.array(Check).max(20).optional(),
   /** What a visitor does between this answer and the next request. */
   think: Think.optional(),
-  tags: z.record(variable, z.string().max(200)).optional(),
+  tags: z
+    .record(variable, z.string().max(200))
+    .refine(...few(20))
+    .optional(),
 });
 const isAsked = [
   (asked: { path?: string | undefined; url?: string | undefined }) =>
@@ -200,7 +216,12 @@ const hasOneBody = [
     'one of body, json and form at most, and none with GET and HEAD',
   ),
 ] as const;
-const Visit = Request.extend({ extract: z.record(variable, Extract).optional() })
+const Visit = Request.extend({
+  extract: z
+    .record(variable, Extract)
+    .refine(...few(20))
+    .optional(),
+})
   .refine(...isAsked)
   .refine(...hasOneBody);
 const Choice = Request.extend({ weight: z.number().positive().max(1_000_000) })
@@ -294,7 +315,10 @@ export const ScenarioText = z
           'scheme, host and port only, such as https://example.gov.cn:8443',
         ),
       ),
-    variables: z.record(variable, scalar).optional(),
+    variables: z
+      .record(variable, scalar)
+      .refine(...few(MAX.variables))
+      .optional(),
     data: z.array(Data).max(10).optional(),
     mix: z.array(Choice).min(1).max(MAX.requests).optional(),
     journey: z.array(Visit).min(1).max(MAX.requests).optional(),
