@@ -259,3 +259,17 @@ test('a pattern is tried without a guard only when it repeats one thing once', (
   for (const pattern of ['(a+)+', '(a|aa)+$', 'a*a*b', '(a)\\1*', '(?:ab)*', '(?<n>a)\\k<n>*', 'a+b?', '(a|b|ab){9,}'])
     assert.ok(!isQuick(pattern), pattern);
 });
+
+test('a place that an answer leads to is followed from the base, and what is no address ends the journey', () => {
+  const text =
+    'journey:\n  - { name: a, path: /, extract: { to: { header: location } } }\n  - { name: b, url: "${to}" }';
+  const next = (location: string) => {
+    const journey = begin(text);
+    asked(journey.next(undefined));
+    const step = journey.next(answer('', [['location', location]]));
+    return step.is === 'ask' ? step.request.url : (journey.complaints()[0]?.text ?? '');
+  };
+  assert.equal(next('/in?a=1'), 'http://127.0.0.1:8080/in?a=1');
+  assert.equal(next('https://other.example/in'), 'https://other.example/in');
+  for (const location of ['javascript:alert(1)', 'http://[', 'ftp://a/']) assert.match(next(location), /no address/);
+});

@@ -165,7 +165,7 @@ export type Think = z.infer<typeof Think>;
 const Request = z.strictObject({
   name: requestName,
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
-  /** Under `base`. What variables hold is percent-encoded, slashes too. */
+  /** Under `base`. What variables hold is percent-encoded, slashes too; `..` alone in a segment stays what it is to every client. */
   path: z
     .string()
     .max(8_192)
