@@ -32,6 +32,8 @@ export type LoadRequest = {
   body?: string;
   /** Whether the journey reads the answer's body; else it is counted and thrown away. */
   reads_body: boolean;
+  /** Whether redirects are followed, at most 5 and only to approved origins; the chain is then one request. Absent is no. */
+  follows_redirects?: boolean;
 };
 
 /** What came back, or why nothing did. Header names in lower case; `body` is decoded, and '' unless it was asked for. */

@@ -118,6 +118,7 @@ function compileAsked(asked: Visit | Choice, base: string, slotOf: SlotOf): Aske
         headers: filled,
         reads_body,
       };
+      if (asked.follows_redirects) request.follows_redirects = true;
       if (body.fill) request.body = body.fill(values);
       return { request, url };
     },

@@ -193,6 +193,8 @@ const Request = z.strictObject({
     .record(z.string().min(1).max(200), text)
     .refine(...few(200))
     .optional(),
+  /** Without it a redirect is the answer, whose `location` can be read. */
+  follows_redirects: z.boolean().optional(),
   checks: z.array(Check).max(20).optional(),
   /** What a visitor does between this answer and the next request. */
   think: Think.optional(),

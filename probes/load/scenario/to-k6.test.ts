@@ -43,7 +43,7 @@ journey:
     checks: [{ status: [200] }, { contains: "\${\`" }, { header: X-Id }, { jsonpath: $.ok, equals: true }, { latency_below: 2s }]
     think: { from: 1s, to: 3s }
     tags: { area: hall }
-  - { name: follow, method: PUT, url: '\${id}/\${token}', form: { k: '\${say}', l: z }, checks: [{ regex: '^n' }] }
+  - { name: follow, method: PUT, follows_redirects: true, url: '\${id}/\${token}', form: { k: '\${say}', l: z }, checks: [{ regex: '^n' }] }
 `;
 const ROWS = { 'd.csv': [{ user: '张\ud800"' }] };
 
@@ -51,7 +51,7 @@ type Asked = {
   method: string;
   url: string;
   body: string | null;
-  params: { headers: Record<string, string>; tags: object };
+  params: { headers: Record<string, string>; tags: object; redirects: number };
 };
 type Ran = {
   options: Record<string, unknown>;
@@ -147,6 +147,14 @@ test('the script sends what the journeys send, and its checks hold where theirs 
     assert.equal(body, asked[i]?.body);
     assert.deepEqual({ ...Object.fromEntries(asked[i]?.headers ?? []), 'X-Load-Test': 'run 7 "q"' }, params.headers);
   }
+  assert.deepEqual(
+    asked.map((one) => one.follows_redirects === true),
+    [false, true],
+  );
+  assert.deepEqual(
+    ran.asked.map(({ params }) => params.redirects),
+    [0, 5],
+  );
   assert.deepEqual(ran.asked[0]?.params.tags, { area: 'hall', name: 'log in' });
   assert.ok(ran.slept.length === 1 && (ran.slept[0] ?? 0) >= 1 && (ran.slept[0] ?? 0) <= 3);
 });

@@ -116,7 +116,7 @@ function requestOf(asked: Visit | Choice, losses: Set<Words>): string[] {
     `    const r = http.request(${js(asked.method)}, ${address(asked)}, ${body.text}, {`,
     `      headers: { ${[...given, '...IDENTITY'].join(', ')} },`,
     `      tags: ${js({ ...asked.tags, name: asked.name })},`,
-    '      redirects: 0,',
+    `      redirects: ${asked.follows_redirects ? 5 : 0},`,
     `      responseType: ${js(readsBody(asked) ? 'text' : 'none')},`,
     '    });',
     ...(checks.length ? ['    check(r, {', ...checks, '    });'] : []),
