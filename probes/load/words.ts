@@ -105,6 +105,8 @@ export type LoadSpec = {
   /** Whether certificates are looked at; a self-signed one fails with `tls`. */
   trusts_any_certificate: boolean;
   workers: number;
+  /** `address:port` of the DNS server that names are asked of, each time a connection opens; absent is what the system does. */
+  resolver?: string;
 };
 
 /** Of one kind of duration. Percentiles are of all values that were recorded: `count` says of how many. */
@@ -151,6 +153,7 @@ export type Generator = {
 export type Tick = {
   at: number;
   elapsed_ms: number;
+  /** Journeys a second by the shape; 0 in the closed model, which intends none. */
   intended_rate: number;
   in_flight: number;
   connections: number;
@@ -168,6 +171,7 @@ export type LoadResult = {
   ended: 'complete' | 'stopped';
   stop_reason: string | null;
   stop_ms: number | null;
+  /** Journeys a second by the shape, over all stages; 0 in the closed model. */
   intended_rate: number;
   /** Requests a second over the time of the load. */
   rate: number;
@@ -178,6 +182,7 @@ export type LoadResult = {
   /** A few of each kind. */
   examples: LoadError[];
   generator: Generator;
+  /** Of a run of hours only every second, fourth … tick stays: at most 7,200. */
   ticks: Tick[];
 };
 
