@@ -10,24 +10,55 @@ function read(pieces: (string | Buffer)[], method: Method = 'GET', max = 1_000_0
   let whole = false;
   for (const piece of pieces) whole = parser.push(Buffer.from(piece as string, 'latin1'));
   const ended = whole || parser.end();
-  return { whole, ended, status: parser.status(), body: parser.body().toString('latin1'), keeps: parser.keeps(), head: parser.head() };
+  return {
+    whole,
+    ended,
+    status: parser.status(),
+    body: parser.body().toString('latin1'),
+    keeps: parser.keeps(),
+    head: parser.head(),
+  };
 }
 
 const RIGHT: [name: string, text: string, expected: Partial<ReturnType<typeof read>>, method?: Method][] = [
-  ['a length', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello', { whole: true, status: 200, body: 'hello', keeps: true }],
+  [
+    'a length',
+    'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello',
+    { whole: true, status: 200, body: 'hello', keeps: true },
+  ],
   ['a length of nothing', 'HTTP/1.1 200 OK\r\ncontent-length:0\r\n\r\n', { whole: true, body: '' }],
-  ['chunks', 'HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: 1\r\n\r\n', { whole: true, body: 'abcde', keeps: true }],
+  [
+    'chunks',
+    'HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: 1\r\n\r\n',
+    { whole: true, body: 'abcde', keeps: true },
+  ],
   ['until close', 'HTTP/1.1 200 OK\r\n\r\nabc', { whole: false, ended: true, body: 'abc', keeps: false }],
-  ['interim answers', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 x\r\nLink: y\r\n\r\nHTTP/1.1 201 x\r\nContent-Length: 1\r\n\r\nz', { whole: true, status: 201, body: 'z' }],
+  [
+    'interim answers',
+    'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 x\r\nLink: y\r\n\r\nHTTP/1.1 201 x\r\nContent-Length: 1\r\n\r\nz',
+    { whole: true, status: 201, body: 'z' },
+  ],
   ['204', 'HTTP/1.1 204 No Content\r\n\r\n', { whole: true, body: '' }],
   ['304 with a length', 'HTTP/1.1 304 x\r\nContent-Length: 9\r\n\r\n', { whole: true, body: '' }],
   ['an answer to HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n', { whole: true, body: '' }, 'HEAD'],
   ['lines without carriage returns', 'HTTP/1.1 200 OK\nContent-Length: 1\n\na', { whole: true, body: 'a' }],
-  ['a server that closes', 'HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 1\r\n\r\na', { whole: true, keeps: false }],
+  [
+    'a server that closes',
+    'HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 1\r\n\r\na',
+    { whole: true, keeps: false },
+  ],
   ['HTTP/1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\na', { whole: true, keeps: false }],
   ['HTTP/1.0 that keeps', 'HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 1\r\n\r\na', { keeps: true }],
-  ['more than was announced', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nabc', { whole: true, body: 'a', keeps: false }],
-  ['chunks beside a length', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n', { body: 'ab', keeps: false }],
+  [
+    'more than was announced',
+    'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nabc',
+    { whole: true, body: 'a', keeps: false },
+  ],
+  [
+    'chunks beside a length',
+    'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n',
+    { body: 'ab', keeps: false },
+  ],
 ];
 for (const [name, text, expected, method] of RIGHT) {
   test(`${name} is read the same however it is cut`, () => {
@@ -35,7 +66,9 @@ for (const [name, text, expected, method] of RIGHT) {
     for (const key of Object.keys(expected) as (keyof typeof expected)[]) assert.equal(whole[key], expected[key], key);
     assert.deepEqual(read([...text], method), whole, 'byte by byte');
     fc.assert(
-      fc.property(fc.nat(text.length), (at) => assert.deepEqual(read([text.slice(0, at), text.slice(at)].filter(Boolean), method), whole)),
+      fc.property(fc.nat(text.length), (at) =>
+        assert.deepEqual(read([text.slice(0, at), text.slice(at)].filter(Boolean), method), whole),
+      ),
       { numRuns: 20 },
     );
   });
@@ -60,11 +93,18 @@ const WRONG: [name: string, text: string, kind: string][] = [
   ['an endless list of headers', `HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(20_000)}\r\n`, 'garbled'],
   ['a large announcement', 'HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n', 'body_too_large'],
   ['a body without end', `HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(1001)}`, 'body_too_large'],
-  ['chunks without end', `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${`100\r\n${'x'.repeat(256)}\r\n`.repeat(4)}`, 'body_too_large'],
+  [
+    'chunks without end',
+    `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${`100\r\n${'x'.repeat(256)}\r\n`.repeat(4)}`,
+    'body_too_large',
+  ],
 ];
 for (const [name, text, kind] of WRONG) {
   test(`${name} is ${kind}`, () => {
-    assert.throws(() => read([text], 'GET', 1000), (thrown) => thrown instanceof WrongAnswer && thrown.kind === kind);
+    assert.throws(
+      () => read([text], 'GET', 1000),
+      (thrown) => thrown instanceof WrongAnswer && thrown.kind === kind,
+    );
   });
 }
 
@@ -91,13 +131,23 @@ test('the read buffer may be overwritten: what was read stays', () => {
   parser.push(buffer);
   buffer.fill(0);
   assert.equal(parser.body().toString(), 'ab');
-  assert.deepEqual(headersOf(parser.head()), [['x', 'y'], ['content-length', '2']]);
+  assert.deepEqual(headersOf(parser.head()), [
+    ['x', 'y'],
+    ['content-length', '2'],
+  ]);
 });
 
 test('whatever comes is an answer, not yet one, or refused', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.constantFrom('HTTP/1.1 200 OK\r\n', 'Content-Length: 3\r\n', 'Transfer-Encoding: chunked\r\n', '\r\n', '3\r\nabc\r\n', '0\r\n\r\n'),
+    fc.constantFrom(
+      'HTTP/1.1 200 OK\r\n',
+      'Content-Length: 3\r\n',
+      'Transfer-Encoding: chunked\r\n',
+      '\r\n',
+      '3\r\nabc\r\n',
+      '0\r\n\r\n',
+    ),
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {

@@ -35,6 +35,8 @@ export type AnswerParser = {
   head(): string;
   /** As it came on the wire, undoing only chunks; empty unless it is read. */
   body(): Buffer;
+  /** Bytes of the body so far. */
+  size(): number;
   /** Whether anything of an answer has come. */
   begun(): boolean;
   /** Whether the connection may carry another request. */
@@ -96,7 +98,8 @@ export function answerParser(max_body_bytes: number): AnswerParser {
     const line = bytes.toString('latin1', 0, feed);
     const code = Number(line.slice(9, 12));
     const after = line.charCodeAt(12);
-    const is_right = line[8] === ' ' && code >= 100 && code <= 999 && (after === 32 || after === CR || line.length === 12);
+    const is_right =
+      line[8] === ' ' && code >= 100 && code <= 999 && (after === 32 || after === CR || line.length === 12);
     if ((line[7] !== '1' && line[7] !== '0') || !is_right) throw notHttp(bytes);
     is_old = line[7] === '0';
     status = code;
@@ -186,6 +189,7 @@ export function answerParser(max_body_bytes: number): AnswerParser {
     status: () => status,
     head: () => head,
     body: () => (pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)),
+    size: () => size,
     begun: () => begun,
     keeps: () => keeps,
   };

@@ -15,7 +15,12 @@ test('what two threads counted is, put together, what one would have counted: wi
       const sorted = [...ones, ...others].sort((a, b) => a - b);
       const found = spread(all);
       assert.equal(found.count, sorted.length);
-      for (const [share, ms] of [[0.5, found.p50], [0.9, found.p90], [0.99, found.p99], [1, found.max]] as const) {
+      for (const [share, ms] of [
+        [0.5, found.p50],
+        [0.9, found.p90],
+        [0.99, found.p99],
+        [1, found.max],
+      ] as const) {
         const exact = sorted[Math.ceil(share * sorted.length - 1e-9) - 1] ?? 0;
         assert.ok(Math.abs(ms - exact) <= 0.001 * exact + 0.001, `${ms} is not ${exact}`);
       }
