@@ -22,12 +22,18 @@ export function decodeBody(
   max_bytes: number,
   done: (decoded: Decoded) => void,
 ): void {
-  const valueOf = (wanted: string) => headers.find(([name]) => name === wanted)?.[1] ?? '';
-  const asText = (bytes: Buffer) => done({ text: decodeText(bytes, valueOf('content-type')) });
-  const coding = valueOf('content-encoding').toLowerCase();
-  if (coding === '' || coding === 'identity' || body.length === 0) return asText(body);
+  const headerOf = (wanted: string) => headers.find(([name]) => name === wanted)?.[1] ?? '';
+  const asText = (bytes: Buffer) => done({ text: decodeText(bytes, headerOf('content-type')) });
+  const coding = headerOf('content-encoding').toLowerCase();
+  if (coding === '' || coding === 'identity' || body.length === 0) {
+    asText(body);
+    return;
+  }
   const unpack = UNPACKS[coding];
-  if (!unpack) return done({ kind: 'garbled', text: `content coding ${JSON.stringify(coding.slice(0, 40))}` });
+  if (!unpack) {
+    done({ kind: 'garbled', text: `content coding ${JSON.stringify(coding.slice(0, 40))}` });
+    return;
+  }
   unpack(body, { maxOutputLength: max_bytes }, (error, bytes) => {
     if (!error) asText(bytes);
     else if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {

@@ -139,9 +139,11 @@ export function pool(place: Place, asked: Asked, shared: Connections): Pool {
   function ask(exchange: Exchange): void {
     if (shared.isStopped()) return;
     const channel = waits() === 0 ? readyChannel() : undefined;
-    if (channel) return channel.send(exchange);
-    waiting.push(exchange);
-    if (!openMore()) shared.onWait();
+    if (channel) channel.send(exchange);
+    else {
+      waiting.push(exchange);
+      if (!openMore()) shared.onWait();
+    }
   }
 
   shared.pools.push({

@@ -219,15 +219,15 @@ let cpu_before = process.threadCpuUsage();
 let cpu_at = clock();
 
 function keep(end_at: number): void {
-  if (isStopped()) return halt();
   const now = clock();
   visits.sweep();
   if (now > end_at + GRACE_MS && next_due < Number.POSITIVE_INFINITY) {
     for (; next_due < Number.POSITIVE_INFINITY; advance()) counts.unsent += 1;
   }
   const has_ended = now >= end_at && next_due === Number.POSITIVE_INFINITY;
-  if (has_ended && (visits.live() === 0 || (now > cut_at && visits.in_flight() === 0))) return halt();
-  if (now >= start_at + (second + 1) * 1000) report(false);
+  const is_done = has_ended && (visits.live() === 0 || (now > cut_at && visits.in_flight() === 0));
+  if (is_done || isStopped()) halt();
+  else if (now >= start_at + (second + 1) * 1000) report(false);
 }
 
 function report(last: boolean): void {

@@ -12,6 +12,8 @@ const MOST_REDIRECTS = 5;
 const EXAMPLES_OF_KIND = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
+type Answered = Extract<Outcome, { is: 'answer' }>;
+
 type Timing = {
   /** Runs it as soon as the ceiling lets it through. */
   pass(due: number, run: () => void): void;
@@ -104,11 +106,10 @@ export function makeVisits(
 
     function begin(hop: LoadRequest): void {
       const prepared = prepare(hop);
-      if ('refused' in prepared) return later('extraction', prepared.refused);
-      const pool = poolOf(prepared.origin, family);
-      const kind = hops === 0 ? 'address_not_approved' : 'redirect_not_approved';
-      if (!pool) return later(kind, `nobody approved ${prepared.origin}`);
-      send(hop, prepared, pool);
+      const pool = 'refused' in prepared ? undefined : poolOf(prepared.origin, family);
+      if ('refused' in prepared) later('extraction', prepared.refused);
+      else if (pool) send(hop, prepared, pool);
+      else later(hops === 0 ? 'address_not_approved' : 'redirect_not_approved', `nobody approved ${prepared.origin}`);
     }
 
     function send(hop: LoadRequest, prepared: PreparedRequest, pool: Pool): void {
@@ -131,17 +132,22 @@ export function makeVisits(
     }
 
     function take(outcome: Outcome, exchange: Exchange, hop: LoadRequest): void {
-      if (outcome.is === 'error') return fail(outcome.kind, outcome.text);
-      bytes += outcome.bytes;
-      if (request.follows_redirects === true && REDIRECTS.has(outcome.status)) {
-        const next = redirected(hop, outcome);
-        if (next && hops >= MOST_REDIRECTS)
-          return fail('redirect_not_approved', `more than ${MOST_REDIRECTS} redirects`);
-        if (next) {
-          hops += 1;
-          return timing.pass(clock(), () => begin(next));
-        }
+      if (outcome.is === 'error') {
+        fail(outcome.kind, outcome.text);
+        return;
       }
+      bytes += outcome.bytes;
+      const is_followed = request.follows_redirects === true && REDIRECTS.has(outcome.status);
+      const next = is_followed ? redirected(hop, outcome) : undefined;
+      if (!next) answered(outcome, exchange);
+      else if (hops >= MOST_REDIRECTS) fail('redirect_not_approved', `more than ${MOST_REDIRECTS} redirects`);
+      else {
+        hops += 1;
+        timing.pass(clock(), () => begin(next));
+      }
+    }
+
+    function answered({ status, headers, body }: Answered, exchange: Exchange): void {
       const ended_at = clock();
       const latency_ms = ended_at - due;
       cell.requests += 1;
@@ -149,12 +155,17 @@ export function makeVisits(
       measure(cell, 'latency', latency_ms);
       measure(cell, 'service', ended_at - first_sent_at);
       measure(cell, 'first_byte', exchange.first_at - exchange.sent_at);
-      const { status, headers } = outcome;
-      if (!request.reads_body) return go(answerOf(status, headers, '', latency_ms), cell, ended_at, false);
-      decodeBody(outcome.body, headers(), spec.max_body_bytes, (decoded) => {
-        if (!('kind' in decoded)) return go(answerOf(status, headers, decoded.text, latency_ms), cell, ended_at, false);
-        complain(cell, decoded.kind, decoded.text);
-        go({ is: 'error', kind: decoded.kind }, cell, ended_at, false);
+      const tell = (text: string) => go(answerOf(status, headers, text, latency_ms), cell, ended_at, false);
+      if (!request.reads_body) {
+        tell('');
+        return;
+      }
+      decodeBody(body, headers(), spec.max_body_bytes, (decoded) => {
+        if (!('kind' in decoded)) tell(decoded.text);
+        else {
+          complain(cell, decoded.kind, decoded.text);
+          go({ is: 'error', kind: decoded.kind }, cell, ended_at, false);
+        }
       });
     }
 
