@@ -20,6 +20,10 @@ export const commands = {
     summary: 'find what answers in address ranges, changing nothing  扫描地址段，仅读取',
     load: async () => (await import('./discover.ts')).discover,
   },
+  load: {
+    summary: 'put a load on a server of this machine and tell what visitors waited  对本机服务压测，给出延迟分布',
+    load: async () => (await import('./load.ts')).load,
+  },
   import: {
     summary: 'bring in areas, units, nodes or systems from CSV or xlsx  导入区划、单位、设备或系统',
     load: async () => (await import('./import.ts')).importCommand,

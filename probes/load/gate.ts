@@ -23,8 +23,12 @@ export function gate(rate: number): Gate {
   return {
     take(due, now) {
       const counted = Math.max(due, now - LATE_MS);
-      opens = Math.max((moments[at] ?? 0) + SECOND_MS, full_at - depth_ms);
-      if (counted < opens) return false;
+      const free_at = Math.max((moments[at] ?? 0) + SECOND_MS, full_at - depth_ms);
+      if (counted < free_at) {
+        // What is late counts 10 ms before it goes, so it goes 10 ms after there is room.
+        opens = due >= free_at ? due : free_at + LATE_MS;
+        return false;
+      }
       moments[at] = counted;
       at = (at + 1) % rate;
       full_at = Math.max(full_at, counted) + spacing_ms;

@@ -11,8 +11,13 @@ import type { LoadErrorKind, LoadSpec } from './words.ts';
 
 const COUNT = 12;
 const packed = (coding: string, body: Buffer) =>
-  Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\nContent-Encoding: ${coding}\r\nContent-Length: ${body.length}\r\n\r\n`), body]);
-const reading = (origin: string): Partial<LoadSpec> => ({ source: { is: 'one', request: get(`${origin}/`, { reads_body: true }) } });
+  Buffer.concat([
+    Buffer.from(`HTTP/1.1 200 OK\r\nContent-Encoding: ${coding}\r\nContent-Length: ${body.length}\r\n\r\n`),
+    body,
+  ]);
+const reading = (origin: string): Partial<LoadSpec> => ({
+  source: { is: 'one', request: get(`${origin}/`, { reads_body: true }) },
+});
 const zeros = Buffer.alloc(5_000_000);
 
 function pour(socket: Socket): void {
@@ -24,16 +29,34 @@ function pour(socket: Socket): void {
   more();
 }
 
-const SERVERS: [name: string, kind: LoadErrorKind, behave: (socket: Socket) => void, more?: (origin: string) => Partial<LoadSpec>][] = [
+const SERVERS: [
+  name: string,
+  kind: LoadErrorKind,
+  behave: (socket: Socket) => void,
+  more?: (origin: string) => Partial<LoadSpec>,
+][] = [
   ['takes the request and never answers', 'timeout', () => {}, () => ({ timeout_ms: 200 })],
-  ['stops in the middle of a body', 'timeout', answering(() => 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc'), () => ({ timeout_ms: 200 })],
+  [
+    'stops in the middle of a body',
+    'timeout',
+    answering(() => 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc'),
+    () => ({ timeout_ms: 200 }),
+  ],
   ['answers garbage', 'garbled', answering(() => '\x00\x01\x02 garbage')],
   ['never ends its body', 'body_too_large', (socket) => socket.once('data', () => pour(socket))],
-  ['announces a body of a gigabyte', 'body_too_large', answering(() => 'HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n')],
+  [
+    'announces a body of a gigabyte',
+    'body_too_large',
+    answering(() => 'HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n'),
+  ],
   ['never ends its header', 'garbled', answering(() => `HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(20_000)}`)],
   ['resets', 'reset', (socket) => socket.once('data', () => socket.resetAndDestroy())],
   ['closes without an answer', 'closed_early', (socket) => socket.once('data', () => socket.end())],
-  ['closes in the middle of an answer', 'closed_early', (socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc'))],
+  [
+    'closes in the middle of an answer',
+    'closed_early',
+    (socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc')),
+  ],
   ['sends a gzip bomb', 'body_too_large', answering(() => packed('gzip', gzipSync(zeros))), reading],
   ['sends a deflate bomb', 'body_too_large', answering(() => packed('deflate', deflateSync(zeros))), reading],
   ['sends a brotli bomb', 'body_too_large', answering(() => packed('br', brotliCompressSync(zeros))), reading],
@@ -56,7 +79,12 @@ for (const [name, kind, behave, more] of SERVERS) {
 
 test('bodies that are packed well are read', async () => {
   const text = Buffer.from('ok');
-  const ways = [packed('gzip', gzipSync(text)), packed('deflate', deflateSync(text)), packed('deflate', deflateRawSync(text)), packed('br', brotliCompressSync(text))];
+  const ways = [
+    packed('gzip', gzipSync(text)),
+    packed('deflate', deflateSync(text)),
+    packed('deflate', deflateRawSync(text)),
+    packed('br', brotliCompressSync(text)),
+  ];
   let count = 0;
   const server = await serveBytes(answering(() => ways[count++ % 4]));
   const result = await run(specOf(server.origin, COUNT, reading(server.origin)));
@@ -154,7 +182,9 @@ test('a name that moves to an address nobody approved in the middle of a run is 
   const names = await serveNames(() => (count < 20 ? [[127, 0, 0, 1]] : [[127, 0, 0, 2]]));
   const origin = `http://moves.test:${server.port}`;
   const approved = [{ origin, addresses: ['127.0.0.1'] }];
-  const { figures, examples } = await run(specOf(origin, 60, { resolver: names.resolver, approved, max_connections: 2 }));
+  const { figures, examples } = await run(
+    specOf(origin, 60, { resolver: names.resolver, approved, max_connections: 2 }),
+  );
   for (const one of [server, stranger, names]) one.close();
   assert.equal(strangers, 0);
   assert.ok(count >= 20 && count <= 25, `${count}`);
@@ -183,7 +213,9 @@ before(() => {
 });
 after(() => authority?.remove());
 
-test('a certificate nobody trusts is tls; trusted, it is asked over connections that resume', { skip: opensslMissing }, async () => {
+test('a certificate nobody trusts is tls; trusted, it is asked over connections that resume', {
+  skip: opensslMissing,
+}, async () => {
   const issued = authority?.issue('IP:127.0.0.1', 30);
   let [resumed, handshakes] = [0, 0];
   const server = createTlsServer({ key: issued?.key, cert: issued?.cert }, (_, response) => {

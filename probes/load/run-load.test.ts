@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { serveNames } from './testing-dns.ts';
 import { answering, get, OK, run, serveBytes, specOf } from './testing.ts';
+import { serveNames } from './testing-dns.ts';
 import type { LoadSpec, Tick } from './words.ts';
 
 test('an open load asks as often as its stages say, says who it is, and counts what came back', async () => {
@@ -14,15 +14,23 @@ test('an open load asks as often as its stages say, says who it is, and counts w
   const result = await run(spec, (tick) => ticks.push(tick));
   server.close();
   assert.equal(heads.length, 150);
-  assert.ok(heads.every((head) => head.startsWith('GET / HTTP/1.1\r\n') && head.includes('\r\nx-load-test: run 1 of a test')));
+  assert.ok(
+    heads.every((head) => head.startsWith('GET / HTTP/1.1\r\n') && head.includes('\r\nx-load-test: run 1 of a test')),
+  );
   const { figures } = result;
   assert.deepEqual([figures.requests, figures.journeys, figures.errors], [150, 150, {}]);
   assert.equal(figures.latency_ms.count, 150);
   assert.deepEqual([result.rate, result.intended_rate, result.ended, result.stop_ms], [100, 100, 'complete', null]);
   assert.equal(result.by_name.home?.requests, 150);
   assert.equal(result.by_family[4]?.requests, 150);
-  assert.equal(ticks.reduce((sum, tick) => sum + tick.figures.requests, 0), 150);
-  assert.deepEqual(ticks.map((tick) => tick.intended_rate), [100, 50]);
+  assert.equal(
+    ticks.reduce((sum, tick) => sum + tick.figures.requests, 0),
+    150,
+  );
+  assert.deepEqual(
+    ticks.map((tick) => tick.intended_rate),
+    [100, 50],
+  );
   assert.equal(result.ticks.length, ticks.length);
 });
 
@@ -97,7 +105,9 @@ test('a load that was stopped before it began sends nothing', async () => {
 test('when the process is killed nothing is sent any more', async () => {
   let last = 0;
   const server = await serveBytes(answering(() => ((last = performance.now()), OK)));
-  const child = fork(new URL('./testing-child.ts', import.meta.url), [JSON.stringify(specOf(server.origin, 3_000, { workers: 2 }))]);
+  const child = fork(new URL('./testing-child.ts', import.meta.url), [
+    JSON.stringify(specOf(server.origin, 3_000, { workers: 2 })),
+  ]);
   while (last === 0) await new Promise((wake) => setTimeout(wake, 20));
   child.kill('SIGKILL');
   const killed_at = performance.now();
@@ -117,7 +127,11 @@ test('a generator that can not send on time says that its figures are its own', 
 
 test('both families take turns on one server, and are told apart', async () => {
   const v4 = await serveBytes(answering(() => OK));
-  const v6 = await serveBytes(answering(() => 'HTTP/1.1 404 x\r\nContent-Length: 0\r\n\r\n'), '::1', v4.port);
+  const v6 = await serveBytes(
+    answering(() => 'HTTP/1.1 404 x\r\nContent-Length: 0\r\n\r\n'),
+    '::1',
+    v4.port,
+  );
   const names = await serveNames((type) => (type === 'A' ? [[127, 0, 0, 1]] : [[...Array(15).fill(0), 1]]));
   const result = await run(specOf(`http://both.test:${v4.port}`, 60, { family: 'both', resolver: names.resolver }));
   for (const one of [v4, v6, names]) one.close();
@@ -134,17 +148,32 @@ test('a body that was packed is read, a request with a body arrives whole, and H
     socket.on('data', (bytes) => {
       got += bytes.toString();
       if (got.startsWith('HEAD')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n');
-      else socket.write(Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${packed.length}\r\n\r\n`), packed]));
+      else
+        socket.write(
+          Buffer.concat([
+            Buffer.from(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${packed.length}\r\n\r\n`),
+            packed,
+          ]),
+        );
     });
   });
-  const post = get(`${server.origin}/a?b=c`, { method: 'POST', body: '{"名":1}', reads_body: true, headers: [['Content-Type', 'application/json']] });
+  const post = get(`${server.origin}/a?b=c`, {
+    method: 'POST',
+    body: '{"名":1}',
+    reads_body: true,
+    headers: [['Content-Type', 'application/json']],
+  });
   const { figures } = await run(specOf(server.origin, 1, { source: { is: 'one', request: post } }));
   assert.deepEqual(figures.errors, {});
   assert.match(got, /^POST \/a\?b=c HTTP\/1\.1\r\n/);
   assert.match(got, /\r\ncontent-length: 9\r\n/);
   assert.ok(got.endsWith('\r\n\r\n{"名":1}'), got);
   got = '';
-  const head = await run(specOf(server.origin, 3, { source: { is: 'one', request: get(`${server.origin}/`, { method: 'HEAD', reads_body: true }) } }));
+  const head = await run(
+    specOf(server.origin, 3, {
+      source: { is: 'one', request: get(`${server.origin}/`, { method: 'HEAD', reads_body: true }) },
+    }),
+  );
   server.close();
   assert.deepEqual([head.figures.requests, head.figures.errors], [3, {}]);
 });

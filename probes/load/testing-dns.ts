@@ -18,7 +18,8 @@ export async function serveNames(addressesOf: (type: 'A' | 'AAAA', name: string)
     }
     const type = query.readUInt16BE(end + 1);
     asked.push(labels.join('.'));
-    const found = type === TYPE_A || type === TYPE_AAAA ? addressesOf(type === TYPE_A ? 'A' : 'AAAA', labels.join('.')) : [];
+    const found =
+      type === TYPE_A || type === TYPE_AAAA ? addressesOf(type === TYPE_A ? 'A' : 'AAAA', labels.join('.')) : [];
     const head = Buffer.alloc(12);
     query.copy(head, 0, 0, 2);
     head.writeUInt16BE(found.length > 0 ? 0x8180 : 0x8183, 2);

@@ -79,5 +79,8 @@ export function specOf(origin: string, count: number, more: Partial<LoadSpec> = 
   };
 }
 
-export const run = (spec: LoadSpec, onTick: (tick: Tick) => void = () => {}, signal = new AbortController().signal): Promise<LoadResult> =>
-  runLoad(spec, { signal, onTick });
+export const run = (
+  spec: LoadSpec,
+  onTick: (tick: Tick) => void = () => {},
+  signal = new AbortController().signal,
+): Promise<LoadResult> => runLoad(spec, { signal, onTick });

@@ -1,0 +1,223 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { originOf } from '#probes/load/prepare.ts';
+import { runLoad } from '#probes/load/run-load.ts';
+import type { LoadFamily, LoadResult, LoadSpec, Shape, Spread, Tick } from '#probes/load/words.ts';
+import { UserError } from '../config.ts';
+import { VERSION } from '../version.ts';
+import type { Command } from './command.ts';
+import { createProgress } from './progress.ts';
+import { onlyOne, readNumber, UsageError } from './usage.ts';
+
+/** As shells say that a signal ended a program. */
+const INTERRUPTED = 130;
+const MOST_RATE = 100_000;
+const MOST_MS = 24 * 3_600_000;
+
+export const load: Command = {
+  help: `Usage: zhengwang load URL [OPTIONS]
+对本机服务施加负载并给出延迟分布。延迟自计划发送时刻起算，服务停顿不会被掩盖（无协同遗漏）。
+
+Asks URL at an even rate, whatever the server does (open model), and tells how long visitors waited: latency is counted
+from the moment at which a request was due, so that a server that stalls can't hide it. service_ms counts from the
+moment of sending and is what most other tools show. With --connections and no --rate so many users each wait for their
+answer (closed model): their figures hide stalls.
+
+Alone it takes only servers of this machine: every address of the host must be of 127.0.0.0/8 or ::1. Others need a plan
+that a hub approved.  单独使用时只接受本机回环地址；其他目标须先由控制台批准压测计划。
+
+  --rate N             requests per second (at most ${MOST_RATE})  每秒请求数
+  --duration TIME      how long, such as 500ms, 30s, 5m (default 10s)  持续时间
+  --connections N      users of the closed model; with --rate the connections at most  并发连接数
+  --max-connections N  connections at most (default 1000)  最大连接数
+  --workers N          threads (default 1)  线程数
+  --timeout MS         after which a request is given up (default 10000)  超时
+  --http2              HTTP/2; over http:// by prior knowledge
+  -4, -6, --both       the address family; --both takes turns and compares them
+  --insecure           take any certificate  不校验证书
+  --json               print JSON
+
+Ctrl-C stops it and prints what was measured so far.  按 Ctrl-C 停止并打印已有结果。
+
+Exit code: 0 when all requests were answered, 1 when there were errors (a status from 400 on is one), 2 when the command
+line is wrong, ${INTERRUPTED} when it was interrupted.
+`,
+  async run(words) {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: {
+        rate: { type: 'string' },
+        duration: { type: 'string', default: '10s' },
+        connections: { type: 'string' },
+        'max-connections': { type: 'string', default: '1000' },
+        workers: { type: 'string', default: '1' },
+        timeout: { type: 'string', default: '10000' },
+        http2: { type: 'boolean' },
+        ipv4: { type: 'boolean', short: '4' },
+        ipv6: { type: 'boolean', short: '6' },
+        both: { type: 'boolean' },
+        insecure: { type: 'boolean' },
+        json: { type: 'boolean' },
+        plan: { type: 'string' },
+      },
+    });
+    const text = onlyOne(positionals, 'URL');
+    if (values.plan !== undefined) throw new UsageError('--plan is not there yet: run approved plans from the console');
+    // CONNECT HERE: a file ending in .yaml is read by parseScenario of #probes/load/scenario/scenario.ts.
+    if (/\.ya?ml$/i.test(text) && !text.includes('://')) throw new UsageError('scenario files are not read yet');
+    const url = URL.parse(text);
+    const origin = url ? originOf(url) : undefined;
+    if (!url || !origin) throw new UsageError(`${JSON.stringify(text)} is no URL such as http://127.0.0.1:8080/`);
+
+    const duration_ms = readDuration(values.duration);
+    const connections = values.connections && readNumber(values.connections, '--connections', 1, 100_000);
+    const rate = values.rate && readNumber(values.rate, '--rate', 1, MOST_RATE);
+    if (!rate && !connections) throw new UsageError('say --rate (open model) or --connections (closed model)');
+    const shape: Shape = rate
+      ? { model: 'open', stages: [{ from_rate: rate, to_rate: rate, duration_ms }] }
+      : { model: 'closed', users: connections || 1, duration_ms };
+    const family = familyOf(values);
+    const spec: LoadSpec = {
+      source: { is: 'one', request: { name: 'URL', method: 'GET', url: url.href, headers: [], reads_body: false } },
+      shape,
+      approved: [{ origin, addresses: await loopbackOnly(url, family) }],
+      family,
+      http: values.http2 ? '2' : '1.1',
+      ceiling_rate: rate || MOST_RATE,
+      max_connections: connections || readNumber(values['max-connections'], '--max-connections', 1, 100_000),
+      timeout_ms: readNumber(values.timeout, '--timeout', 1, 600_000),
+      max_body_bytes: 64 * 1024 * 1024,
+      identity: ['user-agent', `zhengwang-load/${VERSION}`],
+      trusts_any_certificate: values.insecure === true,
+      workers: readNumber(values.workers, '--workers', 1, 4 * availableParallelism()),
+    };
+    const { result, interrupted } = await watch(spec, duration_ms);
+    process.stdout.write(values.json ? `${JSON.stringify(asJson(result))}\n` : asText(result));
+    if (interrupted) return INTERRUPTED;
+    return Object.keys(result.figures.errors).length === 0 ? 0 : 1;
+  },
+};
+
+function readDuration(text: string): number {
+  const [, count = '', unit = 's'] = /^(\d+)(ms|s|m|h)?$/.exec(text) ?? [];
+  const ms = Number(count) * ({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[unit] ?? 0);
+  if (count === '' || ms < 1 || ms > MOST_MS) {
+    throw new UsageError(`--duration takes a time such as 500ms, 30s or 5m, at most 24h, not ${JSON.stringify(text)}`);
+  }
+  return ms;
+}
+
+function familyOf({ ipv4, ipv6, both }: { ipv4?: boolean; ipv6?: boolean; both?: boolean }): LoadFamily {
+  if ([ipv4, ipv6, both].filter(Boolean).length > 1) throw new UsageError('-4, -6 and --both exclude each other');
+  return both ? 'both' : ipv6 ? 6 : 4;
+}
+
+/** All addresses of the host, when each is of this machine; an address that is added later is never connected to. */
+async function loopbackOnly(url: URL, family: LoadFamily): Promise<string[]> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const addresses = isIP(host) === 0 ? await addressesOf(host) : [host];
+  const stranger = addresses.find(
+    (address) => address !== '::1' && !(isIP(address) === 4 && address.startsWith('127.')),
+  );
+  if (stranger !== undefined) {
+    throw new UsageError(
+      `${host} is ${stranger === host ? '' : `at ${stranger}, `}not of this machine: a load on others needs a plan that a hub approved (--plan, to come)`,
+    );
+  }
+  if (isIP(host) !== 0 && (family === 'both' || family !== isIP(host))) {
+    if (family === 'both' || isIP(host) === 4) throw new UsageError(`${host} is an address of IPv${isIP(host)} alone`);
+    throw new UsageError(`${host} is an address of IPv6: say -6`);
+  }
+  return addresses;
+}
+
+async function addressesOf(host: string): Promise<string[]> {
+  try {
+    return (await lookup(host, { all: true })).map(({ address }) => address);
+  } catch (thrown) {
+    throw new UserError(`${host} has no address: ${(thrown as Error).message}`);
+  }
+}
+
+async function watch(spec: LoadSpec, duration_ms: number): Promise<{ result: LoadResult; interrupted: boolean }> {
+  const progress = createProgress();
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(new Error('interrupted'));
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  try {
+    const onTick = (tick: Tick) => progress.show(asLine(tick, duration_ms));
+    const result = await runLoad(spec, { signal: stop.signal, onTick });
+    return { result, interrupted: stop.signal.aborted };
+  } finally {
+    progress.end();
+    process.removeListener('SIGINT', interrupt);
+    process.removeListener('SIGTERM', interrupt);
+  }
+}
+
+const sum = (errors: object): number => Object.values(errors).reduce((total: number, count) => total + count, 0);
+
+const asLine = ({ elapsed_ms, figures, in_flight, generator }: Tick, duration_ms: number): string =>
+  `${elapsed_ms / 1000} of ${duration_ms / 1000} s: ${figures.requests}/s, ${sum(figures.errors)} errors, ` +
+  `p50 ${figures.latency_ms.p50} ms, p99 ${figures.latency_ms.p99} ms, ${in_flight} under way` +
+  `${generator.limited ? ' (the generator is at its limit)' : ''}`;
+
+const spreadOf = ({ count, mean, p50, p90, p95, p99, p999, max }: Spread) => ({
+  p50,
+  p90,
+  p95,
+  p99,
+  p999,
+  max,
+  mean,
+  count,
+});
+
+/** The stable document; `p999` is the 99.9th percentile. */
+export function asJson(result: LoadResult) {
+  const { figures, generator } = result;
+  return {
+    requests: figures.requests,
+    errors: figures.errors,
+    rate: result.rate,
+    intended_rate: result.intended_rate,
+    bytes: figures.bytes,
+    latency_ms: spreadOf(figures.latency_ms),
+    service_ms: spreadOf(figures.service_ms),
+    by_family: Object.fromEntries(
+      Object.entries(result.by_family).map(([family, { requests, errors, latency_ms }]) => [
+        family,
+        { requests, errors, latency_ms: spreadOf(latency_ms) },
+      ]),
+    ),
+    ended: result.ended,
+    stop_ms: result.stop_ms,
+    generator: {
+      lag_p99_ms: generator.lag_ms.p99,
+      cpu: generator.cpu,
+      held: generator.held,
+      limited: generator.limited,
+      why: generator.why,
+    },
+    examples: result.examples,
+  };
+}
+
+function asText({ figures, rate, intended_rate, generator, examples }: LoadResult): string {
+  const line = (name: string, { p50, p90, p99, p999, max, count }: Spread) =>
+    `${name.padEnd(10)} p50 ${p50}  p90 ${p90}  p99 ${p99}  p99.9 ${p999}  max ${max} ms  (of ${count})\n`;
+  const errors = Object.entries(figures.errors).map(([kind, count]) => `  ${kind}: ${count}`);
+  return [
+    `${figures.requests} requests, ${rate}/s${intended_rate > 0 ? ` of ${intended_rate}/s intended` : ''}, ${sum(figures.errors)} errors\n`,
+    ...errors.map((text) => `${text}\n`),
+    ...examples.map(({ kind, text }) => `  ${kind}: ${JSON.stringify(text)}\n`),
+    line('latency', figures.latency_ms),
+    line('service', figures.service_ms),
+    `generator  late by ${generator.lag_ms.p99} ms (p99), ${Math.round(generator.cpu * 100)} % of a core\n`,
+    generator.why ? `These figures are the generator's own: ${generator.why.en}\n${generator.why.zh}\n` : '',
+  ].join('');
+}
