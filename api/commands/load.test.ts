@@ -39,6 +39,7 @@ test('a load on this machine is run and told as JSON, with what visitors waited 
   const { code, out, err } = await load([`${origin}/`, '--rate', '50', '--duration', '1s', '--json']);
   assert.equal(code, 0, err);
   const told = JSON.parse(out);
+  assert.match(err, /^1 of 1 s: \d+\/s, 0 errors, p50 /);
   assert.deepEqual([told.requests, told.errors, told.rate], [50, {}, 50]);
   for (const spread of [told.latency_ms, told.service_ms]) {
     const { p50, p90, p99, p999, max } = spread;

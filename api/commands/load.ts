@@ -149,7 +149,12 @@ async function watch(spec: LoadSpec, duration_ms: number): Promise<{ result: Loa
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   try {
-    const onTick = (tick: Tick) => progress.show(asLine(tick, duration_ms));
+    // Elsewhere than on a terminal a line a second, whole: whoever reads it there keeps it.
+    const onTick = (tick: Tick) => {
+      const line = asLine(tick, duration_ms);
+      if (process.stderr.isTTY) progress.show(line);
+      else process.stderr.write(`${line}\n`);
+    };
     const result = await runLoad(spec, { signal: stop.signal, onTick });
     return { result, interrupted: stop.signal.aborted };
   } finally {

@@ -177,7 +177,12 @@ test('an origin that nobody approved, an unsafe header and what is no address ar
 
 test('a name that moves to an address nobody approved in the middle of a run is never followed there', async () => {
   let [strangers, count] = [0, 0];
-  const server = await serveBytes(answering(() => ((count += 1), OK.replace('\r\n', '\r\nConnection: close\r\n'))));
+  const server = await serveBytes(
+    answering(() => {
+      count += 1;
+      return OK.replace('\r\n', '\r\nConnection: close\r\n');
+    }),
+  );
   const stranger = await serveBytes(() => (strangers += 1), '127.0.0.2', server.port);
   const names = await serveNames(() => (count < 20 ? [[127, 0, 0, 1]] : [[127, 0, 0, 2]]));
   const origin = `http://moves.test:${server.port}`;

@@ -8,7 +8,12 @@ import type { LoadSpec, Tick } from './words.ts';
 
 test('an open load asks as often as its stages say, says who it is, and counts what came back', async () => {
   const heads: string[] = [];
-  const server = await serveBytes(answering((head) => (heads.push(head), OK)));
+  const server = await serveBytes(
+    answering((head) => {
+      heads.push(head);
+      return OK;
+    }),
+  );
   const ticks: Tick[] = [];
   const spec = specOf(server.origin, 150, { workers: 2 });
   const result = await run(spec, (tick) => ticks.push(tick));
@@ -59,7 +64,12 @@ test('a closed load keeps so many users busy, one question each at a time', asyn
 
 test('never more than the ceiling in any second over all threads, and what it held back is said', async () => {
   const moments: number[] = [];
-  const server = await serveBytes(answering(() => (moments.push(performance.now()), OK)));
+  const server = await serveBytes(
+    answering(() => {
+      moments.push(performance.now());
+      return OK;
+    }),
+  );
   const shape: LoadSpec['shape'] = { model: 'open', stages: [{ from_rate: 400, to_rate: 400, duration_ms: 2_000 }] };
   const result = await run(specOf(server.origin, 0, { shape, ceiling_rate: 51, workers: 2 }));
   server.close();
@@ -77,7 +87,12 @@ test('never more than the ceiling in any second over all threads, and what it he
 
 test('a signal ends it: nothing more is sent, connections close, and how long it took is said', async () => {
   const moments: number[] = [];
-  const server = await serveBytes(answering(() => (moments.push(performance.now()), OK)));
+  const server = await serveBytes(
+    answering(() => {
+      moments.push(performance.now());
+      return OK;
+    }),
+  );
   const stop = new AbortController();
   let stopped_at = 0;
   const onTick = () => {
@@ -104,7 +119,12 @@ test('a load that was stopped before it began sends nothing', async () => {
 
 test('when the process is killed nothing is sent any more', async () => {
   let last = 0;
-  const server = await serveBytes(answering(() => ((last = performance.now()), OK)));
+  const server = await serveBytes(
+    answering(() => {
+      last = performance.now();
+      return OK;
+    }),
+  );
   const child = fork(new URL('./testing-child.ts', import.meta.url), [
     JSON.stringify(specOf(server.origin, 3_000, { workers: 2 })),
   ]);

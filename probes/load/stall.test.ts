@@ -1,12 +1,12 @@
 /**
  * The truth test. A server answers in a millisecond or two but stalls for a second out of ten: whoever comes within
- * [1 s, 2 s), [11 s, 12 s), [21 s, 22 s) after the first request is answered at 2 s, 12 s, 22 s. Of 24 s that is an eighth, so at an even rate
- * the latency of one in eight is even between 0 and 1,000 ms, and that of all others about 1 ms:
+ * [1 s, 2 s) or [11 s, 12 s) after the first request is answered at 2 s or 12 s. Of 12.5 s that is 0.16, so at an even rate the latency of
+ * these requests is even between 0 and 1,000 ms, and that of all others about 1 ms:
  *
- *   share of requests slower than x ms = (1/8) · (1 − x/1000)   so   percentile p = 1000 · (1 − 8 · (1 − p)) ms for p > 7/8
- *   p50 ≈ 1.5   p90 = 200   p99 = 920   p99.9 = 992   max = 1000
+ *   share of requests slower than x ms = 0.16 · (1 − x/1000)   so   percentile p = 1000 · (1 − (1 − p)/0.16) ms for p > 0.84
+ *   p50 ≈ 1.5   p90 = 375   p99 = 937.5   p99.9 = 993.75   max = 1000
  *
- * Whoever measures from the moment of sending, or waits for an answer before asking again, asks nothing while the server stalls and sees
+ * Whoever measures from the moment of sending, or waits for an answer before asking again, asks little while the server stalls and sees
  * little of it (coordinated omission).
  */
 import assert from 'node:assert/strict';
@@ -16,8 +16,8 @@ import { answering, OK, run, serveBytes, specOf } from './testing.ts';
 import type { LoadResult, LoadSpec, Spread } from './words.ts';
 
 const RATE = 200;
-const LOAD_MS = 24_000;
-const TRUTH = { p50: 1.5, p90: 200, p99: 920, p999: 992, max: 1_000 } as const;
+const LOAD_MS = 12_500;
+const TRUTH = { p50: 1.5, p90: 375, p99: 937.5, p999: 993.75, max: 1_000 } as const;
 /** Two in a hundred; and never finer than timers of servers are, which are late by a millisecond or two. */
 const near = (found: number, truth: number) => Math.abs(found - truth) <= Math.max(0.02 * truth, 3);
 
@@ -34,7 +34,7 @@ function stalling() {
     const due = performance.now() + wait_ms();
     setTimeout(
       () => {
-        if (performance.now() - due > 10) late += 1;
+        if (performance.now() - due > 5) late += 1;
         count += 1;
         socket.write(OK);
       },
@@ -42,7 +42,7 @@ function stalling() {
     );
     return undefined;
   });
-  /** How often this server itself was late by more than 10 ms: then its stalls weren't what arithmetic says. */
+  /** How often this server itself was late by more than 5 ms: then its stalls weren't what arithmetic says. */
   return { behave, late: () => late / count };
 }
 
@@ -59,31 +59,28 @@ const shown = ({ p50, p90, p99, p999, max }: Spread) => JSON.stringify({ p50, p9
 test('a stall of the server shows in full: each percentile is what arithmetic says, within 2 %', async (t) => {
   const open: LoadSpec['shape'] = { model: 'open', stages: [{ from_rate: RATE, to_rate: RATE, duration_ms: LOAD_MS }] };
   const closed: LoadSpec['shape'] = { model: 'closed', users: 1, duration_ms: LOAD_MS };
-  // A generator that had no time itself says so, and its figures are no finding: then once more.
-  for (let left = 1; ; left -= 1) {
+  // Where this machine is too busy, generator or server say that they were late themselves: no finding, so once more.
+  for (let left = 3; ; left -= 1) {
     const [free, few, users] = await Promise.all([load(open, 300), load(open, 10), load(closed, 10)]);
-    t.diagnostic(
-      `open ${shown(free.figures.latency_ms)}, late by ${free.generator.lag_ms.p99} ms (p99), server ${free.server_late}`,
-    );
+    t.diagnostic(`open ${shown(free.figures.latency_ms)}, late by ${free.generator.lag_ms.p99} ms (p99)`);
     t.diagnostic(
       `open, 10 connections ${shown(few.figures.latency_ms)}; from the moment of sending ${shown(few.figures.service_ms)}`,
     );
     t.diagnostic(`closed ${shown(users.figures.latency_ms)}`);
-    const is_late = [free, few].some(({ generator, server_late }) => generator.lag_ms.p999 > 10 || server_late > 0.002);
-    if (is_late && left > 0) continue;
-    if (is_late) return t.skip('this machine is too busy: generator or server say that they were late themselves');
     assert.equal(free.figures.latency_ms.count, (RATE * LOAD_MS) / 1000);
-    for (const [percentile, truth] of Object.entries(TRUTH) as [keyof typeof TRUTH, number][]) {
-      const found = free.figures.latency_ms[percentile];
-      assert.ok(near(found, truth), `${percentile} is ${found} ms, in truth ${truth} ms`);
-    }
-    // With ten connections the 190 others wait here, not there: the same visitors wait as long.
-    for (const percentile of ['p99', 'p999', 'max'] as const) {
-      const found = few.figures.latency_ms[percentile];
-      assert.ok(near(found, TRUTH[percentile]), `with 10 connections ${percentile} is ${found} ms`);
-    }
-    assert.ok(few.figures.service_ms.p99 < TRUTH.p99 / 5, 'from the moment of sending most of the stall is lost');
-    assert.ok(users.figures.latency_ms.p99 < TRUTH.p99 / 5, 'users who wait for answers hide the stall');
-    return;
+    assert.ok(few.figures.service_ms.p99 < TRUTH.p99 / 3, 'from the moment of sending most of the stall is lost');
+    assert.ok(users.figures.latency_ms.p99 < TRUTH.p99 / 3, 'users who wait for answers hide the stall');
+    // With ten connections the 190 others wait here, not there: those who waited longest waited as long.
+    const wrong = [...wrongOf(free, ['p50', 'p90', 'p99', 'p999', 'max']), ...wrongOf(few, ['p99', 'p999', 'max'])];
+    if (wrong.length === 0) return;
+    const is_late = [free, few].some(({ generator, server_late }) => generator.lag_ms.p999 > 5 || server_late > 0.001);
+    assert.ok(is_late, wrong.join('; '));
+    if (left === 0) return t.skip(`this machine is too busy for figures: ${wrong.join('; ')}`);
   }
 });
+
+function wrongOf({ figures }: LoadResult, percentiles: (keyof typeof TRUTH)[]): string[] {
+  return percentiles
+    .filter((one) => !near(figures.latency_ms[one], TRUTH[one]))
+    .map((one) => `${one} is ${figures.latency_ms[one]} ms, in truth ${TRUTH[one]} ms`);
+}
