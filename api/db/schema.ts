@@ -11,6 +11,7 @@ export * from '../findings/schema.ts';
 export * from '../ipv6/schema.ts';
 export * from '../knowledge/schema.ts';
 export * from '../maintenance/schema.ts';
+export * from '../load/schema.ts';
 export * from '../messages/schema.ts';
 export * from '../notices/schema.ts';
 export * from '../people/schema.ts';

@@ -25,6 +25,8 @@ const BY_PATH: Record<string, string> = {
   assessments: 'assessments',
   'assessment-findings': 'assessment_findings',
   'risk-assessments': 'risk_assessments',
+  'load-plans': 'load_plans',
+  'load-runs': 'load_runs',
 };
 
 /** Whose id a field holds. Null: anybody's, such as an area. */
@@ -38,6 +40,7 @@ const BY_FIELD: Record<string, string | null> = {
   parent_id: 'units',
   system_id: 'systems',
   endpoint_id: 'endpoints',
+  endpoint_ids: 'endpoints',
   target_id: 'targets',
   watch_id: 'watches',
   watch_ids: 'watches',

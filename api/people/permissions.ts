@@ -21,6 +21,11 @@ export const PERMISSIONS = [
   'assessments:write',
   /** Signing for what stays of a risk, as the leader of the unit that answers for the system. */
   'risks:accept',
+  /** Load tests: reading, writing and starting plans, approving what somebody else wrote and setting ceilings, stopping a run. */
+  'load:read',
+  'load:write',
+  'load:approve',
+  'load:stop',
   /** Tickets: reading, filing and following one's own, handling those that one's unit holds, hiding words in them. */
   'tickets:read',
   'tickets:file',

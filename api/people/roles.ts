@@ -21,7 +21,7 @@ export type Role = (typeof ROLES)[number];
 
 /** What is there and how it stands. */
 const LOOKS: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read'];
-const SEES: readonly Permission[] = [...LOOKS, 'compliance:read'];
+const SEES: readonly Permission[] = [...LOOKS, 'compliance:read', 'load:read'];
 
 const ASKS: readonly Permission[] = ['tickets:read', 'answers:read'];
 const HANDLES: readonly Permission[] = [...ASKS, 'tickets:file', 'tickets:handle', 'answers:write'];
@@ -44,6 +44,10 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
   security_administrator: [
     'places:read',
     'people:read',
+    // What may be sent to a system at most is a policy; plans are read to be judged, never written.
+    'load:read',
+    'load:approve',
+    'load:stop',
     'grants:read',
     'grants:propose',
     'grants:decide',
@@ -72,6 +76,8 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'watching:write',
     'findings:write',
     'compliance:write',
+    'load:write',
+    'load:stop',
     'credentials:read',
     'credentials:write',
     'settings:read',
@@ -79,9 +85,20 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'metrics:read',
   ],
   assessor: [...SEES, ...ASKS, 'tickets:file', 'assessments:write'],
-  operator: [...SEES, ...ASKS, 'tickets:file'],
+  operator: [...SEES, ...ASKS, 'tickets:file', 'load:write', 'load:stop'],
   ticket_agent: [...SEES, ...HANDLES, 'findings:write'],
-  unit_leader: [...SEES, ...HANDLES, 'answers:review', 'risks:accept', 'people:read', 'grants:read', 'grants:propose'],
+  unit_leader: [
+    ...SEES,
+    ...HANDLES,
+    'answers:review',
+    'risks:accept',
+    // Answers for the unit's systems, so says how much they may be asked.
+    'load:approve',
+    'load:stop',
+    'people:read',
+    'grants:read',
+    'grants:propose',
+  ],
   director: [...SEES, ...ASKS],
   /** For service accounts alone: programs that read, such as a Prometheus server. */
   connector: [...LOOKS, 'metrics:read'],

@@ -18,6 +18,15 @@ export const Settings = z.object({
       event_days: days(1, 1_095, '事件与变更（天）', 'Events and changes of facts (days)'),
     })
     .prefault({}),
+  load: z
+    .object({
+      /** Of a system that nobody set a ceiling for. */
+      default_rate: z.number().min(1).max(1_000).default(50).meta({
+        zh: '未设上限的系统每秒最多请求数',
+        en: 'Requests a second at most, of a system without a ceiling of its own',
+      }),
+    })
+    .prefault({}),
   automatic_tickets: z
     .object({
       enabled: z.boolean().default(true).meta({ zh: '问题自动转工单', en: 'Findings become tickets' }),

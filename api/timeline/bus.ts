@@ -30,6 +30,7 @@ export const NOUNS = [
   'differences',
   'ipv6',
   'risks',
+  'load',
   'discovery',
   'notices',
 ] as const;

@@ -15,6 +15,7 @@ export const EVENT_KINDS = [
   'discovery',
   'trap',
   'syslog',
+  'load',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

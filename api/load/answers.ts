@@ -1,0 +1,217 @@
+/** What is answered about load tests. Times are milliseconds, moments epoch milliseconds UTC. */
+import { z } from 'zod';
+import { LOAD_ERROR_KINDS, PHASES } from '#probes/load/words.ts';
+import { Text } from '../middleware/endpoint.ts';
+import { RUN_STATES, STOPPED_BY } from './schema.ts';
+import { LoadShape, PlanContent, STATES_SHOWN, Thresholds } from './shapes.ts';
+
+export const Made = z.object({ id: z.int() });
+
+export const Spread = z.object({
+  count: z.number(),
+  mean: z.number(),
+  p50: z.number(),
+  p90: z.number(),
+  p95: z.number(),
+  p99: z.number(),
+  p999: z.number(),
+  max: z.number(),
+});
+const Errors = z.partialRecord(z.enum(LOAD_ERROR_KINDS), z.number());
+export const Figures = z.object({
+  requests: z.number(),
+  journeys: z.number(),
+  errors: Errors,
+  bytes: z.number(),
+  latency_ms: Spread,
+  service_ms: Spread,
+  phases: z.record(z.enum(PHASES), Spread),
+});
+export const Generator = z.object({
+  lag_ms: Spread,
+  cpu: z.number(),
+  held: z.number(),
+  limited: z.boolean(),
+  why: Text.nullable(),
+});
+const byFamily = <S extends z.ZodType>(schema: S) => z.object({ 4: schema.optional(), 6: schema.optional() });
+export const Tick = z.object({
+  at: z.number(),
+  elapsed_ms: z.number(),
+  intended_rate: z.number(),
+  in_flight: z.number(),
+  connections: z.number(),
+  figures: Figures,
+  by_family: byFamily(Figures.pick({ requests: true, errors: true, latency_ms: true })),
+  generator: Generator,
+});
+export const Result = z.object({
+  started_at: z.number(),
+  ended_at: z.number(),
+  ended: z.enum(['complete', 'stopped']),
+  stop_ms: z.number().nullable(),
+  intended_rate: z.number(),
+  rate: z.number(),
+  figures: Figures,
+  by_name: z.record(z.string(), Figures),
+  by_family: byFamily(Figures),
+  checks: z.record(z.string(), z.object({ passed: z.number(), failed: z.number() })),
+  examples: z.array(
+    z.object({ kind: z.enum(LOAD_ERROR_KINDS), at: z.number(), name: z.string(), text: z.string() }),
+  ),
+  generator: Generator,
+});
+
+export const Target = z.object({ endpoint_id: z.int(), name: z.string(), origin: z.string().nullable() });
+/** `state` expired: its window is over. */
+export const PlanRow = PlanContent.extend({
+  id: z.int(),
+  system_id: z.int(),
+  system: z.string(),
+  state: z.enum(STATES_SHOWN),
+  created_by: z.string(),
+  created_at: z.int(),
+  edited_by: z.string(),
+  edited_at: z.int(),
+  submitted_by: z.string().nullable(),
+  submitted_at: z.int().nullable(),
+  decided_by: z.string().nullable(),
+  decided_at: z.int().nullable(),
+  reason: z.string(),
+  version: z.int(),
+  runs: z.int(),
+});
+export type PlanRow = z.infer<typeof PlanRow>;
+export const PlanPage = z.object({
+  plan: PlanRow,
+  targets: z.array(Target),
+  /** Null: it is as it was approved, or never was. Else what became different since. */
+  changed: Text.nullable(),
+  limit: z.object({ ceiling_rate: z.number(), is_default: z.boolean(), peak_rate: z.number().nullable() }),
+  me: z.object({
+    /** Why whoever asks can't; null: they can. */
+    may_not_write: Text.nullable(),
+    may_not_decide: Text.nullable(),
+  }),
+});
+/** Empty refusals: it could start now, but for the warm-up. */
+export const MayStart = z.object({ refusals: z.array(Text), notes: z.array(Text) });
+
+export const LimitRow = z.object({
+  system_id: z.int(),
+  system: z.string(),
+  unit: z.string().nullable(),
+  /** In force. */
+  rate: z.number(),
+  /** As somebody set it; null: the default of the settings is in force. */
+  ceiling_rate: z.number().nullable(),
+  ceiling_by: z.string().nullable(),
+  ceiling_at: z.int().nullable(),
+  peak_rate: z.number().nullable(),
+  peak_declared_by: z.string(),
+  peak_declared_at: z.int().nullable(),
+  peak_by: z.string().nullable(),
+  version: z.int(),
+});
+
+export const VerdictShape = z.object({
+  /** `unknown`: the generator set the figures, it didn't run to its end, or nothing was asked of it. */
+  is: z.enum(['pass', 'fail', 'unknown']),
+  why: Text,
+  rows: z.array(
+    z.object({
+      name: z.enum(['error_share', 'p95_ms', 'p99_ms', 'rate', 'checks_share']),
+      wanted: z.number(),
+      /** Null: not measured. */
+      found: z.number().nullable(),
+      is: z.enum(['pass', 'fail', 'unknown']),
+    }),
+  ),
+});
+
+export const RunRow = z.object({
+  id: z.int(),
+  plan_id: z.int(),
+  plan: z.string(),
+  system_id: z.int(),
+  system: z.string(),
+  state: z.enum(RUN_STATES),
+  started_by: z.string(),
+  started_at: z.int(),
+  ended_at: z.int().nullable(),
+  ceiling_rate: z.number(),
+  requests: z.int(),
+  stopped_by: z.enum(STOPPED_BY).nullable(),
+  is_limited: z.boolean().nullable(),
+  is_baseline: z.boolean(),
+  verdict: z.enum(['pass', 'fail', 'unknown']).nullable(),
+});
+export type RunRow = z.infer<typeof RunRow>;
+export const NeighbourRow = z.object({
+  /** Null: beyond the reach of whoever reads. */
+  name: z.string().nullable(),
+  node_id: z.int().nullable(),
+  system_id: z.int().nullable(),
+  relation: z.enum(['target', 'node', 'upstream', 'shared']),
+  before: z.string(),
+  now: z.string().nullable(),
+});
+export const RunPage = z.object({
+  run: RunRow.extend({
+    plan_version: z.int(),
+    shape: LoadShape,
+    thresholds: Thresholds,
+    targets: z.array(z.object({ endpoint_id: z.int(), name: z.string(), origin: z.string(), addresses: z.array(z.string()) })),
+    stop_reason: Text.nullable(),
+    stop_person: z.string().nullable(),
+    stop_asked_at: z.int().nullable(),
+    stop_ms: z.number().nullable(),
+    last_sent_at: z.int().nullable(),
+    warm_up: z.array(
+      z.object({
+        origin: z.string(),
+        family: z.union([z.literal(4), z.literal(6)]),
+        outcome: z.string(),
+        error: z.string().nullable(),
+        took_ms: z.number(),
+      }),
+    ),
+  }),
+  /** Null: it still runs, or brought none. */
+  result: Result.nullable(),
+  verdict: VerdictShape.nullable(),
+  neighbours: z.array(NeighbourRow),
+  /** How many are kept or in memory. */
+  ticks: z.int(),
+});
+export const Ticks = z.object({ state: z.enum(RUN_STATES), since: z.int(), total: z.int(), ticks: z.array(Tick) });
+
+/** Lines and columns count from 1. */
+export const ScenarioCheck = z.object({
+  ok: z.boolean(),
+  problems: z.array(z.object({ line: z.int(), column: z.int(), zh: z.string(), en: z.string() })),
+});
+
+const Row = z.object({ before: z.number().nullable(), after: z.number().nullable(), ratio: z.number().nullable() });
+export const ComparisonShape = z.object({
+  /** Null: there is nothing to compare with, and `why` says so. */
+  with: RunRow.nullable(),
+  why: Text.nullable(),
+  rows: z.array(Row.extend({ name: z.enum(['rate', 'error_share', 'p50_ms', 'p95_ms', 'p99_ms', 'p999_ms']) })),
+});
+
+export const CoverageRow = z.object({
+  system_id: z.int(),
+  system: z.string(),
+  unit: z.string().nullable(),
+  grade: z.int(),
+  /** The newest run of the last year that brought figures of the system. */
+  run_id: z.int().nullable(),
+  tested_at: z.int().nullable(),
+  /** `unknown`: not tested in a year, or what was brought says nothing. */
+  is: z.enum(['pass', 'fail', 'unknown']),
+  why: Text,
+  peak_rate: z.number().nullable(),
+  rate: z.number().nullable(),
+});
+export type CoverageRow = z.infer<typeof CoverageRow>;

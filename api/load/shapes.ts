@@ -1,0 +1,140 @@
+/** What comes in about load tests, with its limits. Rates are requests a second, shares 0 to 1. */
+import { z } from 'zod';
+import type { Shape } from '#probes/load/words.ts';
+import { Paging } from '../middleware/endpoint.ts';
+import { Written } from '../tickets/deeds.ts';
+
+export const MAX_RATE = 20_000;
+const MAX_USERS = 2_000;
+const MAX_STAGES = 30;
+/** Ticks are kept one a second: an hour is what a page can still draw. */
+export const MAX_DURATION_MS = 3_600_000;
+export const MAX_WINDOW_MS = 31 * 86_400_000;
+export const MAX_SCENARIO_CHARS = 64 * 1024;
+const MAX_TARGETS = 8;
+
+const Rate = z.number().min(0).max(MAX_RATE);
+const Duration = z.int().min(1_000).max(MAX_DURATION_MS);
+const Share = z.number().min(0).max(1);
+const Wait = z.number().positive().max(600_000);
+
+export const StageShape = z.strictObject({ from_rate: Rate, to_rate: Rate, duration_ms: Duration });
+export const LoadShape = z.discriminatedUnion('model', [
+  z.strictObject({ model: z.literal('open'), stages: z.array(StageShape).min(1).max(MAX_STAGES) }),
+  z.strictObject({ model: z.literal('closed'), users: z.int().min(1).max(MAX_USERS), duration_ms: Duration }),
+]);
+
+export const durationOf = (shape: Shape): number =>
+  shape.model === 'closed' ? shape.duration_ms : shape.stages.reduce((sum, { duration_ms }) => sum + duration_ms, 0);
+/** Journeys a second at the busiest; null: the users set it, and the ceiling holds it. */
+export const peakOf = (shape: Shape): number | null =>
+  shape.model === 'closed' ? null : Math.max(...shape.stages.flatMap(({ from_rate, to_rate }) => [from_rate, to_rate]));
+
+export const PLAN_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+/** A single request; its path is asked of the first target. */
+export const PlannedRequest = z.strictObject({
+  method: z.enum(PLAN_METHODS),
+  path: z
+    .string()
+    .max(2_000)
+    .regex(/^\/(?!\/)[\x21-\x7e]*$/, 'a path begins with one / and holds no blanks'),
+  headers: z
+    .array(
+      z.tuple([
+        z
+          .string()
+          .max(100)
+          .regex(/^[\w-]+$/),
+        z
+          .string()
+          .max(2_000)
+          .regex(/^[\x20-\x7e]*$/),
+      ]),
+    )
+    .max(30)
+    .default([]),
+  body: z.string().max(16_384).optional(),
+});
+export type PlannedRequest = z.infer<typeof PlannedRequest>;
+
+/** When a run ends by itself; null: that rule is off. Neighbours are always watched. */
+export const StopRules = z.strictObject({
+  error_share: Share.nullable(),
+  p99_ms: Wait.nullable(),
+  /** For how long in a row. */
+  for_s: z.int().min(1).max(600),
+  /** The generator is at its own limit for so long: the figures say nothing of the system. */
+  generator_s: z.int().min(1).max(600).nullable(),
+});
+export type StopRules = z.infer<typeof StopRules>;
+
+/** What a run must keep to pass; null: not asked. */
+export const Thresholds = z.strictObject({
+  error_share: Share.nullable(),
+  p95_ms: Wait.nullable(),
+  p99_ms: Wait.nullable(),
+  /** Requests a second at least, over the time of the load. */
+  rate: Rate.nullable(),
+  /** Share of the scenario's checks that hold, at least. */
+  checks_share: Share.nullable(),
+});
+export type Thresholds = z.infer<typeof Thresholds>;
+
+const At = z.int().positive().max(253_402_300_799_000);
+export const PlanContent = z.strictObject({
+  name: Written.min(1).max(100),
+  purpose: Written.min(1).max(2_000),
+  endpoint_ids: z.array(z.int().positive()).min(1).max(MAX_TARGETS),
+  scenario: z.string().min(1).max(MAX_SCENARIO_CHARS).nullable(),
+  request: PlannedRequest.nullable(),
+  shape: LoadShape,
+  family: z.enum(['4', '6', 'both']),
+  http: z.enum(['1.1', '2']),
+  ceiling_rate: Rate.positive(),
+  max_connections: z.int().min(1).max(5_000).default(200),
+  timeout_ms: z.int().min(100).max(120_000).default(10_000),
+  trusts_any_certificate: z.boolean().default(false),
+  from_at: At,
+  until_at: At,
+  contact_name: Written.min(1).max(100),
+  contact_phone: Written.min(3).max(50),
+  stop_rules: StopRules,
+  thresholds: Thresholds,
+});
+export type PlanContent = z.infer<typeof PlanContent>;
+export const NewPlan = PlanContent.extend({ system_id: z.int().positive() });
+const Version = z.int().positive();
+/** The whole plan, and the version that it was read in. */
+export const PlanChange = PlanContent.extend({ version: Version });
+export const Move = z.strictObject({ version: Version });
+export const Decision = z.strictObject({ version: Version, approve: z.boolean(), reason: Written.max(500).default('') });
+
+/** `version` 0: nothing was set so far. */
+export const Ceiling = z.strictObject({ ceiling_rate: Rate.positive().nullable(), version: z.int().min(0) });
+export const Peak = z.strictObject({
+  peak_rate: Rate.positive().nullable(),
+  declared_by: Written.max(100).default(''),
+  declared_at: At.nullable().default(null),
+  version: z.int().min(0),
+});
+
+/** A run may ask for less than its plan allows, never for more. */
+export const Starting = z.strictObject({ ceiling_rate: Rate.positive().optional() });
+export const Scenario = z.strictObject({ scenario: z.string().max(MAX_SCENARIO_CHARS) });
+export const Baseline = z.strictObject({ is_baseline: z.boolean() });
+
+export const STATES_SHOWN = ['draft', 'submitted', 'approved', 'rejected', 'withdrawn', 'expired'] as const;
+const SystemFilter = z.coerce.number().int().positive().optional();
+export const PlanQuery = z.object({ ...Paging, system_id: SystemFilter, state: z.enum(STATES_SHOWN).optional() });
+export const RunQuery = z.object({
+  ...Paging,
+  system_id: SystemFilter,
+  plan_id: z.coerce.number().int().positive().optional(),
+  state: z.enum(['running', 'complete', 'stopped', 'failed', 'interrupted']).optional(),
+});
+export const LimitQuery = z.object({ ...Paging, system_id: SystemFilter });
+/** The number of the first tick that isn't known yet. */
+export const TickQuery = z.object({ since: z.coerce.number().int().min(0).max(1_000_000).default(0) });
+/** Another run; without it the newest baseline of the same plan, else of the same system. */
+export const ComparisonQuery = z.object({ with: z.coerce.number().int().positive().optional() });
+export const CoverageQuery = z.object({ ...Paging, q: z.string().max(200).optional() });

@@ -1,0 +1,36 @@
+/** Where a plan's requests go: endpoints of its system, by the URL that was registered. */
+import type { Db } from '../db/open.ts';
+
+export type PlannedTarget = {
+  endpoint_id: number;
+  system_id: number;
+  name: string;
+  host: string;
+  /** With its port written; null: no http(s) URL was registered. */
+  origin: string | null;
+};
+/** As it was approved for one run: the addresses that its host had then. */
+export type RunTarget = { endpoint_id: number; name: string; origin: string; addresses: string[] };
+
+/** Those that exist, whatever system they are of. */
+export function targetsOf(db: Db, endpoint_ids: readonly number[]): PlannedTarget[] {
+  const rows = db.$client
+    .prepare(`select e.id as endpoint_id, e.system_id, e.name, e.host, e.url from endpoints e
+      where e.id in (select value from json_each(?)) order by e.id`)
+    .all(JSON.stringify(endpoint_ids)) as (Omit<PlannedTarget, 'origin'> & { url: string })[];
+  // In the order of the plan: the first is whom a single request asks.
+  return rows
+    .map(({ url, ...row }) => ({ ...row, origin: originOf(url) }))
+    .sort((a, b) => endpoint_ids.indexOf(a.endpoint_id) - endpoint_ids.indexOf(b.endpoint_id));
+}
+
+/** `https://host:443`: the port is always written. */
+export function originOf(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { protocol, hostname, port, username, password } = new URL(url);
+  if ((protocol !== 'http:' && protocol !== 'https:') || hostname === '' || username + password !== '') return null;
+  return `${protocol}//${hostname}:${port || (protocol === 'http:' ? '80' : '443')}`;
+}
+
+/** The name or literal in an origin, without brackets. */
+export const hostOf = (origin: string): string => new URL(origin).hostname.replace(/^\[|\]$/g, '');
