@@ -36,6 +36,8 @@ import { planRoutes } from './ipv6/plan-routes.ts';
 import { ipv6Routes } from './ipv6/routes.ts';
 import { knowledgeRoutes } from './knowledge/routes.ts';
 import { labRoutes } from './lab/routes.ts';
+import { loadPlanRoutes } from './load/plan-routes.ts';
+import { loadRunRoutes } from './load/run-routes.ts';
 import { certificateRoutes } from './log-in/certificate-routes.ts';
 import { providerRoutes } from './log-in/oidc/provider-routes.ts';
 import { oidcRoutes } from './log-in/oidc/routes.ts';
@@ -156,7 +158,9 @@ const dutiesOf = (hub: Hub) =>
     .route('/', selfRoutes(hub))
     .route('/', evidenceRoutes(hub))
     .route('/', riskRoutes(hub))
-    .route('/', riskPartRoutes(hub));
+    .route('/', riskPartRoutes(hub))
+    .route('/', loadPlanRoutes(hub))
+    .route('/', loadRunRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>

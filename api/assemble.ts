@@ -10,6 +10,8 @@ import { createIpv6Keeper } from './ipv6/keep-ipv6.ts';
 import { createPlanDesk } from './ipv6/plan-desk.ts';
 import { prove } from './ipv6/prove.ts';
 import { createLabKeeper } from './lab/lab.ts';
+import { runLoad } from './load/engine.ts';
+import { createLoadTests } from './load/keep-runs.ts';
 import { createFirstRun } from './log-in/first-run.ts';
 import { createLockOut } from './log-in/lock-out.ts';
 import { createLogIn } from './log-in/log-in.ts';
@@ -58,10 +60,12 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     ipv6: createIpv6Keeper({ db, samples, bus, log, prove }),
     plan: createPlanDesk(db),
     disk: watchDisk(config.folder),
+    load: createLoadTests({ db, bus, log, watching }, { runLoad }),
   };
   return {
     hub,
     async close() {
+      await hub.load.close();
       await hub.messages.close();
       await hub.discovery.close();
       await hub.ipv6.stop();

@@ -8,6 +8,7 @@ import type { Disk } from './health/disk.ts';
 import type { Ipv6Keeper } from './ipv6/keep-ipv6.ts';
 import type { PlanDesk } from './ipv6/plan-desk.ts';
 import type { LabKeeper } from './lab/lab.ts';
+import type { LoadTests } from './load/keep-runs.ts';
 import type { FirstRun } from './log-in/first-run.ts';
 import type { LockOut } from './log-in/lock-out.ts';
 import type { LogIn } from './log-in/log-in.ts';
@@ -46,4 +47,5 @@ export type Hub = {
   ipv6: Ipv6Keeper;
   plan: PlanDesk;
   disk: Disk;
+  load: LoadTests;
 };

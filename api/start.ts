@@ -60,6 +60,7 @@ export async function start(config: Config): Promise<Running> {
   );
   discovery.resume();
   hub.ipv6.begin();
+  hub.load.begin();
   const reverse = keepReverse({ db, plan: hub.plan, bus, log });
   let server: Listening | undefined;
   const stop = async () => {

@@ -56,9 +56,7 @@ export const Result = z.object({
   by_name: z.record(z.string(), Figures),
   by_family: byFamily(Figures),
   checks: z.record(z.string(), z.object({ passed: z.number(), failed: z.number() })),
-  examples: z.array(
-    z.object({ kind: z.enum(LOAD_ERROR_KINDS), at: z.number(), name: z.string(), text: z.string() }),
-  ),
+  examples: z.array(z.object({ kind: z.enum(LOAD_ERROR_KINDS), at: z.number(), name: z.string(), text: z.string() })),
   generator: Generator,
 });
 
@@ -114,6 +112,8 @@ export const LimitRow = z.object({
   version: z.int(),
 });
 
+export type LimitRow = z.infer<typeof LimitRow>;
+
 export const VerdictShape = z.object({
   /** `unknown`: the generator set the figures, it didn't run to its end, or nothing was asked of it. */
   is: z.enum(['pass', 'fail', 'unknown']),
@@ -161,7 +161,9 @@ export const RunPage = z.object({
     plan_version: z.int(),
     shape: LoadShape,
     thresholds: Thresholds,
-    targets: z.array(z.object({ endpoint_id: z.int(), name: z.string(), origin: z.string(), addresses: z.array(z.string()) })),
+    targets: z.array(
+      z.object({ endpoint_id: z.int(), name: z.string(), origin: z.string(), addresses: z.array(z.string()) }),
+    ),
     stop_reason: Text.nullable(),
     stop_person: z.string().nullable(),
     stop_asked_at: z.int().nullable(),

@@ -92,7 +92,16 @@ export const loadPlans = sqliteTable(
 );
 
 export const RUN_STATES = ['running', 'complete', 'stopped', 'failed', 'interrupted'] as const;
-export const STOPPED_BY = ['person', 'error_share', 'p99', 'generator', 'neighbour', 'approval', 'window', 'hub'] as const;
+export const STOPPED_BY = [
+  'person',
+  'error_share',
+  'p99',
+  'generator',
+  'neighbour',
+  'approval',
+  'window',
+  'hub',
+] as const;
 export type StoppedBy = (typeof STOPPED_BY)[number];
 /** A target that a run could harm beside its own: how it stood before. `bad`: it was down or degraded already, so it can't turn. */
 export type Neighbour = {

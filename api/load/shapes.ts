@@ -37,7 +37,7 @@ export const PlannedRequest = z.strictObject({
   path: z
     .string()
     .max(2_000)
-    .regex(/^\/(?!\/)[\x21-\x7e]*$/, 'a path begins with one / and holds no blanks'),
+    .regex(/^\/(?!\/)[\x21-\x22\x24-\x7e]*$/, 'a path begins with one /, and holds no blanks and no #'),
   headers: z
     .array(
       z.tuple([
@@ -107,7 +107,11 @@ const Version = z.int().positive();
 /** The whole plan, and the version that it was read in. */
 export const PlanChange = PlanContent.extend({ version: Version });
 export const Move = z.strictObject({ version: Version });
-export const Decision = z.strictObject({ version: Version, approve: z.boolean(), reason: Written.max(500).default('') });
+export const Decision = z.strictObject({
+  version: Version,
+  approve: z.boolean(),
+  reason: Written.max(500).default(''),
+});
 
 /** `version` 0: nothing was set so far. */
 export const Ceiling = z.strictObject({ ceiling_rate: Rate.positive().nullable(), version: z.int().min(0) });

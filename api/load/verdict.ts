@@ -4,10 +4,11 @@ import type { Text } from '#probes/probe.ts';
 import type { Thresholds } from './shapes.ts';
 
 type Is = 'pass' | 'fail' | 'unknown';
+type Row = { name: keyof Thresholds; wanted: number; found: number | null; is: Is };
 export type Verdict = {
   is: Is;
   why: Text;
-  rows: { name: keyof Thresholds; wanted: number; found: number | null; is: Is }[];
+  rows: Row[];
 };
 type Given = Pick<LoadResult, 'ended' | 'rate' | 'figures' | 'checks' | 'generator'>;
 
@@ -38,20 +39,26 @@ const AT_LEAST: readonly (keyof Thresholds)[] = ['rate', 'checks_share'];
 export function judgeRun(result: Given, thresholds: Thresholds): Verdict {
   const values = found(result);
   const { limited, why } = result.generator;
-  const rows = (Object.keys(thresholds) as (keyof Thresholds)[]).flatMap((name) => {
+  const rows = (Object.keys(thresholds) as (keyof Thresholds)[]).flatMap((name): Row[] => {
     const wanted = thresholds[name];
     if (wanted === null) return [];
     const value = values[name];
-    if (value === null || limited) return [{ name, wanted, found: value, is: 'unknown' as const }];
+    if (value === null || limited) return [{ name, wanted, found: value, is: 'unknown' }];
     const holds = AT_LEAST.includes(name) ? value >= wanted : value <= wanted;
     // A part of a load that kept its promise is no proof that the whole would.
     const is: Is = !holds ? 'fail' : result.ended === 'complete' ? 'pass' : 'unknown';
     return [{ name, wanted, found: value, is }];
   });
   if (limited)
-    return { is: 'unknown', why: why ?? { zh: '发压端受限，结果不能说明系统', en: 'The generator was at its limit: the figures say nothing of the system' }, rows };
-  if (rows.length === 0)
-    return { is: 'unknown', why: { zh: '计划未设指标', en: 'The plan asks for nothing' }, rows };
+    return {
+      is: 'unknown',
+      why: why ?? {
+        zh: '发压端受限，结果不能说明系统',
+        en: 'The generator was at its limit: the figures say nothing of the system',
+      },
+      rows,
+    };
+  if (rows.length === 0) return { is: 'unknown', why: { zh: '计划未设指标', en: 'The plan asks for nothing' }, rows };
   const failed = rows.filter(({ is }) => is === 'fail').length;
   if (failed > 0)
     return { is: 'fail', why: { zh: `${failed} 项指标未达到`, en: `${failed} of what was asked isn’t kept` }, rows };

@@ -50,6 +50,7 @@ export const words = section({
   event_discovery: { zh: '资产发现', en: 'Discovery' },
   event_trap: { zh: 'Trap', en: 'Trap' },
   event_syslog: { zh: '日志', en: 'Syslog' },
+  event_load: { zh: '压测', en: 'Load test' },
   event_flapping: { zh: '反复波动', en: 'Flapping' },
   name: { zh: '名称', en: 'Name' },
   state: { zh: '状态', en: 'State' },

@@ -22,6 +22,7 @@ const dots: Record<Event['kind'], string> = {
   discovery: 'bg-accent',
   trap: 'bg-degraded',
   syslog: 'bg-dim',
+  load: 'bg-accent',
 };
 
 /** `subject` shows whose event it is, where the list is of many. */

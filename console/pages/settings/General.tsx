@@ -75,6 +75,7 @@ function Form(props: { settings: Settings; may: (permission: Permission) => bool
   const save = async (value: Typed) => {
     const days = Object.fromEntries(kept.map((name) => [name, Number(value[name])])) as Settings['retention'];
     await settingsCommands.save({
+      ...props.settings,
       site_name: value.site_name.trim(),
       retention: { ...retention, ...days },
       automatic_tickets: { enabled: value.raises, severity: value.severity, after_min: Number(value.after_min) },

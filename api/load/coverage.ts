@@ -1,0 +1,40 @@
+/** Which systems of grade 2 and above were tested in the last year, and what came of it. What wasn't tested is unknown. */
+import type { z } from 'zod';
+import type { Db } from '../db/open.ts';
+import { findSystems } from '../search/find-systems.ts';
+import type { CoverageRow } from './answers.ts';
+import type { CoverageQuery } from './shapes.ts';
+import type { Verdict } from './verdict.ts';
+
+export const YEAR_MS = 365 * 86_400_000;
+export const LEAST_GRADE = 2;
+/** What was broken off or limited by the generator says nothing of the system, so an older run may say more. */
+const NEWEST = `select max(r.id) from load_runs r where r.system_id = y.id and r.started_at >= :since and r.result is not null
+  and r.is_limited = 0 and r.state in ('complete', 'stopped')`;
+
+type Stored = Omit<CoverageRow, 'is' | 'why'> & { verdict: string | null };
+
+export function readCoverage(db: Db, now: number): CoverageRow[] {
+  const rows = db.$client
+    .prepare(`select y.id as system_id, y.name as system, u.name as unit, g.grade, r.id as run_id, r.started_at as tested_at,
+        r.verdict, l.peak_rate, r.result ->> '$.rate' as rate
+      from protected_systems g join systems y on y.id = g.system_id left join units u on u.id = y.unit_id
+        left join load_limits l on l.system_id = y.id left join load_runs r on r.id = (${NEWEST})
+      where g.grade >= ${LEAST_GRADE} order by r.id is not null, g.grade desc, y.name`)
+    .all({ since: now - YEAR_MS }) as Stored[];
+  return rows.map(({ verdict, ...row }) => ({ ...row, ...standing(verdict) }));
+}
+
+function standing(text: string | null): Pick<CoverageRow, 'is' | 'why'> {
+  if (text === null)
+    return { is: 'unknown', why: { zh: '一年内没有有效的压测', en: 'No load test that says anything within a year' } };
+  const { is, why } = JSON.parse(text) as Verdict;
+  return { is, why };
+}
+
+export function listCoverage(db: Db, { q, limit, offset }: z.output<typeof CoverageQuery>, now: number) {
+  const asked = q?.trim() ?? '';
+  const found = asked === '' ? undefined : findSystems(db, asked);
+  const rows = readCoverage(db, now).filter(({ system_id }) => found === undefined || found.has(system_id));
+  return { rows: rows.slice(offset, offset + limit), total: rows.length };
+}

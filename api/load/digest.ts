@@ -1,0 +1,20 @@
+/** What an approval is of: the plan's words and the places they go to. Whatever changes in either, the approval doesn't hold any more. */
+import { createHash } from 'node:crypto';
+import { canonical } from '#compliance/evidence/chain.ts';
+import type { Plan } from './plans.ts';
+import type { PlannedTarget } from './targets.ts';
+
+export function digestOf(plan: Plan, targets: readonly PlannedTarget[]): string {
+  const { system_id, name, purpose, endpoint_ids, scenario, request, shape, family, http, ceiling_rate } = plan;
+  const { max_connections, timeout_ms, trusts_any_certificate, from_at, until_at } = plan;
+  const { contact_name, contact_phone, stop_rules, thresholds } = plan;
+  const said = {
+    ...{ system_id, name, purpose, endpoint_ids, scenario, request, shape, family, http, ceiling_rate },
+    ...{ max_connections, timeout_ms, trusts_any_certificate, from_at, until_at },
+    ...{ contact_name, contact_phone, stop_rules, thresholds },
+    targets: targets.map(({ endpoint_id, system_id, host, origin }) => ({ endpoint_id, system_id, host, origin })),
+  };
+  return createHash('sha256')
+    .update(canonical(JSON.parse(JSON.stringify(said))))
+    .digest('hex');
+}

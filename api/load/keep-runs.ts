@@ -1,0 +1,223 @@
+/** Keeps loads going and under watch: each tick is held against the rules, neighbours are looked at, and whatever can't be kept is not sent. */
+import type { RunLoad, Tick } from '#probes/load/words.ts';
+import type { Text } from '#probes/probe.ts';
+import { type Actor, record } from '../audit/record.ts';
+import type { Hub } from '../hub.ts';
+import { notFound, Refusal } from '../middleware/errors.ts';
+import { complaints } from '../watching/complaints.ts';
+import { digestOf } from './digest.ts';
+import { limitOf } from './limits.ts';
+import { turnedSince, watchesToHurry } from './neighbours.ts';
+import { keepTicks } from './pack-ticks.ts';
+import { planOf } from './plans.ts';
+import { endRun, interruptRuns, noteProgress, noteStop, type Stop } from './run-store.ts';
+import { type ReadScenario, readScenario } from './scenario.ts';
+import { type Begun, mayStart, startRun } from './start-run.ts';
+import { followRules, NO_STREAKS } from './stop-rules.ts';
+import { targetsOf } from './targets.ts';
+
+export type LoadTests = {
+  /** What was there at the last end of the program is over. */
+  begin(): void;
+  mayStart(plan_id: number, ceiling_rate?: number): ReturnType<typeof mayStart>;
+  /** Throws a refusal, with all its reasons; else the load goes on by itself. */
+  start(actor: Actor, asked: { plan_id: number; ceiling_rate?: number | undefined }): Promise<number>;
+  /** At once. Asked again, or of one that is over, it does nothing more. */
+  stop(actor: Actor, run_id: number): void;
+  /** Looks now whether all that go on are still approved. */
+  look(): void;
+  /** Of one that goes on: all its seconds so far. */
+  ticksOf(run_id: number): readonly Tick[] | undefined;
+  read: ReadScenario;
+  /** Ends all and waits for it. */
+  close(): Promise<void>;
+};
+
+type Going = {
+  begun: Begun;
+  stopping: AbortController;
+  stop: Stop | null;
+  ticks: Tick[];
+  kept: number;
+  requests: number;
+  done: Promise<void>;
+};
+
+type Parts = Pick<Hub, 'db' | 'bus' | 'log'> & { watching: Pick<Hub['watching'], 'patrol'> };
+type Means = {
+  runLoad: RunLoad;
+  read?: ReadScenario;
+  /** How often neighbours are judged and progress is told, how often they are looked at, and after how many ticks these are stored. */
+  judge_every_ms?: number;
+  look_every_ms?: number;
+  keep_after_ticks?: number;
+};
+
+export function createLoadTests({ db, bus, log, watching }: Parts, means: Means): LoadTests {
+  const { runLoad, read = readScenario, judge_every_ms = 2_000, look_every_ms = 5_000, keep_after_ticks = 5 } = means;
+  const complain = complaints(log);
+  const going = new Map<number, Going>();
+  /** Plans whose start is being looked at. */
+  let starting = 0;
+  let closed = false;
+  let timers: NodeJS.Timeout[] = [];
+
+  const end = (run_id: number, stop: Stop) => {
+    const run = going.get(run_id);
+    if (!run || run.stop !== null) return;
+    run.stop = stop;
+    // First it ends, then it is written down.
+    run.stopping.abort(stop.reason.en);
+    noteStop(db, run_id, stop);
+  };
+  const endFor = (run_id: number, by: Stop['by'], reason: Text, more: Partial<Stop> = {}) =>
+    end(run_id, { by, reason, at: Date.now(), ...more });
+  /** What goes wrong here is our own mistake, and a load that isn't watched is not sent. */
+  const guarded = (run_id: number, work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      complain('a load test could not be looked after and was stopped', error, { run_id });
+      try {
+        endFor(run_id, 'hub', UNWATCHED);
+      } catch (more) {
+        complain('the stop of a load test could not be written down', more, { run_id });
+      }
+    }
+  };
+
+  const keep = (run_id: number, run: Going) => {
+    keepTicks(db, run_id, run.kept, run.ticks.slice(run.kept));
+    run.kept = run.ticks.length;
+    if (!noteProgress(db, run_id, run.requests)) endFor(run_id, 'approval', GONE);
+  };
+  const judge = (run_id: number, run: Going) => {
+    const { plan, snapshot } = run.begun;
+    const now = Date.now();
+    if (now >= plan.until_at) endFor(run_id, 'window', OVER, { at: now });
+    if (!holds(run.begun)) endFor(run_id, 'approval', GONE, { at: now });
+    const turned = turnedSince(db, snapshot);
+    if (turned)
+      endFor(
+        run_id,
+        'neighbour',
+        { zh: `相关对象转为 ${turned.state}`, en: `A neighbour turned ${turned.state}` },
+        { target_id: turned.target_id },
+      );
+    if (run.ticks.length - run.kept >= keep_after_ticks) keep(run_id, run);
+  };
+  const holds = ({ plan: { id, approved_digest }, spec }: Begun) => {
+    try {
+      const plan = planOf(db, id);
+      const digest = digestOf(plan, targetsOf(db, plan.endpoint_ids));
+      // A ceiling that is lowered meanwhile ends what is above it.
+      const is_low = spec.ceiling_rate <= limitOf(db, plan.system_id).ceiling_rate;
+      return plan.state === 'approved' && digest === approved_digest && is_low;
+    } catch {
+      // Removed, with its system.
+      return false;
+    }
+  };
+  const judgeAll = () => {
+    for (const [run_id, run] of going) guarded(run_id, () => judge(run_id, run));
+    bus.changed('load');
+  };
+  const lookAll = () => {
+    for (const [run_id, { begun }] of going)
+      guarded(run_id, () => {
+        for (const id of watchesToHurry(db, begun.snapshot)) watching.patrol.lookNow(id);
+      });
+  };
+  const wake = () => {
+    if (timers.length === 0) timers = [setInterval(judgeAll, judge_every_ms), setInterval(lookAll, look_every_ms)];
+  };
+  const rest = () => {
+    if (going.size > 0) return;
+    for (const timer of timers) clearInterval(timer);
+    timers = [];
+  };
+
+  async function run(begun: Begun) {
+    const { run_id, plan, spec } = begun;
+    const stopping = new AbortController();
+    const own: Going = { begun, stopping, stop: null, ticks: [], kept: 0, requests: 0, done: Promise.resolve() };
+    going.set(run_id, own);
+    wake();
+    let streaks = NO_STREAKS;
+    const onTick = (tick: Tick) =>
+      guarded(run_id, () => {
+        own.ticks.push(tick);
+        own.requests += tick.figures.requests;
+        const judged = followRules(plan.stop_rules, streaks, tick);
+        streaks = judged.streaks;
+        if (judged.ended) endFor(run_id, judged.ended.by, judged.ended.reason);
+      });
+    const sent = async () => {
+      let result: Awaited<ReturnType<RunLoad>> | null = null;
+      try {
+        result = await runLoad(spec, { signal: stopping.signal, onTick });
+      } catch (error) {
+        complain('a load test failed by our own mistake', error, { run_id });
+      }
+      guarded(run_id, () => keep(run_id, own));
+      try {
+        endRun(db, run_id, { result, stop: own.stop }, Date.now());
+      } catch (error) {
+        // It stays `running` in the table until the next start, which calls it interrupted.
+        complain('the end of a load test could not be written down', error, { run_id });
+      }
+      going.delete(run_id);
+      rest();
+      bus.changed('load', 'events');
+    };
+    own.done = sent();
+  }
+
+  return {
+    read,
+    begin() {
+      if (interruptRuns(db, Date.now()) > 0) bus.changed('load', 'events');
+    },
+    mayStart: (plan_id, ceiling_rate) => mayStart(db, plan_id, ceiling_rate, Date.now),
+    async start(actor, asked) {
+      if (closed || starting >= MAX_STARTING) throw BUSY();
+      starting += 1;
+      try {
+        const begun = await startRun(db, actor, asked, read, Date.now);
+        void run(begun);
+        // The program began to end while the target was asked.
+        if (closed) endFor(begun.run_id, 'hub', ENDS);
+        bus.changed('load', 'events');
+        return begun.run_id;
+      } finally {
+        starting -= 1;
+      }
+    },
+    stop(actor, run_id) {
+      const found = db.$client.prepare('select stop_asked_at from load_runs where id = ?').get(run_id);
+      if (!found) throw notFound('该压测', 'load test');
+      const own = going.get(run_id);
+      if (!own || own.stop !== null) return;
+      const reason = { zh: `由 ${actor.person} 停止`, en: `Stopped by ${actor.person}` };
+      endFor(run_id, 'person', reason, { person: actor.person });
+      record(db, actor, { action: 'load_stop', object_kind: 'load_run', object_id: run_id });
+      bus.changed('load');
+    },
+    look: judgeAll,
+    ticksOf: (run_id) => going.get(run_id)?.ticks,
+    async close() {
+      closed = true;
+      for (const run_id of going.keys()) guarded(run_id, () => endFor(run_id, 'hub', ENDS));
+      await Promise.all([...going.values()].map(({ done }) => done));
+      rest();
+    },
+  };
+}
+
+/** Starts that are looked at, at once: each asks targets. */
+const MAX_STARTING = 4;
+const BUSY = () => new Refusal(503, 'busy', '请稍后再试', 'Try again in a moment');
+const UNWATCHED = { zh: '无法继续监视压测', en: 'It could not be looked after any more' };
+const GONE = { zh: '批准不再有效', en: 'Its approval doesn’t hold any more' };
+const OVER = { zh: '时间窗口已过', en: 'Its window is over' };
+const ENDS = { zh: '程序退出', en: 'The program ends' };

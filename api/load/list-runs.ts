@@ -1,0 +1,108 @@
+/** Runs as they are read, within what the connection shows: of a neighbour beyond it only how it stood is told. */
+import { eq } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { Tick } from '#probes/load/words.ts';
+import type { Text } from '#probes/probe.ts';
+import { type Actor, record } from '../audit/record.ts';
+import type { Db } from '../db/open.ts';
+import { conflict, notFound } from '../middleware/errors.ts';
+import { wholeOf } from '../people/reach.ts';
+import type { RunPage, RunRow, Ticks } from './answers.ts';
+import { nameOf } from './neighbours.ts';
+import { countTicks, readTicks } from './pack-ticks.ts';
+import { loadRuns } from './schema.ts';
+import type { RunQuery } from './shapes.ts';
+
+const ROW = `select r.id, r.plan_id, p.name as plan, r.system_id, y.name as system, r.state, r.started_by, r.started_at, r.ended_at,
+  r.ceiling_rate, r.requests, r.stopped_by, r.is_limited, r.is_baseline, r.verdict ->> '$.is' as verdict
+  from load_runs r join load_plans p on p.id = r.plan_id join systems y on y.id = r.system_id`;
+type Stored = Omit<RunRow, 'is_limited' | 'is_baseline'> & { is_limited: number | null; is_baseline: number };
+const shown = (row: Stored): RunRow => ({
+  ...row,
+  is_limited: row.is_limited === null ? null : row.is_limited === 1,
+  is_baseline: row.is_baseline === 1,
+});
+
+export function listRuns(db: Db, { system_id, plan_id, state, limit, offset }: z.output<typeof RunQuery>) {
+  const where = `where (:system_id is null or r.system_id = :system_id) and (:plan_id is null or r.plan_id = :plan_id)
+    and (:state is null or r.state = :state)`;
+  const given = { system_id: system_id ?? null, plan_id: plan_id ?? null, state: state ?? null };
+  const rows = db.$client
+    .prepare(`${ROW} ${where} order by r.id desc limit :limit offset :offset`)
+    .all({ ...given, limit, offset }) as Stored[];
+  const total = db.$client.prepare(`select count(*) from load_runs r ${where}`).pluck().get(given) as number;
+  return { rows: rows.map(shown), total };
+}
+
+export function rowOf(db: Db, id: number): RunRow {
+  const row = db.$client.prepare(`${ROW} where r.id = ?`).get(id) as Stored | undefined;
+  if (!row) throw notFound('该压测', 'load test');
+  return shown(row);
+}
+
+/** `live`: the seconds of one that goes on. */
+export function readRun(db: Db, id: number, live: readonly Tick[] | undefined): z.infer<typeof RunPage> {
+  const row = rowOf(db, id);
+  const run = db.select().from(loadRuns).where(eq(loadRuns.id, id)).get();
+  if (!run) throw notFound('该压测', 'load test');
+  const states = wholeOf(db).$client.prepare('select state from targets where id = ?').pluck();
+  const neighbours = run.neighbours.map(({ target_id, relation, state }) => {
+    const named = nameOf(db, target_id);
+    const now = (states.get(target_id) as string | undefined) ?? null;
+    return {
+      name: named?.name ?? null,
+      node_id: named?.node_id ?? null,
+      system_id: named?.system_id ?? null,
+      relation,
+      before: state,
+      now,
+    };
+  });
+  const requests = live?.reduce((sum, tick) => sum + tick.figures.requests, 0) ?? row.requests;
+  const { stop_person, stop_asked_at, stop_ms, last_sent_at, warm_up, plan_version, shape, thresholds, targets } = run;
+  const told = { stop_person, stop_asked_at, stop_ms, last_sent_at, warm_up, plan_version, shape, thresholds, targets };
+  return {
+    run: { ...row, ...told, requests, stop_reason: reasonOf(db, run) },
+    result: run.result && withoutReason(run.result),
+    verdict: run.verdict,
+    neighbours,
+    ticks: live?.length ?? countTicks(wholeOf(db), id),
+  };
+}
+
+function withoutReason({ stop_reason: _reason, ...result }: NonNullable<typeof loadRuns.$inferSelect.result>) {
+  return result;
+}
+
+/** With the neighbour's name for whoever may know it. */
+function reasonOf(db: Db, { stop_reason, stop_target_id }: typeof loadRuns.$inferSelect): Text | null {
+  const named = stop_target_id === null ? undefined : nameOf(db, stop_target_id);
+  if (!stop_reason || !named) return stop_reason;
+  return { zh: `${stop_reason.zh}：${named.name}`, en: `${stop_reason.en}: ${named.name}` };
+}
+
+export function readTicksOf(
+  db: Db,
+  id: number,
+  since: number,
+  live: readonly Tick[] | undefined,
+): z.infer<typeof Ticks> {
+  const { state } = rowOf(db, id);
+  if (live) return { state, since, total: live.length, ticks: live.slice(since, since + MAX_TICKS) };
+  return { state, since, total: countTicks(wholeOf(db), id), ticks: readTicks(wholeOf(db), id, since) };
+}
+
+const MAX_TICKS = 3_600;
+
+export function markBaseline(db: Db, actor: Actor, id: number, is_baseline: boolean, now: number) {
+  db.$client.transaction(() => {
+    const run = rowOf(db, id);
+    if (is_baseline && run.state !== 'complete')
+      throw conflict('只有完整结束的压测可作为基线', 'Only a run that came to its end can be a baseline');
+    if (is_baseline && run.is_limited)
+      throw conflict('发压端受限的压测不能作为基线', 'A run that the generator limited can’t be a baseline');
+    db.update(loadRuns).set({ is_baseline }).where(eq(loadRuns.id, id)).run();
+    const entry = { action: 'load_baseline', object_kind: 'load_run', object_id: id };
+    record(db, actor, { ...entry, before: { is_baseline: run.is_baseline }, after: { is_baseline } }, now);
+  })();
+}
