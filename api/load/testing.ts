@@ -46,6 +46,11 @@ export const sendSlowly: RunLoad = async (spec, { signal, onTick }) => {
   const all: number[] = [];
   const ticks: Tick[] = [];
   let failed = 0;
+  let last = 0;
+  let asked_to_stop: number | undefined;
+  signal.addEventListener('abort', () => {
+    asked_to_stop = performance.now();
+  });
   while (Date.now() < ends && !signal.aborted) {
     const from = performance.now();
     const ok = await new Promise<boolean>((resolve) => {
@@ -54,7 +59,8 @@ export const sendSlowly: RunLoad = async (spec, { signal, onTick }) => {
       });
       asked.on('error', () => resolve(false));
     });
-    const took = performance.now() - from;
+    last = performance.now();
+    const took = last - from;
     if (ok) all.push(took);
     else failed += 1;
     const figures = figuresOf(ok ? [took] : [], ok ? {} : { status: 1 });
@@ -79,7 +85,7 @@ export const sendSlowly: RunLoad = async (spec, { signal, onTick }) => {
     },
     ended: signal.aborted ? 'stopped' : 'complete',
     stop_reason: signal.aborted ? String(signal.reason) : null,
-    stop_ms: signal.aborted ? 0 : null,
+    stop_ms: asked_to_stop === undefined ? null : Math.max(0, last - asked_to_stop),
     ...{
       figures: figuresOf(all, failed ? { status: failed } : {}),
       by_name: {},
