@@ -120,7 +120,10 @@ export const VerdictShape = z.object({
   why: Text,
   rows: z.array(
     z.object({
-      name: z.enum(['error_share', 'p95_ms', 'p99_ms', 'rate', 'checks_share']),
+      /** error_share, p95_ms, p99_ms, rate, checks_share; of a scenario also mean_ms, p50_ms, p90_ms, p999_ms, max_ms. */
+      name: z.string(),
+      /** Null: of the whole run. */
+      request: z.string().nullable(),
       wanted: z.number(),
       /** Null: not measured. */
       found: z.number().nullable(),
@@ -192,6 +195,16 @@ export const Ticks = z.object({ state: z.enum(RUN_STATES), since: z.int(), total
 export const ScenarioCheck = z.object({
   ok: z.boolean(),
   problems: z.array(z.object({ line: z.int(), column: z.int(), zh: z.string(), en: z.string() })),
+  /** What the scenario says of a plan by itself, to fill its form; null: it can't be read. */
+  proposes: z
+    .object({
+      title: Text,
+      /** Where it begins: one of the plan's targets must be there. */
+      base: z.string(),
+      shape: LoadShape,
+      thresholds: Thresholds,
+    })
+    .nullable(),
 });
 
 const Row = z.object({ before: z.number().nullable(), after: z.number().nullable(), ratio: z.number().nullable() });

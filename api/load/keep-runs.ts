@@ -11,7 +11,7 @@ import { turnedSince, watchesToHurry } from './neighbours.ts';
 import { keepTicks } from './pack-ticks.ts';
 import { planOf } from './plans.ts';
 import { endRun, interruptRuns, noteProgress, noteStop, type Stop } from './run-store.ts';
-import { type ReadScenario, readScenario } from './scenario.ts';
+import { type Scenarios, scenarios as usual } from './scenario.ts';
 import { type Begun, mayStart, startRun } from './start-run.ts';
 import { followRules, NO_STREAKS } from './stop-rules.ts';
 import { targetsOf } from './targets.ts';
@@ -28,7 +28,7 @@ export type LoadTests = {
   look(): void;
   /** Of one that goes on: all its seconds so far. */
   ticksOf(run_id: number): readonly Tick[] | undefined;
-  read: ReadScenario;
+  scenarios: Scenarios;
   /** Ends all and waits for it. */
   close(): Promise<void>;
 };
@@ -46,7 +46,7 @@ type Going = {
 type Parts = Pick<Hub, 'db' | 'bus' | 'log'> & { watching: Pick<Hub['watching'], 'patrol'> };
 type Means = {
   runLoad: RunLoad;
-  read?: ReadScenario;
+  scenarios?: Scenarios;
   /** How often neighbours are judged and progress is told, how often they are looked at, and after how many ticks these are stored. */
   judge_every_ms?: number;
   look_every_ms?: number;
@@ -54,7 +54,7 @@ type Means = {
 };
 
 export function createLoadTests({ db, bus, log, watching }: Parts, means: Means): LoadTests {
-  const { runLoad, read = readScenario, judge_every_ms = 2_000, look_every_ms = 5_000, keep_after_ticks = 5 } = means;
+  const { runLoad, scenarios = usual, judge_every_ms = 2_000, look_every_ms = 5_000, keep_after_ticks = 5 } = means;
   const complain = complaints(log);
   const going = new Map<number, Going>();
   /** Plans whose start is being looked at. */
@@ -161,7 +161,9 @@ export function createLoadTests({ db, bus, log, watching }: Parts, means: Means)
       }
       guarded(run_id, () => keep(run_id, own));
       try {
-        endRun(db, run_id, { result, stop: own.stop }, Date.now());
+        const { source } = spec;
+        const asked = result && source.is === 'scenario' ? scenarios.judge(source.scenario, result) : [];
+        endRun(db, run_id, { result, asked, stop: own.stop }, Date.now());
       } catch (error) {
         // It stays `running` in the table until the next start, which calls it interrupted.
         complain('the end of a load test could not be written down', error, { run_id });
@@ -174,7 +176,7 @@ export function createLoadTests({ db, bus, log, watching }: Parts, means: Means)
   }
 
   return {
-    read,
+    scenarios,
     begin() {
       if (interruptRuns(db, Date.now()) > 0) bus.changed('load', 'events');
     },
@@ -183,7 +185,7 @@ export function createLoadTests({ db, bus, log, watching }: Parts, means: Means)
       if (closed || starting >= MAX_STARTING) throw BUSY();
       starting += 1;
       try {
-        const begun = await startRun(db, actor, asked, read, Date.now);
+        const begun = await startRun(db, actor, asked, scenarios.read, Date.now);
         void run(begun);
         // The program began to end while the target was asked.
         if (closed) endFor(begun.run_id, 'hub', ENDS);

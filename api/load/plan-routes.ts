@@ -109,7 +109,7 @@ export const loadPlanRoutes = (hub: Hub) => {
       return c.json(listPlans(hub.db, query, Date.now()), 200);
     })
     .openapi(create, (c) => {
-      const id = createPlan(whole, c.get('actor'), c.req.valid('json'), hub.load.read, Date.now());
+      const id = createPlan(whole, c.get('actor'), c.req.valid('json'), hub.load.scenarios.read, Date.now());
       hub.bus.changed('load');
       return c.json({ id }, 200);
     })
@@ -118,7 +118,14 @@ export const loadPlanRoutes = (hub: Hub) => {
       return c.json(readPlan(hub.db, who, c.req.valid('param').id, Date.now()), 200);
     })
     .openapi(change, (c) => {
-      changePlan(whole, c.get('actor'), c.req.valid('param').id, c.req.valid('json'), hub.load.read, Date.now());
+      changePlan(
+        whole,
+        c.get('actor'),
+        c.req.valid('param').id,
+        c.req.valid('json'),
+        hub.load.scenarios.read,
+        Date.now(),
+      );
       hub.load.look();
       return c.json(done(), 200);
     })
@@ -140,8 +147,9 @@ export const loadPlanRoutes = (hub: Hub) => {
       return c.json(await hub.load.mayStart(id), 200);
     })
     .openapi(check, (c) => {
-      const found = hub.load.read(c.req.valid('json').scenario, ['http://localhost:80']);
-      return c.json(found.ok ? { ok: true, problems: [] } : { ok: false, problems: found.problems }, 200);
+      const found = hub.load.scenarios.read(c.req.valid('json').scenario);
+      if (!found.ok) return c.json({ ok: false, problems: found.problems, proposes: null }, 200);
+      return c.json({ ok: true, problems: [], proposes: found.proposes }, 200);
     })
     .openapi(limits, (c) => c.json(listLimits(hub.db, c.req.valid('query')), 200))
     .openapi(ceiling, (c) => {

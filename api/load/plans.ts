@@ -5,7 +5,7 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { refuseStale } from '../risk/take-part.ts';
-import { type ReadScenario, sourceOf } from './scenario.ts';
+import { type Scenarios, sourceOf } from './scenario.ts';
 import { loadPlans } from './schema.ts';
 import {
   durationOf,
@@ -33,7 +33,7 @@ export function createPlan(
   db: Db,
   actor: Actor,
   { system_id, ...content }: z.infer<typeof NewPlan>,
-  read: ReadScenario,
+  read: Scenarios['read'],
   now: number,
 ): number {
   return db.$client.transaction(() => {
@@ -59,7 +59,7 @@ export function changePlan(
   actor: Actor,
   id: number,
   { version, ...content }: z.infer<typeof PlanChange>,
-  read: ReadScenario,
+  read: Scenarios['read'],
   now: number,
 ) {
   db.$client.transaction(() => {
@@ -84,7 +84,7 @@ export function changePlan(
 
 const told = ({ authors: _authors, ...plan }: Plan) => plan;
 
-function checkContent(db: Db, system_id: number, content: PlanContent, read: ReadScenario) {
+function checkContent(db: Db, system_id: number, content: PlanContent, read: Scenarios['read']) {
   const targets = targetsOf(db, content.endpoint_ids);
   if (new Set(content.endpoint_ids).size !== targets.length || targets.some((one) => one.system_id !== system_id))
     throw wrong('endpoint_ids', '目标须是该系统已登记的入口', 'a target is a registered endpoint of this system');

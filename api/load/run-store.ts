@@ -10,7 +10,7 @@ import { forgetOldTicks } from './pack-ticks.ts';
 import type { Plan } from './plans.ts';
 import { loadRuns, type Neighbour, type StoppedBy, type WarmUp } from './schema.ts';
 import type { RunTarget } from './targets.ts';
-import { judgeRun } from './verdict.ts';
+import { judgeRun, type VerdictRow } from './verdict.ts';
 
 const MAX_NAMES = 200;
 const MAX_EXAMPLES = 100;
@@ -60,15 +60,16 @@ export function noteStop(db: Db, run_id: number, { by, reason, person, target_id
     .run();
 }
 
-export type Ending = { result: LoadResult | null; stop: Stop | null };
+/** `asked`: what its scenario asks by itself. */
+export type Ending = { result: LoadResult | null; asked: readonly VerdictRow[]; stop: Stop | null };
 
-export function endRun(db: Db, run_id: number, { result, stop }: Ending, now: number) {
+export function endRun(db: Db, run_id: number, { result, asked, stop }: Ending, now: number) {
   db.$client.transaction(() => {
     const run = db.select().from(loadRuns).where(eq(loadRuns.id, run_id)).get();
     if (run?.state !== 'running') return;
     const state = result === null ? 'failed' : result.ended === 'complete' ? 'complete' : 'stopped';
     const stop_ms = stop && result?.ended === 'stopped' ? (result.stop_ms ?? now - stop.at) : null;
-    const verdict = result && judgeRun(result, run.thresholds);
+    const verdict = result && judgeRun(result, run.thresholds, asked);
     const requests = result?.figures.requests ?? run.requests;
     // Not how it was asked to end, should it have come to its end by itself before that was heard.
     const unheard = {

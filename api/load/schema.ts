@@ -17,7 +17,7 @@ export const loadLimits = sqliteTable('load_limits', {
     .primaryKey()
     .references(() => systems.id, { onDelete: 'cascade' }),
   /** Requests a second, never more; null: what the settings say. */
-  ceiling_rate: real(),
+  ceiling_rate: integer(),
   ceiling_by: text(),
   ceiling_at: integer(),
   /** Requests a second at the busiest, as the owner declared it; null: nobody did. */
@@ -50,7 +50,7 @@ export const loadPlans = sqliteTable(
     shape: text({ mode: 'json' }).$type<Shape>().notNull(),
     family: text({ enum: ['4', '6', 'both'] }).notNull(),
     http: text({ enum: ['1.1', '2'] }).notNull(),
-    ceiling_rate: real().notNull(),
+    ceiling_rate: integer().notNull(),
     max_connections: integer().notNull(),
     timeout_ms: integer().notNull(),
     trusts_any_certificate: integer({ mode: 'boolean' }).notNull().default(false),
@@ -128,7 +128,7 @@ export const loadRuns = sqliteTable(
     plan_version: integer().notNull(),
     targets: text({ mode: 'json' }).$type<RunTarget[]>().notNull(),
     shape: text({ mode: 'json' }).$type<Shape>().notNull(),
-    ceiling_rate: real().notNull(),
+    ceiling_rate: integer().notNull(),
     thresholds: text({ mode: 'json' }).$type<Thresholds>().notNull(),
     started_by: text().notNull(),
     started_at: integer().notNull(),

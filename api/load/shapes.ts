@@ -14,6 +14,8 @@ export const MAX_SCENARIO_CHARS = 64 * 1024;
 const MAX_TARGETS = 8;
 
 const Rate = z.number().min(0).max(MAX_RATE);
+/** The engine holds it second by second, so it is whole. */
+const CeilingRate = z.int().min(1).max(MAX_RATE);
 const Duration = z.int().min(1_000).max(MAX_DURATION_MS);
 const Share = z.number().min(0).max(1);
 const Wait = z.number().positive().max(600_000);
@@ -90,7 +92,7 @@ export const PlanContent = z.strictObject({
   shape: LoadShape,
   family: z.enum(['4', '6', 'both']),
   http: z.enum(['1.1', '2']),
-  ceiling_rate: Rate.positive(),
+  ceiling_rate: CeilingRate,
   max_connections: z.int().min(1).max(5_000).default(200),
   timeout_ms: z.int().min(100).max(120_000).default(10_000),
   trusts_any_certificate: z.boolean().default(false),
@@ -114,7 +116,7 @@ export const Decision = z.strictObject({
 });
 
 /** `version` 0: nothing was set so far. */
-export const Ceiling = z.strictObject({ ceiling_rate: Rate.positive().nullable(), version: z.int().min(0) });
+export const Ceiling = z.strictObject({ ceiling_rate: CeilingRate.nullable(), version: z.int().min(0) });
 export const Peak = z.strictObject({
   peak_rate: Rate.positive().nullable(),
   declared_by: Written.max(100).default(''),
@@ -123,7 +125,7 @@ export const Peak = z.strictObject({
 });
 
 /** A run may ask for less than its plan allows, never for more. */
-export const Starting = z.strictObject({ ceiling_rate: Rate.positive().optional() });
+export const Starting = z.strictObject({ ceiling_rate: CeilingRate.optional() });
 export const Scenario = z.strictObject({ scenario: z.string().max(MAX_SCENARIO_CHARS) });
 export const Baseline = z.strictObject({ is_baseline: z.boolean() });
 

@@ -11,7 +11,7 @@ import { whyNotStart } from './may-start.ts';
 import { type Snapshot, snapshotOf } from './neighbours.ts';
 import { type Plan, planOf } from './plans.ts';
 import { beginRun } from './run-store.ts';
-import { type ReadScenario, sourceOf } from './scenario.ts';
+import { type Scenarios, sourceOf } from './scenario.ts';
 import { hostOf, type RunTarget, targetsOf } from './targets.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -32,7 +32,7 @@ export async function startRun(
   db: Db,
   actor: Actor,
   { plan_id, ceiling_rate }: { plan_id: number; ceiling_rate?: number | undefined },
-  read: ReadScenario,
+  read: Scenarios['read'],
   now: () => number,
 ): Promise<Begun> {
   const resolved = await resolvePlan(db, plan_id);
@@ -71,7 +71,7 @@ function specOf(
   run_id: number,
   targets: readonly RunTarget[],
   ceiling_rate: number,
-  read: ReadScenario,
+  read: Scenarios['read'],
 ): LoadSpec {
   const source = sourceOf(
     plan,

@@ -4,11 +4,12 @@ import type { Text } from '#probes/probe.ts';
 import type { Thresholds } from './shapes.ts';
 
 type Is = 'pass' | 'fail' | 'unknown';
-type Row = { name: keyof Thresholds; wanted: number; found: number | null; is: Is };
+/** `request`: of that one alone, by its name in the scenario. */
+export type VerdictRow = { name: string; request: string | null; wanted: number; found: number | null; is: Is };
 export type Verdict = {
   is: Is;
   why: Text;
-  rows: Row[];
+  rows: VerdictRow[];
 };
 type Given = Pick<LoadResult, 'ended' | 'rate' | 'figures' | 'checks' | 'generator'>;
 
@@ -36,19 +37,21 @@ function found(result: Given): Record<keyof Thresholds, number | null> {
 /** More is better of these, less of the others. */
 const AT_LEAST: readonly (keyof Thresholds)[] = ['rate', 'checks_share'];
 
-export function judgeRun(result: Given, thresholds: Thresholds): Verdict {
+/** `more`: what the scenario asks by itself. */
+export function judgeRun(result: Given, thresholds: Thresholds, more: readonly VerdictRow[] = []): Verdict {
   const values = found(result);
   const { limited, why } = result.generator;
-  const rows = (Object.keys(thresholds) as (keyof Thresholds)[]).flatMap((name): Row[] => {
+  const own = (Object.keys(thresholds) as (keyof Thresholds)[]).flatMap((name): VerdictRow[] => {
     const wanted = thresholds[name];
     if (wanted === null) return [];
     const value = values[name];
-    if (value === null || limited) return [{ name, wanted, found: value, is: 'unknown' }];
+    if (value === null || limited) return [{ name, request: null, wanted, found: value, is: 'unknown' }];
     const holds = AT_LEAST.includes(name) ? value >= wanted : value <= wanted;
     // A part of a load that kept its promise is no proof that the whole would.
     const is: Is = !holds ? 'fail' : result.ended === 'complete' ? 'pass' : 'unknown';
-    return [{ name, wanted, found: value, is }];
+    return [{ name, request: null, wanted, found: value, is }];
   });
+  const rows = [...own, ...more];
   if (limited)
     return {
       is: 'unknown',

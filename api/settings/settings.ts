@@ -21,7 +21,7 @@ export const Settings = z.object({
   load: z
     .object({
       /** Of a system that nobody set a ceiling for. */
-      default_rate: z.number().min(1).max(1_000).default(50).meta({
+      default_rate: z.int().min(1).max(1_000).default(50).meta({
         zh: '未设上限的系统每秒最多请求数',
         en: 'Requests a second at most, of a system without a ceiling of its own',
       }),
