@@ -16,6 +16,7 @@ import type { Hub } from './hub.ts';
 import { keepReverse } from './ipv6/keep-reverse.ts';
 import { keepAnswers } from './knowledge/keep-answers.ts';
 import { type Listening, listen } from './listen.ts';
+import { keepCoverage } from './load/keep-coverage.ts';
 import { createLog } from './log.ts';
 import { keepAccounts } from './log-in/keep-accounts.ts';
 import { keepNotices } from './notices/keep-notices.ts';
@@ -46,6 +47,7 @@ export async function start(config: Config): Promise<Running> {
   const connectors = keepConnectors({ db, log, connectors: [createProvince(hub)] });
   const answers = keepAnswers(hub);
   const reminders = keepReminders(hub);
+  const coverage = keepCoverage(hub);
   const findings = keepFindings({ ...hub, lookNow: (id) => hub.watching.patrol.lookNow(id) });
   const notices = keepNotices({ db, bus, log, authorities, ways });
   await lab.resume();
@@ -73,6 +75,7 @@ export async function start(config: Config): Promise<Running> {
     tickets.stop();
     answers.stop();
     reminders.stop();
+    coverage.stop();
     await findings.stop();
     await reverse.stop();
     await terms.stop();

@@ -31,6 +31,26 @@ const beneath = (unit: number) =>
   `with recursive b(id) as (values (${unit}) union select u.id from units u join b on u.parent_id = b.id) select id from b`;
 const MINE = `unit_id in (${beneath(COUNTY)})`;
 
+// A plan and a run of each system, as nobody ever sent them.
+for (const system of column('select id from systems')) {
+  const { lastInsertRowid } = sqlite
+    .prepare(`insert into load_plans (system_id, name, purpose, endpoint_ids, request, shape, family, http, ceiling_rate, max_connections,
+        timeout_ms, from_at, until_at, contact_name, contact_phone, stop_rules, thresholds, created_by, created_at, edited_by, edited_at, authors)
+      values (?, 'p', 'p', '[]', '{"method":"GET","path":"/","headers":[]}', '{"model":"closed","users":1,"duration_ms":1000}', '4', '1.1', 1, 1,
+        1000, 1, 2, 'c', 'c', '{"error_share":null,"p99_ms":null,"for_s":1,"generator_s":null}',
+        '{"error_share":null,"p95_ms":null,"p99_ms":null,"rate":null,"checks_share":null}', 'x', 1, 'x', 1, '["x"]')`)
+    .run(system);
+  const neighbours = JSON.stringify(
+    column('select id from targets').map((target_id) => ({ target_id, relation: 'shared', state: 'up', bad: false })),
+  );
+  sqlite
+    .prepare(`insert into load_runs (plan_id, system_id, state, plan_version, targets, shape, ceiling_rate, thresholds, started_by, started_at,
+        ended_at, warm_up, neighbours, stopped_by, stop_reason, stop_target_id)
+      select id, system_id, 'stopped', 1, '[]', shape, 1, thresholds, 'x', 1, 2, '[]', ?, 'neighbour', '{"zh":"相关","en":"neighbour"}',
+        (select max(id) from targets) from load_plans where id = ?`)
+    .run(neighbours, lastInsertRowid);
+}
+
 const document = (await t.ask('GET', '/api/openapi.json')).body as { paths: Record<string, Record<string, Operation>> };
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, ...operation })),
@@ -82,6 +102,8 @@ const rowsOf = (mine: boolean): Record<string, (string | number)[]> => {
     links: column(`select id from links where a_node_id in (${nodes}) ${mine ? 'and' : 'or'} b_node_id in (${nodes})`),
     units: column(`select id from units where id ${not} in (${beneath(COUNTY)})`),
     messages: column(`select id from messages where node_id in (${nodes})`),
+    'load-plans': column(`select id from load_plans where system_id in (${systems})`),
+    'load-runs': column(`select id from load_runs where system_id in (${systems})`),
   };
 };
 const foreign = rowsOf(false);
@@ -134,6 +156,17 @@ const QUERIES = [
   '?limit=1000&format=csv',
   ...['QIDONG', '启东', 'NT-FW', '127.64.'].map((q) => `?q=${encodeURIComponent(q)}&limit=100`),
 ];
+
+test('a limited engineer sees their own load tests, and of a neighbour beyond their reach no name', async () => {
+  assert.ok((own['load-runs']?.length ?? 0) > 0 && (foreign['load-runs']?.length ?? 0) > 0);
+  assert.equal((await engineer('GET', '/api/load-plans?limit=1000')).body.total, own['load-plans']?.length);
+  for (const id of own['load-runs'] ?? []) {
+    const answer = await engineer('GET', `/api/load-runs/${id}`);
+    assert.equal(answer.status, 200, answer.text);
+    assert.ok(answer.body.neighbours.some(({ name }: { name: string | null }) => name === null));
+    assert.equal(sees(answer.text), undefined);
+  }
+});
 
 test('what another asked before is not kept for the next', async () => {
   const stranger = await t.enter('stranger', [{ role: 'network_engineer', unit_id: OTHER }]);

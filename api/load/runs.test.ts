@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import { after, beforeEach, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunLoad } from '#probes/load/words.ts';
+import { readSettings, writeSettings } from '../settings/settings.ts';
 import { createLoadTests } from './keep-runs.ts';
+import { raiseGaps } from './raise-gaps.ts';
 import { interruptRuns } from './run-store.ts';
 import { listening, loadHub, sendSlowly } from './testing.ts';
 
@@ -256,4 +258,18 @@ test('who was not tested within a year stands as unknown, and what the generator
   sqlite.exec('update load_runs set is_limited = 1');
   const now = (await must(t.ask, 'GET', '/api/load-coverage')).rows;
   assert.ok(now.every((row: { is: string; run_id: number | null }) => row.is === 'unknown' && row.run_id === null));
+});
+
+test('a gap becomes one ticket a system, where the settings want it', () => {
+  const fail = (error: unknown) => assert.fail(String(error));
+  const { db } = t.hub;
+  assert.equal(raiseGaps(db, Date.now(), fail), 0, 'off until somebody wants it');
+  writeSettings(db, { ...readSettings(db), load: { default_rate: 50, gap_tickets: true } });
+  assert.equal(raiseGaps(db, Date.now(), fail), 2);
+  assert.equal(raiseGaps(db, Date.now(), fail), 0, 'one is enough');
+  const rows = sqlite.prepare('select system_id, unit_id, title from tickets order by system_id').all();
+  assert.deepEqual(rows, [
+    { system_id: z.system, unit_id: 2, title: '一窗受理：一年内没有压测' },
+    { system_id: z.other, unit_id: 3, title: '乙县公文：一年内没有压测' },
+  ]);
 });

@@ -25,6 +25,11 @@ export const Settings = z.object({
         zh: '未设上限的系统每秒最多请求数',
         en: 'Requests a second at most, of a system without a ceiling of its own',
       }),
+      /** Off until somebody wants it: on the first day nothing was tested yet. */
+      gap_tickets: z.boolean().default(false).meta({
+        zh: '二级以上系统一年未压测时自动转工单',
+        en: 'A ticket for each system of grade 2 or above without a load test in a year',
+      }),
     })
     .prefault({}),
   automatic_tickets: z
