@@ -67,6 +67,17 @@ export function submitPlan(db: Db, actor: Actor, id: number, version: number, no
   })();
 }
 
+/** A load needs somebody who answers for it and is there: no token decides on one or starts one. */
+export function refuseProgram({ token }: Actor) {
+  if (token !== undefined)
+    throw new Refusal(
+      403,
+      'person_only',
+      '压测须由人员登录后审批和启动，不能使用令牌',
+      'A person who has logged in approves and starts load tests, never a token',
+    );
+}
+
 /** Why somebody has no say in a plan; null: they may decide. */
 export function whyNotDecide(plan: Plan, person: string): Text | null {
   if (!plan.authors.includes(person)) return null;
@@ -80,6 +91,7 @@ export function decidePlan(
   { version, approve, reason }: z.infer<typeof Decision>,
   now: number,
 ) {
+  refuseProgram(actor);
   db.$client.transaction(() => {
     const plan = planOf(db, id);
     const why = whyNotDecide(plan, actor.person);

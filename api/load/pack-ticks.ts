@@ -8,6 +8,7 @@ const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
 const MAX_READ = 3_600;
 /** The newest runs of a system keep their seconds, and baselines do. */
 const RUNS_WITH_TICKS = 50;
+const MAX_RUNS = 500;
 
 export function keepTicks(db: Db, run_id: number, first: number, ticks: readonly Tick[]) {
   if (ticks.length === 0) return;
@@ -36,9 +37,14 @@ export function readTicks(db: Db, run_id: number, since: number): Tick[] {
   return found.slice(0, MAX_READ);
 }
 
-export function forgetOldTicks(db: Db, system_id: number) {
+/** And of a system with very many runs the oldest go whole; baselines stay. */
+export function forgetOldRuns(db: Db, system_id: number) {
   db.$client
     .prepare(`delete from load_ticks where run_id in (select id from load_runs where system_id = :system_id
       and is_baseline = 0 and state <> 'running' order by id desc limit -1 offset ${RUNS_WITH_TICKS})`)
+    .run({ system_id });
+  db.$client
+    .prepare(`delete from load_runs where id in (select id from load_runs where system_id = :system_id
+      and is_baseline = 0 and state <> 'running' order by id desc limit -1 offset ${MAX_RUNS})`)
     .run({ system_id });
 }

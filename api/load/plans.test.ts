@@ -245,3 +245,26 @@ test('a scenario that can not be read is told by line and column', async () => {
     /line \d+, column \d+/,
   );
 });
+
+test('no token decides on a load or starts one, however its owner may', async () => {
+  const owner = await t.enter(
+    'owner',
+    [
+      { role: 'unit_leader', unit_id: 2 },
+      { role: 'network_engineer', unit_id: 2 },
+    ],
+    2,
+  );
+  const permissions = ['load:read', 'load:write', 'load:approve'];
+  const { token } = await must(owner, 'POST', '/api/profile/tokens', { name: 'robot', permissions, valid_days: 1 });
+  const robot = async (path: string, body: object) => {
+    const headers = { host: 'localhost', authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer = await t.app.request(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return [answer.status, ((await answer.json()) as { error?: { code: string } }).error?.code];
+  };
+  const waiting = await draft();
+  await submit(waiting);
+  const body = { version: await versionOf(waiting), approve: true };
+  assert.deepEqual(await robot(`/api/load-plans/${waiting}/decide`, body), [403, 'person_only']);
+  assert.deepEqual(await robot(`/api/load-plans/${await approved()}/runs`, {}), [403, 'person_only']);
+});

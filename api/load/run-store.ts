@@ -6,7 +6,7 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { PROGRAM } from '../tickets/automatic.ts';
 import { tell } from '../timeline/tell.ts';
-import { forgetOldTicks } from './pack-ticks.ts';
+import { forgetOldRuns } from './pack-ticks.ts';
 import type { Plan } from './plans.ts';
 import { loadRuns, type Neighbour, type StoppedBy, type WarmUp } from './schema.ts';
 import type { RunTarget } from './targets.ts';
@@ -94,7 +94,7 @@ export function endRun(db: Db, run_id: number, { result, asked, stop }: Ending, 
     const entry = { action: 'load_end', object_kind: 'load_run', object_id: run_id, after };
     record(db, PROGRAM, { ...entry, reason: by === null ? '' : (stop?.reason.en ?? '') }, now);
     say(db, run_id, ENDED[state](requests, by === null ? null : (stop?.reason ?? null)), now);
-    forgetOldTicks(db, run.system_id);
+    forgetOldRuns(db, run.system_id);
   })();
 }
 

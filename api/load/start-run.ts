@@ -5,6 +5,7 @@ import type { Actor } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { familiesOf, type Resolved, resolveTargets } from './addresses.ts';
+import { refuseProgram } from './decide.ts';
 import { digestOf } from './digest.ts';
 import { limitOf } from './limits.ts';
 import { whyNotStart } from './may-start.ts';
@@ -35,6 +36,7 @@ export async function startRun(
   read: Scenarios['read'],
   now: () => number,
 ): Promise<Begun> {
+  refuseProgram(actor);
   const resolved = await resolvePlan(db, plan_id);
   const asked = planOf(db, plan_id);
   refuse(refusalsOf(db, asked, resolved, ceiling_rate, now()));
