@@ -5,11 +5,20 @@ import type { Db } from '../db/open.ts';
 import { listDifferences } from '../differences/list-differences.ts';
 import { HOLDS_MS } from '../watching/holds.ts';
 
-type Row = { watch: number; family: 4 | 6 | null; address: string; at: number; part: string; value: string };
+type Row = {
+  watch: number | null;
+  family: 4 | 6 | null;
+  address: string | null;
+  at: number;
+  part: string;
+  value: string;
+};
 
 const MAX_DIFFERENCES = 100;
 /** Traffic is computed each few minutes; what is older than this is of another day. */
 const TRAFFIC_HOLDS_MS = 3_600_000;
+
+const LOAD_HOLDS_MS = 365 * 86_400_000;
 
 const WATCH = `w.id as watch, w.family, coalesce(s.last ->> '$.address', w.address) as address`;
 
@@ -27,6 +36,16 @@ export function createOwnFacts(db: Db): (node_id: number, now: number) => OwnFac
       json_object('name', p.name, 'alias', p.alias, 'p95_share', p.p95_share, 'coverage', p.coverage) as value
     from port_traffic p join watches w on w.id = p.watch_id left join watch_states s on s.watch_id = w.id
     where p.node_id = :node_id and p.computed_at >= :since and p.p95_share is not null order by p.if_index`);
+  // What the owner never declared a peak for, and what ran whole afterwards, shows nothing.
+  const turned = db.$client.prepare<{ node_id: number; since: number }, Row>(`
+    select null as watch, null as family, null as address, r.ended_at as at, cast(r.id as text) as part,
+      json_object('rate', r.ceiling_rate, 'peak_rate', l.peak_rate) as value
+    from load_runs r join targets t on t.id = r.stop_target_id join nodes n on n.id = t.node_id
+      join load_limits l on l.system_id = r.system_id
+    where t.node_id = :node_id and n.role not in ('server', 'other') and r.stopped_by = 'neighbour' and r.ended_at >= :since
+      and r.ceiling_rate <= l.peak_rate and not exists (select 1 from load_runs o where o.system_id = r.system_id
+        and o.id > r.id and o.state = 'complete' and o.is_limited = 0 and o.ceiling_rate >= r.ceiling_rate)
+    order by r.id`);
   const known = (key: OwnFact['key'], { part, value, ...rest }: Row): OwnFact => ({
     ...{ ...rest, key, probe: null, part: String(part) },
     value: JSON.parse(value) as Record<string, Scalar>,
@@ -34,6 +53,7 @@ export function createOwnFacts(db: Db): (node_id: number, now: number) => OwnFac
   return (node_id, now) => [
     ...differencesOf(db, node_id, now),
     ...strangers.all({ node_id, now }).map((row) => known('record.stranger', row)),
+    ...turned.all({ node_id, since: now - LOAD_HOLDS_MS }).map((row) => known('load.turned', row)),
     ...ports.all({ node_id, since: now - TRAFFIC_HOLDS_MS }).map((row) => known('traffic.port', row)),
   ];
 }

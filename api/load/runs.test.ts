@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { after, beforeEach, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunLoad } from '#probes/load/words.ts';
+import { readEvidence } from '../compliance/evidence.ts';
 import { readSettings, writeSettings } from '../settings/settings.ts';
 import { createLoadTests } from './keep-runs.ts';
 import { raiseGaps } from './raise-gaps.ts';
@@ -272,4 +273,30 @@ test('a gap becomes one ticket a system, where the settings want it', () => {
     { system_id: z.system, unit_id: 2, title: '一窗受理：一年内没有压测' },
     { system_id: z.other, unit_id: 3, title: '乙县公文：一年内没有压测' },
   ]);
+});
+
+test('a network device that fell at no more than the declared peak is evidence, until the system ran whole again', async () => {
+  const { id: node } = await must(t.ask, 'POST', '/api/nodes', { name: '汇聚一', role: 'aggregation', unit_id: 2 });
+  sqlite.prepare('insert into system_nodes (system_id, node_id) values (?, ?)').run(z.system, node);
+  const target = sqlite.prepare('select id from targets where node_id = ?').pluck().get(node);
+  const run = sqlite.prepare('select max(id) from load_runs where system_id = ?').pluck().get(z.system);
+  const shown = () =>
+    readEvidence(t.hub.db, z.system, 3, Date.now())
+      ?.items.filter(({ sightings }) => sightings.some(({ rule }) => rule === 'fell-under-load'))
+      .map(({ item }) => item);
+  sqlite
+    .prepare(
+      `update load_runs set state = 'stopped', stopped_by = 'neighbour', stop_target_id = ?, ceiling_rate = 20 where id = ?`,
+    )
+    .run(target, run);
+  const peak = sqlite.prepare(
+    'insert into load_limits (system_id, peak_rate) values (?, ?) on conflict do update set peak_rate = excluded.peak_rate',
+  );
+  peak.run(z.system, 19);
+  assert.deepEqual(shown(), [], 'above the peak');
+  peak.run(z.system, 20);
+  assert.deepEqual(shown(), ['8.1.2.1 a']);
+  const whole = await began(await approved());
+  assert.equal((await over(whole)).run.state, 'complete');
+  assert.deepEqual(shown(), []);
 });

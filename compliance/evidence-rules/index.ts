@@ -4,6 +4,7 @@ import { clearTextLogIn } from './clear-text-log-in.ts';
 import { clearTextManagement } from './clear-text-management.ts';
 import { clock } from './clock.ts';
 import { exposedPorts } from './exposed-ports.ts';
+import { fellUnderLoad } from './fell-under-load.ts';
 import { httpPlain, httpPlainLogIn } from './http-plain.ts';
 import { ipv6Bypass } from './ipv6-bypass.ts';
 import { openAccess } from './open-access.ts';
@@ -48,6 +49,7 @@ export const evidenceRules: readonly EvidenceRule[] = [
   unknownDevices,
   recordDiffers,
   busyLinks,
+  fellUnderLoad,
   uplinkDown,
   clock,
   tlsForeignAlgorithms,

@@ -6,7 +6,7 @@ export const NOW = Date.UTC(2026, 10, 22);
 const DAY_MS = 86_400_000;
 
 export function fact(key: SeenFact['key'], value: FactValue, rest: Partial<Omit<SeenFact, 'key'>> = {}): SeenFact {
-  const probe = /^(record|traffic)\./.test(key) ? null : key.split('.')[0];
+  const probe = /^(record|traffic|load)\./.test(key) ? null : key.split('.')[0];
   const whole = { watch: 1, probe, family: 4, address: '10.0.0.1', at: NOW, key, part: null, value, ...rest };
   return whole as SeenFact;
 }
@@ -73,6 +73,7 @@ const uplink = (oper_status: string, alias: string | null): SeenFact[] =>
   parts('snmp.interface', { '7': { if_index: 7, name: 'GE0/0/7', alias, admin_status: 'up', oper_status } });
 const busy = (p95_share: number | null, coverage: number): SeenFact[] =>
   parts('traffic.port', { '3': { name: 'GE0/0/3', p95_share, coverage } });
+const fell = (rate: number, peak_rate: number | null): SeenFact[] => parts('load.turned', { '7': { rate, peak_rate } });
 const differs = (field: string): SeenFact =>
   fact('record.difference', { field, recorded: 'V8R20', observed: 'V8R21' }, { part: '' });
 const port = (number: string, open: boolean, family: 4 | 6): SeenFact =>
@@ -263,6 +264,11 @@ export const SAMPLES: readonly Sample[] = [
     ...{ rule: 'busy-links', about: 'device' },
     breaks: [busy(0.83, 1)],
     keeps: [busy(0.5, 1), busy(0.83, 0.1), busy(null, 1)],
+  },
+  {
+    ...{ rule: 'fell-under-load', about: 'device' },
+    breaks: [fell(80, 100), fell(100, 100)],
+    keeps: [fell(120, 100), fell(80, null)],
   },
   {
     ...{ rule: 'uplink-down', about: 'device' },
