@@ -10,9 +10,8 @@
  * little of it (coordinated omission).
  */
 import assert from 'node:assert/strict';
-import type { Socket } from 'node:net';
 import { test } from 'node:test';
-import { answering, OK, run, serveBytes, specOf } from './testing.ts';
+import { run, serveBytes, specOf, stalling } from './testing.ts';
 import type { LoadResult, LoadSpec, Spread } from './words.ts';
 
 const RATE = 200;
@@ -20,31 +19,6 @@ const LOAD_MS = 12_500;
 const TRUTH = { p50: 1.5, p90: 375, p99: 937.5, p999: 993.75, max: 1_000 } as const;
 /** Two in a hundred; and never finer than timers of servers are, which are late by a millisecond or two. */
 const near = (found: number, truth: number) => Math.abs(found - truth) <= Math.max(0.02 * truth, 3);
-
-function stalling() {
-  let first = 0;
-  let late = 0;
-  let count = 0;
-  const wait_ms = () => {
-    first ||= performance.now();
-    const at = (performance.now() - first) % 10_000;
-    return at >= 1_000 && at < 2_000 ? 2_000 - at : 1;
-  };
-  const behave = answering((_: string, socket: Socket) => {
-    const due = performance.now() + wait_ms();
-    setTimeout(
-      () => {
-        if (performance.now() - due > 5) late += 1;
-        count += 1;
-        socket.write(OK);
-      },
-      Math.max(0, due - performance.now()),
-    );
-    return undefined;
-  });
-  /** How often this server itself was late by more than 5 ms: then its stalls weren't what arithmetic says. */
-  return { behave, late: () => late / count };
-}
 
 async function load(shape: LoadSpec['shape'], max_connections: number): Promise<LoadResult & { server_late: number }> {
   const { behave, late } = stalling();

@@ -39,6 +39,32 @@ export function answering(answer: (head: string, socket: Socket) => string | Buf
 
 export const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
+/** Answers in a millisecond or two, but whoever comes in the second second of ten, from the first request on, at its end. */
+export function stalling() {
+  let first = 0;
+  let late = 0;
+  let count = 0;
+  const wait_ms = () => {
+    first ||= performance.now();
+    const at = (performance.now() - first) % 10_000;
+    return at >= 1_000 && at < 2_000 ? 2_000 - at : 1;
+  };
+  const behave = answering((_: string, socket: Socket) => {
+    const due = performance.now() + wait_ms();
+    setTimeout(
+      () => {
+        if (performance.now() - due > 5) late += 1;
+        count += 1;
+        socket.write(OK);
+      },
+      Math.max(0, due - performance.now()),
+    );
+    return undefined;
+  });
+  /** How often this server itself was late by more than 5 ms: then its stalls weren't what arithmetic says. */
+  return { behave, late: () => late / count };
+}
+
 export function served(server: Pick<Server, 'address' | 'close'>, host: string, drop: () => void = () => {}): Served {
   const { port } = server.address() as { port: number };
   return {

@@ -1,0 +1,162 @@
+/**
+ * The load engine beside wrk, hey, h2load and autocannon: requests at saturation and CPU for each, on nginx; what each tells of a
+ * server that stalls; how exactly ours keeps its clock; and its memory over `--minutes N`. nginx or the server on the first core, the tool on
+ * the second; rounds interleaved, medians printed. Where others use the machine the figures are rough.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { serveBytes, stalling } from '#probes/load/testing.ts';
+import { type Told, type Tool, tools } from './load/tools.ts';
+import { cpuOf, freePort, startOn, waitFor } from './probes/peers.ts';
+
+const ROUNDS = 3;
+const SECONDS = 3;
+const CONNECTIONS = 50;
+const STALL_SECONDS = 12.5;
+const STALL_RATE = 200;
+/** probes/load/stall.test.ts says why. */
+const TRUE_P99_MS = 937.5;
+const PACE = 20_000;
+
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '0' } } });
+const is_pinned = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
+const [first, second] = is_pinned ? [0, 1] : [undefined, undefined];
+const folder = mkdtempSync(join(tmpdir(), 'bench-load-'));
+const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+async function startServer() {
+  const port = await freePort();
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (kind) => `${kind}_temp_path ${folder}/${kind};`,
+  );
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `daemon off; master_process off; pid ${folder}/pid; error_log /dev/null; events { worker_connections 4096; }
+    http { access_log off; keepalive_requests 1000000000; ${temporary.join(' ')}
+      server { listen 127.0.0.1:${port}; location / { return 200 'hello'; } } }`,
+  );
+  const child = startOn(first, 'nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', '/dev/null']);
+  await waitFor(port);
+  return { url: `http://127.0.0.1:${port}/`, stop: () => child.kill() };
+}
+
+/** Runs a tool; its CPU is that of the middle, when all stand and none has begun to print. */
+async function use(tool: Tool, url: string, seconds: number, connections: number, rate?: number) {
+  const log = join(folder, 'requests.log');
+  rmSync(log, { force: true });
+  const [program = '', ...args] = tool.command({ url, connections, seconds, log, ...(rate ? { rate } : {}) });
+  const pinned = second === undefined ? [program, ...args] : ['taskset', '-c', String(second), program, ...args];
+  const child = spawn(pinned[0] ?? '', pinned.slice(1), { stdio: ['ignore', 'pipe', 'ignore'] });
+  let out = '';
+  child.stdout.on('data', (bytes) => (out += bytes));
+  const closed = once(child, 'close');
+  const begin_ms = 1_300;
+  const span_ms = Math.max(500, seconds * 1000 - begin_ms - 300);
+  const wait = (ms: number) => Promise.race([closed, new Promise((wake) => setTimeout(wake, ms))]);
+  await wait(begin_ms);
+  const before = child.exitCode === null ? cpuOf(child.pid ?? 0) : 0;
+  const began = performance.now();
+  await wait(span_ms);
+  const cpu_us_per_s =
+    child.exitCode === null ? (cpuOf(child.pid ?? 0) - before) / ((performance.now() - began) / 1000) : Number.NaN;
+  await closed;
+  return { told: tool.read(out, seconds, log), out, cpu_us_per_s };
+}
+
+const there = tools.filter((tool) => {
+  if (tool.is_there()) return true;
+  console.log(`${tool.name} is not installed and left out`);
+  return false;
+});
+
+async function saturate(url: string): Promise<void> {
+  const figures = new Map<string, { rate: number[]; cpu: number[] }>();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const tool of there) {
+      const { told, cpu_us_per_s } = await use(tool, url, SECONDS, CONNECTIONS);
+      const known = figures.get(tool.name) ?? { rate: [], cpu: [] };
+      figures.set(tool.name, known);
+      known.rate.push(told.requests_per_s);
+      known.cpu.push(cpu_us_per_s / told.requests_per_s);
+    }
+  }
+  console.log(
+    `\n${CONNECTIONS} connections, nginx, small answers\n\n| tool | requests/s | CPU µs per request |\n|---|---:|---:|`,
+  );
+  for (const [name, { rate, cpu }] of figures)
+    console.log(`| ${name} | ${median(rate).toFixed(0)} | ${median(cpu).toFixed(1)} |`);
+}
+
+async function stall(): Promise<void> {
+  console.log(
+    `\nStall of 1 s in 10 s at ${STALL_RATE}/s: true p99 ${TRUE_P99_MS} ms\n\n| tool | p99 ms | error | |\n|---|---:|---:|---|`,
+  );
+  for (const tool of there) {
+    const server = await serveBytes(stalling().behave);
+    const { told }: { told: Told } = await use(
+      tool,
+      `${server.origin}/`,
+      STALL_SECONDS,
+      10,
+      tool.has_rate ? STALL_RATE : undefined,
+    );
+    server.close();
+    const error = (100 * (told.p99_ms - TRUE_P99_MS)) / TRUE_P99_MS;
+    console.log(
+      `| ${tool.name} | ${told.p99_ms.toFixed(1)} | ${error.toFixed(1)} % | ${tool.has_rate ? '' : 'has no rate: 10 connections'} |`,
+    );
+  }
+}
+
+async function keepPace(url: string): Promise<void> {
+  const [ours] = tools;
+  if (!ours) return;
+  for (const rate of [1_000, PACE / 4, PACE]) {
+    const { out } = await use(ours, url, 5, CONNECTIONS, rate);
+    const { generator, rate: found } = JSON.parse(out);
+    console.log(
+      `pacing at ${rate}/s: ${found}/s, late by ${generator.lag_p99_ms} ms (p99), ${generator.cpu} of a core${generator.limited ? ', limited' : ''}`,
+    );
+  }
+}
+
+async function stayFlat(url: string, minutes: number): Promise<void> {
+  const [ours] = tools;
+  if (!ours || minutes === 0) return;
+  const [program = '', ...args] = ours.command({
+    url,
+    connections: CONNECTIONS,
+    seconds: minutes * 60,
+    rate: 2_000,
+    log: '',
+  });
+  const child = spawn(program, args, { stdio: 'ignore' });
+  const closed = once(child, 'close');
+  const sizes: number[] = [];
+  const timer = setInterval(() => {
+    if (child.exitCode !== null) return;
+    sizes.push(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'latin1'))?.[1]) / 1024);
+  }, 5_000);
+  await closed;
+  clearInterval(timer);
+  console.log(
+    `memory at 2,000/s over ${minutes} min: ${sizes[0]?.toFixed(0)} MB after 5 s, ${sizes.at(-1)?.toFixed(0)} MB at the end, ${Math.max(...sizes).toFixed(0)} MB at most`,
+  );
+}
+
+if (second !== undefined) spawnSync('taskset', ['-a', '-cp', String(first), String(process.pid)]);
+const server = await startServer();
+try {
+  await saturate(server.url);
+  await stall();
+  console.log('');
+  await keepPace(server.url);
+  await stayFlat(server.url, Number(values.minutes));
+} finally {
+  server.stop();
+  rmSync(folder, { recursive: true });
+}
