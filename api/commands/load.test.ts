@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -80,7 +82,7 @@ for (const [name, words, sentence] of [
   ],
   ['an address that only looks like loopback', ['http://[::ffff:192.0.2.1]/', '--rate', '1'], /not of this machine/],
   ['the metadata service', ['http://169.254.169.254/', '--rate', '1'], /not of this machine/],
-  ['no URL', ['--rate', '1'], /URL is missing/],
+  ['no URL', ['--rate', '1'], /is missing/],
   ['what is no URL', ['localhost', '--rate', '1'], /"localhost" is no URL/],
   ['neither rate nor connections', ['http://127.0.0.1:1/'], /--rate .*--connections/],
   ['a duration in words', ['http://127.0.0.1:1/', '--rate', '1', '--duration', 'long'], /--duration takes a time/],
@@ -95,3 +97,46 @@ for (const [name, words, sentence] of [
     assert.equal(out, '');
   });
 }
+
+const SCENARIO = (more = '') => `name: hall
+title: { zh: 大厅, en: Hall }
+base: ${origin}
+data:
+  - { name: people, file: people.csv, rows: in_turn }
+journey:
+  - { name: page, path: "/page/\${people.number}" }
+load: { shape: constant, rate: 50, duration: 1s }
+${more}`;
+
+async function scenario(text: string, csv: string, ...words: string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'zhengwang-scenario-'));
+  try {
+    writeFileSync(join(folder, 'hall.yaml'), text);
+    writeFileSync(join(folder, 'people.csv'), csv);
+    return await load([join(folder, 'hall.yaml'), ...words]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('a scenario takes its rows from the file beside it, and its thresholds decide', async () => {
+  const kept = await scenario(SCENARIO('thresholds: { error_share: 0 }'), 'number\n7\n8\n', '--json');
+  assert.equal(kept.code, 0, kept.err);
+  const told = JSON.parse(kept.out);
+  assert.ok(told.requests >= 40, kept.out);
+  assert.equal(told.verdict, 'pass');
+  const missed = await scenario(SCENARIO('thresholds: { max_ms: 0.001 }'), 'number\n7\n');
+  assert.equal(missed.code, 1, missed.err);
+  assert.match(missed.out, /^fail .*max_ms/m);
+});
+
+test('a mistake in a scenario or its data is told with its place, and nothing is sent', async () => {
+  const wrong = await scenario(SCENARIO('thresholds: { error_shares: 0 }'), 'number\n7\n');
+  assert.equal(wrong.code, 2, wrong.err);
+  assert.match(wrong.err, /hall\.yaml:9:\d+: .*error_shares/);
+  const ragged = await scenario(SCENARIO(), 'number,name\n7\n');
+  assert.equal(ragged.code, 2, ragged.err);
+  assert.match(ragged.err, /people\.csv, row 2: 1 columns, where the first row has 2/);
+  const far = await scenario(SCENARIO().replace(origin, 'http://192.0.2.1'), 'number\n7\n');
+  assert.match(far.err, /needs a plan that a hub approved/);
+});

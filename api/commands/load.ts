@@ -4,10 +4,14 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { originOf } from '#probes/load/prepare.ts';
 import { runLoad } from '#probes/load/run-load.ts';
+import type { Scenario } from '#probes/load/scenario/schema.ts';
+import { shapeOf } from '#probes/load/scenario/shape.ts';
+import { type Judgement, judgeThresholds } from '#probes/load/scenario/thresholds.ts';
 import type { LoadFamily, LoadResult, LoadSpec, Shape, Spread, Tick } from '#probes/load/words.ts';
 import { UserError } from '../config.ts';
 import { VERSION } from '../version.ts';
 import type { Command } from './command.ts';
+import { readScenarioFile } from './load-scenario.ts';
 import { createProgress } from './progress.ts';
 import { onlyOne, readNumber, UsageError } from './usage.ts';
 
@@ -15,9 +19,10 @@ import { onlyOne, readNumber, UsageError } from './usage.ts';
 const INTERRUPTED = 130;
 const MOST_RATE = 100_000;
 const MOST_MS = 24 * 3_600_000;
+const USUAL_MS = 10_000;
 
 export const load: Command = {
-  help: `Usage: zhengwang load URL [OPTIONS]
+  help: `Usage: zhengwang load URL|SCENARIO.yaml [OPTIONS]
 对本机服务施加负载并给出延迟分布。延迟自计划发送时刻起算，服务停顿不会被掩盖（无协同遗漏）。
 
 Asks URL at an even rate, whatever the server does (open model), and tells how long visitors waited: latency is counted
@@ -41,8 +46,12 @@ that a hub approved.  单独使用时只接受本机回环地址；其他目标�
 
 Ctrl-C stops it and prints what was measured so far.  按 Ctrl-C 停止并打印已有结果。
 
-Exit code: 0 when all requests were answered, 1 when there were errors (a status from 400 on is one), 2 when the command
-line is wrong, ${INTERRUPTED} when it was interrupted.
+A scenario says what visitors ask, how many come and what decides whether it passed; --rate, --connections and --duration
+take the place of its load. Its data files stand beside it.
+
+Exit code of a URL: 0 when all requests were answered, 1 when there were errors (a status from 400 on is one). Of a
+scenario: 0 when each of its thresholds is kept, 1 when one isn't or can't be told; without thresholds as of a URL.
+2 when the command line or the scenario is wrong, ${INTERRUPTED} when it was interrupted.
 `,
   async run(words) {
     const { values, positionals } = parseArgs({
@@ -50,7 +59,7 @@ line is wrong, ${INTERRUPTED} when it was interrupted.
       allowPositionals: true,
       options: {
         rate: { type: 'string' },
-        duration: { type: 'string', default: '10s' },
+        duration: { type: 'string' },
         connections: { type: 'string' },
         'max-connections': { type: 'string', default: '1000' },
         workers: { type: 'string', default: '1' },
@@ -64,29 +73,31 @@ line is wrong, ${INTERRUPTED} when it was interrupted.
         plan: { type: 'string' },
       },
     });
-    const text = onlyOne(positionals, 'URL');
+    const text = onlyOne(positionals, 'URL|SCENARIO.yaml');
     if (values.plan !== undefined) throw new UsageError('--plan is not there yet: run approved plans from the console');
-    // CONNECT HERE: a file ending in .yaml is read by parseScenario of #probes/load/scenario/scenario.ts.
-    if (/\.ya?ml$/i.test(text) && !text.includes('://')) throw new UsageError('scenario files are not read yet');
-    const url = URL.parse(text);
+    const scenario = /\.ya?ml$/i.test(text) && !text.includes('://') ? await readScenarioFile(text) : undefined;
+    const asked = scenario?.base ?? text;
+    const url = URL.parse(asked);
     const origin = url ? originOf(url) : undefined;
-    if (!url || !origin) throw new UsageError(`${JSON.stringify(text)} is no URL such as http://127.0.0.1:8080/`);
+    if (!url || !origin) throw new UsageError(`${JSON.stringify(asked)} is no URL such as http://127.0.0.1:8080/`);
 
-    const duration_ms = readDuration(values.duration);
-    const connections = values.connections && readNumber(values.connections, '--connections', 1, 100_000);
-    const rate = values.rate && readNumber(values.rate, '--rate', 1, MOST_RATE);
-    if (!rate && !connections) throw new UsageError('say --rate (open model) or --connections (closed model)');
-    const shape: Shape = rate
-      ? { model: 'open', stages: [{ from_rate: rate, to_rate: rate, duration_ms }] }
-      : { model: 'closed', users: connections || 1, duration_ms };
+    const typed_ms = values.duration === undefined ? undefined : readDuration(values.duration);
+    const connections =
+      values.connections === undefined ? undefined : readNumber(values.connections, '--connections', 1, 100_000);
+    const rate = values.rate === undefined ? undefined : readNumber(values.rate, '--rate', 1, MOST_RATE);
+    const shape = shapeFor(scenario, { rate, connections, duration_ms: typed_ms });
+    const duration_ms = lengthOf(shape);
     const family = familyOf(values);
     const spec: LoadSpec = {
-      source: { is: 'one', request: { name: 'URL', method: 'GET', url: url.href, headers: [], reads_body: false } },
+      source: scenario
+        ? { is: 'scenario', scenario }
+        : { is: 'one', request: { name: 'URL', method: 'GET', url: url.href, headers: [], reads_body: false } },
       shape,
       approved: [{ origin, addresses: await loopbackOnly(url, family) }],
       family,
       http: values.http2 ? '2' : '1.1',
-      ceiling_rate: rate || MOST_RATE,
+      // A journey may ask several times for each arrival.
+      ceiling_rate: scenario ? MOST_RATE : rate || MOST_RATE,
       max_connections: connections || readNumber(values['max-connections'], '--max-connections', 1, 100_000),
       timeout_ms: readNumber(values.timeout, '--timeout', 1, 600_000),
       max_body_bytes: 64 * 1024 * 1024,
@@ -95,11 +106,35 @@ line is wrong, ${INTERRUPTED} when it was interrupted.
       workers: readNumber(values.workers, '--workers', 1, 4 * availableParallelism()),
     };
     const { result, interrupted } = await watch(spec, duration_ms);
-    process.stdout.write(values.json ? `${JSON.stringify(asJson(result))}\n` : asText(result));
+    const judged = scenario?.thresholds && judgeThresholds(scenario.thresholds, result);
+    process.stdout.write(values.json ? `${JSON.stringify(asJson(result, judged))}\n` : asText(result, judged));
     if (interrupted) return INTERRUPTED;
+    if (judged) return judged.verdict === 'pass' ? 0 : 1;
     return Object.keys(result.figures.errors).length === 0 ? 0 : 1;
   },
 };
+
+/** What was typed takes the place of what the scenario says. */
+function shapeFor(
+  scenario: Scenario | undefined,
+  {
+    rate,
+    connections,
+    duration_ms,
+  }: { rate: number | undefined; connections: number | undefined; duration_ms: number | undefined },
+): Shape {
+  const own = scenario && shapeOf(scenario.load);
+  const ms = duration_ms ?? (own ? lengthOf(own) : USUAL_MS);
+  if (rate) return { model: 'open', stages: [{ from_rate: rate, to_rate: rate, duration_ms: ms }] };
+  if (connections) return { model: 'closed', users: connections, duration_ms: ms };
+  if (!own) throw new UsageError('say --rate (open model) or --connections (closed model)');
+  if (duration_ms === undefined) return own;
+  if (own.model === 'closed') return { ...own, duration_ms };
+  throw new UsageError('--duration of a scenario whose load has its own needs --rate or --connections');
+}
+
+const lengthOf = (shape: Shape): number =>
+  shape.model === 'closed' ? shape.duration_ms : shape.stages.reduce((sum, stage) => sum + stage.duration_ms, 0);
 
 function readDuration(text: string): number {
   const [, count = '', unit = 's'] = /^(\d+)(ms|s|m|h)?$/.exec(text) ?? [];
@@ -183,7 +218,7 @@ const spreadOf = ({ count, mean, p50, p90, p95, p99, p999, max }: Spread) => ({
 });
 
 /** The stable document; `p999` is the 99.9th percentile. */
-export function asJson(result: LoadResult) {
+export function asJson(result: LoadResult, judged?: Judgement) {
   const { figures, generator } = result;
   return {
     requests: figures.requests,
@@ -208,11 +243,13 @@ export function asJson(result: LoadResult) {
       limited: generator.limited,
       why: generator.why,
     },
+    checks: result.checks,
     examples: result.examples,
+    ...(judged ? { verdict: judged.verdict, thresholds: judged.thresholds } : {}),
   };
 }
 
-function asText({ figures, rate, intended_rate, generator, examples }: LoadResult): string {
+function asText({ figures, rate, intended_rate, generator, examples }: LoadResult, judged?: Judgement): string {
   const line = (name: string, { p50, p90, p99, p999, max, count }: Spread) =>
     `${name.padEnd(10)} p50 ${p50}  p90 ${p90}  p99 ${p99}  p99.9 ${p999}  max ${max} ms  (of ${count})\n`;
   const errors = Object.entries(figures.errors).map(([kind, count]) => `  ${kind}: ${count}`);
@@ -223,6 +260,11 @@ function asText({ figures, rate, intended_rate, generator, examples }: LoadResul
     line('latency', figures.latency_ms),
     line('service', figures.service_ms),
     `generator  late by ${generator.lag_ms.p99} ms (p99), ${Math.round(generator.cpu * 100)} % of a core\n`,
+    ...(judged?.thresholds ?? []).map(
+      ({ request, key, limit, found, verdict }) =>
+        `${verdict.padEnd(8)}${request === null ? '' : `${request}: `}${key} ${found ?? 'not measured'} (asked: ${limit})\n`,
+    ),
+    judged ? `verdict    ${judged.verdict}\n` : '',
     generator.why ? `These figures are the generator's own: ${generator.why.en}\n${generator.why.zh}\n` : '',
   ].join('');
 }

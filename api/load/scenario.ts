@@ -1,4 +1,8 @@
 /** The one place where the hub meets scenarios: their text is read here, for the page that writes them, for the run and for its verdict. */
+import { parseScenario } from '#probes/load/scenario/scenario.ts';
+import type { Scenario } from '#probes/load/scenario/schema.ts';
+import { shapeOf } from '#probes/load/scenario/shape.ts';
+import { judgeThresholds } from '#probes/load/scenario/thresholds.ts';
 import type { JourneySource, LoadResult, Shape } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import type { PlannedRequest, Thresholds } from './shapes.ts';
@@ -8,21 +12,47 @@ import type { VerdictRow } from './verdict.ts';
 /** Line and column count from 1. */
 export type Problem = { line: number; column: number } & Text;
 export type Read =
-  | { ok: true; scenario: unknown; proposes: { title: Text; base: string; shape: Shape; thresholds: Thresholds } }
+  | { ok: true; scenario: Scenario; proposes: { title: Text; base: string; shape: Shape; thresholds: Thresholds } }
   | { ok: false; problems: Problem[] };
 
 export type Scenarios = {
   read(text: string): Read;
   /** What a scenario that was read asks of a run by itself. */
-  judge(scenario: unknown, result: LoadResult): VerdictRow[];
+  judge(scenario: Scenario, result: LoadResult): VerdictRow[];
 };
 
 export const scenarios: Scenarios = {
-  read: () => ({
-    ok: false,
-    problems: [{ line: 1, column: 1, zh: '此版本尚不支持场景脚本', en: 'This version reads no scenarios yet' }],
-  }),
-  judge: () => [],
+  read(text) {
+    const read = parseScenario(text);
+    if ('problems' in read)
+      return { ok: false, problems: read.problems.map(({ line, column, text }) => ({ line, column, ...text })) };
+    const { scenario } = read;
+    // Passwords of test accounts would lie open in a plan that many read.
+    if (scenario.data) return { ok: false, problems: [{ ...placeOf(text, 'data'), ...NO_FILES }] };
+    const { error_share = null, p95_ms = null, p99_ms = null, checks_share = null } = scenario.thresholds ?? {};
+    return {
+      ok: true,
+      scenario,
+      proposes: {
+        title: scenario.title,
+        base: scenario.base,
+        shape: shapeOf(scenario.load),
+        thresholds: { error_share, p95_ms, p99_ms, checks_share, rate: null },
+      },
+    };
+  },
+  judge(scenario, result) {
+    return judgeThresholds(scenario.thresholds ?? {}, result).thresholds.map(
+      ({ key, request, limit, found, verdict }) => ({
+        ...{ name: key, request, wanted: limit, found, is: verdict },
+      }),
+    );
+  },
+};
+
+const NO_FILES = {
+  zh: '控制台暂不接受数据文件：请改用 variables，或在命令行运行（zhengwang load）',
+  en: 'the console takes no data files yet: use variables, or run it by zhengwang load',
 };
 
 /** `origins`: of the approved targets; the first is what a single request asks. */

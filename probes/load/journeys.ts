@@ -3,8 +3,8 @@ import type { Journey, JourneyMaker, JourneySource, LoadRequest } from './words.
 
 export async function journeysOf(source: JourneySource): Promise<JourneyMaker> {
   if (source.is === 'one') return oneRequest(source.request);
-  // CONNECT HERE: return (await import('./scenario/journeys.ts')).createJourneys(source.scenario);
-  throw new Error('scenarios are not connected yet');
+  // Loaded when a scenario is run: a single request needs nothing of it.
+  return (await import('./scenario/journeys.ts')).createJourneys(source.scenario);
 }
 
 /** One request and no more; always the same object, so that it is prepared once. */

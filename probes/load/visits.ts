@@ -63,7 +63,8 @@ export function makeVisits(
 
     function go(answer: LoadAnswer | undefined, cell: Cell | undefined, due: number, paid: boolean): void {
       const step = journey.next(answer);
-      if (cell) judge(answer, cell);
+      // What fell short before anything was asked is of no request by name.
+      judge(answer, cell ?? tally.cell('', family));
       if (step.is === 'end' || timing.isOver()) {
         live -= 1;
         if (step.is === 'end') tally.cell('', family).journeys += 1;

@@ -3,6 +3,7 @@
  * what is asked next. Times are milliseconds, moments epoch milliseconds UTC, rates per second.
  */
 import type { Family } from '../probe.ts';
+import type { Scenario } from './scenario/schema.ts';
 
 /** How journeys arrive: each stage goes from one rate to another in a straight line; a step is two stages, a spike a short one. */
 export type Stage = { from_rate: number; to_rate: number; duration_ms: number };
@@ -82,7 +83,7 @@ export type JourneyMaker = (index: number) => Journey;
 export type JourneySource =
   | { is: 'one'; request: LoadRequest }
   /** A parsed scenario (scenario/scenario.ts), with the rows of its data. */
-  | { is: 'scenario'; scenario: unknown };
+  | { is: 'scenario'; scenario: Scenario };
 
 export type LoadFamily = Family | 'both';
 export type HttpVersion = '1.1' | '2';
