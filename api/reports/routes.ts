@@ -7,6 +7,7 @@ import {
   ASSESSMENT_REPORTS,
   FILING_REPORT,
   FINDINGS_REPORT,
+  LOAD_REPORT,
   RISK_REPORT,
 } from '#compliance/reports/index.ts';
 import { LIMITS, type Report } from '#compliance/reports/report.ts';
@@ -24,6 +25,7 @@ import { bundleOf } from './bundle.ts';
 import { gatherAssessment } from './gather-assessment.ts';
 import { filingGiven } from './gather-filing.ts';
 import { gatherFindings } from './gather-findings.ts';
+import { gatherLoad } from './gather-load.ts';
 import { freeing, inPlace, takeBundlePlace } from './places.ts';
 import { exportOscal, render } from './render.ts';
 import { FORMATS, type Format, OSCAL_DOCUMENTS, TYPES } from './render-here.ts';
@@ -105,6 +107,17 @@ const risk = endpoint(
   { audited: 'export' },
 );
 
+const load = endpoint(
+  'load:read',
+  {
+    method: 'get',
+    path: '/load-runs/{id}/report',
+    request: { params: Id, query: z.object(AsFormat) },
+    responses: FILE,
+  },
+  { audited: 'export' },
+);
+
 export const limitsOf = (format: Format) => (format === 'xlsx' ? LIMITS.workbook : LIMITS.document);
 
 export const reportRoutes = (hub: Hub) => {
@@ -174,6 +187,13 @@ export const reportRoutes = (hub: Hub) => {
       const { format } = c.req.valid('query');
       return send(c, format, () =>
         RISK_REPORT(readDocument(hub.db, c.req.valid('param').id), Date.now(), limitsOf(format)),
+      );
+    })
+    .openapi(load, (c) => {
+      const { format } = c.req.valid('query');
+      const { id } = c.req.valid('param');
+      return send(c, format, () =>
+        LOAD_REPORT(gatherLoad(hub.db, id, hub.load.ticksOf(id)), Date.now(), limitsOf(format)),
       );
     })
     .openapi(filing, (c) => {

@@ -1,7 +1,11 @@
 /** What the report of a load test is made of, as the database knows it. Pure. */
-import type { LoadResult, Shape, Tick } from '#probes/load/words.ts';
+import type { Figures, LoadResult, Shape, Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 
+/** What came of it as a whole. */
+export type LoadOutcome = Omit<LoadResult, 'ticks' | 'stop_reason' | 'by_family'> & {
+  by_family: { 4?: Figures | undefined; 6?: Figures | undefined };
+};
 export type Is = 'pass' | 'fail' | 'unknown';
 /** What of one run stands in its report. */
 export type LoadGiven = {
@@ -27,12 +31,12 @@ export type LoadGiven = {
   };
   system: { name: string; unit: string | null };
   /** Null: it still runs, or brought none. */
-  result: Omit<LoadResult, 'ticks'> | null;
+  result: LoadOutcome | null;
   ticks: readonly Pick<Tick, 'elapsed_ms' | 'intended_rate' | 'in_flight' | 'figures'>[];
   verdict: {
     is: Is;
     why: Text;
-    rows: readonly { name: string; wanted: number; found: number | null; is: Is }[];
+    rows: readonly { name: string; request: string | null; wanted: number; found: number | null; is: Is }[];
   } | null;
   neighbours: readonly { name: string | null; relation: string; before: string; now: string | null }[];
   /** Null: there is nothing to compare with, and `why` says so. */

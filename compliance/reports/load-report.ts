@@ -1,6 +1,6 @@
 /** The report of a load test: what was sent, what came back, whether the sender itself was the limit, and what that says. Pure. */
-import type { Figures, LoadResult, Shape, Spread } from '#probes/load/words.ts';
-import type { LoadGiven } from './load-given.ts';
+import type { Figures, Shape, Spread } from '#probes/load/words.ts';
+import type { LoadGiven, LoadOutcome } from './load-given.ts';
 import { COMPARED, ERRORS, FAMILIES, RELATIONS, STATES, TARGET_STATES, VERDICTS, WANTED } from './load-texts.ts';
 import { type Block, heading, type Limits, pairs, paragraph, type Report, type Tone, table } from './report.ts';
 import { moment, said } from './texts.ts';
@@ -103,7 +103,7 @@ function charts({ ticks }: LoadGiven): Block[] {
 }
 
 /** What the sender says of itself stands before every figure: figures that it limited are no finding about the system. */
-function generatorPart({ generator }: Omit<LoadResult, 'ticks'>): Block[] {
+function generatorPart({ generator }: LoadOutcome): Block[] {
   return [
     ...(generator.limited
       ? [
@@ -122,7 +122,7 @@ function generatorPart({ generator }: Omit<LoadResult, 'ticks'>): Block[] {
   ];
 }
 
-function familyPart({ by_family }: Omit<LoadResult, 'ticks'>, limits: Limits): Block[] {
+function familyPart({ by_family }: LoadOutcome, limits: Limits): Block[] {
   const [v4, v6] = [by_family[4], by_family[6]];
   if (!v4 || !v6) return [];
   return [
@@ -136,7 +136,7 @@ function familyPart({ by_family }: Omit<LoadResult, 'ticks'>, limits: Limits): B
   ];
 }
 
-function resultPart(given: LoadGiven, result: Omit<LoadResult, 'ticks'>, limits: Limits): Block[] {
+function resultPart(given: LoadGiven, result: LoadOutcome, limits: Limits): Block[] {
   const { figures } = result;
   const errors = errorShare(figures);
   return [
@@ -214,8 +214,8 @@ function verdictPart({ verdict }: LoadGiven, limits: Limits): Block[] {
         { title: '测得', width: 1 },
         { title: '结论', width: 1 },
       ],
-      verdict.rows.map(({ name, wanted, found, is }) => [
-        WANTED[name] ?? name,
+      verdict.rows.map(({ name, request, wanted, found, is }) => [
+        `${request === null ? '' : `${request}：`}${WANTED[name] ?? name}`,
         name.endsWith('_share') ? share(wanted) : String(wanted),
         found === null ? '未测得' : name.endsWith('_share') ? share(found) : ms(found),
         VERDICTS[is],

@@ -22,7 +22,7 @@ const figures = (more: Partial<Figures> = {}): Figures => ({
 });
 type Result = NonNullable<LoadGiven['result']>;
 export const sampleResult = (more: Partial<Result> = {}): Result => ({
-  ...{ started_at: NOW, ended_at: NOW + 60_000, ended: 'complete', stop_reason: null, stop_ms: null },
+  ...{ started_at: NOW, ended_at: NOW + 60_000, ended: 'complete', stop_ms: null },
   ...{ intended_rate: 200, rate: 199.5, figures: figures(), by_name: { 取号: figures() }, by_family: { 4: figures() } },
   checks: { 有号: { passed: 990, failed: 10 } },
   examples: [{ kind: 'timeout', at: NOW, name: '取号', text: 'no answer in 10 s' }],
@@ -55,7 +55,7 @@ export const sampleRun = (more: Partial<LoadGiven> = {}): LoadGiven => ({
   verdict: {
     is: 'pass',
     why: { zh: '全部判据满足', en: '' },
-    rows: [{ name: 'p99_ms', wanted: 1000, found: 906.4, is: 'pass' }],
+    rows: [{ name: 'p99_ms', request: null, wanted: 1000, found: 906.4, is: 'pass' }],
   },
   neighbours: [{ name: '县核心', relation: 'upstream', before: 'up', now: null }],
   comparison: { with: null, why: { zh: '没有基线', en: '' }, rows: [] },

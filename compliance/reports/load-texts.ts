@@ -11,8 +11,13 @@ export const RELATIONS: Record<string, string> = {
 };
 export const WANTED: Record<string, string> = {
   error_share: '错误率不高于',
+  mean_ms: '平均时延（ms）不高于',
+  p50_ms: 'P50 时延（ms）不高于',
+  p90_ms: 'P90 时延（ms）不高于',
   p95_ms: 'P95 时延（ms）不高于',
   p99_ms: 'P99 时延（ms）不高于',
+  p999_ms: 'P99.9 时延（ms）不高于',
+  max_ms: '最大时延（ms）不高于',
   rate: '吞吐量（次/秒）不低于',
   checks_share: '检查通过率不低于',
 };

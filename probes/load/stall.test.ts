@@ -28,6 +28,7 @@ async function load(shape: LoadSpec['shape'], max_connections: number): Promise<
   return { ...result, server_late: late() };
 }
 
+type Ran = Awaited<ReturnType<typeof load>>;
 const shown = ({ p50, p90, p99, p999, max }: Spread) => JSON.stringify({ p50, p90, p99, p999, max });
 
 test('a stall of the server shows in full: each percentile is what arithmetic says, within 2 %', async (t) => {
@@ -35,11 +36,7 @@ test('a stall of the server shows in full: each percentile is what arithmetic sa
   const closed: LoadSpec['shape'] = { model: 'closed', users: 1, duration_ms: LOAD_MS };
   // Where this machine is too busy, generator or server say that they were late themselves: no finding, so once more.
   for (let left = 3; ; left -= 1) {
-    const [free, few, users]: [LoadResult, LoadResult, LoadResult] = await Promise.all([
-      load(open, 300),
-      load(open, 10),
-      load(closed, 10),
-    ]);
+    const [free, few, users]: [Ran, Ran, Ran] = await Promise.all([load(open, 300), load(open, 10), load(closed, 10)]);
     t.diagnostic(`open ${shown(free.figures.latency_ms)}, late by ${free.generator.lag_ms.p99} ms (p99)`);
     t.diagnostic(
       `open, 10 connections ${shown(few.figures.latency_ms)}; from the moment of sending ${shown(few.figures.service_ms)}`,

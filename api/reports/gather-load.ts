@@ -1,0 +1,36 @@
+/** What the report of one run of a load test is made of, as whoever asks sees it. */
+import { eq } from 'drizzle-orm';
+import type { LoadGiven } from '#compliance/reports/load-given.ts';
+import type { Tick } from '#probes/load/words.ts';
+import type { Db } from '../db/open.ts';
+import { systems, units } from '../estate/schema.ts';
+import { compareRuns } from '../load/compare-runs.ts';
+import { readRun, readTicksOf } from '../load/list-runs.ts';
+import { loadLimits, loadPlans } from '../load/schema.ts';
+import { notFound } from '../middleware/errors.ts';
+
+/** `live`: the seconds of one that goes on. */
+export function gatherLoad(db: Db, id: number, live: readonly Tick[] | undefined): LoadGiven {
+  const { run, result, verdict, neighbours } = readRun(db, id, live);
+  const plan = db.select().from(loadPlans).where(eq(loadPlans.id, run.plan_id)).get();
+  const system = db
+    .select({ name: systems.name, unit: units.name })
+    .from(systems)
+    .leftJoin(units, eq(units.id, systems.unit_id))
+    .where(eq(systems.id, run.system_id))
+    .get();
+  if (!plan || !system) throw notFound('该压测', 'load test');
+  const limit = db.select().from(loadLimits).where(eq(loadLimits.system_id, run.system_id)).get();
+  const { with: other, why, rows } = compareRuns(db, id, undefined);
+  return {
+    run: {
+      ...run,
+      ...{ purpose: plan.purpose, family: plan.family, http: plan.http },
+      ...{ decided_by: plan.decided_by, contact_name: plan.contact_name },
+    },
+    ...{ system, result, verdict, neighbours },
+    ticks: readTicksOf(db, id, 0, live).ticks,
+    comparison: { with: other, why, rows },
+    peak_rate: limit?.peak_rate ?? null,
+  };
+}
