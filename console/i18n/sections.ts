@@ -22,6 +22,8 @@ import { ipv6Coverage } from './ipv6-coverage.ts';
 import { ipv6Goals } from './ipv6-goals.ts';
 import { ipv6Inputs } from './ipv6-inputs.ts';
 import { ipv6Plan } from './ipv6-plan.ts';
+import { load } from './load.ts';
+import { loadRuns } from './load-runs.ts';
 import { logIn } from './log-in.ts';
 import { maintenance } from './maintenance.ts';
 import { messages } from './messages.ts';
@@ -75,6 +77,8 @@ export const sections = {
   ipv6_coverage: ipv6Coverage,
   ipv6_inputs: ipv6Inputs,
   ipv6_capabilities: ipv6Capabilities,
+  load,
+  load_runs: loadRuns,
   log_in: logIn,
   maintenance,
   messages,

@@ -23,6 +23,7 @@ import TicketIcon from 'lucide-solid/icons/ticket';
 import TriangleAlertIcon from 'lucide-solid/icons/triangle-alert';
 import UsersIcon from 'lucide-solid/icons/users';
 import WaypointsIcon from 'lucide-solid/icons/waypoints';
+import WeightIcon from 'lucide-solid/icons/weight';
 import type { JSX } from 'solid-js';
 import type { TextKey } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
@@ -83,6 +84,7 @@ export const places: readonly Place[] = [
     permission: 'compliance:read',
   },
   { title: 'risk.title', href: paths.risks(), icon: FlameIcon, letter: 'z', permission: 'compliance:read' },
+  { title: 'load.title', href: paths.load(), icon: WeightIcon, letter: 'j', permission: 'load:read' },
   { title: 'traffic.title', href: paths.traffic(), icon: ChartLineIcon, letter: 'b', permission: 'watching:read' },
   { title: 'differences.title', href: paths.differences(), icon: ScaleIcon, letter: 'c', permission: 'estate:read' },
   { title: 'prefixes.title', href: paths.prefixes(), icon: NetworkIcon, letter: 'p', permission: 'estate:read' },

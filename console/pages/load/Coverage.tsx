@@ -1,0 +1,122 @@
+/** Which systems of level 2 and above were tested in a year. Not tested is unknown, whatever the system looks like. */
+import { useInfiniteQuery } from '@tanstack/solid-query';
+import WeightIcon from 'lucide-solid/icons/weight';
+import { Show } from 'solid-js';
+import { say, t } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
+import { Empty } from '../../ui/Faces.tsx';
+import { FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
+import { StatusMark } from '../../ui/Mark.tsx';
+import { PagedTable } from '../../ui/PagedTable.tsx';
+import type { Column } from '../../ui/Table.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { type Covered, loadQueries, rateText } from './calls.ts';
+import { Unmeasured } from './marks.tsx';
+
+const isBelow = ({ rate, peak_rate }: Covered) => rate !== null && peak_rate !== null && rate < peak_rate;
+
+const Tested = (props: { row: Covered }) => (
+  <Show
+    when={props.row.run_id !== null && props.row.run_id}
+    fallback={<span class="text-unknown">{t('load.never_tested')}</span>}
+  >
+    {(run_id) => (
+      <a class="link" href={paths.loadRun(run_id())}>
+        <Time at={props.row.tested_at} short />
+      </a>
+    )}
+  </Show>
+);
+
+const Reached = (props: { row: Covered }) => (
+  <Show when={props.row.rate !== null && props.row} fallback={<Unmeasured />}>
+    {(row) => (
+      <span class="numeric">
+        {rateText(row().rate ?? 0)}
+        <Show when={isBelow(row())}>
+          <span class="ml-2 text-sm text-degraded">{t('load.reached_below')}</span>
+        </Show>
+      </span>
+    )}
+  </Show>
+);
+
+const columns: Column<Covered>[] = [
+  { id: 'system', title: 'load.system', width: 180, grow: true, value: (row) => row.system, sort: false },
+  { id: 'unit', title: 'load.unit', width: 150, grow: true, value: (row) => row.unit, sort: false },
+  {
+    id: 'grade',
+    title: 'load.grade',
+    width: 80,
+    value: (row) => row.grade,
+    cell: (row) => t('load.grade_n', { n: row.grade }),
+    sort: false,
+  },
+  {
+    id: 'tested_at',
+    title: 'load.tested_at',
+    width: 125,
+    value: (row) => row.tested_at,
+    cell: (row) => <Tested row={row} />,
+    sort: false,
+  },
+  {
+    id: 'is',
+    title: 'load.result',
+    width: 90,
+    value: (row) => row.is,
+    cell: (row) => <StatusMark status={row.is} />,
+    sort: false,
+  },
+  {
+    id: 'rate',
+    title: 'load.reached',
+    width: 190,
+    value: (row) => row.rate,
+    cell: (row) => <Reached row={row} />,
+    sort: false,
+  },
+  {
+    id: 'peak_rate',
+    title: 'load.peak',
+    width: 110,
+    align: 'end',
+    value: (row) => row.peak_rate,
+    cell: (row) =>
+      row.peak_rate === null ? <span class="text-dim">{t('load.not_declared')}</span> : rateText(row.peak_rate),
+    sort: false,
+  },
+  { id: 'why', title: 'load.why', width: 220, grow: true, value: (row) => say(row.why), sort: false },
+];
+
+export function Coverage() {
+  const filters = makeFilters(['q']);
+  const pages = useInfiniteQuery(() => loadQueries.coverage(filters.query()));
+  return (
+    <PagedTable
+      name="load-coverage"
+      label={t('load.tab_coverage')}
+      columns={columns}
+      pages={pages}
+      all={() => loadQueries.allCoverage(filters.query())}
+      toolbar={<FilterBar filters={filters} choices={[]} placeholder={t('load.filter_system')} />}
+      narrow={(row) => (
+        <div class="space-y-0.5">
+          <div class="flex items-start justify-between gap-3">
+            <span class="min-w-0 font-medium break-words">{row.system}</span>
+            <StatusMark status={row.is} />
+          </div>
+          <p class="flex flex-wrap gap-x-3 text-sm text-dim">
+            <span>{t('load.grade_n', { n: row.grade })}</span>
+            <Tested row={row} />
+            <span>{say(row.why)}</span>
+          </p>
+        </div>
+      )}
+      main
+      filtered={filters.active()}
+      nothingMatches={<NothingMatches filters={filters} />}
+      empty={<Empty icon={<WeightIcon />} title={t('load.coverage_none')} hint={t('load.coverage_none_hint')} />}
+    />
+  );
+}
