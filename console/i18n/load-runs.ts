@@ -45,11 +45,17 @@ export const loadRuns = section({
   by_window: { zh: '时间窗口结束', en: 'Its window ended' },
   by_hub: { zh: '程序停止', en: 'The program stopped it' },
   failed_hint: { zh: '压测未能正常进行，没有可用结果。', en: 'It couldn’t be carried out and brought no result.' },
-  interrupted_hint: { zh: '程序退出时压测被中断，没有可用结果。', en: 'The program ended while it ran, and it brought no result.' },
+  interrupted_hint: {
+    zh: '程序退出时压测被中断，没有可用结果。',
+    en: 'The program ended while it ran, and it brought no result.',
+  },
   no_figures: { zh: '暂时收不到新的数据：{reason}', en: 'No new figures arrive: {reason}' },
   waiting: { zh: '等待第一秒的数据', en: 'Waiting for the first second' },
 
-  limited: { zh: '发压端受限：以下数据不能说明服务端的能力', en: 'The generator is limited: these figures are no finding about the server' },
+  limited: {
+    zh: '发压端受限：以下数据不能说明服务端的能力',
+    en: 'The generator is limited: these figures are no finding about the server',
+  },
   limited_seconds: { zh: '受限 {n} 秒，共 {total} 秒', en: 'Limited in {n} of {total} seconds' },
   generator: { zh: '发压端', en: 'Generator' },
   generator_ok: { zh: '未受限', en: 'Not limited' },
@@ -90,7 +96,10 @@ export const loadRuns = section({
 
   neighbours: { zh: '相关对象', en: 'Neighbours' },
   neighbours_hint: { zh: '由好转坏即自动停止压测。', en: 'One that turns bad ends the run.' },
-  neighbours_none: { zh: '没有登记相关对象：压测对旁的影响无从知道', en: 'No neighbours are known: what the load does to them can’t be told' },
+  neighbours_none: {
+    zh: '没有登记相关对象：压测对旁的影响无从知道',
+    en: 'No neighbours are known: what the load does to them can’t be told',
+  },
   neighbour: { zh: '对象', en: 'Thing' },
   relation: { zh: '关系', en: 'Relation' },
   relation_target: { zh: '目标系统的入口', en: 'Endpoint of the system' },
@@ -137,8 +146,14 @@ export const loadRuns = section({
 
   mark_baseline: { zh: '设为基线', en: 'Make it a baseline' },
   unmark_baseline: { zh: '取消基线', en: 'No baseline any more' },
-  baseline_refused_state: { zh: '只有完整结束的压测可作为基线', en: 'Only a run that came to its end can be a baseline' },
-  baseline_refused_limited: { zh: '发压端受限的压测不能作为基线', en: 'A run that the generator limited can’t be a baseline' },
+  baseline_refused_state: {
+    zh: '只有完整结束的压测可作为基线',
+    en: 'Only a run that came to its end can be a baseline',
+  },
+  baseline_refused_limited: {
+    zh: '发压端受限的压测不能作为基线',
+    en: 'A run that the generator limited can’t be a baseline',
+  },
   comparison: { zh: '与另一次比较', en: 'Compared with another run' },
   compare_with: { zh: '比较对象', en: 'Compare with' },
   compare_usual: { zh: '最近的基线', en: 'The newest baseline' },

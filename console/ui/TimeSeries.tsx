@@ -4,7 +4,7 @@ import ChartLineIcon from 'lucide-solid/icons/chart-line';
 import ImageDownIcon from 'lucide-solid/icons/image-down';
 import Table2Icon from 'lucide-solid/icons/table-2';
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
-import { t } from '../i18n/index.ts';
+import { type TextKey, t } from '../i18n/index.ts';
 import { locale, theme, zone } from '../preferences.ts';
 import { dateTime } from '../time.ts';
 import type { SamplePoint } from '../wire.ts';
@@ -14,6 +14,9 @@ import { type Line, summaryOf } from './series.ts';
 import { type Column, Table } from './Table.tsx';
 
 export type { Line };
+
+/** What the line and the ends of its band are; without it they are the average, the minimum and the maximum. */
+export type Words = Record<'min' | 'avg' | 'max', TextKey>;
 
 const swatches = ['bg-series-1', 'bg-series-2', 'bg-series-3', 'bg-series-4'];
 
@@ -25,6 +28,7 @@ export function TimeSeries(props: {
   to: number;
   /** Where the scale ends at least; charts that are compared share one. */
   ceiling?: number | undefined;
+  words?: Words | undefined;
 }) {
   const [asTable, setAsTable] = createSignal(false);
   const [at, setAt] = createSignal<number>();
@@ -77,8 +81,11 @@ export function TimeSeries(props: {
           <p class="flex h-40 items-center justify-center rounded-md bg-sunken text-dim">{t('ui.chart_empty')}</p>
         }
       >
-        <Readout lines={props.lines} unit={props.unit} at={at()} />
-        <Show when={!asTable()} fallback={<Points title={props.title} lines={props.lines} unit={props.unit} />}>
+        <Readout lines={props.lines} unit={props.unit} at={at()} words={props.words} />
+        <Show
+          when={!asTable()}
+          fallback={<Points title={props.title} lines={props.lines} unit={props.unit} words={props.words} />}
+        >
           <Canvas
             {...props}
             label={`${props.title}. ${summary()}`}
@@ -101,7 +108,12 @@ function nearest(points: readonly SamplePoint[], at: number): SamplePoint | unde
 }
 
 /** The figures under the pointer; of the last point when there is none. */
-function Readout(props: { lines: readonly Line[]; unit: string | null; at: number | undefined }) {
+function Readout(props: {
+  lines: readonly Line[];
+  unit: string | null;
+  at: number | undefined;
+  words: Words | undefined;
+}) {
   const figures = createMemo(() =>
     props.lines.map((line) => {
       const point = props.at === undefined ? line.points.at(-1) : nearest(line.points, props.at);
@@ -119,9 +131,11 @@ function Readout(props: { lines: readonly Line[]; unit: string | null; at: numbe
             <Show when={figure.point} fallback="—">
               {(point) => (
                 <>
+                  <Show when={props.words}>{(words) => <span class="text-dim">{t(words().avg)}</span>}</Show>
                   <span class="font-medium">{quantity(point().avg, props.unit)}</span>
                   <Show when={point().min !== point().max}>
                     <span class="text-dim">
+                      <Show when={props.words}>{(words) => `${t(words().min)}–${t(words().max)} `}</Show>
                       {quantity(point().min, props.unit)} – {quantity(point().max, props.unit)}
                     </span>
                   </Show>
@@ -218,7 +232,7 @@ function Canvas(props: {
 
 type Row = { id: string; at: number; line: string; point: SamplePoint };
 
-function Points(props: { title: string; lines: readonly Line[]; unit: string | null }) {
+function Points(props: { title: string; lines: readonly Line[]; unit: string | null; words: Words | undefined }) {
   const rows = createMemo<Row[]>(() =>
     props.lines
       .flatMap((line) =>
@@ -237,9 +251,9 @@ function Points(props: { title: string; lines: readonly Line[]; unit: string | n
   const columns: Column<Row>[] = [
     { id: 'at', title: 'ui.chart_time', width: 170, value: (row) => dateTime(row.at) },
     { id: 'line', title: 'words.name', width: 120, grow: true, value: (row) => row.line },
-    figure('min', 'ui.chart_min'),
-    figure('avg', 'ui.chart_avg'),
-    figure('max', 'ui.chart_max'),
+    figure('min', props.words?.min ?? 'ui.chart_min'),
+    figure('avg', props.words?.avg ?? 'ui.chart_avg'),
+    figure('max', props.words?.max ?? 'ui.chart_max'),
     { id: 'count', title: 'ui.chart_count', width: 90, align: 'end', value: (row) => row.point.count },
   ];
   return <Table name={props.title} label={props.title} columns={columns} rows={rows()} empty={null} />;

@@ -11,6 +11,7 @@ use([LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
 const dashes = ['solid', 'dashed', 'dotted', [8, 3, 2, 3]] as const;
 const day_ms = 86_400_000;
+const short_ms = 15 * 60_000;
 
 export type Drawing = {
   lines: readonly Line[];
@@ -52,7 +53,11 @@ export function optionOf(element: Element, drawing: Drawing) {
   const ink = token(element, '--dim');
   const rule = token(element, '--line');
   const colours = [1, 2, 3, 4].map((number) => token(element, `--series-${number}`));
-  const long = drawing.to - drawing.from > 2 * day_ms;
+  const span_ms = drawing.to - drawing.from;
+  const tick = (at: number) => {
+    if (span_ms > 2 * day_ms) return date(at).slice(5);
+    return span_ms < short_ms ? clockTime(at) : clockTime(at).slice(0, 5);
+  };
   const label = { color: ink, fontSize: 12, fontFamily: getComputedStyle(element).fontFamily };
   return {
     animation: false,
@@ -72,7 +77,7 @@ export function optionOf(element: Element, drawing: Drawing) {
       axisLabel: {
         ...label,
         hideOverlap: true,
-        formatter: (at: number) => (long ? date(at).slice(5) : clockTime(at).slice(0, 5)),
+        formatter: tick,
       },
     },
     yAxis: {

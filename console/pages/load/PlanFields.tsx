@@ -7,16 +7,8 @@ import { Checkbox, FieldGroup, Select, TextField } from '../../ui/Field.tsx';
 import type { Problems } from '../../ui/Form.tsx';
 import { SystemPicker } from '../pickers.tsx';
 import { systemQueries } from '../systems/calls.ts';
-import { loadQueries, rateText } from './calls.ts';
-import {
-  families,
-  https,
-  type StopRule,
-  stop_rules,
-  type Threshold,
-  thresholds,
-  type Typed,
-} from './plan-form.ts';
+import { loadQueries } from './calls.ts';
+import { families, https, type StopRule, stop_rules, type Threshold, type Typed, thresholds } from './plan-form.ts';
 import { familyText, thresholdName } from './plan-words.ts';
 import { SentFields } from './SentFields.tsx';
 import { ShapeFields } from './ShapeFields.tsx';
@@ -143,9 +135,7 @@ function Targets(props: FieldsProps) {
           )}
         </For>
       </ul>
-      <Show when={props.problems().endpoint_ids}>
-        {(problem) => <p class="mt-1 text-sm text-down">{problem()}</p>}
-      </Show>
+      <Show when={props.problems().endpoint_ids}>{(problem) => <p class="mt-1 text-sm text-down">{problem()}</p>}</Show>
     </FieldGroup>
   );
 }

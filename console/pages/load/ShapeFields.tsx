@@ -30,7 +30,7 @@ export function ShapeFields(props: FieldsProps) {
           <For each={fields_of[form().kind]}>
             {(field) => (
               <TextField
-                label={word('load', field)}
+                label={word('load', `field_${field}`)}
                 value={form()[field]}
                 set={(text) => put({ [field]: text })}
                 error={props.problems()[`shape.${field}`]}

@@ -75,7 +75,7 @@ export const planStateText = (state: PlanRow['state']): string => word('load', `
 export const runStateText = (state: RunRow['state']): string => word('load_runs', `state_${state}`);
 export const errorKindText = (kind: string): string => word('load_runs', `error_${kind}`);
 export const errorsOf = (figures: Pick<Figures, 'errors'>): number =>
-  Object.values(figures.errors).reduce((sum, count) => sum + (count ?? 0), 0);
+  Object.values(figures.errors).reduce<number>((sum, count) => sum + (count ?? 0), 0);
 /** Null: nothing was asked, so nothing is known. */
 export const errorShareOf = (figures: Pick<Figures, 'errors' | 'requests'>): number | null =>
   figures.requests === 0 ? null : errorsOf(figures) / figures.requests;
@@ -133,8 +133,7 @@ const both = [noun, 'load-gate'] as const;
 export const loadCommands = {
   create: (body: PlanContent & { system_id: number }) =>
     thenForget(send<{ id: number }>('POST', '/api/load-plans', body), noun),
-  change: (id: number, body: PlanContent & { version: number }) =>
-    thenInvalidate(send('PUT', plan(id), body), ...both),
+  change: (id: number, body: PlanContent & { version: number }) => thenInvalidate(send('PUT', plan(id), body), ...both),
   submit: (id: number, version: number) => thenInvalidate(send('POST', `${plan(id)}/submit`, { version }), ...both),
   decide: (id: number, body: { version: number; approve: boolean; reason: string }) =>
     thenInvalidate(send('POST', `${plan(id)}/decide`, body), ...both),

@@ -30,7 +30,10 @@ export const RunStateMark = (props: { state: RunRow['state'] }) => (
 );
 
 /** Of a run that goes on there is none yet. */
-export const VerdictMark = (props: { is: 'pass' | 'fail' | 'unknown' | null; limited?: boolean | null | undefined }) => (
+export const VerdictMark = (props: {
+  is: 'pass' | 'fail' | 'unknown' | null;
+  limited?: boolean | null | undefined;
+}) => (
   <span class="inline-flex flex-wrap items-center gap-x-2">
     <StatusMark status={props.is ?? 'unknown'} />
     <Show when={props.limited}>

@@ -4,7 +4,16 @@ import type { Problems } from '../../ui/Form.tsx';
 import { momentOf, wallTime } from '../../ui/wall-time.ts';
 import { durationOf, type PlanContent, type PlanRow } from './calls.ts';
 import { MAX_DURATION_S, MAX_RATE, numberIn, wholeIn } from './numbers.ts';
-import { empty_shape, fields_of, formOf, readStages, type ShapeForm, shapeOf, valueOf, boundsOf } from './shape-form.ts';
+import {
+  boundsOf,
+  empty_shape,
+  fields_of,
+  formOf,
+  readStages,
+  type ShapeForm,
+  shapeOf,
+  numberOf,
+} from './shape-form.ts';
 
 type Request = NonNullable<PlanRow['request']>;
 export const methods: readonly Request['method'][] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -119,7 +128,7 @@ export function check(typed: Typed): Problems {
     if ('line' in headers) found['request.headers'] = t('load.headers_wrong', { line: headers.line });
   }
   for (const field of fields_of[shape.kind])
-    if (valueOf(shape, field) === undefined) found[`shape.${field}`] = outside(boundsOf(field));
+    if (numberOf(shape, field) === undefined) found[`shape.${field}`] = outside(boundsOf(field));
   if (shape.kind === 'stages') {
     const read = readStages(shape.stages);
     if ('line' in read) found['shape.stages'] = t('load.stages_wrong', { line: read.line });

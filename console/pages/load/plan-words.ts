@@ -49,7 +49,10 @@ export function factsOf(plan: PlanContent, nameOf: (endpoint_id: number) => stri
     { name: t('load.trusts'), text: plan.trusts_any_certificate ? t('words.yes') : t('words.no') },
     { name: t('load.window'), text: windowText(plan) },
     { name: t('load.contact_name'), text: `${plan.contact_name} ${plan.contact_phone}` },
-    { name: t('load.stop_rules'), text: stop_rules.map((one) => `${stopName(one)} ${ruleText(one, plan.stop_rules[one])}`).join('\n') },
+    {
+      name: t('load.stop_rules'),
+      text: stop_rules.map((one) => `${stopName(one)} ${ruleText(one, plan.stop_rules[one])}`).join('\n'),
+    },
     {
       name: t('load.thresholds'),
       text: thresholds.map((one) => `${thresholdName(one)} ${ruleText(one, plan.thresholds[one])}`).join('\n'),

@@ -10,10 +10,13 @@ test('each kind becomes stages that say the same, and comes back as the kind tha
     assert.equal(formOf(shape).kind, kind);
     assert.deepEqual(shapeOf(formOf(shape)), shape);
   }
-  assert.deepEqual(shapeOf({ ...empty_shape, kind: 'steps', rate_from: '10', rate_to: '30', steps: '3', each_s: '5' }), {
-    model: 'open',
-    stages: [10, 20, 30].map((rate) => ({ from_rate: rate, to_rate: rate, duration_ms: 5_000 })),
-  });
+  assert.deepEqual(
+    shapeOf({ ...empty_shape, kind: 'steps', rate_from: '10', rate_to: '30', steps: '3', each_s: '5' }),
+    {
+      model: 'open',
+      stages: [10, 20, 30].map((rate) => ({ from_rate: rate, to_rate: rate, duration_ms: 5_000 })),
+    },
+  );
 });
 
 test('any stages survive the form, whatever kind they look like', () => {
@@ -41,10 +44,16 @@ test('a line that is no stage is named, and what is missing or out of bounds mak
 });
 
 test('the picture has a corner at both ends of each stage', () => {
-  assert.deepEqual(cornersOf([{ from_rate: 0, to_rate: 5, duration_ms: 1000 }, { from_rate: 9, to_rate: 9, duration_ms: 2000 }]), [
-    [0, 0],
-    [1, 5],
-    [1, 9],
-    [3, 9],
-  ]);
+  assert.deepEqual(
+    cornersOf([
+      { from_rate: 0, to_rate: 5, duration_ms: 1000 },
+      { from_rate: 9, to_rate: 9, duration_ms: 2000 },
+    ]),
+    [
+      [0, 0],
+      [1, 5],
+      [1, 9],
+      [3, 9],
+    ],
+  );
 });

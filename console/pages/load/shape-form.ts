@@ -42,7 +42,7 @@ export function boundsOf(field: ShapeField): [least: number, most: number] {
 }
 const isWhole = (field: ShapeField) => field === 'steps' || field === 'users';
 
-export function valueOf(form: ShapeForm, field: ShapeField): number | undefined {
+export function numberOf(form: ShapeForm, field: ShapeField): number | undefined {
   return (isWhole(field) ? wholeIn : numberIn)(form[field], ...boundsOf(field));
 }
 
@@ -73,7 +73,7 @@ export function readStages(text: string): { stages: Stage[] } | { line: number }
 
 /** Undefined while something is missing or wrong. */
 export function shapeOf(form: ShapeForm): Shape | undefined {
-  const values = Object.fromEntries(fields_of[form.kind].map((field) => [field, valueOf(form, field)]));
+  const values = Object.fromEntries(fields_of[form.kind].map((field) => [field, numberOf(form, field)]));
   if (Object.values(values).includes(undefined)) return undefined;
   const of = (field: ShapeField) => values[field] as number;
   const open = (...stages: Stage[]): Shape => ({ model: 'open', stages });
