@@ -7,15 +7,17 @@ import { TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { momentOf } from '../../ui/wall-time.ts';
 import { type Limit, loadCommands } from './calls.ts';
-import { MAX_RATE, numberIn } from './numbers.ts';
+import { MAX_RATE, numberIn, wholeIn } from './numbers.ts';
 
 type Props = { row: Limit; close: () => void };
 const shown = (value: number | null) => (value === null ? '' : String(value));
-const rateProblem = (text: string): Problems =>
-  text.trim() === '' || numberIn(text, 0.01, MAX_RATE) !== undefined
+/** What is held second by second is whole; a peak that somebody declares is as they say. */
+const ceilingOf = (text: string) => wholeIn(text, 1, MAX_RATE);
+const peakOf = (text: string) => numberIn(text, 0.01, MAX_RATE);
+const problemOf = (text: string, value: number | undefined, least: number): Problems =>
+  text.trim() === '' || value !== undefined
     ? {}
-    : { rate: t('load.number_wrong', { least: '0.01', most: MAX_RATE }) };
-const rateOf = (text: string): number | null => numberIn(text, 0.01, MAX_RATE) ?? null;
+    : { rate: t('load.number_wrong', { least: String(least), most: MAX_RATE }) };
 
 export function CeilingDialog(props: Props) {
   const { row } = props;
@@ -25,9 +27,9 @@ export function CeilingDialog(props: Props) {
       <DraftForm
         draft={draft}
         close={props.close}
-        check={({ rate }) => rateProblem(rate)}
+        check={({ rate }) => problemOf(rate, ceilingOf(rate), 1)}
         save={({ rate }) =>
-          loadCommands.setCeiling(row.system_id, { ceiling_rate: rateOf(rate), version: row.version })
+          loadCommands.setCeiling(row.system_id, { ceiling_rate: ceilingOf(rate) ?? null, version: row.version })
         }
       >
         {(problems) => (
@@ -59,12 +61,12 @@ export function PeakDialog(props: Props) {
         draft={draft}
         close={props.close}
         check={({ rate, by }) => ({
-          ...rateProblem(rate),
+          ...problemOf(rate, peakOf(rate), 0.01),
           ...(rate.trim() !== '' && by.trim() === '' ? { declared_by: t('ui.missing') } : {}),
         })}
         save={({ rate, by, on }) =>
           loadCommands.setPeak(row.system_id, {
-            ...{ peak_rate: rateOf(rate), version: row.version, declared_by: by.trim() },
+            ...{ peak_rate: peakOf(rate) ?? null, version: row.version, declared_by: by.trim() },
             declared_at: momentOf(`${on}T00:00`) ?? null,
           })
         }

@@ -1,12 +1,13 @@
 /** What is sent: a single request, or a scenario that the hub reads while it is typed. */
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { say, t } from '../../i18n/index.ts';
+import { Button } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
 import { Select, TextField } from '../../ui/Field.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { type Checked, checkScenario } from './calls.ts';
 import type { FieldsProps } from './PlanFields.tsx';
-import { methods } from './plan-form.ts';
+import { methods, taking } from './plan-form.ts';
 
 export function SentFields(props: FieldsProps) {
   return (
@@ -136,6 +137,14 @@ function Scenario(props: FieldsProps) {
         </Show>
         <Show when={checked()?.ok}>
           <span class="text-up">{t('load.scenario_ok')}</span>
+        </Show>
+        <Show when={checked()?.proposes}>
+          {(proposes) => (
+            <p class="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <span class="text-dim">{t('load.scenario_base', { base: proposes().base })}</span>
+              <Button onClick={() => props.put(taking(props.typed, proposes()))}>{t('load.scenario_take')}</Button>
+            </p>
+          )}
         </Show>
         <Show when={failed()}>{(error) => <span class="text-down">{errorText(error())}</span>}</Show>
         <ul class="space-y-0.5">

@@ -13,7 +13,7 @@ import { Section } from '../../ui/Page.tsx';
 import { duration } from '../../ui/quantity.ts';
 import { makeSending, Refused } from '../../ui/sending.tsx';
 import { durationOf, loadCommands, loadQueries, type MayStart, type PlanPage } from './calls.ts';
-import { numberIn } from './numbers.ts';
+import { wholeIn } from './numbers.ts';
 
 export function Start(props: { page: PlanPage }) {
   const session = useSession();
@@ -80,7 +80,7 @@ function StartDialog(props: { page: PlanPage; close: () => void }) {
   const sending = makeSending();
   const plan = () => props.page.plan;
   const [rate, setRate] = createSignal(String(props.page.plan.ceiling_rate));
-  const wanted = () => numberIn(rate(), 0.01, plan().ceiling_rate);
+  const wanted = () => wholeIn(rate(), 1, plan().ceiling_rate);
   const start = () =>
     sending.run(async () => {
       const ceiling_rate = wanted();
@@ -110,7 +110,7 @@ function StartDialog(props: { page: PlanPage; close: () => void }) {
           set={setRate}
           error={
             wanted() === undefined
-              ? t('load.number_wrong', { least: '0.01', most: String(plan().ceiling_rate) })
+              ? t('load.number_wrong', { least: '1', most: String(plan().ceiling_rate) })
               : undefined
           }
           inputMode="numeric"

@@ -37,7 +37,10 @@ export function Verdict(props: { page: RunPage }) {
             <For each={verdict()?.rows}>
               {(row) => (
                 <tr class="border-t border-line">
-                  <Cell first>{thresholdName(row.name)}</Cell>
+                  <Cell first>
+                    {thresholdName(row.name)}
+                    <Show when={row.request}>{(request) => <span class="ml-2 text-dim">{request()}</span>}</Show>
+                  </Cell>
                   <Cell>
                     {row.name === 'rate' || row.name === 'checks_share' ? '≥ ' : '≤ '}
                     {ruleText(row.name, row.wanted)}

@@ -38,6 +38,7 @@ test('what is out of bounds is named at its field', () => {
   assert.deepEqual(wrong({ path: '办事' }), ['request.path']);
   assert.deepEqual(wrong({ headers: 'Accept: a\nno colon' }), ['request.headers']);
   assert.deepEqual(wrong({ ceiling_rate: '0' }), ['ceiling_rate']);
+  assert.deepEqual(wrong({ ceiling_rate: '2.5' }), ['ceiling_rate']);
   assert.deepEqual(wrong({ until: whole.from }), ['until_at']);
   assert.deepEqual(wrong({ stop_rules: { ...whole.stop_rules, for_s: '' } }), ['stop_rules.for_s']);
   assert.deepEqual(wrong({ thresholds: { ...whole.thresholds, error_share: '101' } }), ['thresholds.error_share']);

@@ -1,18 +1,18 @@
 /** A plan as it is typed: all texts, checked in sentences, and sent as the hub takes it. */
-import { t } from '../../i18n/index.ts';
+import { say, t } from '../../i18n/index.ts';
 import type { Problems } from '../../ui/Form.tsx';
 import { momentOf, wallTime } from '../../ui/wall-time.ts';
-import { durationOf, type PlanContent, type PlanRow } from './calls.ts';
+import { type Checked, durationOf, type PlanContent, type PlanRow } from './calls.ts';
 import { MAX_DURATION_S, MAX_RATE, numberIn, wholeIn } from './numbers.ts';
 import {
   boundsOf,
   empty_shape,
   fields_of,
   formOf,
+  numberOf,
   readStages,
   type ShapeForm,
   shapeOf,
-  numberOf,
 } from './shape-form.ts';
 
 type Request = NonNullable<PlanRow['request']>;
@@ -64,16 +64,24 @@ export const newPlan = (now: number): Typed => ({
 });
 
 const isShare = (name: string) => name.endsWith('_share');
+/** What a scenario says by itself: its shape and thresholds, and its title where none was typed. */
+export const taking = (typed: Typed, proposes: NonNullable<Checked['proposes']>): Partial<Typed> => ({
+  ...(typed.name.trim() === '' ? { name: say(proposes.title).slice(0, 100) } : {}),
+  shape: formOf(proposes.shape),
+  thresholds: textsOf(thresholds, proposes.thresholds),
+});
+
 /** 0.07 is 7.000000000000001 of a hundred. */
 const shownOf = (name: string, value: number | null): string =>
   value === null ? '' : String(isShare(name) ? Number((100 * value).toPrecision(12)) : value);
+
+const textsOf = <K extends string>(names: readonly K[], of: Record<K, number | null>) =>
+  Object.fromEntries(names.map((one) => [one, shownOf(one, of[one])])) as Record<K, string>;
 
 export function typedOf(plan: PlanRow): Typed {
   const { request, scenario, shape, stop_rules: stops, thresholds: passes } = plan;
   const { system_id, name, purpose, endpoint_ids, family, http, trusts_any_certificate } = plan;
   const { contact_name, contact_phone, version } = plan;
-  const texts = <K extends string>(names: readonly K[], of: Record<K, number | null>) =>
-    Object.fromEntries(names.map((one) => [one, shownOf(one, of[one])])) as Record<K, string>;
   return {
     ...{ system_id, name, purpose, endpoint_ids, family, http, trusts_any_certificate },
     ...{ contact_name, contact_phone, version, sends: request === null ? 'scenario' : 'request' },
@@ -82,7 +90,7 @@ export function typedOf(plan: PlanRow): Typed {
     ...{ body: request?.body ?? '', shape: formOf(shape), ceiling_rate: String(plan.ceiling_rate) },
     ...{ max_connections: String(plan.max_connections), timeout_ms: String(plan.timeout_ms) },
     ...{ from: wallTime(plan.from_at), until: wallTime(plan.until_at) },
-    ...{ stop_rules: texts(stop_rules, stops), thresholds: texts(thresholds, passes) },
+    ...{ stop_rules: textsOf(stop_rules, stops), thresholds: textsOf(thresholds, passes) },
   };
 }
 
@@ -105,7 +113,7 @@ export const rule_bounds: Record<Threshold | StopRule, Bounds> = {
   ...{ rate: [0, MAX_RATE], for_s: [1, 600], generator_s: [1, 600] },
 };
 const bounds = {
-  ceiling_rate: [0.01, MAX_RATE],
+  ceiling_rate: [1, MAX_RATE],
   max_connections: [1, 5_000],
   timeout_ms: [100, 120_000],
 } satisfies Record<string, Bounds>;
@@ -135,9 +143,7 @@ export function check(typed: Typed): Problems {
   }
   const made = shapeOf(shape);
   if (made && durationOf(made) > MAX_DURATION_S * 1000) found.shape = outside([1, MAX_DURATION_S]);
-  if (numberIn(typed.ceiling_rate, ...bounds.ceiling_rate) === undefined)
-    found.ceiling_rate = outside(bounds.ceiling_rate);
-  for (const name of ['max_connections', 'timeout_ms'] as const)
+  for (const name of ['ceiling_rate', 'max_connections', 'timeout_ms'] as const)
     if (wholeIn(typed[name], ...bounds[name]) === undefined) found[name] = outside(bounds[name]);
   const [from, until] = [momentOf(typed.from), momentOf(typed.until)];
   if (from === undefined) found.from_at = t('ui.missing');
@@ -176,7 +182,7 @@ export function contentOf(typed: Typed): PlanContent {
     scenario: typed.sends === 'scenario' ? typed.scenario : null,
     request: typed.sends === 'request' ? request : null,
     shape: shapeOf(typed.shape) ?? { model: 'open', stages: [] },
-    ceiling_rate: numberIn(typed.ceiling_rate, ...bounds.ceiling_rate) ?? 0,
+    ceiling_rate: wholeIn(typed.ceiling_rate, ...bounds.ceiling_rate) ?? 0,
     max_connections: wholeIn(typed.max_connections, ...bounds.max_connections) ?? 0,
     timeout_ms: wholeIn(typed.timeout_ms, ...bounds.timeout_ms) ?? 0,
     ...{ from_at: momentOf(typed.from) ?? 0, until_at: momentOf(typed.until) ?? 0 },

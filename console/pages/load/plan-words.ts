@@ -2,7 +2,7 @@
 import { t, word } from '../../i18n/index.ts';
 import { duration } from '../../ui/quantity.ts';
 import { durationOf, type PlanContent, rateText, type Shape, shareText, timeText, windowText } from './calls.ts';
-import { type StopRule, stop_rules, type Threshold, thresholds } from './plan-form.ts';
+import { type StopRule, stop_rules, thresholds } from './plan-form.ts';
 
 const rateOnly = (rate: number) => String(Number(rate.toFixed(2)));
 
@@ -15,14 +15,15 @@ export function shapeText(shape: Shape): string {
 
 export const familyText = (family: PlanContent['family']): string => word('load', `family_${family}`);
 
-export function ruleText(name: Threshold | StopRule, value: number | null): string {
+/** Also of what a scenario asks by itself, such as `p90_ms`. */
+export function ruleText(name: string, value: number | null): string {
   if (value === null) return t('load.off');
   if (name.endsWith('_share')) return shareText(value);
   if (name.endsWith('_s')) return duration(value);
   return name === 'rate' ? rateText(value) : timeText(value);
 }
 export const stopName = (name: StopRule): string => word('load', `stop_${name}`).replace(/ ?[(（].*[)）]$/, '');
-export const thresholdName = (name: Threshold): string => word('load', `threshold_${name}`);
+export const thresholdName = (name: string): string => word('load', `threshold_${name}`);
 
 export const sentText = ({ request, scenario }: Pick<PlanContent, 'request' | 'scenario'>): string =>
   request === null ? (scenario ?? '') : `${request.method} ${request.path}`;
