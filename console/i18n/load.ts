@@ -142,6 +142,7 @@ export const load = section({
   ceiling_default: { zh: '该系统按默认允许 {n}/秒', en: 'The system may be asked {n}/s, the default' },
   ceiling_peak: { zh: '申报峰值 {n}/秒', en: 'declared peak {n}/s' },
   connections: { zh: '连接数上限', en: 'Connections at most' },
+  timeout: { zh: '超时', en: 'Timeout' },
   timeout_ms: { zh: '超时（毫秒）', en: 'Timeout (ms)' },
   trusts: { zh: '不校验证书', en: 'Trust any certificate' },
   trusts_hint: { zh: '仅用于自签证书的测试环境。', en: 'For places with self-signed certificates alone.' },

@@ -114,6 +114,15 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   风险评估: async () => '/risks',
   待处置风险: async () => '/risks?tab=open',
   风险算法版本: async () => '/risks?tab=editions',
+  压测计划: async (ask) => {
+    await loadPlan(ask);
+    return '/load';
+  },
+  新压测计划: async () => '/load?new=1',
+  一个压测计划: async (ask) => `/load/plans/${await loadPlan(ask)}`,
+  压测执行: async () => '/load?tab=runs',
+  压测覆盖: async () => '/load?tab=coverage',
+  压测上限: async () => '/load?tab=limits',
   知识库: async (ask) => {
     await answer(ask);
     return '/answers';
@@ -137,6 +146,30 @@ const OF: Record<string, Account> = {
   安全策略: 'security',
   邮件设置: 'system',
 };
+
+/** Of the first endpoint that has a URL. */
+async function loadPlan(ask: Ask): Promise<number> {
+  const [known] = (await ask('GET', '/api/load-plans')).body.rows;
+  if (known) return known.id;
+  const { rows } = (await ask('GET', '/api/systems')).body;
+  for (const { id: system_id } of rows) {
+    const { endpoints } = (await ask('GET', `/api/systems/${system_id}`)).body;
+    const web = endpoints.find(({ url }: { url: string }) => url.startsWith('http'));
+    if (!web) continue;
+    const made = await ask('POST', '/api/load-plans', {
+      ...{ system_id, name: '办件入口日常压测', purpose: '核对容量', endpoint_ids: [web.id], scenario: null },
+      request: { method: 'GET', path: '/', headers: [['Accept', 'text/html']] },
+      shape: { model: 'open', stages: [{ from_rate: 0, to_rate: 10, duration_ms: 60_000 }] },
+      ...{ family: 'both', http: '1.1', ceiling_rate: 20, from_at: Date.now(), until_at: Date.now() + 3_600_000 },
+      ...{ contact_name: '张伟', contact_phone: '0513-1' },
+      stop_rules: { error_share: 0.2, p99_ms: null, for_s: 10, generator_s: 30 },
+      thresholds: { error_share: 0.01, p95_ms: 800, p99_ms: null, rate: null, checks_share: null },
+    });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    return made.body.id;
+  }
+  throw new Error('no endpoint has a URL');
+}
 
 /** About a node, with a step after the first. */
 async function ticket(ask: Ask): Promise<number> {

@@ -32,7 +32,7 @@ export function PlanFacts(props: { page: PlanPage }) {
           pairs={[
             { name: t('load.ceiling'), value: <Ceiling page={props.page} /> },
             { name: t('load.connections'), value: plan().max_connections },
-            { name: t('load.timeout_ms'), value: timeText(plan().timeout_ms) },
+            { name: t('load.timeout'), value: timeText(plan().timeout_ms) },
             ...(plan().trusts_any_certificate
               ? [{ name: t('load.trusts'), value: <span class="text-degraded">{t('words.yes')}</span> }]
               : []),
@@ -80,7 +80,9 @@ function hands(plan: PlanPage['plan']): Pair[] {
   );
   return [
     { name: t('load.written'), value: by(plan.created_by, plan.created_at) },
-    ...(plan.version > 1 ? [{ name: t('load.edited'), value: by(plan.edited_by, plan.edited_at) }] : []),
+    ...(plan.edited_at !== plan.created_at
+      ? [{ name: t('load.edited'), value: by(plan.edited_by, plan.edited_at) }]
+      : []),
     ...(plan.submitted_by === null
       ? []
       : [{ name: t('load.submitted'), value: by(plan.submitted_by, plan.submitted_at) }]),

@@ -46,7 +46,7 @@ export function factsOf(plan: PlanContent, nameOf: (endpoint_id: number) => stri
     { name: t('load.http'), text: plan.http },
     { name: t('load.ceiling'), text: rateText(plan.ceiling_rate) },
     { name: t('load.connections'), text: String(plan.max_connections) },
-    { name: t('load.timeout_ms'), text: timeText(plan.timeout_ms) },
+    { name: t('load.timeout'), text: timeText(plan.timeout_ms) },
     { name: t('load.trusts'), text: plan.trusts_any_certificate ? t('words.yes') : t('words.no') },
     { name: t('load.window'), text: windowText(plan) },
     { name: t('load.contact_name'), text: `${plan.contact_name} ${plan.contact_phone}` },
