@@ -48,17 +48,28 @@ export function add(histogram: Histogram, drained: Uint32Array): void {
   }
 }
 
+const SHARES = [0.5, 0.9, 0.95, 0.99, 0.999, 1];
+
+/** In one pass: the library's own would go through all 23,552 counts for each percentile, each second. */
 export function spread(histogram: Histogram): Spread {
-  const at = (percentile: number) =>
-    histogram.totalCount === 0 ? 0 : histogram.getValueAtPercentile(percentile) / 1000;
-  return {
-    count: histogram.totalCount,
-    mean: Math.round(histogram.mean) / 1000,
-    p50: at(50),
-    p90: at(90),
-    p95: at(95),
-    p99: at(99),
-    p999: at(99.9),
-    max: at(100),
-  };
+  const total = histogram.totalCount;
+  const found: number[] = [];
+  let seen = 0;
+  let sum_us = 0;
+  const last = total > 0 ? histogram.countsArrayIndex(histogram.maxValue) : -1;
+  for (let index = 0; index <= last; index += 1) {
+    const count = histogram.getCountAtIndex(index);
+    if (count === 0) continue;
+    const least = histogram.valueFromIndex(index);
+    // As the library has it: the highest value that is counted at this place, so that no percentile is told too low.
+    const most = histogram.valueFromIndex(index + 1) - 1;
+    seen += count;
+    sum_us += (count * (least + most)) / 2;
+    while (found.length < SHARES.length && seen >= Math.ceil((SHARES[found.length] ?? 1) * total - 1e-6)) {
+      found.push(most / 1000);
+    }
+  }
+  const [p50 = 0, p90 = 0, p95 = 0, p99 = 0, p999 = 0, max = 0] = found;
+  const mean = total > 0 ? Math.round(sum_us / total) / 1000 : 0;
+  return { count: total, mean, p50, p90, p95, p99, p999, max };
 }

@@ -12,6 +12,8 @@ import type { LoadResult, LoadSpec, RunLoad } from './words.ts';
 const MOST_WORKERS = 64;
 /** From when all are ready until they begin together. */
 const LEAD_MS = 10;
+/** What a request leaves behind is short-lived: a large nursery would only look like a leak. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 /** A thread that doesn't end by itself once it was told to is ended. */
 const STOP_MS = 1_000;
 
@@ -40,7 +42,7 @@ export const runLoad: RunLoad = async (spec, { signal, onTick }) => {
   const run = (worker: number) =>
     new Promise<void>((resolve, reject) => {
       const workerData: ThreadData = { spec, worker, workers, stopped };
-      const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData, execArgv: [] });
+      const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData, execArgv: [], resourceLimits });
       threads.push(thread);
       thread.on('error', reject);
       thread.on('exit', () => resolve());

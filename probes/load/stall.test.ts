@@ -20,7 +20,9 @@ const TRUTH = { p50: 1.5, p90: 375, p99: 937.5, p999: 993.75, max: 1_000 } as co
 /** Two in a hundred; and never finer than timers of servers are, which are late by a millisecond or two. */
 const near = (found: number, truth: number) => Math.abs(found - truth) <= Math.max(0.02 * truth, 3);
 
-async function load(shape: LoadSpec['shape'], max_connections: number): Promise<LoadResult & { server_late: number }> {
+type Found = LoadResult & { server_late: number };
+
+async function load(shape: LoadSpec['shape'], max_connections: number): Promise<Found> {
   const { behave, late } = stalling();
   const server = await serveBytes(behave);
   const result = await run(specOf(server.origin, 0, { shape, max_connections, timeout_ms: 10_000 }));
@@ -28,7 +30,6 @@ async function load(shape: LoadSpec['shape'], max_connections: number): Promise<
   return { ...result, server_late: late() };
 }
 
-type Ran = Awaited<ReturnType<typeof load>>;
 const shown = ({ p50, p90, p99, p999, max }: Spread) => JSON.stringify({ p50, p90, p99, p999, max });
 
 test('a stall of the server shows in full: each percentile is what arithmetic says, within 2 %', async (t) => {
@@ -36,7 +37,11 @@ test('a stall of the server shows in full: each percentile is what arithmetic sa
   const closed: LoadSpec['shape'] = { model: 'closed', users: 1, duration_ms: LOAD_MS };
   // Where this machine is too busy, generator or server say that they were late themselves: no finding, so once more.
   for (let left = 3; ; left -= 1) {
-    const [free, few, users]: [Ran, Ran, Ran] = await Promise.all([load(open, 300), load(open, 10), load(closed, 10)]);
+    const [free, few, users]: [Found, Found, Found] = await Promise.all([
+      load(open, 300),
+      load(open, 10),
+      load(closed, 10),
+    ]);
     t.diagnostic(`open ${shown(free.figures.latency_ms)}, late by ${free.generator.lag_ms.p99} ms (p99)`);
     t.diagnostic(
       `open, 10 connections ${shown(few.figures.latency_ms)}; from the moment of sending ${shown(few.figures.service_ms)}`,

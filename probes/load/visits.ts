@@ -148,7 +148,7 @@ export function makeVisits(
       }
     }
 
-    function answered({ status, headers, body }: Answered, exchange: Exchange): void {
+    function answered(answer: Answered, exchange: Exchange): void {
       const ended_at = clock();
       const latency_ms = ended_at - due;
       cell.requests += 1;
@@ -156,12 +156,12 @@ export function makeVisits(
       measure(cell, 'latency', latency_ms);
       measure(cell, 'service', ended_at - first_sent_at);
       measure(cell, 'first_byte', exchange.first_at - exchange.sent_at);
-      const tell = (text: string) => go(answerOf(status, headers, text, latency_ms), cell, ended_at, false);
+      const tell = (text: string) => go(new Answer(answer, text, latency_ms), cell, ended_at, false);
       if (!request.reads_body) {
         tell('');
         return;
       }
-      decodeBody(body, headers(), spec.max_body_bytes, (decoded) => {
+      decodeBody(answer.body, answer.headers(), spec.max_body_bytes, (decoded) => {
         if (!('kind' in decoded)) tell(decoded.text);
         else {
           complain(cell, decoded.kind, decoded.text);
@@ -214,23 +214,22 @@ export function makeVisits(
   };
 }
 
-function answerOf(
-  status: number,
-  headers: () => [name: string, value: string][],
-  body: string,
-  latency_ms: number,
-): LoadAnswer {
-  let read: [string, string][] | undefined;
-  return {
-    is: 'answer',
-    status,
-    get headers() {
-      read ??= headers();
-      return read;
-    },
-    body,
-    latency_ms,
-  };
+/** Headers are read when a journey asks for them. A class, since an accessor made anew for each answer costs more than all else here. */
+class Answer {
+  is = 'answer' as const;
+  status: number;
+  body: string;
+  latency_ms: number;
+  #read: () => [name: string, value: string][];
+  constructor({ status, headers }: Pick<Answered, 'status' | 'headers'>, body: string, latency_ms: number) {
+    this.status = status;
+    this.body = body;
+    this.latency_ms = latency_ms;
+    this.#read = headers;
+  }
+  get headers() {
+    return this.#read();
+  }
 }
 
 /** Where an answer leads, or undefined when it doesn't say so: then it is the answer. RFC 9110, section 15.4. */
