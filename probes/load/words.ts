@@ -126,11 +126,16 @@ export const PHASES = ['dns', 'connect', 'tls', 'first_byte', 'whole'] as const;
 export type Phase = (typeof PHASES)[number];
 
 export type Figures = {
+  /** Answered or failed; a chain of redirects is one. */
   requests: number;
   journeys: number;
+  /** `status` is one from 400 on, unless the journey has checks for that answer: then these alone decide. */
   errors: Partial<Record<LoadErrorKind, number>>;
   bytes: number;
-  /** From the intended start to the last byte: what a visitor waits. */
+  /**
+   * From the intended start to the last byte: what a visitor waits. Of answers, whatever their status, and of those that waited in vain
+   * (`timeout`, `connect_timeout`), until they gave up.
+   */
   latency_ms: Spread;
   /** From the moment of sending: what the server takes. Hides stalls, and stands here to be compared. */
   service_ms: Spread;
@@ -177,6 +182,7 @@ export type LoadResult = {
   /** Requests a second over the time of the load. */
   rate: number;
   figures: Figures;
+  /** Of each request. Journeys and the opening of connections belong to none: they are 0 here. */
   by_name: Record<string, Figures>;
   by_family: Partial<Record<Family, Figures>>;
   checks: Record<string, { passed: number; failed: number }>;
