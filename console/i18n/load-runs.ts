@@ -5,7 +5,6 @@ export const loadRuns = section({
   title: { zh: '压测执行 {n}', en: 'Load test {n}' },
   none: { zh: '尚未执行过压测', en: 'No load was sent yet' },
   none_hint: { zh: '计划获批后，在计划页开始。', en: 'Once a plan is approved, it is started on its page.' },
-  run: { zh: '执行', en: 'Run' },
   state: { zh: '状态', en: 'State' },
   state_running: { zh: '进行中', en: 'Running' },
   state_complete: { zh: '已完成', en: 'Complete' },
@@ -20,9 +19,6 @@ export const loadRuns = section({
   errors: { zh: '错误率', en: 'Errors' },
   p99: { zh: 'p99', en: 'p99' },
   verdict: { zh: '结论', en: 'Verdict' },
-  verdict_pass: { zh: '通过', en: 'Pass' },
-  verdict_fail: { zh: '不通过', en: 'Fail' },
-  verdict_unknown: { zh: '未知', en: 'Unknown' },
   baseline: { zh: '基线', en: 'Baseline' },
   limited_short: { zh: '发压端受限', en: 'Generator limited' },
   started_by: { zh: '{by} 开始', en: 'Started by {by}' },
@@ -35,7 +31,6 @@ export const loadRuns = section({
   took: { zh: '历时 {time}', en: 'Took {time}' },
   stop_took: { zh: '按下停止后 {time} 发出最后一个字节', en: 'The last byte went out {time} after the stop was asked' },
   stop_took_unknown: { zh: '未测得停止用时', en: 'How long the stop took wasn’t measured' },
-  stopped_because: { zh: '停止原因', en: 'Why it stopped' },
   by_person: { zh: '人工停止', en: 'By a person' },
   by_error_share: { zh: '错误率达到中止条件', en: 'Too many errors' },
   by_p99: { zh: 'p99 达到中止条件', en: 'p99 too high' },
@@ -44,8 +39,8 @@ export const loadRuns = section({
   by_approval: { zh: '批准失效', en: 'Its approval ended' },
   by_window: { zh: '时间窗口结束', en: 'Its window ended' },
   by_hub: { zh: '程序停止', en: 'The program stopped it' },
-  failed_hint: { zh: '压测未能正常进行，没有可用结果。', en: 'It couldn’t be carried out and brought no result.' },
-  interrupted_hint: {
+  hint_failed: { zh: '压测未能正常进行，没有可用结果。', en: 'It couldn’t be carried out and brought no result.' },
+  hint_interrupted: {
     zh: '程序退出时压测被中断，没有可用结果。',
     en: 'The program ended while it ran, and it brought no result.',
   },
@@ -171,5 +166,4 @@ export const loadRuns = section({
   settings: { zh: '本次设定', en: 'As it was started' },
   target_addresses: { zh: '目标与地址', en: 'Targets and addresses' },
   warm_up: { zh: '预热', en: 'Warm-up' },
-  warm_up_text: { zh: '{origin} IPv{family}：{outcome}，{time}', en: '{origin} IPv{family}: {outcome}, {time}' },
 });

@@ -137,7 +137,10 @@ export const load = section({
   family_both: { zh: '两者轮流，分别统计', en: 'Both in turns, told apart' },
   http: { zh: 'HTTP 版本', en: 'HTTP' },
   ceiling_field: { zh: '速率上限（次/秒）', en: 'Ceiling (per second)' },
-  ceiling_hint: { zh: '任何一秒都不超过此值，须为整数。', en: 'A whole number, never exceeded in any second.' },
+  ceiling_hint: {
+    zh: '任何一秒都不超过此值，须为整数。{most}',
+    en: 'A whole number, never exceeded in any second. {most}',
+  },
   ceiling_limit: { zh: '该系统允许 {n}/秒', en: 'The system may be asked {n}/s' },
   ceiling_default: { zh: '该系统按默认允许 {n}/秒', en: 'The system may be asked {n}/s, the default' },
   ceiling_peak: { zh: '申报峰值 {n}/秒', en: 'declared peak {n}/s' },

@@ -163,6 +163,12 @@ function Canvas(props: {
   let place: HTMLDivElement | undefined;
   const [chart, setChart] = createSignal<EChartsType>();
   const [library, setLibrary] = createSignal<typeof import('./chart.ts')>();
+  // Whoever leaves the theme to the system has its colours change beneath the chart.
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const [isDark, setDark] = createSignal(dark.matches);
+  const follow = () => setDark(dark.matches);
+  dark.addEventListener('change', follow);
+  onCleanup(() => dark.removeEventListener('change', follow));
 
   onMount(() => {
     let gone = false;
@@ -191,6 +197,7 @@ function Canvas(props: {
         () => props.to,
         () => props.ceiling,
         theme,
+        isDark,
         locale,
         zone,
       ],

@@ -118,13 +118,28 @@ test('a load is planned, approved by another, watched while it runs, stopped by 
       await look(page, 'a scenario with mistakes');
       await changing.getByRole('button', { name: '取消' }).click();
 
+      // What somebody else changed meanwhile is shown beside what was typed, and one of both is chosen.
+      await page.getByRole('button', { name: '编辑' }).click();
+      await changing.getByLabel('目的').fill('核对窗口高峰时的时延');
+      const id = Number(page.url().split('/').at(-1)?.split('?')[0]);
+      const { plan } = await read(page, `/api/load-plans/${id}`);
+      const changed = { ...contentOf(plan), purpose: '核对容量', version: plan.version };
+      expect((await ask('PUT', `/api/load-plans/${id}`, changed)).status).toBe(200);
+      await changing.getByRole('button', { name: '保存' }).click();
+      await expect(changing.getByRole('table')).toContainText('核对容量');
+      await expect(changing.getByRole('table')).toContainText('核对窗口高峰时的时延');
+      await look(page, 'two people changed a plan');
+      await changing.getByRole('button', { name: '以我的内容为准' }).click();
+      await changing.getByRole('button', { name: '保存' }).click();
+      await expect(changing).toHaveCount(0);
+      await expect(main(page)).toContainText('核对窗口高峰时的时延');
+
       await page.getByRole('button', { name: '提交审批' }).click();
       await expect(main(page)).toContainText('待审批');
       const approve = page.getByRole('button', { name: /^批准/ });
       await expect(approve).toHaveAttribute('aria-disabled', 'true');
       await expect(main(page)).toContainText('须由他人审批');
       await look(page, 'a plan that waits');
-      const id = Number(page.url().split('/').at(-1)?.split('?')[0]);
       const own = { version: (await read(page, `/api/load-plans/${id}`)).plan.version, approve: true, reason: '' };
       const refused = await send({ method: 'POST', path: `/api/load-plans/${id}/decide`, body: own, cookie: both });
       expect([refused.status, refused.body.error.code]).toEqual([403, 'two_people']);
@@ -182,6 +197,7 @@ test('a load is planned, approved by another, watched while it runs, stopped by 
       // Stopped by hand, it can't say whether the system passes.
       await expect(page.getByRole('region', { name: '结论' }).first()).toBeVisible();
       await expect(main(page)).toContainText('未知');
+      await page.getByRole('heading', { level: 1 }).scrollIntoViewIfNeeded();
       await look(page, 'a run that was stopped');
       await shot(page, 'stopped');
 
@@ -235,6 +251,15 @@ type Ask = Awaited<ReturnType<typeof signUp>>;
 const read = (page: Page, path: string) => page.evaluate<Json>(`fetch('${path}').then((answer) => answer.json())`);
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back and asserts on it.
 type Json = any;
+
+/** What is written of a plan, without what the hub knows of it. */
+function contentOf(plan: Json): Json {
+  const known = 'id system_id system state created_by created_at edited_by edited_at submitted_by submitted_at'.split(
+    ' ',
+  );
+  const decided = ['decided_by', 'decided_at', 'reason', 'version', 'runs'];
+  return Object.fromEntries(Object.entries(plan).filter(([name]) => ![...known, ...decided].includes(name)));
+}
 
 /** Two seconds of ten requests each, approved by somebody else than who wrote it. */
 async function shortPlan(

@@ -148,12 +148,12 @@ function Means(props: FieldsProps) {
   }));
   const hint = () => {
     const row = props.typed.system_id === null || limit.isPending ? undefined : limit.data?.rows[0];
-    if (!row) return t('load.ceiling_hint');
+    if (!row) return t('load.ceiling_hint', { most: '' });
     const most = t(row.ceiling_rate === null ? 'load.ceiling_default' : 'load.ceiling_limit', {
       n: String(row.rate),
     });
     const peak = row.peak_rate === null ? '' : `, ${t('load.ceiling_peak', { n: String(row.peak_rate) })}`;
-    return `${t('load.ceiling_hint')} ${most}${peak}`;
+    return t('load.ceiling_hint', { most: `${most}${peak}` });
   };
   return (
     <>

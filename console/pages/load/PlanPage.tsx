@@ -64,6 +64,14 @@ function Shown(props: { page: PlanData }) {
             {t('load.rejected_because', { by: plan().decided_by ?? '', reason: plan().reason })}
           </p>
         </Show>
+        {/* On a phone nobody hovers: why it can't be decided on stands there. */}
+        <Show when={plan().state === 'submitted' && props.page.me.may_not_decide}>
+          {(why) => (
+            <p role="status" class="rounded-md border border-line px-3 py-2 text-dim">
+              {say(why())}
+            </p>
+          )}
+        </Show>
         <Show when={props.page.changed}>
           {(changed) => (
             <p role="status" class="rounded-md border border-degraded px-3 py-2">
@@ -136,10 +144,6 @@ function Actions(props: { page: PlanData }) {
         <Button kind="primary" disabled={mayNotDecide()} onClick={() => setApproving(true)}>
           {t('load.approve')}
         </Button>
-        {/* On a phone nobody hovers: why it can't be pressed stands there. */}
-        <Show when={session.may('load:approve') || session.may('load:write') ? mayNotDecide() : undefined}>
-          {(why) => <p class="w-full text-sm text-dim sm:text-right">{why()}</p>}
-        </Show>
       </Show>
       <Show when={search.edit === '1' && mayNotWrite() === undefined}>
         <ChangePlanDialog page={props.page} close={() => setSearch({ edit: null })} />

@@ -19,7 +19,8 @@ import { Cell, FigureTable, Head } from './FigureTable.tsx';
 
 const spreads = ['mean', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'] as const;
 const titleOf = (name: (typeof spreads)[number]): string => {
-  if (name === 'mean' || name === 'max') return word('load_runs', `${name}`);
+  if (name === 'mean') return t('load_runs.mean');
+  if (name === 'max') return t('load_runs.max');
   return name === 'p999' ? 'p99.9' : name;
 };
 const phases = ['dns', 'connect', 'tls', 'first_byte'] as const;

@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page.tsx';
 import { duration } from '../../ui/quantity.ts';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
+import { AsStarted } from './AsStarted.tsx';
 import { Compared } from './Compared.tsx';
 import { loadCommands, loadQueries, type Run, type RunPage as RunData, rateText, timeText } from './calls.ts';
 import { GeneratorPart, Limited } from './GeneratorPart.tsx';
@@ -98,6 +99,7 @@ function Shown(props: { page: RunData }) {
           <Neighbours rows={props.page.neighbours} />
           <GeneratorPart ticks={ticks()} result={props.page.result} />
         </div>
+        <AsStarted run={run()} />
         <Show when={props.page.result}>{(result) => <RunFigures result={result()} />}</Show>
         <Show when={!isRunning() && props.page.result}>
           <Compared run={run()} />
@@ -112,7 +114,7 @@ function Ended(props: { run: Run }) {
   const took_s = () => Math.max(0, (props.run.ended_at ?? props.run.started_at) - props.run.started_at) / 1000;
   const hint = () =>
     props.run.state === 'failed' || props.run.state === 'interrupted'
-      ? word('load_runs', `${props.run.state}_hint`)
+      ? word('load_runs', `hint_${props.run.state}`)
       : undefined;
   const isAsked = () => props.run.stop_asked_at !== null;
   return (
