@@ -5,7 +5,7 @@ import { shapeOf } from '#probes/load/scenario/shape.ts';
 import { judgeThresholds } from '#probes/load/scenario/thresholds.ts';
 import type { JourneySource, LoadResult, Shape } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
-import type { PlannedRequest, Thresholds } from './shapes.ts';
+import { type PlannedRequest, Thresholds } from './shapes.ts';
 import { originOf } from './targets.ts';
 import type { VerdictRow } from './verdict.ts';
 
@@ -41,13 +41,11 @@ export const scenarios: Scenarios = {
       },
     };
   },
-  judge(scenario, result) {
-    return judgeThresholds(scenario.thresholds ?? {}, result).thresholds.map(
-      ({ key, request, limit, found, verdict }) => ({
-        ...{ name: key, request, wanted: limit, found, is: verdict },
-      }),
-    );
-  },
+  judge: (scenario, result) =>
+    judgeThresholds(scenario.thresholds ?? {}, result)
+      .thresholds // Of these the plan has the word, which somebody approved.
+      .filter(({ request, key }) => request !== null || !Object.hasOwn(Thresholds.shape, key))
+      .map(({ request, key, limit, found, verdict }) => ({ name: key, request, wanted: limit, found, is: verdict })),
 };
 
 const NO_FILES = {

@@ -51,10 +51,7 @@ export function judgeRun(result: Given, thresholds: Thresholds, more: readonly V
     const is: Is = !holds ? 'fail' : result.ended === 'complete' ? 'pass' : 'unknown';
     return [{ name, request: null, wanted, found: value, is }];
   });
-  // A plan that took over what its scenario proposes asks it once.
-  const isAsked = ({ name, request, wanted }: VerdictRow) =>
-    request === null && own.some((row) => row.name === name && row.wanted === wanted);
-  const rows = [...own, ...more.filter((row) => !isAsked(row))];
+  const rows = [...own, ...more];
   if (limited)
     return {
       is: 'unknown',

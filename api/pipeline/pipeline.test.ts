@@ -137,10 +137,9 @@ test('a failed look lets facts age instead of removing them; a partial one keeps
 test('of two looks at once the one that began later tells what is so, whichever ends last', () => {
   const s = scene();
   s.look(1, 'ok', CLOSED);
-  const began = s.wait(60);
-  s.wait(2);
+  const now = s.wait(60);
   s.look(1, 'ok', OPEN);
-  s.look(1, 'ok', CLOSED, { at: began });
+  s.look(1, 'ok', CLOSED, { at: now - 2_000 });
   assert.deepEqual(s.rows("select value from facts where key = 'tcp.open'"), [{ value: 'true' }]);
 });
 
