@@ -37,7 +37,7 @@ async function counter(): Promise<Counted> {
 test('a load is planned, approved by another, watched while it runs, stopped by hand, and stands in the log', async ({
   browser,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(420_000);
   const target = await counter();
   try {
     await freshServer(async (server) => {

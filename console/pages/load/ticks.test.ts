@@ -65,6 +65,8 @@ test('the kinds of errors that are most are drawn, the rest together, and the su
     ],
   );
   assert.equal(errorLines([tick(0)]).length, 1);
+  const [only, ...more] = errorLines([tick(0, { errors: { reset: 2 } })]);
+  assert.deepEqual([only?.points[0]?.avg, more], [2, []]);
 });
 
 test('seconds in which the generator was limited are counted', () => {

@@ -46,7 +46,7 @@ export function latencyLines(ticks: readonly Tick[]): Line[] {
   );
 }
 
-/** Errors of each second: all, the kinds that are most, and the rest. */
+/** Errors of each second: all, the kinds that are most, and the rest; where there is one kind, that is all. */
 export function errorLines(ticks: readonly Tick[]): Line[] {
   const sums = new Map<string, number>();
   for (const { figures } of ticks)
@@ -55,7 +55,7 @@ export function errorLines(ticks: readonly Tick[]): Line[] {
   const [drawn, rest] = [ranked.slice(0, kinds_drawn), ranked.slice(kinds_drawn)];
   const of = (tick: Tick, kind: string) => (tick.figures.errors as Record<string, number | undefined>)[kind] ?? 0;
   return [
-    course(t('load_runs.all_errors'), ticks, ({ figures }) => errorsOf(figures)),
+    ...(ranked.length === 1 ? [] : [course(t('load_runs.all_errors'), ticks, ({ figures }) => errorsOf(figures))]),
     ...drawn.map(([kind]) => course(errorKindText(kind), ticks, (tick) => of(tick, kind))),
     ...(rest.length === 0
       ? []
