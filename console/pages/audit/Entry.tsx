@@ -18,6 +18,8 @@ const pages: Record<string, (id: number) => string> = {
   finding: paths.finding,
   area: (id) => paths.areas({ id }),
   unit: (id) => paths.units({ id }),
+  load_plan: paths.loadPlan,
+  load_run: paths.loadRun,
 };
 
 /** What the entry is about, from what it holds; a watch has no name but its question, an export its path. */
