@@ -9,6 +9,8 @@ export const reports = section({
   rectification: { zh: '整改报告', en: 'Rectification report' },
   risk: { zh: '风险评估报告', en: 'Risk report' },
   risk_draft: { zh: '风险评估报告（草稿）', en: 'Risk report (draft)' },
+  load: { zh: '压力测试报告', en: 'Load test report' },
+  load_draft: { zh: '压力测试报告（草稿）', en: 'Load test report (draft)' },
   filing: { zh: '备案信息', en: 'Filing data' },
   exchange: { zh: '数据交换', en: 'Exchange' },
   format_docx: { zh: 'Word 文档', en: 'Word document' },

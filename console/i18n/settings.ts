@@ -21,6 +21,15 @@ export const settings = section({
   tickets_raises: { zh: '问题持续时自动提工单', en: 'Findings that last become tickets' },
   tickets_severity: { zh: '最低严重程度', en: 'At least as grave as' },
   tickets_after: { zh: '持续（分钟）', en: 'Lasting (minutes)' },
+  load_hint: {
+    zh: '没有单独设定上限的系统按此执行；默认值是本产品的谨慎取值，不是标准。',
+    en: 'For systems without a ceiling of their own; the default is a careful guess of ours, no standard.',
+  },
+  load_rate: { zh: '未设上限的系统每秒最多请求数', en: 'Requests a second at most, without a ceiling of its own' },
+  load_gaps: {
+    zh: '二级以上系统一年内无有效压测时自动提工单',
+    en: 'A ticket for each system of level 2 or above without a telling load test within a year',
+  },
   saved: { zh: '设置已保存', en: 'Settings saved' },
   credentials: { zh: '凭据', en: 'Credentials' },
   credentials_hint: {

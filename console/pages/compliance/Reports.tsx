@@ -91,3 +91,8 @@ export function RiskReports(props: { id: number; closed: boolean }) {
   const title = () => t(props.closed ? 'reports.risk' : 'reports.risk_draft');
   return <ReportMenu items={[inFormats(title(), `/api/risk-assessments/${props.id}/report`)]} />;
 }
+
+export function LoadReports(props: { id: number; closed: boolean }) {
+  const title = () => t(props.closed ? 'reports.load' : 'reports.load_draft');
+  return <ReportMenu items={[inFormats(title(), `/api/load-runs/${props.id}/report`)]} />;
+}

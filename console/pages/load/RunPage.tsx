@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page.tsx';
 import { duration } from '../../ui/quantity.ts';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
+import { LoadReports } from '../compliance/Reports.tsx';
 import { AsStarted } from './AsStarted.tsx';
 import { Compared } from './Compared.tsx';
 import { loadCommands, loadQueries, type Run, type RunPage as RunData, rateText, timeText } from './calls.ts';
@@ -74,7 +75,12 @@ function Shown(props: { page: RunData }) {
           </span>
         </span>
       }
-      actions={<BaselineButton run={run()} />}
+      actions={
+        <>
+          <LoadReports id={run().id} closed={!isRunning()} />
+          <BaselineButton run={run()} />
+        </>
+      }
     >
       <Show when={isRunning()}>
         <StopBar run={run()} ticks={ticks()} />

@@ -20,12 +20,15 @@ const least_days = (name: Kept): number => (name === 'audit_days' ? 180 : 1);
 
 const severities = ['critical', 'major', 'minor'] as const;
 const most_minutes = 1_440;
+const most_rate = 1_000;
 
 type Typed = {
   site_name: string;
   raises: boolean;
   severity: (typeof severities)[number];
   after_min: string;
+  load_rate: string;
+  load_gaps: boolean;
 } & Record<Kept, string>;
 
 export function General(props: { may: (permission: Permission) => boolean }) {
@@ -55,11 +58,15 @@ function check(value: Typed): Problems {
   if (value.after_min === '' || !Number.isInteger(minutes)) found.after_min = t('ui.not_whole');
   else if (minutes < 1) found.after_min = t('ui.too_small', { n: 1 });
   else if (minutes > most_minutes) found.after_min = t('ui.too_large', { n: most_minutes });
+  const rate = Number(value.load_rate);
+  if (value.load_rate === '' || !Number.isInteger(rate)) found.load_rate = t('ui.not_whole');
+  else if (rate < 1) found.load_rate = t('ui.too_small', { n: 1 });
+  else if (rate > most_rate) found.load_rate = t('ui.too_large', { n: most_rate });
   return found;
 }
 
 function Form(props: { settings: Settings; may: (permission: Permission) => boolean }) {
-  const { site_name, retention, automatic_tickets } = props.settings;
+  const { site_name, retention, automatic_tickets, load } = props.settings;
   const draft = makeDraft<Typed>('settings', {
     site_name,
     raw_days: String(retention.raw_days),
@@ -70,6 +77,8 @@ function Form(props: { settings: Settings; may: (permission: Permission) => bool
     raises: automatic_tickets.enabled,
     severity: automatic_tickets.severity,
     after_min: String(automatic_tickets.after_min),
+    load_rate: String(load.default_rate),
+    load_gaps: load.gap_tickets,
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   const save = async (value: Typed) => {
@@ -79,6 +88,7 @@ function Form(props: { settings: Settings; may: (permission: Permission) => bool
       site_name: value.site_name.trim(),
       retention: { ...retention, ...days },
       automatic_tickets: { enabled: value.raises, severity: value.severity, after_min: Number(value.after_min) },
+      load: { default_rate: Number(value.load_rate), gap_tickets: value.load_gaps },
     });
     toast({ title: t('settings.saved') });
   };
@@ -141,6 +151,23 @@ function Form(props: { settings: Settings; may: (permission: Permission) => bool
                         required
                       />
                     </div>
+                  </div>
+                </FieldGroup>
+                <FieldGroup label={t('load.title')} hint={t('settings.load_hint')}>
+                  <div class="space-y-4">
+                    <TextField
+                      label={t('settings.load_rate')}
+                      value={draft.value().load_rate}
+                      set={(load_rate) => put({ load_rate })}
+                      error={problems().load_rate}
+                      type="number"
+                      required
+                    />
+                    <Checkbox
+                      label={t('settings.load_gaps')}
+                      value={draft.value().load_gaps}
+                      set={(load_gaps) => put({ load_gaps })}
+                    />
                   </div>
                 </FieldGroup>
               </>
