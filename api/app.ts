@@ -38,6 +38,7 @@ import { knowledgeRoutes } from './knowledge/routes.ts';
 import { labRoutes } from './lab/routes.ts';
 import { loadPlanRoutes } from './load/plan-routes.ts';
 import { loadRunRoutes } from './load/run-routes.ts';
+import { loadScenarioRoutes } from './load/scenario-routes.ts';
 import { certificateRoutes } from './log-in/certificate-routes.ts';
 import { providerRoutes } from './log-in/oidc/provider-routes.ts';
 import { oidcRoutes } from './log-in/oidc/routes.ts';
@@ -87,6 +88,7 @@ const TABLES = new RegExp(
     '^/api/tickets/\\d+/attachments$',
     '^/api/assessments/\\d+/(evidence/file|sheet/xlsx)$',
     '^/api/compliance/systems/\\d+/documents$',
+    '^/api/load-scenarios/import$',
   ].join('|'),
 );
 /** A file is large, what a form sends is small, and whoever hasn't logged in has little to say. */
@@ -160,7 +162,8 @@ const dutiesOf = (hub: Hub) =>
     .route('/', riskRoutes(hub))
     .route('/', riskPartRoutes(hub))
     .route('/', loadPlanRoutes(hub))
-    .route('/', loadRunRoutes(hub));
+    .route('/', loadRunRoutes(hub))
+    .route('/', loadScenarioRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>

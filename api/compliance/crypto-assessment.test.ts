@@ -74,7 +74,7 @@ test('a kind has its own rules and items; what belongs to the other is refused',
   const counts = sheet.points.map(({ items }: { items: unknown[] }) => items.length);
   assert.deepEqual([sheet.points[1].title.zh, counts], ['网络和通信', [3, 5, 6, 8, 6, 5, 5, 3]]);
   assert.deepEqual(sheet.points[1].items[0].unit, {
-    ...{ by_object: true, strength: '应', weight: '1', requirement: '8.2 a' },
+    ...{ by_object: true, strength: { zh: '应', en: 'shall' }, weight: '1', requirement: '8.2 a' },
   });
   // An item of the other kind is none of this sheet's.
   assertTold(await judge(id, '8.1.4.1 a', { result: 'conform' }), 422);

@@ -148,6 +148,10 @@ export const RunRow = z.object({
   is_limited: z.boolean().nullable(),
   is_baseline: z.boolean(),
   verdict: z.enum(['pass', 'fail', 'unknown']).nullable(),
+  /** Requests a second, and what came of them; null: it brought none. */
+  rate: z.number().nullable(),
+  p99_ms: z.number().nullable(),
+  error_share: z.number().nullable(),
 });
 export type RunRow = z.infer<typeof RunRow>;
 export const NeighbourRow = z.object({

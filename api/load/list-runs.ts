@@ -14,7 +14,11 @@ import { loadRuns } from './schema.ts';
 import type { RunQuery } from './shapes.ts';
 
 const ROW = `select r.id, r.plan_id, p.name as plan, r.system_id, y.name as system, r.state, r.started_by, r.started_at, r.ended_at,
-  r.ceiling_rate, r.requests, r.stopped_by, r.is_limited, r.is_baseline, r.verdict ->> '$.is' as verdict
+  r.ceiling_rate, r.requests, r.stopped_by, r.is_limited, r.is_baseline, r.verdict ->> '$.is' as verdict,
+  r.result ->> '$.rate' as rate,
+  iif(r.result ->> '$.figures.latency_ms.count' > 0, r.result ->> '$.figures.latency_ms.p99', null) as p99_ms,
+  iif(r.result ->> '$.figures.requests' > 0, min(1.0, (select coalesce(sum(value), 0) from json_each(r.result, '$.figures.errors'))
+    * 1.0 / (r.result ->> '$.figures.requests')), null) as error_share
   from load_runs r join load_plans p on p.id = r.plan_id join systems y on y.id = r.system_id`;
 type Stored = Omit<RunRow, 'is_limited' | 'is_baseline'> & { is_limited: number | null; is_baseline: number };
 const shown = (row: Stored): RunRow => ({

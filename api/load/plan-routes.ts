@@ -2,24 +2,13 @@
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, routes, SystemId, sends } from '../middleware/endpoint.ts';
 import { wholeOf } from '../people/reach.ts';
-import { CoverageRow, LimitRow, Made, MayStart, PlanPage, PlanRow, ScenarioCheck } from './answers.ts';
+import { CoverageRow, LimitRow, Made, MayStart, PlanPage, PlanRow } from './answers.ts';
 import { listCoverage } from './coverage.ts';
 import { decidePlan, submitPlan, withdrawPlan } from './decide.ts';
 import { listLimits, setCeiling, setPeak } from './limits.ts';
 import { listPlans, readPlan } from './list-plans.ts';
 import { changePlan, createPlan, planOf } from './plans.ts';
-import {
-  Ceiling,
-  CoverageQuery,
-  Decision,
-  LimitQuery,
-  Move,
-  NewPlan,
-  Peak,
-  PlanChange,
-  PlanQuery,
-  Scenario,
-} from './shapes.ts';
+import { Ceiling, CoverageQuery, Decision, LimitQuery, Move, NewPlan, Peak, PlanChange, PlanQuery } from './shapes.ts';
 
 const at = '/load-plans/{id}' as const;
 
@@ -65,12 +54,6 @@ const mayStart = endpoint('load:read', {
   path: `${at}/may-start`,
   request: { params: Id },
   responses: answers(MayStart),
-});
-const check = endpoint('load:write', {
-  method: 'post',
-  path: '/load-scenarios/check',
-  request: sends(Scenario),
-  responses: answers(ScenarioCheck),
 });
 const limits = endpoint('load:read', {
   method: 'get',
@@ -145,11 +128,6 @@ export const loadPlanRoutes = (hub: Hub) => {
     .openapi(mayStart, async (c) => {
       const { id } = planOf(hub.db, c.req.valid('param').id);
       return c.json(await hub.load.mayStart(id), 200);
-    })
-    .openapi(check, (c) => {
-      const found = hub.load.scenarios.read(c.req.valid('json').scenario);
-      if (!found.ok) return c.json({ ok: false, problems: found.problems, proposes: null }, 200);
-      return c.json({ ok: true, problems: [], proposes: found.proposes }, 200);
     })
     .openapi(limits, (c) => c.json(listLimits(hub.db, c.req.valid('query')), 200))
     .openapi(ceiling, (c) => {

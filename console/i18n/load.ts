@@ -76,6 +76,13 @@ export const load = section({
   headers_wrong: { zh: '第 {line} 行不是“名称: 值”', en: 'Line {line} isn’t “name: value”' },
   body: { zh: '请求体', en: 'Body' },
   scenario: { zh: '场景脚本（YAML）', en: 'Scenario (YAML)' },
+  begin_scenario: { zh: '从……开始', en: 'Begin with …' },
+  profiles: { zh: '自带场景（数值为占位）', en: 'That come with the console (placeholder figures)' },
+  from_har: { zh: '浏览器录制（HAR）', en: 'A recording of a browser (HAR)' },
+  from_openapi: { zh: '接口描述（OpenAPI）', en: 'A description of an API (OpenAPI)' },
+  taken_n: { zh: '已带入 {n} 个请求', en: '{n} requests were taken over' },
+  k6: { zh: '导出 k6 脚本', en: 'Export for k6' },
+  k6_losses: { zh: 'k6 与本场景的不同', en: 'What k6 does otherwise' },
   scenario_checking: { zh: '正在校验', en: 'Checking' },
   scenario_ok: { zh: '场景脚本有效', en: 'The scenario is valid' },
   scenario_base: {

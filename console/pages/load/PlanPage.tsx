@@ -9,9 +9,18 @@ import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog, Dialog } from '../../ui/Dialog.tsx';
 import { errorText, Loaded } from '../../ui/Faces.tsx';
 import { Page, TableBlock } from '../../ui/Page.tsx';
+import { save } from '../../ui/save.ts';
 import { toast } from '../../ui/Toast.tsx';
 import { ReasonForm } from '../compliance/Review.tsx';
-import { loadCommands, loadQueries, type PlanPage as PlanData, planStateText, rateText, windowText } from './calls.ts';
+import {
+  forK6,
+  loadCommands,
+  loadQueries,
+  type PlanPage as PlanData,
+  planStateText,
+  rateText,
+  windowText,
+} from './calls.ts';
 import { PlanStateMark } from './marks.tsx';
 import { ChangePlanDialog } from './PlanDialog.tsx';
 import { PlanFacts } from './PlanFacts.tsx';
@@ -116,10 +125,24 @@ function Actions(props: { page: PlanData }) {
       toast({ title: errorText(error) });
     }
   };
+  /** The script and its data as files; what k6 does otherwise is said at once. */
+  const toK6 = async () => {
+    try {
+      const { script, files, losses } = await forK6(plan().id);
+      for (const { name, text } of [{ name: `load-plan-${plan().id}.js`, text: script }, ...files])
+        save(name, new Blob([text], { type: 'text/javascript;charset=utf-8' }));
+      if (losses.length > 0) toast({ title: t('load.k6_losses'), detail: losses.map(say).join(' ') });
+    } catch (error) {
+      toast({ title: errorText(error) });
+    }
+  };
   const decide = (approve: boolean, reason: string) =>
     loadCommands.decide(plan().id, { version: plan().version, approve, reason });
   return (
     <>
+      <Show when={plan().scenario !== null}>
+        <Button onClick={toK6}>{t('load.k6')}</Button>
+      </Show>
       <Button
         disabled={mayNotWrite() ?? (isIn('withdrawn') ? notNow() : undefined)}
         onClick={() => setSearch({ edit: '1' })}

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
 import { Select, TextField } from '../../ui/Field.tsx';
 import { Segments } from '../../ui/Segments.tsx';
+import { BeginScenario } from './BeginScenario.tsx';
 import { type Checked, checkScenario } from './calls.ts';
 import type { FieldsProps } from './PlanFields.tsx';
 import { methods, taking } from './plan-form.ts';
@@ -121,7 +122,8 @@ function Scenario(props: FieldsProps) {
     field.setSelectionRange(at, at);
   };
   return (
-    <div ref={place}>
+    <div ref={place} class="space-y-2">
+      <BeginScenario put={(scenario) => props.put({ scenario })} />
       <TextField
         label={t('load.scenario')}
         value={props.typed.scenario}

@@ -11,12 +11,7 @@ type Runs = Client['load-runs'];
 export type PlanRow = RowOf<Got<Plans['$get']>>;
 export type PlanPage = Got<Plans[':id']['$get']>;
 export type MayStart = Got<Plans[':id']['may-start']['$get']>;
-/** What the list says of figures; absent while the hub doesn't tell them. */
-export type RunRow = RowOf<Got<Runs['$get']>> & {
-  rate?: number | null;
-  p99_ms?: number | null;
-  error_share?: number | null;
-};
+export type RunRow = RowOf<Got<Runs['$get']>>;
 export type RunPage = Got<Runs[':id']['$get']>;
 export type Run = RunPage['run'];
 export type Result = NonNullable<RunPage['result']>;
@@ -31,6 +26,9 @@ type OfSystem<Row> = Row & { id: number };
 export type Limit = OfSystem<RowOf<Got<Client['load-limits']['$get']>>>;
 export type Covered = OfSystem<RowOf<Got<Client['load-coverage']['$get']>>>;
 export type Checked = Got<Client['load-scenarios']['check']['$post']>;
+export type Profiles = Got<Client['load-profiles']['$get']>;
+export type Imported = Got<Client['load-scenarios']['import']['$post']>;
+export type ForK6 = Got<Plans[':id']['k6']['$get']>;
 export type Shape = PlanRow['shape'];
 export type PlanContent = Pick<
   PlanRow,
@@ -117,6 +115,7 @@ export const loadQueries = {
   allLimits: () => allSystems<Limit>('/api/load-limits', {}),
   limit: (system_id: number) =>
     read<Got<Client['load-limits']['$get']>>([noun, 'limit', system_id], '/api/load-limits', { system_id }),
+  profiles: () => read<Profiles>([noun, 'profiles'], '/api/load-profiles'),
   coverage: (filter: Query) => pagesOfSystems<Covered>('/api/load-coverage', filter),
   allCoverage: (filter: Query) => allSystems<Covered>('/api/load-coverage', filter),
 };
@@ -150,3 +149,6 @@ export const loadCommands = {
     body: { peak_rate: number | null; declared_by: string; declared_at: number | null; version: number },
   ) => thenInvalidate(send('PUT', `/api/systems/${system_id}/load-peak`, body), noun),
 };
+export const importScenario = (kind: 'har' | 'openapi', text: string): Promise<Imported> =>
+  send<Imported>('POST', '/api/load-scenarios/import', { kind, text });
+export const forK6 = (id: number): Promise<ForK6> => get<ForK6>(`/api/load-plans/${id}/k6`);
