@@ -14,8 +14,8 @@ import { ScenarioCheck } from './answers.ts';
 import { planOf } from './plans.ts';
 import { Scenario } from './shapes.ts';
 
-/** A recording of a morning; what is larger is refused with a sentence by whoever reads it. */
-const MAX_CHARS = 32 * 1024 * 1024;
+/** A recording without the contents of its answers; reading more would keep others waiting. */
+const MAX_CHARS = 8 * 1024 * 1024;
 const Import = z.strictObject({
   kind: z.enum(['har', 'openapi']),
   text: z.string().min(1).max(MAX_CHARS),
