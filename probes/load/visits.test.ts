@@ -96,3 +96,18 @@ test('where a journey checks an answer its checks decide, whatever the status; w
   assert.deepEqual(figures.gone?.errors, { check: 1, extraction: 1 });
   assert.deepEqual(checks, { 'it is gone': { passed: 1, failed: 0 }, 'it is fast': { passed: 0, failed: 1 } });
 });
+
+test('what falls short before anything was asked is counted as well, of no request by name', async () => {
+  let told = false;
+  const { figures } = await walk(() => ({
+    next: () => ({ is: 'end' }),
+    checks: () => [],
+    complaints: () => {
+      if (told) return [];
+      told = true;
+      return [{ kind: 'extraction', name: 'people', text: 'no row is left' }];
+    },
+  }));
+  assert.deepEqual(figures['']?.errors, { extraction: 1 });
+  assert.equal(figures['']?.requests, 0);
+});

@@ -63,8 +63,11 @@ export function makeVisits(
 
     function go(answer: LoadAnswer | undefined, cell: Cell | undefined, due: number, paid: boolean): void {
       const step = journey.next(answer);
+      if (cell) judge(answer, cell);
       // What fell short before anything was asked is of no request by name.
-      judge(answer, cell ?? tally.cell('', family));
+      else
+        for (const { kind, name, text } of journey.complaints())
+          complain(tally.cell('', family), kind, `${name}: ${text}`);
       if (step.is === 'end' || timing.isOver()) {
         live -= 1;
         if (step.is === 'end') tally.cell('', family).journeys += 1;
