@@ -83,6 +83,8 @@ export type PlanRow = z.infer<typeof PlanRow>;
 export const PlanPage = z.object({
   plan: PlanRow,
   targets: z.array(Target),
+  /** How long a run takes, a search at most. */
+  duration_ms: z.number(),
   /** Null: it is as it was approved, or never was. Else what became different since. */
   changed: Text.nullable(),
   limit: z.object({ ceiling_rate: z.number(), is_default: z.boolean(), peak_rate: z.number().nullable() }),
@@ -163,10 +165,57 @@ export const NeighbourRow = z.object({
   before: z.string(),
   now: z.string().nullable(),
 });
+const Rate = z.number();
+/** What a search for capacity found so far. Rates are journeys a second. */
+export const SearchFound = z.object({
+  steps: z.array(
+    z.object({
+      round: z.int(),
+      rate: Rate,
+      /** `unknown`: the generator or a stop, not the service, made the figures. */
+      verdict: z.enum(['good', 'bad', 'unknown']),
+      why: z.array(
+        z.enum([
+          ...(['no_samples', 'falls_behind', 'errors', 'slow'] as const),
+          ...(['generator_limited', 'stopped', 'connections', 'stop_rule'] as const),
+        ]),
+      ),
+      ended_rate: Rate.nullable(),
+      p95_ms: z.number().nullable(),
+      error_share: z.number().nullable(),
+    }),
+  ),
+  rounds: z.array(
+    z.object({
+      end: z.enum(['knee', 'ceiling', 'unknown', 'never_good']),
+      good_rate: Rate.nullable(),
+      bad_rate: Rate.nullable(),
+    }),
+  ),
+  /** How many were asked for. */
+  rounds_asked: z.int(),
+  capacity: z.discriminatedUnion('is', [
+    /** Of so many rounds, with an interval of 95 %; null of a single one. */
+    z.object({ is: z.literal('measured'), rounds: z.int(), mean: Rate, low: Rate.nullable(), high: Rate.nullable() }),
+    z.object({ is: z.literal('at_least'), rate: Rate }),
+    z.object({ is: z.literal('unknown') }),
+    /** No rate was good. */
+    z.object({ is: z.literal('none') }),
+  ]),
+  /** Requests a second, as the system's owner declared it; null: nobody did. */
+  peak_rate: z.number().nullable(),
+  /** By which the declared peak is held against the capacity. */
+  requests_per_journey: z.number().nullable(),
+  /** Null: not known, which is no good sign. */
+  headroom: z.object({ share: z.number(), bound: z.enum(['measured', 'at_least']) }).nullable(),
+  little: z.object({ in_flight: z.number(), expected: z.number(), deviation: z.number() }).nullable(),
+});
 export const RunPage = z.object({
   run: RunRow.extend({
     plan_version: z.int(),
     shape: LoadShape,
+    /** How long it takes, a search at most. */
+    duration_ms: z.number(),
     thresholds: Thresholds,
     targets: z.array(
       z.object({ endpoint_id: z.int(), name: z.string(), origin: z.string(), addresses: z.array(z.string()) }),
@@ -188,6 +237,8 @@ export const RunPage = z.object({
   }),
   /** Null: it still runs, or brought none. */
   result: Result.nullable(),
+  /** Null: it is no search for capacity, or its first step goes on. */
+  search: SearchFound.nullable(),
   verdict: VerdictShape.nullable(),
   neighbours: z.array(NeighbourRow),
   /** How many are kept or in memory. */

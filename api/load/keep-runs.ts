@@ -10,8 +10,9 @@ import { limitOf } from './limits.ts';
 import { turnedSince, watchesToHurry } from './neighbours.ts';
 import { keepTicks } from './pack-ticks.ts';
 import { planOf } from './plans.ts';
-import { endRun, interruptRuns, noteProgress, noteStop, type Stop } from './run-store.ts';
+import { type Ending, endRun, interruptRuns, noteProgress, noteSearch, noteStop, type Stop } from './run-store.ts';
 import { type Scenarios, scenarios as usual } from './scenario.ts';
+import { type Search, searchCapacity } from './search-capacity.ts';
 import { type Begun, mayStart, startRun } from './start-run.ts';
 import { followRules, NO_STREAKS } from './stop-rules.ts';
 import { targetsOf } from './targets.ts';
@@ -51,6 +52,8 @@ type Means = {
   judge_every_ms?: number;
   look_every_ms?: number;
   keep_after_ticks?: number;
+  /** Between the steps of a search. */
+  pause_ms?: number;
 };
 
 export function createLoadTests({ db, bus, log, watching }: Parts, means: Means): LoadTests {
@@ -138,32 +141,46 @@ export function createLoadTests({ db, bus, log, watching }: Parts, means: Means)
   };
 
   async function run(begun: Begun) {
-    const { run_id, plan, spec } = begun;
+    const { run_id, plan, spec, search } = begun;
     const stopping = new AbortController();
     const own: Going = { begun, stopping, stop: null, ticks: [], kept: 0, requests: 0, done: Promise.resolve() };
     going.set(run_id, own);
     wake();
+    const take = (tick: Tick) => {
+      own.ticks.push(tick);
+      own.requests += tick.figures.requests;
+    };
     let streaks = NO_STREAKS;
     const onTick = (tick: Tick) =>
       guarded(run_id, () => {
-        own.ticks.push(tick);
-        own.requests += tick.figures.requests;
+        take(tick);
         const judged = followRules(plan.stop_rules, streaks, tick);
         streaks = judged.streaks;
         if (judged.ended) endFor(run_id, judged.ended.by, judged.ended.reason);
       });
+    const { signal } = stopping;
+    const load = async (): Promise<Pick<Ending, 'result' | 'search' | 'requests'>> => {
+      if (!search) return { result: await runLoad(spec, { signal, onTick }), search: null, requests: null };
+      const kept = {
+        ...{ signal, rules: plan.stop_rules },
+        onTick: (tick: Tick) => guarded(run_id, () => take(tick)),
+        onStep: (found: Search) => guarded(run_id, () => noteSearch(db, run_id, found)),
+      };
+      return searchCapacity(spec, search, kept, means);
+    };
     const sent = async () => {
-      let result: Awaited<ReturnType<RunLoad>> | null = null;
+      let brought: Awaited<ReturnType<typeof load>> = { result: null, search: null, requests: null };
       try {
-        result = await runLoad(spec, { signal: stopping.signal, onTick });
+        brought = await load();
       } catch (error) {
         complain('a load test failed by our own mistake', error, { run_id });
       }
       guarded(run_id, () => keep(run_id, own));
       try {
         const { source } = spec;
+        const { result } = brought;
         const asked = result && source.is === 'scenario' ? scenarios.judge(source.scenario, result) : [];
-        endRun(db, run_id, { result, asked, stop: own.stop }, Date.now());
+        endRun(db, run_id, { ...brought, asked, stop: own.stop }, Date.now());
       } catch (error) {
         // It stays `running` in the table until the next start, which calls it interrupted.
         complain('the end of a load test could not be written down', error, { run_id });

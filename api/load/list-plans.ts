@@ -9,7 +9,7 @@ import { whyNotDecide } from './decide.ts';
 import { digestOf } from './digest.ts';
 import { limitOf } from './limits.ts';
 import { planOf } from './plans.ts';
-import type { PlanQuery } from './shapes.ts';
+import { durationOf, type PlanQuery } from './shapes.ts';
 import { targetsOf } from './targets.ts';
 
 /** What waits or was allowed ends with its window. */
@@ -58,6 +58,7 @@ export function readPlan(
   return {
     plan: shown(row),
     targets,
+    duration_ms: durationOf(plan.shape, plan.ceiling_rate),
     changed: is_changed
       ? { zh: '目标在批准后有变更，须重新提交审批', en: 'A target changed after it was approved: submit it anew' }
       : null,

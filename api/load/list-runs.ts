@@ -1,17 +1,21 @@
 /** Runs as they are read, within what the connection shows: of a neighbour beyond it only how it stood is told. */
 import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
+import { headroom } from '#probes/load/capacity/headroom.ts';
+import { capacityOf } from '#probes/load/capacity/search.ts';
 import type { Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
-import type { RunPage, RunRow, Ticks } from './answers.ts';
+import type { RunPage, RunRow, SearchFound, Ticks } from './answers.ts';
+import { limitOf } from './limits.ts';
 import { nameOf } from './neighbours.ts';
 import { countTicks, readTicks } from './pack-ticks.ts';
 import { loadRuns } from './schema.ts';
-import type { RunQuery } from './shapes.ts';
+import type { Search } from './search-capacity.ts';
+import { durationOf, type RunQuery } from './shapes.ts';
 
 const ROW = `select r.id, r.plan_id, p.name as plan, r.system_id, y.name as system, r.state, r.started_by, r.started_at, r.ended_at,
   r.ceiling_rate, r.requests, r.stopped_by, r.is_limited, r.is_baseline, r.verdict ->> '$.is' as verdict,
@@ -66,11 +70,29 @@ export function readRun(db: Db, id: number, live: readonly Tick[] | undefined): 
   const { stop_person, stop_asked_at, stop_ms, last_sent_at, warm_up, plan_version, shape, thresholds, targets } = run;
   const told = { stop_person, stop_asked_at, stop_ms, last_sent_at, warm_up, plan_version, shape, thresholds, targets };
   return {
-    run: { ...row, ...told, requests, stop_reason: reasonOf(db, run) },
+    run: {
+      ...{ ...row, ...told, requests, stop_reason: reasonOf(db, run) },
+      duration_ms: durationOf(shape, row.ceiling_rate),
+    },
     result: run.result && withoutReason(run.result),
+    search: run.search && foundBy(run.search, limitOf(db, row.system_id).peak_rate),
     verdict: run.verdict,
     neighbours,
     ticks: live?.length ?? countTicks(wholeOf(db), id),
+  };
+}
+
+/** `peak_rate` is of requests, the capacity of journeys. */
+function foundBy(search: Search, peak_rate: number | null): z.infer<typeof SearchFound> {
+  const { plan, steps, rounds, requests_per_journey, little } = search;
+  const capacity = capacityOf(search);
+  const peak = peak_rate !== null && requests_per_journey !== null ? peak_rate / requests_per_journey : null;
+  return {
+    ...{ rounds, rounds_asked: plan.rounds, capacity, peak_rate, requests_per_journey, little },
+    steps: steps.map(({ round, rate, verdict, why, figures: { ended_rate, p95_ms, error_share } }) => ({
+      ...{ round, rate, verdict, why, ended_rate, p95_ms, error_share },
+    })),
+    headroom: headroom(capacity, peak),
   };
 }
 

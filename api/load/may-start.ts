@@ -50,7 +50,13 @@ function* ofRates({ plan, asked_rate, system_ceiling }: Gate): Generator<Text> {
       zh: `计划上限 ${plan.ceiling_rate}/秒 超过该系统允许的 ${system_ceiling}/秒`,
       en: `The plan’s ceiling of ${plan.ceiling_rate}/s is above the ${system_ceiling}/s that the system may be asked`,
     };
-  const peak = peakOf(plan.shape);
+  const { shape } = plan;
+  if (shape.model === 'search' && shape.start_rate > asked_rate)
+    yield {
+      zh: `起始速率 ${shape.start_rate}/秒 超过所求速率 ${asked_rate}/秒`,
+      en: `The search starts at ${shape.start_rate}/s, above the ${asked_rate}/s that is asked`,
+    };
+  const peak = peakOf(shape);
   if (peak !== null && peak > plan.ceiling_rate)
     yield {
       zh: `计划峰值 ${peak}/秒 超过其上限 ${plan.ceiling_rate}/秒`,

@@ -98,7 +98,13 @@ function checkContent(db: Db, system_id: number, content: PlanContent, read: Sce
   if ((content.scenario === null) === (content.request === null))
     throw wrong('scenario', '请填写场景或单个请求，二者选一', 'give a scenario or a single request, one of them');
   const { shape, ceiling_rate, from_at, until_at } = content;
-  if (durationOf(shape) > MAX_DURATION_MS)
+  if (shape.model === 'search' && shape.start_rate > ceiling_rate)
+    throw wrong(
+      'ceiling_rate',
+      `起始速率 ${shape.start_rate}/秒 超过所填上限 ${ceiling_rate}/秒`,
+      `the search starts (${shape.start_rate}/s) above its own ceiling (${ceiling_rate}/s)`,
+    );
+  if (durationOf(shape, ceiling_rate) > MAX_DURATION_MS)
     throw wrong('shape', '总时长不能超过一小时', 'it takes no longer than an hour in all');
   const peak = peakOf(shape);
   if (peak === 0) throw wrong('shape', '至少有一段速率大于零', 'some stage must have a rate above zero');

@@ -9,8 +9,9 @@ import { tell } from '../timeline/tell.ts';
 import { forgetOldRuns } from './pack-ticks.ts';
 import type { Plan } from './plans.ts';
 import { loadRuns, type Neighbour, type StoppedBy, type WarmUp } from './schema.ts';
+import type { Search } from './search-capacity.ts';
 import type { RunTarget } from './targets.ts';
-import { judgeRun, type VerdictRow } from './verdict.ts';
+import { judgeRun, type Verdict, type VerdictRow } from './verdict.ts';
 
 const MAX_NAMES = 200;
 const MAX_EXAMPLES = 100;
@@ -49,6 +50,11 @@ export function noteProgress(db: Db, run_id: number, requests: number): boolean 
   return db.$client.prepare(`update load_runs set requests = ? where id = ?`).run(requests, run_id).changes > 0;
 }
 
+/** After each step, so that what was found stays should the program die. */
+export function noteSearch(db: Db, run_id: number, search: Search) {
+  db.update(loadRuns).set({ search }).where(eq(loadRuns.id, run_id)).run();
+}
+
 /** Written as soon as it is asked, so that it is known should the program die before the end. */
 export function noteStop(db: Db, run_id: number, { by, reason, person, target_id, at }: Stop) {
   db.update(loadRuns)
@@ -60,17 +66,24 @@ export function noteStop(db: Db, run_id: number, { by, reason, person, target_id
     .run();
 }
 
-/** `asked`: what its scenario asks by itself. */
-export type Ending = { result: LoadResult | null; asked: readonly VerdictRow[]; stop: Stop | null };
+/** `asked`: what its scenario asks by itself. `requests`: of all that was sent, should the result be of a part. */
+export type Ending = {
+  result: LoadResult | null;
+  search: Search | null;
+  requests: number | null;
+  asked: readonly VerdictRow[];
+  stop: Stop | null;
+};
 
-export function endRun(db: Db, run_id: number, { result, asked, stop }: Ending, now: number) {
+export function endRun(db: Db, run_id: number, { result, search, asked, stop, ...sent }: Ending, now: number) {
   db.$client.transaction(() => {
     const run = db.select().from(loadRuns).where(eq(loadRuns.id, run_id)).get();
     if (run?.state !== 'running') return;
     const state = result === null ? 'failed' : result.ended === 'complete' ? 'complete' : 'stopped';
     const stop_ms = stop && result?.ended === 'stopped' ? (result.stop_ms ?? now - stop.at) : null;
-    const verdict = result && judgeRun(result, run.thresholds, asked);
-    const requests = result?.figures.requests ?? run.requests;
+    const judged = result && judgeRun(result, run.thresholds, asked);
+    const verdict = judged && search ? ofSearch(judged, search) : judged;
+    const requests = sent.requests ?? result?.figures.requests ?? run.requests;
     // Not how it was asked to end, should it have come to its end by itself before that was heard.
     const unheard = {
       stopped_by: null,
@@ -86,6 +99,7 @@ export function endRun(db: Db, run_id: number, { result, asked, stop }: Ending, 
         last_sent_at: lastSent(result, stop, stop_ms),
         is_limited: result?.generator.limited ?? null,
         result: result && slim(result),
+        ...(search ? { search } : {}),
       })
       .where(eq(loadRuns.id, run_id))
       .run();
@@ -96,6 +110,12 @@ export function endRun(db: Db, run_id: number, { result, asked, stop }: Ending, 
     say(db, run_id, ENDED[state](requests, by === null ? null : (stop?.reason ?? null)), now);
     forgetOldRuns(db, run.system_id);
   })();
+}
+
+/** The figures of a step that wasn't good prove nothing good, whatever the plan asks of them. */
+function ofSearch(judged: Verdict, { steps }: Search): Verdict {
+  if (judged.is !== 'pass' || steps.some(({ verdict }) => verdict === 'good')) return judged;
+  return { ...judged, is: 'unknown', why: { zh: '没有一级速率达到要求', en: 'No rate that was tried was good' } };
 }
 
 const ENDED: Record<'complete' | 'stopped' | 'failed', (requests: number, why: Text | null) => Text> = {

@@ -4,10 +4,11 @@
  */
 import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { LoadResult, Shape } from '#probes/load/words.ts';
+import type { LoadResult } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import { systems } from '../estate/schema.ts';
-import type { PlannedRequest, StopRules, Thresholds } from './shapes.ts';
+import type { Search } from './search-capacity.ts';
+import type { PlannedRequest, PlannedShape, StopRules, Thresholds } from './shapes.ts';
 import type { RunTarget } from './targets.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -47,7 +48,7 @@ export const loadPlans = sqliteTable(
     /** YAML; null: a single request. */
     scenario: text(),
     request: text({ mode: 'json' }).$type<PlannedRequest>(),
-    shape: text({ mode: 'json' }).$type<Shape>().notNull(),
+    shape: text({ mode: 'json' }).$type<PlannedShape>().notNull(),
     family: text({ enum: ['4', '6', 'both'] }).notNull(),
     http: text({ enum: ['1.1', '2'] }).notNull(),
     ceiling_rate: integer().notNull(),
@@ -127,7 +128,7 @@ export const loadRuns = sqliteTable(
     state: text({ enum: RUN_STATES }).notNull().default('running'),
     plan_version: integer().notNull(),
     targets: text({ mode: 'json' }).$type<RunTarget[]>().notNull(),
-    shape: text({ mode: 'json' }).$type<Shape>().notNull(),
+    shape: text({ mode: 'json' }).$type<PlannedShape>().notNull(),
     ceiling_rate: integer().notNull(),
     thresholds: text({ mode: 'json' }).$type<Thresholds>().notNull(),
     started_by: text().notNull(),
@@ -148,6 +149,8 @@ export const loadRuns = sqliteTable(
     requests: integer().notNull().default(0),
     /** Without its ticks, which stand in `load_ticks`. */
     result: text({ mode: 'json' }).$type<Omit<LoadResult, 'ticks'>>(),
+    /** Of a search for capacity, written step by step; null: it is none. */
+    search: text({ mode: 'json' }).$type<Search>(),
     verdict: text({ mode: 'json' }).$type<Verdict>(),
     /** The generator set the figures: they say nothing of the system. Null: not known. */
     is_limited: integer({ mode: 'boolean' }),

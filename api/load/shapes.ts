@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Shape } from '#probes/load/words.ts';
 import { Paging } from '../middleware/endpoint.ts';
 import { Written } from '../tickets/deeds.ts';
+import { longestOf, searchPlanOf } from './search-plan.ts';
 
 export const MAX_RATE = 20_000;
 const MAX_USERS = 2_000;
@@ -21,16 +22,33 @@ const Share = z.number().min(0).max(1);
 const Wait = z.number().positive().max(600_000);
 
 export const StageShape = z.strictObject({ from_rate: Rate, to_rate: Rate, duration_ms: Duration });
+/** Step after step of a constant rate until the service doesn't follow: what is sought is how much it carries. */
+const SearchShape = z.strictObject({
+  model: z.literal('search'),
+  /** Journeys a second of the first step; the last is the plan's ceiling. */
+  start_rate: z.number().min(0.01).max(MAX_RATE),
+  step_ms: z.int().min(5_000).max(600_000),
+  rounds: z.int().min(1).max(5),
+  /** What a step must keep to be good, beside that it follows; null: not asked. */
+  p95_ms: Wait.nullable(),
+  error_share: Share,
+});
+export type PlannedShape = Shape | z.infer<typeof SearchShape>;
 export const LoadShape = z.discriminatedUnion('model', [
   z.strictObject({ model: z.literal('open'), stages: z.array(StageShape).min(1).max(MAX_STAGES) }),
   z.strictObject({ model: z.literal('closed'), users: z.int().min(1).max(MAX_USERS), duration_ms: Duration }),
+  SearchShape,
 ]);
 
-export const durationOf = (shape: Shape): number =>
-  shape.model === 'closed' ? shape.duration_ms : shape.stages.reduce((sum, { duration_ms }) => sum + duration_ms, 0);
-/** Journeys a second at the busiest; null: the users set it, and the ceiling holds it. */
-export const peakOf = (shape: Shape): number | null =>
-  shape.model === 'closed' ? null : Math.max(...shape.stages.flatMap(({ from_rate, to_rate }) => [from_rate, to_rate]));
+/** Of a search: the most that it can take up to that ceiling. */
+export function durationOf(shape: PlannedShape, ceiling_rate: number): number {
+  if (shape.model === 'search') return longestOf(searchPlanOf(shape, ceiling_rate));
+  if (shape.model === 'closed') return shape.duration_ms;
+  return shape.stages.reduce((sum, { duration_ms }) => sum + duration_ms, 0);
+}
+/** Journeys a second at the busiest; null: users or a search set it, and the ceiling holds it. */
+export const peakOf = (shape: PlannedShape): number | null =>
+  shape.model !== 'open' ? null : Math.max(...shape.stages.flatMap(({ from_rate, to_rate }) => [from_rate, to_rate]));
 
 export const PLAN_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** A single request; its path is asked of the first target. */

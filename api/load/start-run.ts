@@ -1,4 +1,5 @@
 /** From a plan to a load that may be sent: looks at the gate, asks each target once, looks again, and writes down that it begins. */
+import type { SearchPlan } from '#probes/load/capacity/search.ts';
 import type { Approved, LoadSpec } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import type { Actor } from '../audit/record.ts';
@@ -13,6 +14,8 @@ import { type Snapshot, snapshotOf } from './neighbours.ts';
 import { type Plan, planOf } from './plans.ts';
 import { beginRun } from './run-store.ts';
 import { type Scenarios, sourceOf } from './scenario.ts';
+import { constant } from './search-capacity.ts';
+import { searchPlanOf } from './search-plan.ts';
 import { hostOf, type RunTarget, targetsOf } from './targets.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -20,7 +23,8 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** Threads that send; the machine also watches and serves. */
 const WORKERS = 1;
 
-export type Begun = { run_id: number; plan: Plan; spec: LoadSpec; snapshot: Snapshot };
+/** `search`: what is sought step by step; null: the shape of `spec` is sent as it is. */
+export type Begun = { run_id: number; plan: Plan; spec: LoadSpec; search: SearchPlan | null; snapshot: Snapshot };
 
 /** What speaks against it now. Asks the resolver, and nobody else. */
 export async function mayStart(db: Db, plan_id: number, ceiling_rate: number | undefined, now: () => number) {
@@ -64,7 +68,8 @@ export async function startRun(
     const snapshot = snapshotOf(db, near);
     const begun = { plan, targets, ceiling_rate: rate, warm_up, neighbours: snapshot.neighbours };
     const run_id = beginRun(db, actor, begun, now());
-    return { run_id, plan, snapshot, spec: specOf(plan, run_id, targets, rate, read) };
+    const search = plan.shape.model === 'search' ? searchPlanOf(plan.shape, rate) : null;
+    return { run_id, plan, snapshot, search, spec: specOf(plan, run_id, targets, rate, read) };
   })();
 }
 
@@ -85,7 +90,8 @@ function specOf(
   const approved: Approved[] = targets.map(({ origin, addresses }) => ({ origin, addresses }));
   const { shape, http, max_connections, timeout_ms, trusts_any_certificate } = plan;
   return {
-    ...{ source, shape, approved, http, ceiling_rate, max_connections, timeout_ms, trusts_any_certificate },
+    shape: shape.model === 'search' ? constant(shape.start_rate, shape.step_ms) : shape,
+    ...{ source, approved, http, ceiling_rate, max_connections, timeout_ms, trusts_any_certificate },
     family: plan.family === 'both' ? 'both' : plan.family === '4' ? 4 : 6,
     max_body_bytes: MAX_BODY_BYTES,
     identity: ['X-Zhengwang-Load', identityOf(plan, run_id)],

@@ -102,7 +102,9 @@ export async function loadHub(runLoad: RunLoad = sendSlowly) {
   const folder = mkdtempSync(join(tmpdir(), 'zhengwang-test-'));
   const t = await testHub({ folder });
   const sqlite = t.hub.db.$client;
-  t.hub.load = createLoadTests(t.hub, { runLoad, judge_every_ms: 100, look_every_ms: 100, keep_after_ticks: 3 });
+  t.hub.load = createLoadTests(t.hub, {
+    ...{ runLoad, judge_every_ms: 100, look_every_ms: 100, keep_after_ticks: 3, pause_ms: 20 },
+  });
   sqlite.exec(`insert into units (id, name, level, category, parent_id) values (1, '市', 'city', '', null),
     (2, '甲县', 'county', '', 1), (3, '乙县', 'county', '', 1)`);
   const asked: { identity: string; path: string }[] = [];

@@ -1,7 +1,10 @@
 /** What the report of a load test is made of, as the database knows it. Pure. */
+import type { SearchPlan } from '#probes/load/capacity/search.ts';
 import type { Figures, LoadResult, Shape, Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 
+/** How journeys arrived: by a shape, or step by step in search of the capacity. */
+export type SentShape = Shape | ({ model: 'search' } & Pick<SearchPlan, 'start_rate' | 'step_ms' | 'rounds'>);
 /** What came of it as a whole. */
 export type LoadOutcome = Omit<LoadResult, 'ticks' | 'stop_reason' | 'by_family'> & {
   by_family: { 4?: Figures | undefined; 6?: Figures | undefined };
@@ -18,7 +21,7 @@ export type LoadGiven = {
     started_at: number;
     ended_at: number | null;
     ceiling_rate: number;
-    shape: Shape;
+    shape: SentShape;
     family: string;
     http: string;
     targets: readonly { name: string; origin: string; addresses: readonly string[] }[];

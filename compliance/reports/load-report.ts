@@ -1,6 +1,6 @@
 /** The report of a load test: what was sent, what came back, whether the sender itself was the limit, and what that says. Pure. */
-import type { Figures, Shape, Spread } from '#probes/load/words.ts';
-import type { LoadGiven, LoadOutcome } from './load-given.ts';
+import type { Figures, Spread } from '#probes/load/words.ts';
+import type { LoadGiven, LoadOutcome, SentShape } from './load-given.ts';
 import { COMPARED, ERRORS, FAMILIES, RELATIONS, STATES, TARGET_STATES, VERDICTS, WANTED } from './load-texts.ts';
 import { type Block, heading, type Limits, pairs, paragraph, type Report, type Tone, table } from './report.ts';
 import { moment, said } from './texts.ts';
@@ -20,7 +20,9 @@ const SPREAD_COLUMNS = ['', '样本数', 'P50', 'P90', 'P99', 'P99.9', '最大']
   width: at === 0 ? 2.4 : 1,
 }));
 
-function shapeText(shape: Shape): string {
+function shapeText(shape: SentShape): string {
+  if (shape.model === 'search')
+    return `容量搜索：自 ${rate(shape.start_rate)} 次/秒起逐级加压，每级 ${shape.step_ms / 1000} 秒，${shape.rounds} 轮；以下数据取自与所得容量最近的合格一级，无合格级时取最后一级`;
   if (shape.model === 'closed') return `闭环模型：${shape.users} 个并发用户，持续 ${shape.duration_ms / 1000} 秒`;
   return `开环模型（按时钟到达）：${shape.stages
     .map(({ from_rate, to_rate, duration_ms }) =>

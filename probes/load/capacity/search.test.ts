@@ -6,8 +6,10 @@ import { figuresOf, idle, resultOf, tickOf } from '../scenario/sample-figures.ts
 import { headroom, littlesLaw } from './headroom.ts';
 import { intervalOf } from './interval.ts';
 import {
+  breakOff,
   type Capacity,
   capacityOf,
+  mostSteps,
   nextStep,
   type SearchPlan,
   type SearchState,
@@ -59,7 +61,7 @@ test('the knee of a queue is found where its formula has it', () => {
         assert.equal(round?.end, 'knee');
         const good = round?.good_rate ?? 0;
         assert.ok(good <= knee && good >= knee - precision * knee - 0.02 * knee - 0.02, `${good} of ${knee}`);
-        assert.ok(steps.length < 30);
+        assert.ok(steps.length <= mostSteps({ ...PLAN, precision, start_rate: 5 }));
       },
     ),
   );
@@ -216,4 +218,36 @@ test('a plan without sense is refused', () => {
     { ceiling_rate: Number.POSITIVE_INFINITY },
   ])
     assert.throws(() => startSearch({ ...PLAN, ...change }), RangeError);
+});
+
+test('however a steady service is, no search needs more steps than is said', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.01, max: 500, noNaN: true }),
+      fc.double({ min: 0.02, max: 0.5, noNaN: true }),
+      fc.double({ min: 0.0001, max: 3_000, noNaN: true }),
+      fc.integer({ min: 1, max: 5 }),
+      (start_rate, precision, knee, rounds) => {
+        const plan = { ...PLAN, start_rate, ceiling_rate: Math.max(1_000, start_rate), precision, rounds };
+        const { steps } = search(plan, (rate) => ({ ...served(rate, 1e9), error_share: rate > knee ? 1 : 0 }));
+        assert.ok(steps.length <= mostSteps(plan), `${steps.length} of ${mostSteps(plan)}`);
+      },
+    ),
+  );
+});
+
+test('a search that is broken off knows of its last round only what it stood, and of a round not begun nothing', () => {
+  const begun = takeStep(startSearch({ ...PLAN, rounds: 3 }), served(10, 1_000));
+  assert.deepEqual(breakOff(begun).rounds, [{ end: 'unknown', good_rate: 10, bad_rate: null }]);
+  assert.deepEqual(capacityOf(breakOff(begun)), { is: 'at_least', rate: 10 });
+  assert.deepEqual(breakOff(startSearch(PLAN)).rounds, []);
+});
+
+test('what was ended because it was bad is bad, also when the generator seemed to be the limit', () => {
+  const step = { ...served(10, 1_000), limited: true, stopped: true };
+  assert.deepEqual(judgeStep({ ...step, broke: 'connections' }, USUAL_LIMITS), {
+    verdict: 'bad',
+    why: ['connections'],
+  });
+  assert.deepEqual(judgeStep({ ...step, broke: null }, USUAL_LIMITS).verdict, 'unknown');
 });

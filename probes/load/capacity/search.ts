@@ -103,6 +103,23 @@ export function takeStep(state: SearchState, figures: StepFigures): SearchState 
   return { ...state, steps, good_rate, bad_rate, next_rate: middle };
 }
 
+/**
+ * Steps at most: each round goes up to the ceiling or down to the least share, then halves what is between. A round whose service changes
+ * beneath it could need more; whoever runs it breaks it off there.
+ */
+export function mostSteps({ start_rate, ceiling_rate, rounds, precision }: SearchPlan): number {
+  const up = 1 + Math.ceil(Math.log2(ceiling_rate / start_rate));
+  const down = 1 - Math.log2(LEAST_SHARE);
+  return rounds * (Math.max(up, down) + 1 + Math.ceil(-Math.log2(precision)));
+}
+
+/** Ends before its time: of the round under way only what it stood is known. */
+export function breakOff(state: SearchState): SearchState {
+  const { steps, rounds, good_rate, bad_rate } = state;
+  if (!steps.some(({ round }) => round === rounds.length)) return state;
+  return { ...state, rounds: [...rounds, { end: 'unknown', good_rate, bad_rate }], good_rate: null, bad_rate: null };
+}
+
 /** Later rounds start where the first found half of it: the way up is known. */
 function firstRate(plan: SearchPlan, rounds: readonly Round[]): number {
   const found = rounds.find(({ end }) => end === 'knee')?.good_rate;

@@ -20,9 +20,13 @@ export type StepFigures = {
   p95_ms: number | null;
   limited: boolean;
   stopped: boolean;
+  /** What ended the step before its time because it was bad already; absent is nothing. */
+  broke?: Broke | null;
 };
 
-export type Why = 'no_samples' | 'falls_behind' | 'errors' | 'slow' | 'generator_limited' | 'stopped';
+/** `connections`: all that may be open were in use, so that more is no question any more. `stop_rule`: one of the load's own. */
+export type Broke = 'connections' | 'stop_rule';
+export type Why = 'no_samples' | 'falls_behind' | 'errors' | 'slow' | 'generator_limited' | 'stopped' | Broke;
 /** `unknown`: the generator or a stop, not the service, made the figures. */
 export type StepVerdict = { verdict: 'good' | 'bad' | 'unknown'; why: Why[] };
 
@@ -46,6 +50,9 @@ export function stepFigures(result: LoadResult, step_ms: number): StepFigures {
 }
 
 export function judgeStep(figures: StepFigures, limits: StepLimits): StepVerdict {
+  const { broke = null } = figures;
+  // Before the generator is asked: what waits for a connection in vain looks to it like a limit of its own.
+  if (broke !== null) return { verdict: 'bad', why: [broke] };
   if (figures.limited) return { verdict: 'unknown', why: ['generator_limited'] };
   const { intended_rate, ended_rate, error_share, p95_ms } = figures;
   const why: Why[] = [];

@@ -1,0 +1,1 @@
+ALTER TABLE `load_runs` ADD `search` text;
