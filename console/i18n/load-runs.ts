@@ -28,6 +28,7 @@ export const loadRuns = section({
   may_not_stop: { zh: '您没有停止压测的权限', en: 'You have no right to stop load tests' },
   progress: { zh: '进度', en: 'Progress' },
   progress_text: { zh: '已进行 {elapsed}，共 {whole}', en: '{elapsed} of {whole}' },
+  progress_search: { zh: '已进行 {elapsed}，最长 {whole}', en: '{elapsed}, {whole} at most' },
   took: { zh: '历时 {time}', en: 'Took {time}' },
   stop_took: { zh: '按下停止后 {time} 发出最后一个字节', en: 'The last byte went out {time} after the stop was asked' },
   stop_took_unknown: { zh: '未测得停止用时', en: 'How long the stop took wasn’t measured' },
@@ -104,6 +105,70 @@ export const loadRuns = section({
   before: { zh: '开始前', en: 'Before' },
   now: { zh: '现在', en: 'Now' },
   beyond: { zh: '您管辖范围之外的对象', en: 'Beyond what you may see' },
+
+  capacity: { zh: '容量', en: 'Capacity' },
+  capacity_measured: {
+    zh: '容量 {rate} ± {half}（95% 置信区间，{n} 轮）',
+    en: 'It carries {rate} ± {half} (95% interval, over {n} rounds)',
+  },
+  capacity_once: { zh: '容量约 {rate}（仅一轮，无置信区间）', en: 'It carries {rate} (one round, so no interval)' },
+  capacity_at_least: {
+    zh: '容量至少 {rate}：未找到其极限',
+    en: 'It carries at least {rate}: no end of it was found',
+  },
+  capacity_unknown: { zh: '容量无法得出', en: 'Its capacity can’t be told' },
+  capacity_none: { zh: '试过的速率均不合格', en: 'No rate that was tried was good' },
+  headroom: {
+    zh: '申报峰值 {peak} 时余量 {share}（按区间下限计）',
+    en: 'At the declared peak of {peak}, {share} of it is left (of the lower end of the interval)',
+  },
+  headroom_at_least: {
+    zh: '申报峰值 {peak} 时余量至少 {share}',
+    en: 'At the declared peak of {peak}, at least {share} of it is left',
+  },
+  headroom_below: {
+    zh: '申报峰值 {peak} 高出容量 {share}（按区间下限计）',
+    en: 'The declared peak of {peak} is {share} above it (above the lower end of the interval)',
+  },
+  headroom_not_tried: {
+    zh: '申报峰值 {peak} 高于已承受的速率，余量无法得出',
+    en: 'The declared peak of {peak} is above what was tried: its headroom can’t be told',
+  },
+  headroom_no_peak: {
+    zh: '主管方未申报峰值，余量无法得出',
+    en: 'Nobody declared its peak: its headroom can’t be told',
+  },
+  headroom_unknown: { zh: '容量未知，余量无法得出', en: 'Without a capacity its headroom can’t be told' },
+  little: {
+    zh: '利特尔定律核对：在途实测 {seen}，按速率与时延应为 {expected}，偏差 {deviation}',
+    en: 'Little’s law: {seen} in flight, {expected} by rate and latency, {deviation} apart',
+  },
+  little_unknown: { zh: '利特尔定律核对：样本不足', en: 'Little’s law: not measured' },
+  per_journey: {
+    zh: '速率按流程计，每个流程约 {n} 个请求；申报峰值按请求换算。',
+    en: 'Rates are journeys, of about {n} requests each; the declared peak is of requests, and held against them.',
+  },
+  figures_of_step: {
+    zh: '本页的结论与下方的时延、错误取自与容量最近的合格一级；没有合格级时取最后一级。',
+    en: 'The verdict and the figures below are of the good step nearest to the capacity; without a good one, of the last.',
+  },
+  search_goes_on: { zh: '搜索进行中：已完成 {n} 轮，共 {whole} 轮', en: 'The search goes on: {n} of {whole} rounds' },
+  steps: { zh: '试过的速率', en: 'Rates that were tried' },
+  round: { zh: '轮', en: 'Round' },
+  ended_rate: { zh: '完成速率', en: 'Ended' },
+  step: { zh: '判断', en: 'Step' },
+  step_good: { zh: '合格', en: 'Good' },
+  step_bad: { zh: '不合格', en: 'Bad' },
+  step_unknown: { zh: '未知', en: 'Not known' },
+  why_no_samples: { zh: '没有样本', en: 'no samples' },
+  why_falls_behind: { zh: '完成跟不上发起', en: 'falls behind' },
+  why_errors: { zh: '错误过多', en: 'too many errors' },
+  why_slow: { zh: 'p95 过高', en: 'too slow' },
+  why_generator_limited: { zh: '发压端受限', en: 'generator limited' },
+  why_stopped: { zh: '提前结束', en: 'cut short' },
+  why_connections: { zh: '连接数用尽', en: 'all connections in use' },
+  why_stop_rule: { zh: '触及中止条件', en: 'a stop rule' },
+  chart_steps: { zh: 'p95 时延（纵，对数）随速率（横）', en: 'p95 latency (up, logarithmic) by rate (across)' },
 
   percentiles: { zh: '时延与服务时间', en: 'Latency and service time' },
   difference: {

@@ -101,6 +101,7 @@ export const load = section({
   shape_soak: { zh: '长稳', en: 'Soak' },
   shape_users: { zh: '并发用户', en: 'Users' },
   shape_stages: { zh: '自定分段', en: 'Stages' },
+  shape_search: { zh: '找容量', en: 'Find the capacity' },
   shape_hint_constant: { zh: '以不变的速率发起。', en: 'Begun at one rate.' },
   shape_hint_ramp: { zh: '由一个速率直线变到另一个速率。', en: 'From one rate to another in a straight line.' },
   shape_hint_steps: { zh: '逐级提高，每级保持相同时间。', en: 'Up in equal steps, each held as long.' },
@@ -120,6 +121,15 @@ export const load = section({
     zh: '每行一段：起始速率 结束速率 秒数，如 0 100 30。',
     en: 'A stage a line: from, to, seconds, such as 0 100 30.',
   },
+  shape_hint_search: {
+    zh: '逐级加压到速率上限为止，直到一级不合格，再逐步逼近；某级触及中止条件只结束该级，相关对象、窗口与人工停止仍结束全部。',
+    en: 'Step after step up to the ceiling until one is bad, then closer and closer. A stop rule ends its step alone; neighbours, the window and people end it all.',
+  },
+  field_search_rate: { zh: '起始速率（次/秒）', en: 'First rate (per second)' },
+  field_step_s: { zh: '每级时长（秒）', en: 'A step takes (seconds)' },
+  field_rounds: { zh: '轮数', en: 'Rounds' },
+  field_p95_ms: { zh: 'p95 不超过（毫秒，可不填）', en: 'p95 at most (ms, may be empty)' },
+  field_errors: { zh: '错误率不超过（%）', en: 'Errors at most (%)' },
   field_rate: { zh: '速率（次/秒）', en: 'Rate (per second)' },
   field_rate_from: { zh: '起始速率（次/秒）', en: 'From (per second)' },
   field_rate_to: { zh: '结束速率（次/秒）', en: 'To (per second)' },
@@ -136,6 +146,10 @@ export const load = section({
   stages_wrong: { zh: '第 {line} 行不是“起始速率 结束速率 秒数”', en: 'Line {line} isn’t “from to seconds”' },
   picture: { zh: '速率随时间的变化：最高 {peak}/秒，共 {time}', en: 'Rate over time: {peak}/s at most, {time} in all' },
   picture_users: { zh: '{n} 个用户，共 {time}', en: '{n} users, {time} in all' },
+  picture_search: {
+    zh: '找容量：自 {rate}/秒 起，每级 {time}，{n} 轮；合格：错误率不超过 {errors}，p95 上限 {p95}',
+    en: 'Find the capacity: from {rate}/s, {time} a step, rounds: {n}; good: errors at most {errors}, limit of p95 {p95}',
+  },
   picture_none: { zh: '填完各项后显示形状', en: 'The shape shows once all is filled in' },
 
   family: { zh: '地址族', en: 'Family' },
@@ -238,6 +252,10 @@ export const load = section({
   start_detail: {
     zh: '将立即向 {system} 发送请求，最高 {rate}/秒，约 {time}。开始前对每个目标预热一次。',
     en: 'Requests go to {system} at once, up to {rate}/s, for about {time}. Each target is asked once before.',
+  },
+  start_detail_search: {
+    zh: '将立即向 {system} 逐级加压，最高 {rate}/秒，最长 {time}。开始前对每个目标预热一次。',
+    en: 'Requests go to {system} at once, step by step up to {rate}/s, for {time} at most. Each target is asked once before.',
   },
   start_rate: { zh: '本次速率上限（次/秒）', en: 'Ceiling of this run (per second)' },
   start_rate_hint: { zh: '可低于计划，不能高于计划。', en: 'Less than the plan’s if you like, never more.' },

@@ -13,6 +13,7 @@ import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { LoadReports } from '../compliance/Reports.tsx';
 import { AsStarted } from './AsStarted.tsx';
+import { CapacityFound } from './CapacityFound.tsx';
 import { Compared } from './Compared.tsx';
 import { loadCommands, loadQueries, type Run, type RunPage as RunData, rateText, timeText } from './calls.ts';
 import { GeneratorPart, Limited } from './GeneratorPart.tsx';
@@ -100,6 +101,7 @@ function Shown(props: { page: RunData }) {
         <Show when={!isRunning()}>
           <Verdict page={props.page} />
         </Show>
+        <Show when={props.page.search}>{(search) => <CapacityFound search={search()} running={isRunning()} />}</Show>
         <RunCharts run={run()} ticks={ticks()} />
         <div class="grid items-start gap-4 lg:grid-cols-2">
           <Neighbours rows={props.page.neighbours} />

@@ -5,7 +5,7 @@ import { TextField } from '../../ui/Field.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import type { FieldsProps } from './PlanFields.tsx';
 import { ShapePicture } from './ShapePicture.tsx';
-import { fields_of, type ShapeForm, shape_kinds, shapeOf } from './shape-form.ts';
+import { fields_of, mayBeEmpty, type ShapeForm, shape_kinds, shapeOf } from './shape-form.ts';
 
 export function ShapeFields(props: FieldsProps) {
   const form = () => props.typed.shape;
@@ -35,7 +35,7 @@ export function ShapeFields(props: FieldsProps) {
                 set={(text) => put({ [field]: text })}
                 error={props.problems()[`shape.${field}`]}
                 inputMode="numeric"
-                required
+                required={!mayBeEmpty(field)}
               />
             )}
           </For>

@@ -1,13 +1,18 @@
 /** A small picture of the rate over time, from zero; its words say the same. */
 import { createMemo, Show } from 'solid-js';
 import { duration, quantity } from '../../ui/quantity.ts';
-import { durationOf, rateText, type Shape } from './calls.ts';
+import { durationOf, type FixedShape, rateText, type Shape } from './calls.ts';
 import { shapeText } from './plan-words.ts';
 import { cornersOf } from './shape-form.ts';
 
 const [width, height] = [240, 72];
 
-export function ShapePicture(props: { shape: Shape }) {
+/** A search has none before: what it asks follows from what it finds. */
+export const ShapePicture = (props: { shape: Shape }) => (
+  <Show when={props.shape.model === 'search' ? undefined : props.shape}>{(shape) => <Picture shape={shape()} />}</Show>
+);
+
+function Picture(props: { shape: FixedShape }) {
   /** Users are a level as well, of another thing than a rate. */
   const corners = createMemo<[number, number][]>(() => {
     const { shape } = props;

@@ -12,7 +12,7 @@ import { TextField } from '../../ui/Field.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { duration } from '../../ui/quantity.ts';
 import { makeSending, Refused } from '../../ui/sending.tsx';
-import { durationOf, loadCommands, loadQueries, type MayStart, type PlanPage } from './calls.ts';
+import { loadCommands, loadQueries, type MayStart, type PlanPage } from './calls.ts';
 import { wholeIn } from './numbers.ts';
 
 export function Start(props: { page: PlanPage }) {
@@ -98,9 +98,9 @@ function StartDialog(props: { page: PlanPage; close: () => void }) {
         }}
       >
         <p class="mb-4">
-          {t('load.start_detail', {
+          {t(plan().shape.model === 'search' ? 'load.start_detail_search' : 'load.start_detail', {
             ...{ system: plan().system, rate: String(wanted() ?? plan().ceiling_rate) },
-            time: duration(durationOf(plan().shape) / 1000),
+            time: duration(props.page.duration_ms / 1000),
           })}
         </p>
         <TextField

@@ -7,12 +7,12 @@ import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { duration, quantity } from '../../ui/quantity.ts';
 import { makeSending, Refused } from '../../ui/sending.tsx';
-import { durationOf, errorShareOf, loadCommands, type Run, rateText, shareText, type Tick, timeText } from './calls.ts';
+import { errorShareOf, loadCommands, type Run, rateText, shareText, type Tick, timeText } from './calls.ts';
 
 export function StopBar(props: { run: Run; ticks: readonly Tick[] }) {
   const session = useSession();
   const sending = makeSending();
-  const whole_ms = () => durationOf(props.run.shape);
+  const whole_ms = () => props.run.duration_ms;
   const elapsed_ms = () => Math.min(props.ticks.at(-1)?.elapsed_ms ?? 0, whole_ms());
   const isStopping = () => sending.busy() || props.run.stop_asked_at !== null;
   return (
@@ -38,7 +38,7 @@ export function StopBar(props: { run: Run; ticks: readonly Tick[] }) {
           />
           <p class="numeric flex flex-wrap gap-x-4 text-sm">
             <span>
-              {t('load_runs.progress_text', {
+              {t(props.run.shape.model === 'search' ? 'load_runs.progress_search' : 'load_runs.progress_text', {
                 elapsed: duration(Math.round(elapsed_ms() / 1000)),
                 whole: duration(whole_ms() / 1000),
               })}

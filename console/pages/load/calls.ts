@@ -30,6 +30,9 @@ export type Profiles = Got<Client['load-profiles']['$get']>;
 export type Imported = Got<Client['load-scenarios']['import']['$post']>;
 export type ForK6 = Got<Plans[':id']['k6']['$get']>;
 export type Shape = PlanRow['shape'];
+/** That is sent as it stands. */
+export type FixedShape = Exclude<Shape, { model: 'search' }>;
+export type Search = NonNullable<RunPage['search']>;
 export type PlanContent = Pick<
   PlanRow,
   | 'name'
@@ -77,7 +80,7 @@ export const errorsOf = (figures: Pick<Figures, 'errors'>): number =>
 /** Null: nothing was asked, so nothing is known. */
 export const errorShareOf = (figures: Pick<Figures, 'errors' | 'requests'>): number | null =>
   figures.requests === 0 ? null : errorsOf(figures) / figures.requests;
-export const durationOf = (shape: Shape): number =>
+export const durationOf = (shape: FixedShape): number =>
   shape.model === 'closed' ? shape.duration_ms : shape.stages.reduce((sum, { duration_ms }) => sum + duration_ms, 0);
 
 const noun = 'load';

@@ -13,3 +13,7 @@ export function wholeIn(text: string, least: number, most: number): number | und
   const value = numberIn(text, least, most);
   return value !== undefined && Number.isInteger(value) ? value : undefined;
 }
+
+/** Shares are typed in percent; 0.07 is 7.000000000000001 of a hundred. */
+export const percentOf = (share: number): number => Number((100 * share).toPrecision(12));
+export const shareOf = (percent: number): number => Number((percent / 100).toPrecision(12));

@@ -57,3 +57,10 @@ test('a header line is cut at its first colon alone, and one that could be two i
   assert.deepEqual(readHeaders('A: b\rC: d'), { line: 1 });
   assert.deepEqual(readHeaders(' X-Time :  12:30 '), { headers: [['X-Time', '12:30']] });
 });
+
+test('a search that would begin above its ceiling is named at its first rate', () => {
+  const searching: Typed = { ...whole, shape: { ...whole.shape, kind: 'search', search_rate: '10' } };
+  assert.deepEqual(check({ ...searching, ceiling_rate: '10' }), {});
+  assert.deepEqual(Object.keys(check({ ...searching, ceiling_rate: '9' })), ['shape.search_rate']);
+  assert.deepEqual(Object.keys(check({ ...searching, shape: { ...searching.shape, rounds: '0' } })), ['shape.rounds']);
+});

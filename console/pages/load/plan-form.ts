@@ -3,7 +3,7 @@ import { say, t } from '../../i18n/index.ts';
 import type { Problems } from '../../ui/Form.tsx';
 import { momentOf, wallTime } from '../../ui/wall-time.ts';
 import { type Checked, durationOf, type PlanContent, type PlanRow } from './calls.ts';
-import { MAX_DURATION_S, MAX_RATE, numberIn, wholeIn } from './numbers.ts';
+import { MAX_DURATION_S, MAX_RATE, numberIn, percentOf, shareOf, wholeIn } from './numbers.ts';
 import {
   boundsOf,
   empty_shape,
@@ -71,9 +71,8 @@ export const taking = (typed: Typed, proposes: NonNullable<Checked['proposes']>)
   thresholds: textsOf(thresholds, proposes.thresholds),
 });
 
-/** 0.07 is 7.000000000000001 of a hundred. */
 const shownOf = (name: string, value: number | null): string =>
-  value === null ? '' : String(isShare(name) ? Number((100 * value).toPrecision(12)) : value);
+  value === null ? '' : String(isShare(name) ? percentOf(value) : value);
 
 const textsOf = <K extends string>(names: readonly K[], of: Record<K, number | null>) =>
   Object.fromEntries(names.map((one) => [one, shownOf(one, of[one])])) as Record<K, string>;
@@ -142,7 +141,12 @@ export function check(typed: Typed): Problems {
     if ('line' in read) found['shape.stages'] = t('load.stages_wrong', { line: read.line });
   }
   const made = shapeOf(shape);
-  if (made && durationOf(made) > MAX_DURATION_S * 1000) found.shape = outside([1, MAX_DURATION_S]);
+  // How long a search can take the hub says.
+  if (made && made.model !== 'search' && durationOf(made) > MAX_DURATION_S * 1000)
+    found.shape = outside([1, MAX_DURATION_S]);
+  const ceiling_rate = wholeIn(typed.ceiling_rate, ...bounds.ceiling_rate);
+  if (made?.model === 'search' && ceiling_rate !== undefined && made.start_rate > ceiling_rate)
+    found['shape.search_rate'] = outside([0.01, ceiling_rate]);
   for (const name of ['ceiling_rate', 'max_connections', 'timeout_ms'] as const)
     if (wholeIn(typed[name], ...bounds[name]) === undefined) found[name] = outside(bounds[name]);
   const [from, until] = [momentOf(typed.from), momentOf(typed.until)];
@@ -168,7 +172,7 @@ export function contentOf(typed: Typed): PlanContent {
   const rule = (name: Threshold | StopRule, text: string): number | null => {
     const value = ruleOf(name, text);
     if (value === undefined) return null;
-    return isShare(name) ? Number((value / 100).toPrecision(12)) : value;
+    return isShare(name) ? shareOf(value) : value;
   };
   const { name, purpose, endpoint_ids, family, http, trusts_any_certificate, method, path, body } = typed;
   const headers = readHeaders(typed.headers);

@@ -7,6 +7,11 @@ import { type StopRule, stop_rules, thresholds } from './plan-form.ts';
 const rateOnly = (rate: number) => String(Number(rate.toFixed(2)));
 
 export function shapeText(shape: Shape): string {
+  if (shape.model === 'search') {
+    const { start_rate, step_ms, rounds, error_share, p95_ms } = shape;
+    const of = { rate: rateOnly(start_rate), time: duration(step_ms / 1000), n: rounds };
+    return t('load.picture_search', { ...of, errors: shareText(error_share), p95: ruleText('p95_ms', p95_ms) });
+  }
   const time = duration(durationOf(shape) / 1000);
   if (shape.model === 'closed') return t('load.picture_users', { n: shape.users, time });
   const peak = Math.max(...shape.stages.flatMap(({ from_rate, to_rate }) => [from_rate, to_rate]));

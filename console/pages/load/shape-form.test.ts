@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cornersOf, empty_shape, formOf, readStages, shapeOf } from './shape-form.ts';
+import { cornersOf, empty_shape, formOf, readStages, type ShapeForm, shapeOf } from './shape-form.ts';
 
 test('each kind becomes stages that say the same, and comes back as the kind that it was', () => {
-  for (const kind of ['constant', 'ramp', 'steps', 'spike', 'soak', 'users'] as const) {
+  for (const kind of ['constant', 'ramp', 'steps', 'spike', 'soak', 'users', 'search'] as const) {
     const shape = shapeOf({ ...empty_shape, kind });
     assert.ok(shape, kind);
     assert.equal(formOf(shape).kind, kind);
@@ -56,4 +56,26 @@ test('the picture has a corner at both ends of each stage', () => {
       [3, 9],
     ],
   );
+});
+
+test('a search says what a step must keep, of which the p95 may be left out, and comes back as it was typed', () => {
+  const form: ShapeForm = {
+    ...{ ...empty_shape, kind: 'search', search_rate: '2.5', step_s: '5', rounds: '1', errors: '7' },
+  };
+  const shape = { model: 'search', start_rate: 2.5, step_ms: 5_000, rounds: 1, p95_ms: 1_000, error_share: 0.07 };
+  assert.deepEqual(shapeOf(form), shape);
+  assert.deepEqual(shapeOf({ ...form, p95_ms: ' ' }), { ...shape, p95_ms: null });
+  assert.equal(formOf({ ...shape, model: 'search', p95_ms: null }).p95_ms, '');
+  assert.deepEqual(formOf({ ...shape, model: 'search' }), form);
+  for (const wrong of [
+    { step_s: '4.9' },
+    { rounds: '6' },
+    { rounds: '1.5' },
+    { search_rate: '0' },
+    { errors: '' },
+    { p95_ms: 'x' },
+  ])
+    assert.equal(shapeOf({ ...form, ...wrong }), undefined, JSON.stringify(wrong));
+  const { search_rate: _gone, ...older } = form;
+  assert.equal(shapeOf(older as ShapeForm), undefined);
 });

@@ -1,8 +1,8 @@
 /** Shapes of a load as people choose them, and as the hub takes them. Rates are a second, times seconds as typed. */
 import type { Shape } from './calls.ts';
-import { MAX_DURATION_S, MAX_RATE, numberIn, wholeIn } from './numbers.ts';
+import { MAX_DURATION_S, MAX_RATE, numberIn, percentOf, shareOf, wholeIn } from './numbers.ts';
 
-export const shape_kinds = ['constant', 'ramp', 'steps', 'spike', 'soak', 'users', 'stages'] as const;
+export const shape_kinds = ['constant', 'ramp', 'steps', 'spike', 'soak', 'users', 'stages', 'search'] as const;
 export type ShapeKind = (typeof shape_kinds)[number];
 export type ShapeField =
   | 'rate'
@@ -16,7 +16,12 @@ export type ShapeField =
   | 'before_s'
   | 'spike_s'
   | 'after_s'
-  | 'users';
+  | 'users'
+  | 'search_rate'
+  | 'step_s'
+  | 'rounds'
+  | 'p95_ms'
+  | 'errors';
 export type ShapeForm = { kind: ShapeKind; stages: string } & Record<ShapeField, string>;
 type Stage = Extract<Shape, { model: 'open' }>['stages'][number];
 
@@ -29,6 +34,7 @@ export const fields_of: Record<ShapeKind, readonly ShapeField[]> = {
   soak: ['rate', 'ramp_s', 'duration_s'],
   users: ['users', 'duration_s'],
   stages: [],
+  search: ['search_rate', 'step_s', 'rounds', 'p95_ms', 'errors'],
 };
 const rates: readonly ShapeField[] = ['rate', 'rate_from', 'rate_to', 'rate_peak'];
 const MAX_STAGES = 30;
@@ -38,17 +44,28 @@ export function boundsOf(field: ShapeField): [least: number, most: number] {
   if (rates.includes(field)) return [0, MAX_RATE];
   if (field === 'steps') return [2, MAX_STAGES];
   if (field === 'users') return [1, 2_000];
+  if (field === 'search_rate') return [0.01, MAX_RATE];
+  if (field === 'step_s') return [5, 600];
+  if (field === 'rounds') return [1, 5];
+  if (field === 'p95_ms') return [0.1, 600_000];
+  if (field === 'errors') return [0, 100];
   return [1, MAX_DURATION_S];
 }
-const isWhole = (field: ShapeField) => field === 'steps' || field === 'users';
+const isWhole = (field: ShapeField) => field === 'steps' || field === 'users' || field === 'rounds';
+export const mayBeEmpty = (field: ShapeField) => field === 'p95_ms';
 
-export function numberOf(form: ShapeForm, field: ShapeField): number | undefined {
-  return (isWhole(field) ? wholeIn : numberIn)(form[field], ...boundsOf(field));
+/** Undefined: none within the bounds; null: left empty where that may be. */
+export function numberOf(form: ShapeForm, field: ShapeField): number | null | undefined {
+  // A draft that was begun in an older console lacks newer fields.
+  const text = form[field] ?? '';
+  if (mayBeEmpty(field) && text.trim() === '') return null;
+  return (isWhole(field) ? wholeIn : numberIn)(text, ...boundsOf(field));
 }
 
 export const empty_shape: ShapeForm = {
   ...{ kind: 'constant', rate: '10', rate_from: '10', rate_to: '50', rate_peak: '50', steps: '5', each_s: '30' },
   ...{ duration_s: '60', ramp_s: '30', before_s: '60', spike_s: '10', after_s: '60', users: '10', stages: '' },
+  ...{ search_rate: '5', step_s: '20', rounds: '3', p95_ms: '1000', errors: '1' },
 };
 
 const stage = (from_rate: number, to_rate: number, seconds: number): Stage => ({
@@ -101,6 +118,11 @@ export function shapeOf(form: ShapeForm): Shape | undefined {
       const read = readStages(form.stages);
       return 'stages' in read ? open(...read.stages) : undefined;
     }
+    case 'search':
+      return {
+        ...{ model: 'search', start_rate: of('search_rate'), step_ms: Math.round(of('step_s') * 1000) },
+        ...{ rounds: of('rounds'), p95_ms: values.p95_ms ?? null, error_share: shareOf(of('errors')) },
+      };
   }
 }
 
@@ -110,6 +132,12 @@ export function formOf(shape: Shape): ShapeForm {
   const seconds = (ms: number | undefined) => String((ms ?? 0) / 1000);
   if (shape.model === 'closed')
     return { ...empty_shape, kind: 'users', users: text(shape.users), duration_s: seconds(shape.duration_ms) };
+  if (shape.model === 'search')
+    return {
+      ...{ ...empty_shape, kind: 'search', search_rate: text(shape.start_rate), step_s: seconds(shape.step_ms) },
+      ...{ rounds: text(shape.rounds), p95_ms: shape.p95_ms === null ? '' : text(shape.p95_ms) },
+      errors: text(percentOf(shape.error_share)),
+    };
   const { stages } = shape;
   const [first, second, third] = stages;
   const guesses: Partial<ShapeForm>[] = [
