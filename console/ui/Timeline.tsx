@@ -88,7 +88,10 @@ function Line(props: { event: Event; subject: boolean }) {
           <Show when={props.subject}>
             <Show when={href()} fallback={<span class="font-medium">{props.event.subject}</span>}>
               {(target) => (
-                <A href={target()} class="inline-block leading-6 font-medium text-ink no-underline hover:text-accent hover:underline">
+                <A
+                  href={target()}
+                  class="inline-block leading-6 font-medium text-ink no-underline hover:text-accent hover:underline"
+                >
                   {props.event.subject}
                 </A>
               )}
