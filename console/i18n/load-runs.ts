@@ -138,7 +138,7 @@ export const loadRuns = section({
     zh: '主管方未申报峰值，余量无法得出',
     en: 'Nobody declared its peak: its headroom can’t be told',
   },
-  headroom_unknown: { zh: '容量未知，余量无法得出', en: 'Without a capacity its headroom can’t be told' },
+  headroom_unknown: { zh: '未得出容量，余量无法得出', en: 'Without a capacity its headroom can’t be told' },
   little: {
     zh: '利特尔定律核对：在途实测 {seen}，按速率与时延应为 {expected}，偏差 {deviation}',
     en: 'Little’s law: {seen} in flight, {expected} by rate and latency, {deviation} apart',
