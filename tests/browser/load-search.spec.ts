@@ -76,7 +76,7 @@ test('a search is planned and run, and what it found stands in sentences, with i
       await starting.getByRole('button', { name: '开始压测' }).click();
       await expect(main(page)).toContainText('搜索进行中', { timeout: 30_000 });
       await look(page, 'a search that goes on');
-      await expect(main(page)).toContainText('已完成', { timeout: 120_000 });
+      await expect(main(page)).toContainText('历时', { timeout: 120_000 });
       const run = (await must('GET', '/api/load-runs')).rows[0].id;
       const { search } = await must('GET', `/api/load-runs/${run}`);
       const steps = page.getByRole('region', { name: '试过的速率' }).getByRole('row');

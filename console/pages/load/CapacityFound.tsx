@@ -19,7 +19,7 @@ export function CapacityFound(props: { search: Search; running: boolean }) {
       <Show when={props.running}>
         <p class="text-dim">{t('load_runs.search_goes_on', { n: ended(), whole: props.search.rounds_asked })}</p>
       </Show>
-      <Show when={!props.running || ended() > 0}>
+      <Show when={!props.running}>
         <p class="numeric text-lg font-semibold">{capacityText(props.search)}</p>
         <p class="numeric">{headroomText(props.search)}</p>
         <p class="numeric text-dim">{littleText(props.search)}</p>
