@@ -48,6 +48,16 @@ const ROWS: [string, Partial<Gate>, RegExp][] = [
     plan({ shape: { model: 'open', stages: [{ from_rate: 1, to_rate: 21, duration_ms: 1 }] } }),
     /busiest stage/,
   ],
+  [
+    'a search that would begin above what is asked',
+    {
+      ...plan({
+        shape: { model: 'search', start_rate: 6, step_ms: 5_000, rounds: 1, p95_ms: null, error_share: 0 },
+      }),
+      asked_rate: 5,
+    },
+    /starts at 6\/s, above the 5\/s/,
+  ],
   ['another load on the system', { running: [{ system_id: 1, addresses: [] }] }, /Another load/],
   ['another system’s load on the address', { running: [{ system_id: 2, addresses: ['10.0.0.1'] }] }, /same address/],
   ['too many at once', { running: [2, 3, 4].map((system_id) => ({ system_id, addresses: [] })) }, /3 loads go on/],
