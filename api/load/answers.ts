@@ -210,6 +210,19 @@ export const SearchFound = z.object({
   headroom: z.object({ share: z.number(), bound: z.enum(['measured', 'at_least']) }).nullable(),
   little: z.object({ in_flight: z.number(), expected: z.number(), deviation: z.number() }).nullable(),
 });
+/** IPv6 against IPv4 of one run (性能劣化比): `ratio` 0.1 is 10 % worse. */
+export const FamiliesCompared = z.object({
+  measures: z.array(
+    z.object({
+      name: z.enum(['latency_p50', 'latency_p95', 'success']),
+      /** Null: both are better than the floor and count as equal (`is_equal`), or it wasn't measured over both. */
+      ratio: z.number().nullable(),
+      is_equal: z.boolean(),
+    }),
+  ),
+  is: z.enum(['pass', 'fail', 'unknown']),
+  why: Text.nullable(),
+});
 export const RunPage = z.object({
   run: RunRow.extend({
     plan_version: z.int(),
@@ -239,6 +252,8 @@ export const RunPage = z.object({
   result: Result.nullable(),
   /** Null: it is no search for capacity, or its first step goes on. */
   search: SearchFound.nullable(),
+  /** Null: one family alone was used, or there is no result. */
+  families: FamiliesCompared.nullable(),
   verdict: VerdictShape.nullable(),
   neighbours: z.array(NeighbourRow),
   /** How many are kept or in memory. */

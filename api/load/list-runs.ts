@@ -1,15 +1,17 @@
 /** Runs as they are read, within what the connection shows: of a neighbour beyond it only how it stood is told. */
 import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
+import { compareFamilies } from '#probes/load/capacity/families.ts';
 import { headroom } from '#probes/load/capacity/headroom.ts';
 import { capacityOf } from '#probes/load/capacity/search.ts';
 import type { Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
+import { readIpv6Settings } from '../ipv6/settings.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
-import type { RunPage, RunRow, SearchFound, Ticks } from './answers.ts';
+import type { FamiliesCompared, RunPage, RunRow, SearchFound, Ticks } from './answers.ts';
 import { limitOf } from './limits.ts';
 import { nameOf } from './neighbours.ts';
 import { countTicks, readTicks } from './pack-ticks.ts';
@@ -76,6 +78,7 @@ export function readRun(db: Db, id: number, live: readonly Tick[] | undefined): 
     },
     result: run.result && withoutReason(run.result),
     search: run.search && foundBy(run.search, limitOf(db, row.system_id).peak_rate),
+    families: run.result && familiesOf(db, run.result),
     verdict: run.verdict,
     neighbours,
     ticks: live?.length ?? countTicks(wholeOf(db), id),
@@ -96,7 +99,19 @@ function foundBy(search: Search, peak_rate: number | null): z.infer<typeof Searc
   };
 }
 
-function withoutReason({ stop_reason: _reason, ...result }: NonNullable<typeof loadRuns.$inferSelect.result>) {
+type Result = NonNullable<typeof loadRuns.$inferSelect.result>;
+
+/** By the thresholds that the place set for its migration. */
+function familiesOf(db: Db, result: Result): z.infer<typeof FamiliesCompared> | null {
+  if (!result.by_family[4] || !result.by_family[6]) return null;
+  const { degradation, verdict, why } = compareFamilies(result, readIpv6Settings(wholeOf(db)).thresholds);
+  const measures = degradation.measures.map(({ name, ratio }) => ({
+    ...{ name: name as 'latency_p50', ratio: ratio === 'equal' ? null : ratio, is_equal: ratio === 'equal' },
+  }));
+  return { measures, is: verdict, why };
+}
+
+function withoutReason({ stop_reason: _reason, ...result }: Result) {
   return result;
 }
 

@@ -11,7 +11,7 @@ import { notFound } from '../middleware/errors.ts';
 
 /** `live`: the seconds of one that goes on. */
 export function gatherLoad(db: Db, id: number, live: readonly Tick[] | undefined): LoadGiven {
-  const { run, result, verdict, neighbours } = readRun(db, id, live);
+  const { run, result, search, families, verdict, neighbours } = readRun(db, id, live);
   const plan = db.select().from(loadPlans).where(eq(loadPlans.id, run.plan_id)).get();
   const system = db
     .select({ name: systems.name, unit: units.name })
@@ -28,7 +28,7 @@ export function gatherLoad(db: Db, id: number, live: readonly Tick[] | undefined
       ...{ purpose: plan.purpose, family: plan.family, http: plan.http },
       ...{ decided_by: plan.decided_by, contact_name: plan.contact_name },
     },
-    ...{ system, result, verdict, neighbours },
+    ...{ system, result, search, families, verdict, neighbours },
     ticks: readTicksOf(db, id, 0, live).ticks,
     comparison: { with: other, why, rows },
     peak_rate: limit?.peak_rate ?? null,

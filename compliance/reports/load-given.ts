@@ -41,6 +41,28 @@ export type LoadGiven = {
     why: Text;
     rows: readonly { name: string; request: string | null; wanted: number; found: number | null; is: Is }[];
   } | null;
+  /** Null: one family alone was used. */
+  families: {
+    measures: readonly { name: string; ratio: number | null; is_equal: boolean }[];
+    is: Is;
+    why: Text | null;
+  } | null;
+  /** Null: it was no search for capacity. */
+  search: {
+    steps: readonly {
+      round: number;
+      rate: number;
+      verdict: string;
+      ended_rate: number | null;
+      p95_ms: number | null;
+      error_share: number | null;
+    }[];
+    capacity:
+      | { is: 'measured'; rounds: number; mean: number; low: number | null; high: number | null }
+      | { is: 'at_least'; rate: number }
+      | { is: 'unknown' | 'none' };
+    headroom: { share: number; bound: string } | null;
+  } | null;
   neighbours: readonly { name: string | null; relation: string; before: string; now: string | null }[];
   /** Null: there is nothing to compare with, and `why` says so. */
   comparison: {

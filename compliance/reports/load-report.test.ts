@@ -54,3 +54,32 @@ test('who stopped it, why and how fast stands in it; a running one is a draft', 
     /草稿/,
   );
 });
+
+test('a comparison tells by how much, families their ratio, and a search its steps', () => {
+  const rows = [{ name: 'p99_ms', before: 100, after: 125, ratio: 1.25 }];
+  const text = textOf(
+    sampleRun({
+      comparison: { with: { id: 3, started_at: NOW }, why: null, rows },
+      result: sampleResult({ by_family: { 4: sampleResult().figures, 6: sampleResult().figures } }),
+      families: {
+        measures: [
+          { name: 'latency_p50', ratio: null, is_equal: true },
+          { name: 'latency_p95', ratio: 0.2, is_equal: false },
+          { name: 'success', ratio: null, is_equal: false },
+        ],
+        is: 'fail',
+        why: null,
+      },
+      search: {
+        steps: [{ round: 0, rate: 40, verdict: 'bad', ended_rate: 31, p95_ms: null, error_share: 0.5 }],
+        capacity: { is: 'measured', rounds: 3, mean: 32, low: 30, high: 34 },
+        headroom: null,
+      },
+    }),
+  );
+  assert.match(text, /"P99（ms）","100","125","\+25\.0%"/);
+  assert.match(text, /"P50 时延","均优于下限，视为趋同"\],\["P95 时延","\+20\.0%"\],\["成功率","未测得"/);
+  assert.match(text, /容量 32\.0 次\/秒（3 轮，95% 置信区间 30\.0 至 34\.0）/);
+  assert.match(text, /余量无法判断/);
+  assert.match(text, /"1","40\.0","31\.0","—","50\.00%","不能承受"/);
+});

@@ -1,25 +1,24 @@
 /** The report of a load test: what was sent, what came back, whether the sender itself was the limit, and what that says. Pure. */
-import type { Figures, Spread } from '#probes/load/words.ts';
+import type { Figures } from '#probes/load/words.ts';
+import { changed, ms, rate, SPREAD_COLUMNS, share, spreadRow } from './load-figures.ts';
 import type { LoadGiven, LoadOutcome, SentShape } from './load-given.ts';
-import { COMPARED, ERRORS, FAMILIES, RELATIONS, STATES, TARGET_STATES, VERDICTS, WANTED } from './load-texts.ts';
+import { searchPart } from './load-search-part.ts';
+import {
+  COMPARED,
+  ERRORS,
+  FAMILIES,
+  MEASURES,
+  RELATIONS,
+  STATES,
+  TARGET_STATES,
+  VERDICTS,
+  WANTED,
+} from './load-texts.ts';
 import { type Block, heading, type Limits, pairs, paragraph, type Report, type Tone, table } from './report.ts';
 import { moment, said } from './texts.ts';
 
-const ms = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
-const share = (value: number) => `${(value * 100).toFixed(2)}%`;
-const rate = (value: number) => value.toFixed(1);
 const failedOf = ({ errors }: Pick<Figures, 'errors'>) => Object.values(errors).reduce((sum, n) => sum + (n ?? 0), 0);
 const errorShare = (figures: Figures) => (figures.requests === 0 ? null : failedOf(figures) / figures.requests);
-/** Nothing recorded is no zero. */
-const spreadRow = (name: string, { count, ...of }: Spread): string[] =>
-  count === 0
-    ? [name, '0', ...Array.from({ length: 5 }, () => '—')]
-    : [name, String(count), ...[of.p50, of.p90, of.p99, of.p999, of.max].map(ms)];
-const SPREAD_COLUMNS = ['', '样本数', 'P50', 'P90', 'P99', 'P99.9', '最大'].map((title, at) => ({
-  title,
-  width: at === 0 ? 2.4 : 1,
-}));
-
 function shapeText(shape: SentShape): string {
   if (shape.model === 'search')
     return `容量搜索：自 ${rate(shape.start_rate)} 次/秒起逐级加压，每级 ${shape.step_ms / 1000} 秒，${shape.rounds} 轮；以下数据取自与所得容量最近的合格一级，无合格级时取最后一级`;
@@ -124,7 +123,7 @@ function generatorPart({ generator }: LoadOutcome): Block[] {
   ];
 }
 
-function familyPart({ by_family }: LoadOutcome, limits: Limits): Block[] {
+function familyPart({ by_family }: LoadOutcome, { families }: LoadGiven, limits: Limits): Block[] {
   const [v4, v6] = [by_family[4], by_family[6]];
   if (!v4 || !v6) return [];
   return [
@@ -135,6 +134,17 @@ function familyPart({ by_family }: LoadOutcome, limits: Limits): Block[] {
       [spreadRow('IPv4', v4.latency_ms), spreadRow('IPv6', v6.latency_ms)],
       { limits, none: '' },
     ),
+    ...(families
+      ? [
+          pairs('性能劣化比（IPv6 相对 IPv4）', [
+            ...families.measures.map(({ name, ratio, is_equal }): [string, string] => [
+              MEASURES[name] ?? name,
+              is_equal ? '均优于下限，视为趋同' : ratio === null ? '未测得' : changed(ratio),
+            ]),
+            ['结论', `${VERDICTS[families.is]}${families.why ? `：${families.why.zh}` : ''}`],
+          ]),
+        ]
+      : []),
   ];
 }
 
@@ -174,7 +184,8 @@ function resultPart(given: LoadGiven, result: LoadOutcome, limits: Limits): Bloc
       Object.entries(result.by_name).map(([name, of]) => spreadRow(name, of.latency_ms)),
       { limits, none: '没有发出请求。' },
     ),
-    ...familyPart(result, limits),
+    ...familyPart(result, given, limits),
+    ...searchPart(given, limits),
     heading(2, '失败与样例'),
     ...table(
       '失败的种类',
@@ -249,7 +260,7 @@ function comparisonPart({ comparison }: LoadGiven, limits: Limits): Block[] {
               COMPARED[name] ?? name,
               shown(name, before),
               shown(name, after),
-              ratio === null ? '无法比较' : `${ratio >= 0 ? '+' : ''}${(ratio * 100).toFixed(1)}%`,
+              ratio === null ? '无法比较' : changed(ratio - 1),
             ]),
             { limits, none: '没有可对比的指标。' },
           ),

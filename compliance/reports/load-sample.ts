@@ -57,6 +57,7 @@ export const sampleRun = (more: Partial<LoadGiven> = {}): LoadGiven => ({
     why: { zh: '全部判据满足', en: '' },
     rows: [{ name: 'p99_ms', request: null, wanted: 1000, found: 906.4, is: 'pass' }],
   },
+  ...{ families: null, search: null },
   neighbours: [{ name: '县核心', relation: 'upstream', before: 'up', now: null }],
   comparison: { with: null, why: { zh: '没有基线', en: '' }, rows: [] },
   peak_rate: null,

@@ -47,3 +47,7 @@ export const ERRORS: Record<string, string> = {
 export const TARGET_STATES: Record<string, string> = {
   ...{ up: '正常', degraded: '降级', down: '中断', unknown: '未知', maintenance: '维护' },
 };
+export const STEPS: Record<string, string> = { good: '承受', bad: '不能承受', unknown: '无法判断' };
+export const MEASURES: Record<string, string> = {
+  ...{ latency_p50: 'P50 时延', latency_p95: 'P95 时延', success: '成功率' },
+};

@@ -1,6 +1,6 @@
 /** What a run brought: percentiles with their counts, by request and by family, and each kind of error with an example. */
 import { For, Show } from 'solid-js';
-import { t, word } from '../../i18n/index.ts';
+import { say, t, word } from '../../i18n/index.ts';
 import { clockTime } from '../../time.ts';
 import { Section } from '../../ui/Page.tsx';
 import { quantity } from '../../ui/quantity.ts';
@@ -10,12 +10,14 @@ import {
   errorsOf,
   type Figures,
   type Result,
+  type RunPage,
   rateText,
   type Spread,
   shareText,
   timeText,
 } from './calls.ts';
 import { Cell, FigureTable, Head } from './FigureTable.tsx';
+import { VerdictMark } from './marks.tsx';
 
 const spreads = ['mean', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'] as const;
 const titleOf = (name: (typeof spreads)[number]): string => {
@@ -25,7 +27,7 @@ const titleOf = (name: (typeof spreads)[number]): string => {
 };
 const phases = ['dns', 'connect', 'tls', 'first_byte'] as const;
 
-export function RunFigures(props: { result: Result }) {
+export function RunFigures(props: { result: Result; families: RunPage['families'] }) {
   const figures = () => props.result.figures;
   const names = () => Object.entries(props.result.by_name);
   const families = () =>
@@ -74,10 +76,33 @@ export function RunFigures(props: { result: Result }) {
       <Section title={t('load_runs.by_family')}>
         <Show when={families().length > 1} fallback={<p class="text-dim">{t('load_runs.by_family_one')}</p>}>
           <Beside label={t('load_runs.by_family')} rows={families()} first={t('load.family')} />
+          <Show when={props.families}>{(compared) => <Degradation compared={compared()} />}</Show>
         </Show>
       </Section>
       <Errors result={props.result} />
       <Checks result={props.result} />
+    </>
+  );
+}
+
+function Degradation(props: { compared: NonNullable<RunPage['families']> }) {
+  const ratioText = ({ ratio, is_equal }: NonNullable<RunPage['families']>['measures'][number]) => {
+    if (is_equal) return t('load_runs.degradation_equal');
+    if (ratio === null) return t('load_runs.not_measured');
+    return `${ratio > 0 ? '+' : ''}${quantity(Number((100 * ratio).toFixed(1)), '%')}`;
+  };
+  return (
+    <>
+      <h3 class="mt-3 mb-1 font-medium">{t('load_runs.degradation')}</h3>
+      <p class="mb-1 flex flex-wrap items-center gap-x-2">
+        <VerdictMark is={props.compared.is} />
+        <Show when={props.compared.why}>{(why) => <span class="text-dim">{say(why())}</span>}</Show>
+      </p>
+      <dl class="flex flex-wrap gap-x-6 gap-y-1">
+        <For each={props.compared.measures}>
+          {(measure) => <Fact name={word('load_runs', `degradation_${measure.name}`)} value={ratioText(measure)} />}
+        </For>
+      </dl>
     </>
   );
 }

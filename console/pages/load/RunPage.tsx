@@ -108,7 +108,9 @@ function Shown(props: { page: RunData }) {
           <GeneratorPart ticks={ticks()} result={props.page.result} />
         </div>
         <AsStarted run={run()} />
-        <Show when={props.page.result}>{(result) => <RunFigures result={result()} />}</Show>
+        <Show when={props.page.result}>
+          {(result) => <RunFigures result={result()} families={props.page.families} />}
+        </Show>
         <Show when={!isRunning() && props.page.result}>
           <Compared run={run()} />
         </Show>
