@@ -199,6 +199,14 @@ test('whatever two readings say, it is a number between none and all or none', (
   );
 });
 
+test('a counter of 32 bits that says more than it can hold makes no number', () => {
+  const beyond = { in_octets: 0, out_octets: 2 ** 32 + 1, bits: 32, discontinuity_s: null, refresh_ms: null } as const;
+  const counts = (v6: Counted): Counts[] => [{ source: 'ipSystemStatsTable', v6 }];
+  const from = reading(0, counts(beyond), { uptime_s: null, speed_bps: 1_000 });
+  const to = reading(1, counts({ ...beyond, out_octets: 0 }), { uptime_s: null, speed_bps: 1_000 });
+  assert.equal(trafficShare(from, to).kind, 'discarded');
+});
+
 test('an interval with a restart in it never makes a number', () => {
   fc.assert(
     fc.property(octets, octets, fc.integer({ min: 200, max: 100_000 }), (a, b, elapsed_s) => {

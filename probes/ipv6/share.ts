@@ -134,5 +134,6 @@ function growthOf(from: number, to: number, { bits, elapsed_s, speed_bps }: Limi
   if (bits === 32 && (most === null || most >= around)) return 'wraps';
   if (to >= from) return to - from;
   const wrapped = to + around - from;
-  return most !== null && wrapped <= most ? wrapped : 'decreased';
+  // A counter that was beyond its own width tells nothing.
+  return most !== null && wrapped >= 0 && wrapped <= most ? wrapped : 'decreased';
 }

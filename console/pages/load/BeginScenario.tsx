@@ -59,7 +59,7 @@ export function BeginScenario(props: { put: (scenario: string) => void }) {
         aria-label={t('load.from_openapi')}
         onChange={(event) => void take('openapi', event.currentTarget)}
       />
-      <ul role="status" class="mt-1 text-sm text-dim">
+      <ul aria-live="polite" class="mt-1 text-sm text-dim">
         <For each={notes()}>{(note) => <li>{note}</li>}</For>
       </ul>
       <Show when={failed()}>{(error) => <p class="text-sm text-down">{errorText(error())}</p>}</Show>
