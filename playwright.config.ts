@@ -23,6 +23,8 @@ export default defineConfig({
     // Each step with its picture costs a third of the time; where nobody will look at it, it isn't made.
     trace: process.env.CI ? 'off' : 'retain-on-failure',
     launchOptions: {
+      // Without one that knows Unicode, files with Chinese names would be saved as `download`.
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
       ...(browser ? { executablePath: browser } : {}),
       args: [
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
