@@ -1,13 +1,13 @@
 /** One run beside another. What the generator limited is compared with nothing. */
 import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
+import { errorShare } from '#probes/load/scenario/thresholds.ts';
 import type { LoadResult } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import type { ComparisonShape } from './answers.ts';
 import { rowOf } from './list-runs.ts';
 import { loadRuns } from './schema.ts';
-import { errorShare } from './verdict.ts';
 
 type Compared = z.infer<typeof ComparisonShape>;
 type Run = typeof loadRuns.$inferSelect;

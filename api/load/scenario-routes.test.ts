@@ -65,6 +65,8 @@ journey:
   assert.match(script, /constant-arrival-rate/);
   assert.match(script, new RegExp(`plan=${id}; sent-by=k6`));
   assert.ok(Array.isArray(losses));
+  const noted = z.sqlite.prepare(`select count(*) from audit_entries where action = 'export'`).pluck().get();
+  assert.equal(noted, 1, 'what leaves is noted');
   const single = await draft();
   assert.equal((await engineer('GET', `/api/load-plans/${single}/k6`)).status, 409);
 });

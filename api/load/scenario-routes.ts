@@ -45,19 +45,23 @@ const take = endpoint('load:write', {
   request: sends(Import),
   responses: answers(Imported),
 });
-const k6 = endpoint('load:read', {
-  method: 'get',
-  path: '/load-plans/{id}/k6',
-  request: { params: Id },
-  responses: answers(
-    z.object({
-      script: z.string(),
-      files: z.array(z.object({ name: z.string(), text: z.string() })),
-      /** What k6 doesn't do as the scenario says. */
-      losses: z.array(Text),
-    }),
-  ),
-});
+const k6 = endpoint(
+  'load:read',
+  {
+    method: 'get',
+    path: '/load-plans/{id}/k6',
+    request: { params: Id },
+    responses: answers(
+      z.object({
+        script: z.string(),
+        files: z.array(z.object({ name: z.string(), text: z.string() })),
+        /** What k6 doesn't do as the scenario says. */
+        losses: z.array(Text),
+      }),
+    ),
+  },
+  { audited: 'export' },
+);
 
 export const loadScenarioRoutes = (hub: Hub) =>
   routes()

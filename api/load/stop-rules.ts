@@ -1,8 +1,8 @@
 /** When a run ends by itself, from what it brings second by second. Pure. A second in which nothing came back is never a good one. */
+import { errorShare } from '#probes/load/scenario/thresholds.ts';
 import type { Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import type { StopRules } from './shapes.ts';
-import { errorShare } from './verdict.ts';
 
 /** How long in a row each rule was broken, and how long nothing came back though something was asked. */
 export type Streaks = { at_ms: number; errors_ms: number; p99_ms: number; generator_ms: number; silent_ms: number };

@@ -1,4 +1,5 @@
 /** Where a plan's requests go: endpoints of its system, by the URL that was registered. */
+import { originOf as originOfUrl } from '#probes/load/prepare.ts';
 import type { Db } from '../db/open.ts';
 
 export type PlannedTarget = {
@@ -24,12 +25,11 @@ export function targetsOf(db: Db, endpoint_ids: readonly number[]): PlannedTarge
     .sort((a, b) => endpoint_ids.indexOf(a.endpoint_id) - endpoint_ids.indexOf(b.endpoint_id));
 }
 
-/** `https://host:443`: the port is always written. */
-export function originOf(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const { protocol, hostname, port, username, password } = new URL(url);
-  if ((protocol !== 'http:' && protocol !== 'https:') || hostname === '' || username + password !== '') return null;
-  return `${protocol}//${hostname}:${port || (protocol === 'http:' ? '80' : '443')}`;
+/** `https://host:443`, exactly as the engine spells what it may ask; null for what isn't HTTP or carries a password. */
+export function originOf(text: string): string | null {
+  const url = URL.parse(text);
+  if (!url || url.username + url.password !== '') return null;
+  return originOfUrl(url) ?? null;
 }
 
 /** The name or literal in an origin, without brackets. */

@@ -1,4 +1,5 @@
 /** Whether a run kept what its plan asked. Pure. What the generator limited, or what didn't run to its end, proves nothing good. */
+import { errorShare } from '#probes/load/scenario/thresholds.ts';
 import type { LoadResult } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import type { Thresholds } from './shapes.ts';
@@ -12,12 +13,6 @@ export type Verdict = {
   rows: VerdictRow[];
 };
 type Given = Pick<LoadResult, 'ended' | 'rate' | 'figures' | 'checks' | 'generator'>;
-
-/** Of all that was asked; null: nothing was. */
-export function errorShare({ requests, errors }: Given['figures']): number | null {
-  if (requests === 0) return null;
-  return Math.min(1, Object.values(errors).reduce((sum, n) => sum + n, 0) / requests);
-}
 
 function found(result: Given): Record<keyof Thresholds, number | null> {
   const { latency_ms } = result.figures;

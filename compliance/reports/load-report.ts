@@ -18,7 +18,8 @@ import { type Block, heading, type Limits, pairs, paragraph, type Report, type T
 import { moment, said } from './texts.ts';
 
 const failedOf = ({ errors }: Pick<Figures, 'errors'>) => Object.values(errors).reduce((sum, n) => sum + (n ?? 0), 0);
-const errorShare = (figures: Figures) => (figures.requests === 0 ? null : failedOf(figures) / figures.requests);
+const errorShare = (figures: Figures) =>
+  figures.requests === 0 ? null : Math.min(1, failedOf(figures) / figures.requests);
 function shapeText(shape: SentShape): string {
   if (shape.model === 'search')
     return `容量搜索：自 ${rate(shape.start_rate)} 次/秒起逐级加压，每级 ${shape.step_ms / 1000} 秒，${shape.rounds} 轮；以下数据取自与所得容量最近的合格一级，无合格级时取最后一级`;

@@ -1,9 +1,10 @@
 /** Where a scenario may begin: with one of those that come with the console, a recording of a browser (HAR), or a description of an API. */
 import { useQuery } from '@tanstack/solid-query';
-import { createSignal, For, Show } from 'solid-js';
+import { createMemo, createSignal, For, Show } from 'solid-js';
 import { say, t } from '../../i18n/index.ts';
+import { Button } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
-import { Menu, type MenuItem } from '../../ui/Menu.tsx';
+import { Select } from '../../ui/Field.tsx';
 import { importScenario, loadQueries } from './calls.ts';
 
 export function BeginScenario(props: { put: (scenario: string) => void }) {
@@ -27,22 +28,23 @@ export function BeginScenario(props: { put: (scenario: string) => void }) {
       setFailed(error);
     }
   };
-  const items = (): MenuItem[] => [
-    {
-      kind: 'group',
-      title: t('load.profiles'),
-      items: (profiles.isSuccess ? profiles.data.rows : []).map(({ title, text }) => ({
-        title: say(title),
-        act: () => props.put(text),
-      })),
-    },
-    { kind: 'line' },
-    { title: t('load.from_har'), act: () => recording?.click() },
-    { title: t('load.from_openapi'), act: () => description?.click() },
-  ];
+  // Made once an answer: a choice whose options are always new ones would choose without end.
+  const options = createMemo(() =>
+    (profiles.isSuccess ? profiles.data.rows : []).map(({ name, title }) => ({ value: name, label: say(title) })),
+  );
+  const begin = (name: string | null) => {
+    const found = profiles.isSuccess ? profiles.data.rows.find((one) => one.name === name) : undefined;
+    if (found) props.put(found.text);
+  };
   return (
     <div>
-      <Menu trigger={t('load.begin_scenario')} items={items()} placement="bottom-start" />
+      <div class="flex flex-wrap items-end gap-2">
+        <div class="w-full sm:w-80">
+          <Select label={t('load.profiles')} value={null} set={begin} options={options()} />
+        </div>
+        <Button onClick={() => recording?.click()}>{t('load.from_har')}</Button>
+        <Button onClick={() => description?.click()}>{t('load.from_openapi')}</Button>
+      </div>
       <input
         ref={recording}
         type="file"
