@@ -37,7 +37,10 @@ const RULES: {
     name: 'compliance and runbooks take only types of what looks',
     rule: wrongRoads,
     wrong: [{ path: 'compliance/x.ts', text: `import { probes } from '#probes/index.ts';\n` }],
-    right: [{ path: 'compliance/x.ts', text: `import type { Fact } from '#probes/probe.ts';\n` }],
+    right: [
+      { path: 'compliance/x.ts', text: `import type { Fact } from '#probes/probe.ts';\n` },
+      { path: 'runbooks/x.ts', text: `import { readYaml } from '#probes/yaml/read-yaml.ts';\n` },
+    ],
   },
   {
     name: 'the console takes only types of the server',

@@ -3,7 +3,7 @@
  * somebody is known is copied: cookies, authorisation, tokens and passwords become variables without a value, which are named.
  */
 import { z } from 'zod';
-import { durationText } from './duration.ts';
+import { durationText } from '../../yaml/duration.ts';
 import { formatScenario } from './format.ts';
 import { parseScenario } from './scenario.ts';
 import { MAX, REQUEST_NAME, type Scenario, type Visit } from './schema.ts';

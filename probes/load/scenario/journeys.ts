@@ -5,9 +5,10 @@
  * An extraction that fails ends its journey: what comes next would be asked without it. So does a request that brought no answer. A check
  * that fails is a complaint, and the journey goes on.
  */
+
+import { milliseconds } from '../../yaml/duration.ts';
 import type { Journey, JourneyMaker, LoadAnswer, LoadRequest, Step } from '../words.ts';
 import { type Cookies, cookieHeader, keepCookies } from './cookies.ts';
-import { milliseconds } from './duration.ts';
 import { checkName, compileCheck, compileExtract, type Holds, reading, type Take } from './read-answer.ts';
 import { type Choice, HAS_CONTROLS, type Row, type Scenario, type Think, type Visit } from './schema.ts';
 import { compileJson, compileText, encoded, templateOf, type Value, type Values } from './template.ts';

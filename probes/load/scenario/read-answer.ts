@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 import type { HTMLElement } from 'node-html-parser';
 import { findPattern } from '../../http/match-pattern.ts';
+import { milliseconds } from '../../yaml/duration.ts';
 import type { LoadAnswer } from '../words.ts';
-import { milliseconds } from './duration.ts';
 import { compileJsonPath, type JsonPath } from './json-path.ts';
 import type { Check, Extract } from './schema.ts';
 import type { Value } from './template.ts';

@@ -1,7 +1,7 @@
 /** What the parts of a scenario say of each other: variables that nobody sets, names that are twice or nowhere. */
 
-import { milliseconds } from './duration.ts';
-import type { Path, Words } from './problems.ts';
+import { milliseconds } from '../../yaml/duration.ts';
+import type { Path, Words } from '../../yaml/problems.ts';
 import type { Choice, Scenario, Visit } from './schema.ts';
 import { parseTemplate } from './template.ts';
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { durationOf, durationText } from './duration.ts';
+import { durationOf, durationText } from '../../yaml/duration.ts';
+import type { Problem } from '../../yaml/problems.ts';
 import { formatScenario } from './format.ts';
-import type { Problem } from './problems.ts';
 import { parseScenario } from './scenario.ts';
 import type { Row, Scenario } from './schema.ts';
 import { shapeOf } from './shape.ts';

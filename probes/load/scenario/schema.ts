@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { isPattern } from '../../http/match-pattern.ts';
-import { durationOf } from './duration.ts';
+import { durationOf } from '../../yaml/duration.ts';
 import { compileJsonPath } from './json-path.ts';
 
 export const MAX = {

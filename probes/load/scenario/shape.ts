@@ -1,6 +1,7 @@
 /** The shape of a load, as a scenario names it, in the words of the engine. */
+
+import { milliseconds } from '../../yaml/duration.ts';
 import type { Shape, Stage } from '../words.ts';
-import { milliseconds } from './duration.ts';
 import type { Load } from './schema.ts';
 
 const level = (rate: number, duration: string): Stage => ({

@@ -2,7 +2,7 @@
  * Writes a scenario as a script for k6, so that others can repeat a run without this console. Every text goes into the script as a JSON
  * string: nothing in a scenario can become code. Data files are written beside it as JSON, so that no password stands in the script.
  */
-import { durationText, milliseconds } from './duration.ts';
+import { durationText, milliseconds } from '../../yaml/duration.ts';
 import { plainSteps } from './json-path.ts';
 import { K6_HELPERS } from './k6-helpers.ts';
 import { checkName } from './read-answer.ts';
