@@ -1,0 +1,27 @@
+/** Changes a plan's file as a form asks: only what is changed is written anew, comments and order stay. */
+import { parseDocument } from 'yaml';
+
+/** `value` undefined takes the entry away. A path into a list may end in its length: then it is added. */
+export type Edit = { path: (string | number)[]; value: unknown };
+
+const FENCE = /^(\uFEFF?---\r?\n)([\s\S]*?)(\r?\n---(?:\r?\n|$))/;
+
+/** The new text, or undefined when the head can't be read: then only the source itself can mend it. */
+export function editPlan(text: string, edits: readonly Edit[]): string | undefined {
+  const match = FENCE.exec(text);
+  if (!match) return undefined;
+  const [whole, before = '', head = '', after = ''] = match;
+  const document = parseDocument(head, { prettyErrors: false });
+  if (document.errors.length) return undefined;
+  try {
+    for (const { path, value } of edits) {
+      if (value === undefined) document.deleteIn(path);
+      else document.setIn(path, document.createNode(value));
+    }
+  } catch {
+    // The library can't step through what is neither a map nor a list.
+    return undefined;
+  }
+  const written = document.toString({ lineWidth: 0 }).replace(/\n$/, '');
+  return before + written + after + text.slice(whole.length);
+}
