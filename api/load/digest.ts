@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '#compliance/evidence/chain.ts';
 import type { Plan } from './plans.ts';
+import type { SentAs } from './schema.ts';
 import type { PlannedTarget } from './targets.ts';
 
 export function digestOf(plan: Plan, targets: readonly PlannedTarget[]): string {
@@ -14,7 +15,17 @@ export function digestOf(plan: Plan, targets: readonly PlannedTarget[]): string 
     ...{ contact_name, contact_phone, stop_rules, thresholds },
     targets: targets.map(({ endpoint_id, system_id, host, origin }) => ({ endpoint_id, system_id, host, origin })),
   };
-  return createHash('sha256')
+  return hashOf(said);
+}
+
+type Asked = Pick<Plan, 'scenario' | 'request' | 'family' | 'http' | 'max_connections'>;
+/** Of a run, so that a later one is known to ask the same: `origins` are those of its targets, in the order of the plan. */
+export const sentAs = (plan: Asked, origins: readonly string[]): SentAs => ({
+  scenario: hashOf({ scenario: plan.scenario, request: plan.request, origins }),
+  ...{ family: plan.family, http: plan.http, max_connections: plan.max_connections },
+});
+
+const hashOf = (said: object): string =>
+  createHash('sha256')
     .update(canonical(JSON.parse(JSON.stringify(said))))
     .digest('hex');
-}

@@ -6,6 +6,7 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { PROGRAM } from '../tickets/automatic.ts';
 import { tell } from '../timeline/tell.ts';
+import { sentAs } from './digest.ts';
 import { forgetOldRuns } from './pack-ticks.ts';
 import type { Plan } from './plans.ts';
 import { loadRuns, type Neighbour, type StoppedBy, type WarmUp } from './schema.ts';
@@ -31,9 +32,14 @@ export type Stop = { by: StoppedBy; reason: Text; person?: string; target_id?: n
 export function beginRun(db: Db, actor: Actor, begun: Beginning, now: number): number {
   const { plan, targets, ceiling_rate, warm_up, neighbours } = begun;
   const of = { plan_id: plan.id, system_id: plan.system_id, plan_version: plan.version };
+  const sent_as = sentAs(
+    plan,
+    targets.map(({ origin }) => origin),
+  );
   const { id } = db
     .insert(loadRuns)
     .values({
+      sent_as,
       ...{ ...of, targets, shape: plan.shape, ceiling_rate, thresholds: plan.thresholds },
       ...{ started_by: actor.person, started_at: now, warm_up, neighbours },
     })

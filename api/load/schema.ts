@@ -4,6 +4,7 @@
  */
 import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Compared } from '#probes/load/capacity/compare.ts';
 import type { LoadResult } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import { systems } from '../estate/schema.ts';
@@ -114,6 +115,11 @@ export type Neighbour = {
 /** One request before the load, in one family. */
 export type WarmUp = { origin: string; family: 4 | 6; outcome: string; error: string | null; took_ms: number };
 
+/** What must be the same in two runs to be compared, beside their shape. `scenario`: a digest of the text or the request and where it went. */
+export type SentAs = { scenario: string; family: '4' | '6' | 'both'; http: '1.1' | '2'; max_connections: number };
+/** What was worse than in the baseline of that moment. */
+export type Regression = { run_id: number; started_at: number; worse: (Compared | 'capacity')[] };
+
 /** One load that was sent, and what came of it. Its plan is kept as it was. Edited while it runs; then only its mark as a baseline. */
 export const loadRuns = sqliteTable(
   'load_runs',
@@ -129,6 +135,8 @@ export const loadRuns = sqliteTable(
     plan_version: integer().notNull(),
     targets: text({ mode: 'json' }).$type<RunTarget[]>().notNull(),
     shape: text({ mode: 'json' }).$type<PlannedShape>().notNull(),
+    /** Null: of a time that didn't write it down. */
+    sent_as: text({ mode: 'json' }).$type<SentAs>(),
     ceiling_rate: integer().notNull(),
     thresholds: text({ mode: 'json' }).$type<Thresholds>().notNull(),
     started_by: text().notNull(),
@@ -155,6 +163,8 @@ export const loadRuns = sqliteTable(
     /** The generator set the figures: they say nothing of the system. Null: not known. */
     is_limited: integer({ mode: 'boolean' }),
     is_baseline: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Written once, at its end; null: nothing was worse, or nobody could tell. */
+    regression: text({ mode: 'json' }).$type<Regression>(),
   },
   (t) => [
     index('load_runs_by_system').on(t.system_id, t.started_at),

@@ -20,7 +20,7 @@ function runOf(seed: number, mean_ms: number, { seconds = 20, errors = 0, least_
   return {
     scenario: 'a',
     shape: { model: 'open', stages: [{ from_rate: 200, to_rate: 200, duration_ms: seconds * 1_000 }] },
-    family: 4,
+    ...{ family: '4', http: '1.1', max_connections: 200 },
     result,
   };
 }
@@ -83,7 +83,7 @@ test('runs that differ in what they asked are not comparable, and it is said why
   const change = (more: Partial<LoadResult>) => ({ ...usual, result: { ...usual.result, ...more } });
   const cases: [ComparedRun, RegExp][] = [
     [{ ...usual, scenario: 'b' }, /scenarios/],
-    [{ ...usual, family: 6 }, /families/],
+    [{ ...usual, family: '6' }, /families/],
     [{ ...usual, shape: { model: 'closed', users: 3, duration_ms: 20_000 } }, /shapes/],
     [runOf(1, 50, { seconds: 21 }), /shapes/],
     [change({ generator: { ...idle, limited: true } }), /limited/],

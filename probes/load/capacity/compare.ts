@@ -4,12 +4,13 @@
  */
 
 import { errorShare } from '../scenario/thresholds.ts';
-import type { Figures, LoadFamily, LoadResult, Shape } from '../words.ts';
+import type { Figures, LoadResult, Shape } from '../words.ts';
 import { LEAST_VALUES, mannWhitney } from './mann-whitney.ts';
 
 type Words = { zh: string; en: string };
 /** `scenario`: what tells scenarios apart, such as a hash of its text. */
-export type ComparedRun = { scenario: string; shape: Shape; family: LoadFamily; result: LoadResult };
+export type Sent = { scenario: string; family: string; http: string; max_connections: number };
+export type ComparedRun = Sent & { shape: Shape; result: LoadResult };
 
 /** A difference matters when it is more than both: a tenth of the baseline and 5 ms. Ours, to be edited. */
 export type Matters = { share: number; ms: number; error_share: number; p: number };
@@ -55,17 +56,26 @@ const sameShape = (a: Shape, b: Shape): boolean =>
         );
       });
 
+/** Why what was sent can't be held against each other. */
+export const sentOtherwise = (baseline: Sent, run: Sent): Words[] =>
+  told([
+    [baseline.scenario !== run.scenario, '场景或目标不同', 'the scenarios, or where they went, differ'],
+    [baseline.family !== run.family, '地址族不同', 'the address families differ'],
+    [baseline.http !== run.http, 'HTTP 版本不同', 'the versions of HTTP differ'],
+    [baseline.max_connections !== run.max_connections, '最大连接数不同', 'the connections that may be open differ'],
+  ]);
+const told = (found: readonly [boolean, string, string][]): Words[] =>
+  found.flatMap(([is, zh, en]) => (is ? [{ zh, en }] : []));
+
 function obstacles(baseline: ComparedRun, run: ComparedRun): Words[] {
   const both = [baseline.result, run.result];
   const found: [boolean, string, string][] = [
-    [baseline.scenario !== run.scenario, '场景不同', 'the scenarios differ'],
     [!sameShape(baseline.shape, run.shape), '负载形状不同', 'the shapes of the load differ'],
-    [baseline.family !== run.family, '地址族不同', 'the address families differ'],
     [both.some(({ generator }) => generator.limited), '有一次的压测机自身受限', 'the generator of one was limited'],
     [both.some(({ ended }) => ended === 'stopped'), '有一次提前停止', 'one was stopped early'],
     [both.some(({ figures }) => errorShare(figures) === null), '有一次没有样本', 'one has no samples'],
   ];
-  return found.flatMap(([is, zh, en]) => (is ? [{ zh, en }] : []));
+  return [...sentOtherwise(baseline, run), ...told(found)];
 }
 
 export function compareRuns(baseline: ComparedRun, run: ComparedRun, matters: Matters = USUAL_MATTERS): Comparison {
