@@ -1,5 +1,6 @@
 /** What is answered about load tests. Times are milliseconds, moments epoch milliseconds UTC. */
 import { z } from 'zod';
+import { COMPARED } from '#probes/load/capacity/compare.ts';
 import { LOAD_ERROR_KINDS, PHASES } from '#probes/load/words.ts';
 import { Text } from '../middleware/endpoint.ts';
 import { RUN_STATES, STOPPED_BY } from './schema.ts';
@@ -60,6 +61,9 @@ export const Result = z.object({
   generator: Generator,
 });
 
+/** Of the person whose account it is. */
+const Name = z.string().nullable();
+
 export const Target = z.object({ endpoint_id: z.int(), name: z.string(), origin: z.string().nullable() });
 /** `state` expired: its window is over. */
 export const PlanRow = PlanContent.extend({
@@ -68,12 +72,16 @@ export const PlanRow = PlanContent.extend({
   system: z.string(),
   state: z.enum(STATES_SHOWN),
   created_by: z.string(),
+  created_by_name: Name,
   created_at: z.int(),
   edited_by: z.string(),
+  edited_by_name: Name,
   edited_at: z.int(),
   submitted_by: z.string().nullable(),
+  submitted_by_name: Name,
   submitted_at: z.int().nullable(),
   decided_by: z.string().nullable(),
+  decided_by_name: Name,
   decided_at: z.int().nullable(),
   reason: z.string(),
   version: z.int(),
@@ -106,11 +114,13 @@ export const LimitRow = z.object({
   /** As somebody set it; null: the default of the settings is in force. */
   ceiling_rate: z.number().nullable(),
   ceiling_by: z.string().nullable(),
+  ceiling_by_name: Name,
   ceiling_at: z.int().nullable(),
   peak_rate: z.number().nullable(),
   peak_declared_by: z.string(),
   peak_declared_at: z.int().nullable(),
   peak_by: z.string().nullable(),
+  peak_by_name: Name,
   version: z.int(),
 });
 
@@ -142,6 +152,8 @@ export const RunRow = z.object({
   system: z.string(),
   state: z.enum(RUN_STATES),
   started_by: z.string(),
+  /** Null, as every name beside an account: nobody has that account any more. */
+  started_by_name: Name,
   started_at: z.int(),
   ended_at: z.int().nullable(),
   ceiling_rate: z.number(),
@@ -154,6 +166,10 @@ export const RunRow = z.object({
   rate: z.number().nullable(),
   p99_ms: z.number().nullable(),
   error_share: z.number().nullable(),
+  /** What was worse than in the baseline that it had at its end; null: nothing, or nobody could tell. */
+  regression: z
+    .object({ run_id: z.int(), started_at: z.int(), worse: z.array(z.enum([...COMPARED, 'capacity'])) })
+    .nullable(),
 });
 export type RunRow = z.infer<typeof RunRow>;
 export const NeighbourRow = z.object({
@@ -166,6 +182,17 @@ export const NeighbourRow = z.object({
   now: z.string().nullable(),
 });
 const Rate = z.number();
+/** In journeys a second. */
+const CapacityShape = z.discriminatedUnion('is', [
+  /** Of so many rounds, with an interval of 95 %; null of a single one. */
+  z.object({ is: z.literal('measured'), rounds: z.int(), mean: Rate, low: Rate.nullable(), high: Rate.nullable() }),
+  z.object({ is: z.literal('at_least'), rate: Rate }),
+  z.object({ is: z.literal('unknown') }),
+  /** No rate was good. */
+  z.object({ is: z.literal('none') }),
+]);
+/** `share`: of the capacity, left at the declared peak. */
+const HeadroomShape = z.object({ share: z.number(), bound: z.enum(['measured', 'at_least']) });
 /** What a search for capacity found so far. Rates are journeys a second. */
 export const SearchFound = z.object({
   steps: z.array(
@@ -194,20 +221,13 @@ export const SearchFound = z.object({
   ),
   /** How many were asked for. */
   rounds_asked: z.int(),
-  capacity: z.discriminatedUnion('is', [
-    /** Of so many rounds, with an interval of 95 %; null of a single one. */
-    z.object({ is: z.literal('measured'), rounds: z.int(), mean: Rate, low: Rate.nullable(), high: Rate.nullable() }),
-    z.object({ is: z.literal('at_least'), rate: Rate }),
-    z.object({ is: z.literal('unknown') }),
-    /** No rate was good. */
-    z.object({ is: z.literal('none') }),
-  ]),
+  capacity: CapacityShape,
   /** Requests a second, as the system's owner declared it; null: nobody did. */
   peak_rate: z.number().nullable(),
   /** By which the declared peak is held against the capacity. */
   requests_per_journey: z.number().nullable(),
   /** Null: not known, which is no good sign. */
-  headroom: z.object({ share: z.number(), bound: z.enum(['measured', 'at_least']) }).nullable(),
+  headroom: HeadroomShape.nullable(),
   little: z.object({ in_flight: z.number(), expected: z.number(), deviation: z.number() }).nullable(),
 });
 /** IPv6 against IPv4 of one run (性能劣化比): `ratio` 0.1 is 10 % worse. */
@@ -235,6 +255,7 @@ export const RunPage = z.object({
     ),
     stop_reason: Text.nullable(),
     stop_person: z.string().nullable(),
+    stop_person_name: Name,
     stop_asked_at: z.int().nullable(),
     stop_ms: z.number().nullable(),
     last_sent_at: z.int().nullable(),
@@ -277,12 +298,28 @@ export const ScenarioCheck = z.object({
     .nullable(),
 });
 
-const Row = z.object({ before: z.number().nullable(), after: z.number().nullable(), ratio: z.number().nullable() });
+const Judged = z.enum(['better', 'same', 'worse', 'unknown']);
 export const ComparisonShape = z.object({
   /** Null: there is nothing to compare with, and `why` says so. */
   with: RunRow.nullable(),
-  why: Text.nullable(),
-  rows: z.array(Row.extend({ name: z.enum(['rate', 'error_share', 'p50_ms', 'p95_ms', 'p99_ms', 'p999_ms']) })),
+  /** Else `why` says what stands against it. */
+  comparable: z.boolean(),
+  why: z.array(Text),
+  rows: z.array(
+    z.object({
+      name: z.enum(COMPARED),
+      before: z.number().nullable(),
+      now: z.number().nullable(),
+      /** How often chance alone would part their seconds as much; null: too few seconds are kept. */
+      p: z.number().nullable(),
+      /** `unknown`: not measured, too few seconds, or chance may have parted them. */
+      verdict: Judged,
+    }),
+  ),
+  /** Of two searches, in journeys a second. */
+  capacity: z.object({ before: CapacityShape, now: CapacityShape, verdict: Judged }).nullable(),
+  /** What is known less well than it could be. */
+  note: Text.nullable(),
 });
 
 export const CoverageRow = z.object({
@@ -296,7 +333,14 @@ export const CoverageRow = z.object({
   /** `unknown`: not tested in a year, or what was brought says nothing. */
   is: z.enum(['pass', 'fail', 'unknown']),
   why: Text,
+  /** Requests a second; null: nobody declared it. */
   peak_rate: z.number().nullable(),
   rate: z.number().nullable(),
+  /** What the newest search of the year that tells something found, else the newest; null: there was none. */
+  capacity: CapacityShape.nullable(),
+  capacity_run_id: z.int().nullable(),
+  capacity_at: z.int().nullable(),
+  /** At the declared peak; null: not known, which is no good sign. */
+  headroom: HeadroomShape.nullable(),
 });
 export type CoverageRow = z.infer<typeof CoverageRow>;

@@ -1,8 +1,10 @@
 /** Which systems of grade 2 and above were tested in the last year, and what came of it. What wasn't tested is unknown. */
 import type { z } from 'zod';
+import type { Round } from '#probes/load/capacity/search.ts';
 import type { Db } from '../db/open.ts';
 import { findSystems } from '../search/find-systems.ts';
 import type { CoverageRow } from './answers.ts';
+import { atPeak } from './capacity-at-peak.ts';
 import type { CoverageQuery } from './shapes.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -13,7 +15,10 @@ const NEWEST = `select r.id from load_runs r where r.system_id = y.id and r.star
   and r.is_limited = 0 and r.state in ('complete', 'stopped')
   order by r.verdict ->> '$.is' <> 'unknown' desc, r.id desc limit 1`;
 
-type Stored = Omit<CoverageRow, 'is' | 'why'> & { verdict: string | null };
+/** What can't be told may have been told before. */
+type Found = Pick<CoverageRow, 'capacity' | 'capacity_run_id' | 'capacity_at' | 'headroom'>;
+const NOT_SOUGHT: Found = { capacity: null, capacity_run_id: null, capacity_at: null, headroom: null };
+type Stored = Omit<CoverageRow, 'is' | 'why' | keyof Found> & { verdict: string | null };
 
 export function readCoverage(db: Db, now: number): CoverageRow[] {
   const rows = db.$client
@@ -23,8 +28,21 @@ export function readCoverage(db: Db, now: number): CoverageRow[] {
         left join load_limits l on l.system_id = y.id left join load_runs r on r.id = (${NEWEST})
       where g.grade >= ${LEAST_GRADE} order by r.id is not null, g.grade desc, y.name`)
     .all({ since: now - YEAR_MS }) as Stored[];
-  return rows.map(({ verdict, ...row }) => ({ ...row, ...standing(verdict) }));
+  const searches = db.$client.prepare(`select id, started_at, search ->> '$.rounds' as rounds,
+      search ->> '$.requests_per_journey' as requests_per_journey
+    from load_runs where system_id = :system_id and started_at >= :since and search is not null
+      and state in ('complete', 'stopped') order by id desc`);
+  const foundOf = ({ system_id, peak_rate }: Stored): Found => {
+    const newest = (searches.all({ system_id, since: now - YEAR_MS }) as Sought[]).map((one) => ({
+      ...{ capacity_run_id: one.id, capacity_at: one.started_at },
+      ...atPeak({ ...one, rounds: JSON.parse(one.rounds) as Round[] }, peak_rate),
+    }));
+    return newest.find(({ capacity }) => capacity.is !== 'unknown') ?? newest[0] ?? NOT_SOUGHT;
+  };
+  return rows.map(({ verdict, ...row }) => ({ ...row, ...standing(verdict), ...foundOf({ ...row, verdict }) }));
 }
+
+type Sought = { id: number; started_at: number; rounds: string; requests_per_journey: number | null };
 
 function standing(text: string | null): Pick<CoverageRow, 'is' | 'why'> {
   if (text === null)

@@ -9,6 +9,7 @@ import { digestOf } from './digest.ts';
 import { limitOf } from './limits.ts';
 import { turnedSince, watchesToHurry } from './neighbours.ts';
 import { keepTicks } from './pack-ticks.ts';
+import { nameOfPerson } from './people-names.ts';
 import { planOf } from './plans.ts';
 import { type Ending, endRun, interruptRuns, noteProgress, noteSearch, noteStop, type Stop } from './run-store.ts';
 import { type Scenarios, scenarios as usual } from './scenario.ts';
@@ -180,7 +181,8 @@ export function createLoadTests({ db, bus, log, watching }: Parts, means: Means)
         const { source } = spec;
         const { result } = brought;
         const asked = result && source.is === 'scenario' ? scenarios.judge(source.scenario, result) : [];
-        endRun(db, run_id, { ...brought, asked, stop: own.stop }, Date.now());
+        const worse = endRun(db, run_id, { ...brought, asked, stop: own.stop }, Date.now());
+        if (worse) bus.alert(worse);
       } catch (error) {
         // It stays `running` in the table until the next start, which calls it interrupted.
         complain('the end of a load test could not be written down', error, { run_id });
@@ -217,7 +219,8 @@ export function createLoadTests({ db, bus, log, watching }: Parts, means: Means)
       if (!found) throw notFound('该压测', 'load test');
       const own = going.get(run_id);
       if (!own || own.stop !== null) return;
-      const reason = { zh: `由 ${actor.person} 停止`, en: `Stopped by ${actor.person}` };
+      const who = nameOfPerson(db, actor.person) ?? actor.person;
+      const reason = { zh: `由 ${who} 停止`, en: `Stopped by ${who}` };
       endFor(run_id, 'person', reason, { person: actor.person });
       record(db, actor, { action: 'load_stop', object_kind: 'load_run', object_id: run_id });
       bus.changed('load');

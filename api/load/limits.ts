@@ -7,6 +7,7 @@ import { wholeOf } from '../people/reach.ts';
 import { refuseStale } from '../risk/take-part.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { LimitRow } from './answers.ts';
+import { nameOfAccount } from './people-names.ts';
 import type { Ceiling, LimitQuery, Peak } from './shapes.ts';
 
 export type Limit = { ceiling_rate: number; is_default: boolean; peak_rate: number | null };
@@ -27,8 +28,8 @@ export function listLimits(db: Db, { system_id, limit, offset }: z.output<typeof
   const given = { system_id: system_id ?? null };
   const rows = db.$client
     .prepare(`select y.id as system_id, y.name as system, u.name as unit, coalesce(l.ceiling_rate, :preset) as rate,
-      l.ceiling_rate, l.ceiling_by, l.ceiling_at, l.peak_rate, coalesce(l.peak_declared_by, '') as peak_declared_by,
-      l.peak_declared_at, l.peak_by, coalesce(l.version, 0) as version ${from} order by y.name limit :limit offset :offset`)
+      l.ceiling_rate, l.ceiling_by, ${nameOfAccount('l.ceiling_by')} as ceiling_by_name, l.ceiling_at, l.peak_rate, coalesce(l.peak_declared_by, '') as peak_declared_by,
+      l.peak_declared_at, l.peak_by, ${nameOfAccount('l.peak_by')} as peak_by_name, coalesce(l.version, 0) as version ${from} order by y.name limit :limit offset :offset`)
     .all({ ...given, preset: defaultRate(db), limit, offset }) as LimitRow[];
   return { rows, total: db.$client.prepare(`select count(*) ${from}`).pluck().get(given) as number };
 }

@@ -8,13 +8,17 @@ import type { PlanPage, PlanRow } from './answers.ts';
 import { whyNotDecide } from './decide.ts';
 import { digestOf } from './digest.ts';
 import { limitOf } from './limits.ts';
+import { nameOfAccount } from './people-names.ts';
 import { planOf } from './plans.ts';
 import { durationOf, type PlanQuery } from './shapes.ts';
 import { targetsOf } from './targets.ts';
 
 /** What waits or was allowed ends with its window. */
 const STATE = `case when p.until_at <= :now and p.state in ('submitted', 'approved') then 'expired' else p.state end`;
-const ROW = `select p.*, ${STATE} as state_shown, y.name as system, y.unit_id,
+const NAMES = (['created_by', 'edited_by', 'submitted_by', 'decided_by'] as const)
+  .map((column) => `${nameOfAccount(`p.${column}`)} as ${column}_name`)
+  .join(', ');
+const ROW = `select p.*, ${NAMES}, ${STATE} as state_shown, y.name as system, y.unit_id,
   (select count(*) from load_runs r where r.plan_id = p.id) as runs from load_plans p join systems y on y.id = p.system_id`;
 const AS_JSON = ['endpoint_ids', 'request', 'shape', 'stop_rules', 'thresholds'];
 

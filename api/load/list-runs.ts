@@ -2,8 +2,6 @@
 import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { compareFamilies } from '#probes/load/capacity/families.ts';
-import { headroom } from '#probes/load/capacity/headroom.ts';
-import { capacityOf } from '#probes/load/capacity/search.ts';
 import type { Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import { type Actor, record } from '../audit/record.ts';
@@ -12,31 +10,43 @@ import { readIpv6Settings } from '../ipv6/settings.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
 import type { FamiliesCompared, RunPage, RunRow, SearchFound, Ticks } from './answers.ts';
+import { atPeak } from './capacity-at-peak.ts';
 import { limitOf } from './limits.ts';
 import { nameOf } from './neighbours.ts';
 import { countTicks, readTicks } from './pack-ticks.ts';
+import { nameOfAccount, nameOfPerson } from './people-names.ts';
 import { loadRuns } from './schema.ts';
 import type { Search } from './search-capacity.ts';
 import { durationOf, type RunQuery } from './shapes.ts';
 
-const ROW = `select r.id, r.plan_id, p.name as plan, r.system_id, y.name as system, r.state, r.started_by, r.started_at, r.ended_at,
-  r.ceiling_rate, r.requests, r.stopped_by, r.is_limited, r.is_baseline, r.verdict ->> '$.is' as verdict,
+const ROW = `select r.id, r.plan_id, p.name as plan, r.system_id, y.name as system, r.state, r.started_by,
+  ${nameOfAccount('r.started_by')} as started_by_name, r.started_at, r.ended_at,
+  r.ceiling_rate, r.requests, r.stopped_by, r.is_limited, r.is_baseline, r.regression, r.verdict ->> '$.is' as verdict,
   r.result ->> '$.rate' as rate,
   iif(r.result ->> '$.figures.latency_ms.count' > 0, r.result ->> '$.figures.latency_ms.p99', null) as p99_ms,
   iif(r.result ->> '$.figures.requests' > 0, min(1.0, (select coalesce(sum(value), 0) from json_each(r.result, '$.figures.errors'))
     * 1.0 / (r.result ->> '$.figures.requests')), null) as error_share
   from load_runs r join load_plans p on p.id = r.plan_id join systems y on y.id = r.system_id`;
-type Stored = Omit<RunRow, 'is_limited' | 'is_baseline'> & { is_limited: number | null; is_baseline: number };
+type Stored = Omit<RunRow, 'is_limited' | 'is_baseline' | 'regression'> & {
+  is_limited: number | null;
+  is_baseline: number;
+  regression: string | null;
+};
 const shown = (row: Stored): RunRow => ({
   ...row,
   is_limited: row.is_limited === null ? null : row.is_limited === 1,
   is_baseline: row.is_baseline === 1,
+  regression: row.regression === null ? null : (JSON.parse(row.regression) as RunRow['regression']),
 });
 
-export function listRuns(db: Db, { system_id, plan_id, state, limit, offset }: z.output<typeof RunQuery>) {
+export function listRuns(db: Db, { system_id, plan_id, state, is_regressed, limit, offset }: z.output<typeof RunQuery>) {
   const where = `where (:system_id is null or r.system_id = :system_id) and (:plan_id is null or r.plan_id = :plan_id)
-    and (:state is null or r.state = :state)`;
-  const given = { system_id: system_id ?? null, plan_id: plan_id ?? null, state: state ?? null };
+    and (:state is null or r.state = :state)
+    and (:is_regressed is null or (r.regression is not null) = :is_regressed)`;
+  const given = {
+    ...{ system_id: system_id ?? null, plan_id: plan_id ?? null, state: state ?? null },
+    is_regressed: is_regressed === undefined ? null : Number(is_regressed),
+  };
   const rows = db.$client
     .prepare(`${ROW} ${where} order by r.id desc limit :limit offset :offset`)
     .all({ ...given, limit, offset }) as Stored[];
@@ -73,7 +83,7 @@ export function readRun(db: Db, id: number, live: readonly Tick[] | undefined): 
   const told = { stop_person, stop_asked_at, stop_ms, last_sent_at, warm_up, plan_version, shape, thresholds, targets };
   return {
     run: {
-      ...{ ...row, ...told, requests, stop_reason: reasonOf(db, run) },
+      ...{ ...row, ...told, requests, stop_reason: reasonOf(db, run), stop_person_name: nameOfPerson(db, stop_person) },
       duration_ms: durationOf(shape, row.ceiling_rate),
     },
     result: run.result && withoutReason(run.result),
@@ -85,17 +95,14 @@ export function readRun(db: Db, id: number, live: readonly Tick[] | undefined): 
   };
 }
 
-/** `peak_rate` is of requests, the capacity of journeys. */
 function foundBy(search: Search, peak_rate: number | null): z.infer<typeof SearchFound> {
   const { plan, steps, rounds, requests_per_journey, little } = search;
-  const capacity = capacityOf(search);
-  const peak = peak_rate !== null && requests_per_journey !== null ? peak_rate / requests_per_journey : null;
   return {
-    ...{ rounds, rounds_asked: plan.rounds, capacity, peak_rate, requests_per_journey, little },
+    ...{ rounds, rounds_asked: plan.rounds, peak_rate, requests_per_journey, little },
     steps: steps.map(({ round, rate, verdict, why, figures: { ended_rate, p95_ms, error_share } }) => ({
       ...{ round, rate, verdict, why, ended_rate, p95_ms, error_share },
     })),
-    headroom: headroom(capacity, peak),
+    ...atPeak(search, peak_rate),
   };
 }
 

@@ -1,15 +1,17 @@
 /** What is written of a run: that it began, how far it came, and how it ended; each with its line in the log and the timeline. */
 import { eq } from 'drizzle-orm';
+import type { Severity } from '#probes/check.ts';
 import type { LoadResult } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { PROGRAM } from '../tickets/automatic.ts';
-import { tell } from '../timeline/tell.ts';
+import { type Event, tell } from '../timeline/tell.ts';
+import { regressionOf } from './compare-runs.ts';
 import { sentAs } from './digest.ts';
 import { forgetOldRuns } from './pack-ticks.ts';
 import type { Plan } from './plans.ts';
-import { loadRuns, type Neighbour, type StoppedBy, type WarmUp } from './schema.ts';
+import { loadRuns, type Neighbour, type Regression, type StoppedBy, type WarmUp } from './schema.ts';
 import type { Search } from './search-capacity.ts';
 import type { RunTarget } from './targets.ts';
 import { judgeRun, type Verdict, type VerdictRow } from './verdict.ts';
@@ -81,10 +83,16 @@ export type Ending = {
   stop: Stop | null;
 };
 
-export function endRun(db: Db, run_id: number, { result, search, asked, stop, ...sent }: Ending, now: number) {
-  db.$client.transaction(() => {
+/** The line of the timeline that people should be told of: it was worse than its baseline. */
+export function endRun(
+  db: Db,
+  run_id: number,
+  { result, search, asked, stop, ...sent }: Ending,
+  now: number,
+): Event | null {
+  return db.$client.transaction(() => {
     const run = db.select().from(loadRuns).where(eq(loadRuns.id, run_id)).get();
-    if (run?.state !== 'running') return;
+    if (run?.state !== 'running') return null;
     const state = result === null ? 'failed' : result.ended === 'complete' ? 'complete' : 'stopped';
     const stop_ms = stop && result?.ended === 'stopped' ? (result.stop_ms ?? now - stop.at) : null;
     const judged = result && judgeRun(result, run.thresholds, asked);
@@ -114,7 +122,10 @@ export function endRun(db: Db, run_id: number, { result, search, asked, stop, ..
     const entry = { action: 'load_end', object_kind: 'load_run', object_id: run_id, after };
     record(db, PROGRAM, { ...entry, reason: by === null ? '' : (stop?.reason.en ?? '') }, now);
     say(db, run_id, ENDED[state](requests, by === null ? null : (stop?.reason ?? null)), now);
+    const regression = regressionOf(db, run_id);
+    db.update(loadRuns).set({ regression }).where(eq(loadRuns.id, run_id)).run();
     forgetOldRuns(db, run.system_id);
+    return regression && say(db, run_id, REGRESSED(run_id, regression), now, 'major');
   })();
 }
 
@@ -123,6 +134,22 @@ function ofSearch(judged: Verdict, { steps }: Search): Verdict {
   if (judged.is !== 'pass' || steps.some(({ verdict }) => verdict === 'good')) return judged;
   return { ...judged, is: 'unknown', why: { zh: '没有一级速率达到要求', en: 'No rate that was tried was good' } };
 }
+
+const REGRESSED = (id: number, { run_id, worse }: Regression): Text => {
+  const [zh, en] = (['zh', 'en'] as const).map((tongue) => worse.map((name) => WORSE[name][tongue]));
+  return {
+    zh: `压测 ${id} 比基线（压测 ${run_id}）变差：${zh?.join('、')}`,
+    en: `Load test ${id} is worse than its baseline (load test ${run_id}): ${en?.join(', ')}`,
+  };
+};
+const WORSE: Record<Regression['worse'][number], Text> = {
+  capacity: { zh: '容量', en: 'capacity' },
+  error_share: { zh: '错误率', en: 'errors' },
+  p50_ms: { zh: 'p50 时延', en: 'p50 latency' },
+  p90_ms: { zh: 'p90 时延', en: 'p90 latency' },
+  p95_ms: { zh: 'p95 时延', en: 'p95 latency' },
+  p99_ms: { zh: 'p99 时延', en: 'p99 latency' },
+};
 
 const ENDED: Record<'complete' | 'stopped' | 'failed', (requests: number, why: Text | null) => Text> = {
   complete: (n) => ({ zh: `压测结束，共 ${n} 次请求`, en: `Load test ended after ${n} requests` }),
@@ -159,11 +186,11 @@ export function interruptRuns(db: Db, now: number): number {
   })();
 }
 
-function say(db: Db, run_id: number, text: Text, at: number) {
+function say(db: Db, run_id: number, text: Text, at: number, severity?: Severity): Event {
   const of = db.$client
     .prepare(
       'select r.system_id, y.name as subject from load_runs r join systems y on y.id = r.system_id where r.id = ?',
     )
     .get(run_id) as { system_id: number; subject: string };
-  tell(db, { at, kind: 'load', text, ...of });
+  return tell(db, { at, kind: 'load', text, ...(severity ? { severity } : {}), ...of });
 }

@@ -235,9 +235,15 @@ test('a run is compared with the newest baseline, and only a whole one can be a 
   await over(next);
   const compared = await must(engineer, 'GET', `/api/load-runs/${next}/comparison`);
   assert.equal(compared.with.id, first);
-  assert.ok(compared.rows.find(({ name }: { name: string }) => name === 'p95_ms').ratio > 0);
-  sqlite.prepare('update load_runs set is_limited = 1 where id = ?').run(next);
-  assert.match((await must(engineer, 'GET', `/api/load-runs/${next}/comparison`)).why.en, /can’t be compared/);
+  assert.equal(compared.comparable, true);
+  const errors = compared.rows.find(({ name }: { name: string }) => name === 'error_share');
+  assert.deepEqual([errors.before, errors.now, errors.verdict], [0, 0, 'same']);
+  sqlite
+    .prepare(`update load_runs set result = json_set(result, '$.generator.limited', json('true')) where id = ?`)
+    .run(next);
+  const limited = await must(engineer, 'GET', `/api/load-runs/${next}/comparison`);
+  assert.deepEqual([limited.comparable, limited.rows], [false, []]);
+  assert.match(limited.why[0].en, /generator of one was limited/);
 });
 
 test('who was not tested within a year stands as unknown, and what the generator limited counts as nothing', async () => {

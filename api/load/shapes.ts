@@ -155,6 +155,7 @@ export const RunQuery = z.object({
   system_id: SystemFilter,
   plan_id: z.coerce.number().int().positive().optional(),
   state: z.enum(['running', 'complete', 'stopped', 'failed', 'interrupted']).optional(),
+  is_regressed: z.stringbool().optional(),
 });
 export const LimitQuery = z.object({ ...Paging, system_id: SystemFilter });
 /** The number of the first tick that isn't known yet. */

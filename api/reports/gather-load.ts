@@ -6,6 +6,7 @@ import type { Db } from '../db/open.ts';
 import { systems, units } from '../estate/schema.ts';
 import { compareRuns } from '../load/compare-runs.ts';
 import { readRun, readTicksOf } from '../load/list-runs.ts';
+import { nameOfPerson } from '../load/people-names.ts';
 import { loadLimits, loadPlans } from '../load/schema.ts';
 import { notFound } from '../middleware/errors.ts';
 
@@ -21,16 +22,19 @@ export function gatherLoad(db: Db, id: number, live: readonly Tick[] | undefined
     .get();
   if (!plan || !system) throw notFound('该压测', 'load test');
   const limit = db.select().from(loadLimits).where(eq(loadLimits.system_id, run.system_id)).get();
-  const { with: other, why, rows } = compareRuns(db, id, undefined);
   return {
     run: {
       ...run,
       ...{ purpose: plan.purpose, family: plan.family, http: plan.http },
-      ...{ decided_by: plan.decided_by, contact_name: plan.contact_name },
+      ...{ decided_by: nameOfPerson(db, plan.decided_by) ?? plan.decided_by, contact_name: plan.contact_name },
+      ...{
+        started_by: run.started_by_name ?? run.started_by,
+        stop_person: run.stop_person_name ?? run.stop_person,
+      },
     },
     ...{ system, result, search, families, verdict, neighbours },
     ticks: readTicksOf(db, id, 0, live).ticks,
-    comparison: { with: other, why, rows },
+    comparison: compareRuns(db, id, undefined),
     peak_rate: limit?.peak_rate ?? null,
   };
 }

@@ -1,5 +1,5 @@
 /** What the report of a load test is made of, as the database knows it. Pure. */
-import type { SearchPlan } from '#probes/load/capacity/search.ts';
+import type { Capacity, SearchPlan } from '#probes/load/capacity/search.ts';
 import type { Figures, LoadResult, Shape, Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 
@@ -10,6 +10,8 @@ export type LoadOutcome = Omit<LoadResult, 'ticks' | 'stop_reason' | 'by_family'
   by_family: { 4?: Figures | undefined; 6?: Figures | undefined };
 };
 export type Is = 'pass' | 'fail' | 'unknown';
+export type Judged = 'better' | 'same' | 'worse' | 'unknown';
+type Compared<Value> = { before: Value; now: Value; verdict: Judged };
 /** What of one run stands in its report. */
 export type LoadGiven = {
   run: {
@@ -30,6 +32,8 @@ export type LoadGiven = {
     stop_reason: Text | null;
     stop_person: string | null;
     stop_ms: number | null;
+    /** Against the baseline that it had at its end; null: nothing was worse, or nobody could tell. */
+    regression: { run_id: number; started_at: number; worse: readonly string[] } | null;
     warm_up: readonly { origin: string; family: number; outcome: string; error: string | null; took_ms: number }[];
   };
   system: { name: string; unit: string | null };
@@ -57,18 +61,19 @@ export type LoadGiven = {
       p95_ms: number | null;
       error_share: number | null;
     }[];
-    capacity:
-      | { is: 'measured'; rounds: number; mean: number; low: number | null; high: number | null }
-      | { is: 'at_least'; rate: number }
-      | { is: 'unknown' | 'none' };
+    capacity: Capacity;
     headroom: { share: number; bound: string } | null;
   } | null;
   neighbours: readonly { name: string | null; relation: string; before: string; now: string | null }[];
-  /** Null: there is nothing to compare with, and `why` says so. */
   comparison: {
+    /** Null: there is nothing to compare with, and `why` says so. */
     with: { id: number; started_at: number } | null;
-    why: Text | null;
-    rows: readonly { name: string; before: number | null; after: number | null; ratio: number | null }[];
+    comparable: boolean;
+    why: readonly Text[];
+    rows: readonly ({ name: string; p: number | null } & Compared<number | null>)[];
+    /** Of two searches, in journeys a second. */
+    capacity: Compared<Capacity> | null;
+    note: Text | null;
   };
   /** As the system's owner declared it; null: nobody did. */
   peak_rate: number | null;

@@ -56,10 +56,15 @@ test('who stopped it, why and how fast stands in it; a running one is a draft', 
 });
 
 test('a comparison tells by how much, families their ratio, and a search its steps', () => {
-  const rows = [{ name: 'p99_ms', before: 100, after: 125, ratio: 1.25 }];
+  const rows = [
+    { name: 'p99_ms', before: 100, now: 125, p: 0.001, verdict: 'worse' as const },
+    { name: 'p50_ms', before: 10, now: 40, p: 0.2, verdict: 'unknown' as const },
+    { name: 'error_share', before: 0, now: 0.02, p: null, verdict: 'unknown' as const },
+  ];
+  const against = { with: { id: 3, started_at: NOW }, comparable: true, why: [], capacity: null, note: null };
   const text = textOf(
     sampleRun({
-      comparison: { with: { id: 3, started_at: NOW }, why: null, rows },
+      comparison: { ...against, rows },
       result: sampleResult({ by_family: { 4: sampleResult().figures, 6: sampleResult().figures } }),
       families: {
         measures: [
@@ -77,9 +82,29 @@ test('a comparison tells by how much, families their ratio, and a search its ste
       },
     }),
   );
-  assert.match(text, /"P99（ms）","100","125","\+25\.0%"/);
+  assert.match(text, /"P99（ms）","100","125","\+25\.0%","变差"/);
+  assert.match(text, /"P50（ms）","10\.0","40\.0","\+300\.0%","无法判断：差异可能出于偶然"/);
+  assert.match(text, /"错误率","0\.00%","2\.00%","\+2\.00 个百分点","无法判断：逐秒数据不足"/);
   assert.match(text, /"P50 时延","均优于下限，视为趋同"\],\["P95 时延","\+20\.0%"\],\["成功率","未测得"/);
   assert.match(text, /容量 32\.0 次\/秒（3 轮，95% 置信区间 30\.0 至 34\.0）/);
   assert.match(text, /余量无法判断/);
   assert.match(text, /"1","40\.0","31\.0","—","50\.00%","不能承受"/);
+});
+
+test('what is worse stays told of its baseline, searches are held against each other, and it is said why nothing can be', () => {
+  const { run } = sampleRun();
+  const regression = { run_id: 3, started_at: NOW, worse: ['capacity', 'p99_ms'] };
+  const searched = {
+    ...{ with: { id: 4, started_at: NOW }, comparable: true, why: [], rows: [], note: null },
+    capacity: {
+      before: { is: 'at_least' as const, rate: 80 },
+      now: { is: 'measured' as const, rounds: 2, mean: 45, low: 40, high: 50 },
+      verdict: 'worse' as const,
+    },
+  };
+  const text = textOf(sampleRun({ run: { ...run, regression }, comparison: searched }));
+  assert.match(text, /基线（第 3 次测试，[^）]*）相比变差：容量、P99（ms）/);
+  assert.match(text, /基线：容量至少 80\.0 次\/秒[^"]*本次：容量 45\.0[^"]*结论：变差/);
+  assert.match(textOf(sampleRun()), /不可比较：没有基线/);
+  assert.doesNotMatch(textOf(sampleRun()), /变差/);
 });

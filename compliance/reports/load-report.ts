@@ -1,10 +1,10 @@
 /** The report of a load test: what was sent, what came back, whether the sender itself was the limit, and what that says. Pure. */
 import type { Figures } from '#probes/load/words.ts';
+import { comparisonPart } from './load-comparison-part.ts';
 import { changed, ms, rate, SPREAD_COLUMNS, share, spreadRow } from './load-figures.ts';
 import type { LoadGiven, LoadOutcome, SentShape } from './load-given.ts';
 import { searchPart } from './load-search-part.ts';
 import {
-  COMPARED,
   ERRORS,
   FAMILIES,
   MEASURES,
@@ -236,36 +236,6 @@ function verdictPart({ verdict }: LoadGiven, limits: Limits): Block[] {
       ]),
       { limits, none: '计划没有定义判据，因此无法判定。' },
     ),
-  ];
-}
-
-function comparisonPart({ comparison }: LoadGiven, limits: Limits): Block[] {
-  const found = comparison.with;
-  const shown = (name: string, value: number | null) =>
-    value === null ? '—' : name === 'error_share' ? share(value) : ms(value);
-  return [
-    heading(1, '五、与基线对比'),
-    ...(found === null
-      ? [paragraph(comparison.why?.zh ?? '没有可对比的基线。', 'note')]
-      : [
-          paragraph(`基线：第 ${found.id} 次测试，${moment(found.started_at)}。`),
-          ...table(
-            '与基线对比',
-            [
-              { title: '指标', width: 2 },
-              { title: '基线', width: 1 },
-              { title: '本次', width: 1 },
-              { title: '变化', width: 1 },
-            ],
-            comparison.rows.map(({ name, before, after, ratio }) => [
-              COMPARED[name] ?? name,
-              shown(name, before),
-              shown(name, after),
-              ratio === null ? '无法比较' : changed(ratio - 1),
-            ]),
-            { limits, none: '没有可对比的指标。' },
-          ),
-        ]),
   ];
 }
 

@@ -29,6 +29,9 @@ export const sampleResult = (more: Partial<Result> = {}): Result => ({
   generator: { lag_ms: spread({ p99: 0.8 }), cpu: 0.4, held: 0, limited: false, why: null },
   ...more,
 });
+const NO_BASELINE = {
+  ...{ with: null, comparable: false, why: [{ zh: '没有基线', en: '' }], rows: [], capacity: null, note: null },
+};
 export const sampleRun = (more: Partial<LoadGiven> = {}): LoadGiven => ({
   run: {
     ...{
@@ -43,7 +46,7 @@ export const sampleRun = (more: Partial<LoadGiven> = {}): LoadGiven => ({
     ...{ ceiling_rate: 250, shape: { model: 'open', stages: [{ from_rate: 0, to_rate: 200, duration_ms: 60_000 }] } },
     ...{ family: 'both', http: '1.1', decided_by: 'li.ju', contact_name: '王值守' },
     targets: [{ name: '取号', origin: 'http://10.1.2.3:80', addresses: ['10.1.2.3'] }],
-    ...{ stop_reason: null, stop_person: null, stop_ms: null },
+    ...{ stop_reason: null, stop_person: null, stop_ms: null, regression: null },
     warm_up: [{ origin: 'http://10.1.2.3:80', family: 4, outcome: 'ok', error: null, took_ms: 3 }],
   },
   system: { name: '一窗受理', unit: null },
@@ -59,7 +62,7 @@ export const sampleRun = (more: Partial<LoadGiven> = {}): LoadGiven => ({
   },
   ...{ families: null, search: null },
   neighbours: [{ name: '县核心', relation: 'upstream', before: 'up', now: null }],
-  comparison: { with: null, why: { zh: '没有基线', en: '' }, rows: [] },
+  comparison: NO_BASELINE,
   peak_rate: null,
   ...more,
 });

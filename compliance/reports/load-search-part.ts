@@ -31,7 +31,7 @@ export function searchPart({ search }: LoadGiven, limits: Limits): Block[] {
   ];
 }
 
-function capacityText(capacity: NonNullable<LoadGiven['search']>['capacity']): string {
+export function capacityText(capacity: NonNullable<LoadGiven['search']>['capacity']): string {
   switch (capacity.is) {
     case 'measured':
       return `容量 ${rate(capacity.mean)} 次/秒（${capacity.rounds} 轮${

@@ -1,5 +1,5 @@
 /** Words of the report of a load test, in Chinese alone, as all reports. Pure. */
-import type { Is } from './load-given.ts';
+import type { Is, Judged } from './load-given.ts';
 
 export const STATES: Record<string, string> = {
   ...{ running: '进行中', complete: '按计划完成', stopped: '提前停止', failed: '失败', interrupted: '中断' },
@@ -22,9 +22,10 @@ export const WANTED: Record<string, string> = {
   checks_share: '检查通过率不低于',
 };
 export const COMPARED: Record<string, string> = {
-  ...{ rate: '吞吐量（次/秒）', error_share: '错误率', p50_ms: 'P50（ms）', p95_ms: 'P95（ms）' },
-  ...{ p99_ms: 'P99（ms）', p999_ms: 'P99.9（ms）' },
+  ...{ error_share: '错误率', p50_ms: 'P50（ms）', p90_ms: 'P90（ms）', p95_ms: 'P95（ms）', p99_ms: 'P99（ms）' },
+  capacity: '容量',
 };
+export const JUDGED: Record<Judged, string> = { better: '变好', same: '无明显差异', worse: '变差', unknown: '无法判断' };
 /** By the words of probes/load/words.ts; what isn't here stands by its own word. */
 export const ERRORS: Record<string, string> = {
   dns: '域名解析失败',
