@@ -106,6 +106,20 @@ test('a stop ends the step that goes on within a second, and the steps before it
   assert.notEqual(capacityOf(found).is, 'measured');
 });
 
+test('between steps seconds of rest go on, at no rate and with nothing in them', async () => {
+  const ticks: Tick[] = [];
+  const run = { rules: NO_RULES, signal: never, onTick: (tick: Tick) => ticks.push(tick), onStep: () => {} };
+  const send = sending(() => false);
+  // The seconds of such steps take no time.
+  const means = { runLoad: send, pause_ms: 2_600, rest_every_ms: 100 };
+  await searchCapacity(specTo('http://127.0.0.1:1'), { ...PLAN, step_ms: 1_000, ceiling_rate: 40 }, run, means);
+  const rests = ticks.filter(({ intended_rate }) => intended_rate === 0);
+  assert.ok(rests.length <= 30, `${rests.length}`);
+  assert.ok(rests.length > 0);
+  assert.ok(rests.every(({ figures, in_flight }) => figures.requests === 0 && in_flight === 0));
+  assert.ok(ticks.every(({ elapsed_ms }, at) => at === 0 || elapsed_ms > (ticks[at - 1]?.elapsed_ms ?? 0)));
+});
+
 test('a stop between two steps is heard too', async () => {
   const stopping = new AbortController();
   const run = { rules: NO_RULES, signal: stopping.signal, onTick: () => {}, onStep: () => stopping.abort('enough') };
@@ -221,14 +235,15 @@ test('what was found stands with the run, and the declared peak is held against 
   const plan = await z.approved({ shape: { ...SHAPE, start_rate: 20 } });
   const { id } = (await z.start(plan)).body;
   const done = await z.over(id);
-  assert.deepEqual([done.run.state, done.run.requests, done.verdict.is], ['complete', 100, 'pass']);
-  assert.deepEqual([done.search.capacity, done.search.headroom], [{ is: 'at_least', rate: 20 }, null]);
+  assert.deepEqual([done.run.state, done.run.requests, done.verdict.is], ['complete', 95, 'pass']);
+  // A twentieth below the ceiling, although it was to start there.
+  assert.deepEqual([done.search.capacity, done.search.headroom], [{ is: 'at_least', rate: 19 }, null]);
   assert.deepEqual([done.search.rounds_asked, done.search.peak_rate], [1, null]);
   assert.equal(done.search.steps[0].verdict, 'good');
   await z.must(z.t.ask, 'PUT', `/api/systems/${z.system}/load-peak`, {
     ...{ peak_rate: 15, declared_by: '业务处', declared_at: null, version: 0 },
   });
-  assert.deepEqual((await z.page(id)).search.headroom, { share: 0.25, bound: 'at_least' });
+  assert.deepEqual((await z.page(id)).search.headroom, { share: 1 - 15 / 19, bound: 'at_least' });
 });
 
 test('a search with no good step is no failure of ours, and never a pass', async () => {

@@ -15,7 +15,7 @@ import {
   takeStep,
 } from '#probes/load/capacity/search.ts';
 import { type StepFigures, stepFigures } from '#probes/load/capacity/step.ts';
-import type { LoadResult, LoadSpec, RunLoad, Shape, Tick } from '#probes/load/words.ts';
+import type { LoadResult, LoadSpec, RunLoad, Shape, Spread, Tick } from '#probes/load/words.ts';
 import { PAUSE_MS, wholeStepOf } from './search-plan.ts';
 import type { StopRules } from './shapes.ts';
 import { followRules, NO_STREAKS } from './stop-rules.ts';
@@ -34,7 +34,7 @@ type Run = {
   onTick: (tick: Tick) => void;
   onStep: (search: Search) => void;
 };
-type Means = { runLoad: RunLoad; pause_ms?: number };
+type Means = { runLoad: RunLoad; pause_ms?: number; rest_every_ms?: number };
 type Done = { rate: number; result: LoadResult };
 
 export const constant = (rate: number, duration_ms: number): Shape => ({
@@ -44,14 +44,39 @@ export const constant = (rate: number, duration_ms: number): Shape => ({
 
 export async function searchCapacity(spec: LoadSpec, plan: SearchPlan, run: Run, means: Means): Promise<Searched> {
   const { signal, onStep } = run;
-  const { runLoad, pause_ms = PAUSE_MS } = means;
+  const { runLoad, pause_ms = PAUSE_MS, rest_every_ms = 1_000 } = means;
   const began = performance.now();
   const good: Done[] = [];
   let state = startSearch(plan);
   let requests = 0;
+  const elapsed = () => Math.round(performance.now() - began);
+  let told_ms = 0;
+  const tell = (tick: Tick) => {
+    told_ms = tick.elapsed_ms;
+    run.onTick(tick);
+  };
+  // Until the first second of the next step is here: whoever follows sees that it rests, and not that it hangs. A rest is told when it is
+  // over for as long again, since the second before that of a step isn't all rest.
+  let resting: NodeJS.Timeout | undefined;
+  const tellRest = (at: number, elapsed_ms: number) => {
+    if (elapsed_ms > told_ms) tell(restTick(at, elapsed_ms));
+  };
+  const rest = () => {
+    const tellOver = () => tellRest(Date.now() - rest_every_ms, elapsed() - rest_every_ms);
+    resting = setInterval(tellOver, rest_every_ms);
+  };
   const tryOne = async (rate: number): Promise<Done> => {
-    const before_ms = Math.round(performance.now() - began);
-    const onTick = (tick: Tick) => run.onTick({ ...tick, elapsed_ms: tick.elapsed_ms + before_ms });
+    let before_ms: number | undefined;
+    const onTick = (tick: Tick) => {
+      if (before_ms === undefined) {
+        clearInterval(resting);
+        // The threads took a while to begin; a rate is of the time since the tick before.
+        const began_ms = elapsed() - tick.elapsed_ms;
+        if (state.steps.length > 0) tellRest(tick.at - tick.elapsed_ms, began_ms);
+        before_ms = Math.max(told_ms, began_ms);
+      }
+      tell({ ...tick, elapsed_ms: tick.elapsed_ms + before_ms });
+    };
     const { result, figures } = await tryStep(spec, { rate, step_ms: plan.step_ms }, { ...run, onTick }, runLoad);
     state = takeStep(state, figures);
     requests += result.figures.requests;
@@ -65,9 +90,14 @@ export async function searchCapacity(spec: LoadSpec, plan: SearchPlan, run: Run,
   while (!signal.aborted && state.steps.length < mostSteps(plan)) {
     const next = nextStep(state);
     if (next.is === 'done') break;
-    // Rejects when it is aborted, and then nothing is left to do.
-    await pause(pause_ms, undefined, { signal }).catch(() => {});
-    if (!signal.aborted) last = await tryOne(next.rate);
+    rest();
+    try {
+      // Rejects when it is aborted, and then nothing is left to do.
+      await pause(pause_ms, undefined, { signal }).catch(() => {});
+      if (!signal.aborted) last = await tryOne(next.rate);
+    } finally {
+      clearInterval(resting);
+    }
   }
   const is_cut = signal.aborted && last.result.ended === 'stopped';
   const is_stopped = is_cut || (signal.aborted && nextStep(state).is === 'try');
@@ -124,6 +154,18 @@ async function tryStep(
 
 /** For so many seconds in a row all connections are in use: a moment of it is no finding. */
 const FULL_TICKS = 2;
+
+const NO_SPREAD: Spread = { count: 0, mean: 0, p50: 0, p90: 0, p95: 0, p99: 0, p999: 0, max: 0 };
+/** A second of rest: nothing was asked, so nothing came. */
+const restTick = (at: number, elapsed_ms: number): Tick => ({
+  ...{ at, elapsed_ms, intended_rate: 0, in_flight: 0, connections: 0 },
+  figures: {
+    ...{ requests: 0, journeys: 0, errors: {}, bytes: 0, latency_ms: NO_SPREAD, service_ms: NO_SPREAD },
+    phases: { dns: NO_SPREAD, connect: NO_SPREAD, tls: NO_SPREAD, first_byte: NO_SPREAD, whole: NO_SPREAD },
+  },
+  by_family: {},
+  generator: { lag_ms: NO_SPREAD, cpu: 0, held: 0, limited: false, why: null },
+});
 
 /** The greatest good one that the capacity isn't below. */
 function bestOf(state: SearchState, good: readonly Done[]): Done | undefined {

@@ -50,3 +50,29 @@ test('whoever is refused is told when to come again, and then passes', () => {
   }
   assert.ok(passed >= 99 && passed <= 110, `${passed} in 10 s`);
 });
+
+/** How many of 500 went later than 10 ms for the ceiling alone, when nothing could be sent for a while. */
+function heldAfterStall(share: number, stall_ms: number): number {
+  const rate = 50 * share;
+  const limited = gate(50);
+  let [held, n] = [0, 0];
+  let is_held = false;
+  for (let now = 0; n < 500; now += now === 1_500 ? stall_ms : 1) {
+    for (;;) {
+      const due = (1000 * (n + 0.5)) / rate;
+      if (n === 500 || due > now || !limited.take(due, now)) {
+        is_held = due <= now;
+        break;
+      }
+      if (is_held && now - due > 10) held += 1;
+      n += 1;
+    }
+  }
+  return held;
+}
+
+test('a stall is never caught up with exactly at the ceiling, and soon a twentieth below it', () => {
+  assert.ok(heldAfterStall(1, 60) > 5, `${heldAfterStall(1, 60)}`);
+  assert.equal(heldAfterStall(0.95, 60), 0);
+  assert.ok(heldAfterStall(0.95, 120) <= 5);
+});
