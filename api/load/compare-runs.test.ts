@@ -31,7 +31,15 @@ const sending: RunLoad = async ({ shape }, { onTick }) => {
   for (const tick of ticks) onTick?.(tick);
   return {
     ...{ started_at: 0, ended_at: 1, ended: 'complete', stop_reason: null, stop_ms: null, intended_rate: rate, rate },
-    ...{ figures: of(seconds.flat()), by_name: {}, by_family: {}, checks: {}, examples: [], generator: GENERATOR, ticks },
+    ...{
+      figures: of(seconds.flat()),
+      by_name: {},
+      by_family: {},
+      checks: {},
+      examples: [],
+      generator: GENERATOR,
+      ticks,
+    },
   };
 };
 
@@ -77,7 +85,10 @@ test('a run that is slower than its baseline is kept as that, told, and found ag
   assert.equal(regression.run_id, first);
   assert.ok(regression.worse.includes('p95_ms') && !regression.worse.includes('error_share'));
   const told = await must(engineer, 'GET', `/api/systems/${z.system}/timeline?kind=load&limit=1`);
-  assert.match(told.rows[0].text.en, new RegExp(`Load test ${slow} is worse than its baseline \\(load test ${first}\\).*p95`));
+  assert.match(
+    told.rows[0].text.en,
+    new RegExp(`Load test ${slow} is worse than its baseline \\(load test ${first}\\).*p95`),
+  );
   const alert = heard.find(({ kind }) => kind === 'alert');
   assert.ok(alert?.kind === 'alert' && /变差/.test(alert.event.text.zh), JSON.stringify(heard));
 
@@ -120,7 +131,10 @@ test('what was sent otherwise, or nobody knows how, is not comparable, and it is
 
 test('searches are compared by their capacities, and a lower one is a regression', async () => {
   const shape = { model: 'search', start_rate: 5, step_ms: 5_000, rounds: 2, p95_ms: null, error_share: 0.01 };
-  const plan = await z.approved({ shape, stop_rules: { error_share: null, p99_ms: null, for_s: 3, generator_s: null } });
+  const plan = await z.approved({
+    shape,
+    stop_rules: { error_share: null, p99_ms: null, for_s: 3, generator_s: null },
+  });
   service.breaks_at = 15;
   const high = await runOf(plan);
   await mark(high);
@@ -148,7 +162,9 @@ test('coverage tells the capacity that was found last, and what is left of it at
     ...{ peak_rate: 200, declared_by: '业务处', declared_at: null, version: 0 },
   });
   assert.ok((await row()).headroom.share < 0);
-  sqlite.prepare(`update load_runs set search = json_set(search, '$.rounds', json('[]')) where id = ?`).run(capacity_run_id);
+  sqlite
+    .prepare(`update load_runs set search = json_set(search, '$.rounds', json('[]')) where id = ?`)
+    .run(capacity_run_id);
   assert.notEqual((await row()).capacity_run_id, capacity_run_id, 'an older one that tells something');
   sqlite.exec(`update load_runs set search = json_set(search, '$.rounds', json('[]')) where search is not null`);
   assert.deepEqual([(await row()).capacity, (await row()).headroom], [{ is: 'unknown' }, null]);

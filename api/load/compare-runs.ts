@@ -77,12 +77,12 @@ const comparedOf = (db: Db, { id, sent_as, shape, result }: Sent) =>
     : undefined;
 const nothing = (...why: Text[]): Compared => ({ comparable: false, why, rows: [], capacity: null, note: null });
 
-const NO_BASELINE = { zh: '没有可比较的基线', en: 'There is no baseline to compare with' };
-const NO_RESULT = { zh: '有一次没有结果', en: 'One of them brought no result' };
+const NO_BASELINE = { zh: '没有可比较的基线', en: 'there is no baseline to compare with' };
+const NO_RESULT = { zh: '有一次没有结果', en: 'one of them brought no result' };
 const SHAPES = { zh: '负载形状不同', en: 'the shapes of the load differ' };
 const UNKNOWN_SCENARIO = {
-  zh: '不可比较：不知道执行的是哪个场景（当时未记录）',
-  en: 'Not comparable: unknown which scenario was sent (it was not kept then)',
+  zh: '不知道执行的是哪个场景（当时未记录）',
+  en: 'unknown which scenario was sent (it was not kept then)',
 };
 const FORGOTTEN = {
   zh: '其中一次的逐秒数据已不再保存：差异是否出于偶然，无从判断',

@@ -39,7 +39,10 @@ const shown = (row: Stored): RunRow => ({
   regression: row.regression === null ? null : (JSON.parse(row.regression) as RunRow['regression']),
 });
 
-export function listRuns(db: Db, { system_id, plan_id, state, is_regressed, limit, offset }: z.output<typeof RunQuery>) {
+export function listRuns(
+  db: Db,
+  { system_id, plan_id, state, is_regressed, limit, offset }: z.output<typeof RunQuery>,
+) {
   const where = `where (:system_id is null or r.system_id = :system_id) and (:plan_id is null or r.plan_id = :plan_id)
     and (:state is null or r.state = :state)
     and (:is_regressed is null or (r.regression is not null) = :is_regressed)`;

@@ -7,7 +7,7 @@ import { type Block, heading, type Limits, paragraph, table } from './report.ts'
 import { moment } from './texts.ts';
 
 type Row = LoadGiven['comparison']['rows'][number];
-const valueOf = (name: string, value: number | null) =>
+const written = (name: string, value: number | null) =>
   value === null ? '未测得' : name === 'error_share' ? share(value) : ms(value);
 
 /** By how much; shares by their points, since a share of nothing has no ratio. */
@@ -61,14 +61,17 @@ export function comparisonPart({ comparison, run }: LoadGiven, limits: Limits): 
             ],
             rows.map((row) => [
               COMPARED[row.name] ?? row.name,
-              valueOf(row.name, row.before),
-              valueOf(row.name, row.now),
+              written(row.name, row.before),
+              written(row.name, row.now),
               differenceOf(row),
               judgedText(row),
             ]),
             { limits, none: '' },
           ),
-          paragraph('差异足够大，且两次逐秒数据的秩检验（Mann–Whitney，p < 0.05）支持同一方向时，才判为变好或变差。', 'note'),
+          paragraph(
+            '差异足够大，且两次逐秒数据的秩检验（Mann–Whitney，p < 0.05）支持同一方向时，才判为变好或变差。',
+            'note',
+          ),
         ]),
   ];
 }

@@ -4,16 +4,7 @@ import { comparisonPart } from './load-comparison-part.ts';
 import { changed, ms, rate, SPREAD_COLUMNS, share, spreadRow } from './load-figures.ts';
 import type { LoadGiven, LoadOutcome, SentShape } from './load-given.ts';
 import { searchPart } from './load-search-part.ts';
-import {
-  ERRORS,
-  FAMILIES,
-  MEASURES,
-  RELATIONS,
-  STATES,
-  TARGET_STATES,
-  VERDICTS,
-  WANTED,
-} from './load-texts.ts';
+import { ERRORS, FAMILIES, MEASURES, RELATIONS, STATES, TARGET_STATES, VERDICTS, WANTED } from './load-texts.ts';
 import { type Block, heading, type Limits, pairs, paragraph, type Report, type Tone, table } from './report.ts';
 import { moment, said } from './texts.ts';
 

@@ -25,7 +25,12 @@ export const COMPARED: Record<string, string> = {
   ...{ error_share: '错误率', p50_ms: 'P50（ms）', p90_ms: 'P90（ms）', p95_ms: 'P95（ms）', p99_ms: 'P99（ms）' },
   capacity: '容量',
 };
-export const JUDGED: Record<Judged, string> = { better: '变好', same: '无明显差异', worse: '变差', unknown: '无法判断' };
+export const JUDGED: Record<Judged, string> = {
+  better: '变好',
+  same: '无明显差异',
+  worse: '变差',
+  unknown: '无法判断',
+};
 /** By the words of probes/load/words.ts; what isn't here stands by its own word. */
 export const ERRORS: Record<string, string> = {
   dns: '域名解析失败',

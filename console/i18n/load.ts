@@ -267,6 +267,11 @@ export const load = section({
 
   tested_at: { zh: '最近压测', en: 'Tested' },
   never_tested: { zh: '一年内未压测', en: 'Not in a year' },
+  capacity_not_sought: { zh: '未测容量', en: 'Not sought' },
+  capacity_none: { zh: '均不合格', en: 'No good rate' },
+  at_least_rate: { zh: '至少 {rate}', en: 'At least {rate}' },
+  not_told: { zh: '无法得出', en: 'Can’t be told' },
+  headroom: { zh: '峰值余量', en: 'Headroom' },
   grade: { zh: '级别', en: 'Level' },
   grade_n: { zh: '{n} 级', en: 'Level {n}' },
   result: { zh: '结果', en: 'Result' },

@@ -7,23 +7,52 @@ import { paths } from '../../paths.ts';
 import { dateTime } from '../../time.ts';
 import { Loaded } from '../../ui/Faces.tsx';
 import { Select } from '../../ui/Field.tsx';
+import { KeyValue } from '../../ui/KeyValue.tsx';
+import { StatusMark } from '../../ui/Mark.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { quantity } from '../../ui/quantity.ts';
-import { type Comparison, loadQueries, type Run, rateText, shareText, timeText } from './calls.ts';
+import { type Comparison, loadQueries, type Run, shareText, timeText } from './calls.ts';
+import { capacityText } from './capacity-words.ts';
 import { Cell, FigureTable, Head } from './FigureTable.tsx';
 
 type Row = Comparison['rows'][number];
+type Judged = Row['verdict'];
 
-function figureText(name: Row['name'], value: number | null): string {
+const valueText = (name: Row['name'], value: number | null): string => {
   if (value === null) return t('load_runs.not_measured');
-  if (name === 'rate') return rateText(Number(value.toFixed(2)));
   return name === 'error_share' ? shareText(value) : timeText(value);
-}
-const changeText = (ratio: number | null): string => {
-  if (ratio === null) return '—';
-  const change = 100 * (ratio - 1);
-  return `${change > 0 ? '+' : ''}${quantity(Number(change.toFixed(1)), '%')}`;
 };
+/** Of shares the points: nothing has no ratio. */
+function differenceText({ name, before, now }: Row): string {
+  if (before === null || now === null || (before === 0 && name !== 'error_share')) return '—';
+  const change = 100 * (name === 'error_share' ? now - before : now / before - 1);
+  const text = quantity(Number(change.toFixed(Math.abs(change) < 1 ? 2 : 1)), name === 'error_share' ? null : '%');
+  const signed = change > 0 ? `+${text}` : text;
+  return name === 'error_share' ? t('load_runs.points', { n: signed }) : signed;
+}
+/** Why it can't be told. */
+const doubtText = ({ before, now, p }: Row): string => {
+  if (before === null || now === null) return t('load_runs.not_measured');
+  return p === null ? t('load_runs.doubt_seconds') : t('load_runs.doubt_chance');
+};
+
+const statuses: Record<Judged, 'pass' | 'fail' | 'unknown' | undefined> = {
+  better: 'pass',
+  same: undefined,
+  worse: 'fail',
+  unknown: 'unknown',
+};
+function JudgedMark(props: { is: Judged; doubt?: string | undefined }) {
+  return (
+    <span class="inline-flex flex-wrap items-center justify-end gap-x-1.5">
+      <Show when={statuses[props.is]}>{(status) => <StatusMark status={status()} quiet />}</Show>
+      {word('load_runs', `judged_${props.is}`)}
+      <Show when={props.is === 'unknown' && props.doubt}>
+        <span class="text-dim">{props.doubt}</span>
+      </Show>
+    </span>
+  );
+}
 
 export function Compared(props: { run: Run }) {
   const [search, setSearch] = useSearchParams();
@@ -60,7 +89,11 @@ export function Compared(props: { run: Run }) {
                 </p>
               )}
             </Show>
-            <Show when={found().why}>{(why) => <p class="text-dim">{say(why())}</p>}</Show>
+            <Show when={!found().comparable}>
+              <p class="text-dim">{t('load_runs.not_comparable', { why: found().why.map(say).join('; ') })}</p>
+            </Show>
+            <Show when={found().note}>{(note) => <p class="mb-2 text-dim">{say(note())}</p>}</Show>
+            <Show when={found().capacity}>{(capacity) => <Capacities found={capacity()} />}</Show>
             <Show when={found().rows.length > 0}>
               <FigureTable
                 label={t('load_runs.comparison')}
@@ -69,7 +102,8 @@ export function Compared(props: { run: Run }) {
                     <Head first>{t('load_runs.figure')}</Head>
                     <Head>{t('load_runs.earlier')}</Head>
                     <Head>{t('load_runs.this')}</Head>
-                    <Head>{t('load_runs.ratio')}</Head>
+                    <Head>{t('load_runs.change')}</Head>
+                    <Head>{t('load_runs.judged')}</Head>
                   </>
                 }
               >
@@ -77,17 +111,37 @@ export function Compared(props: { run: Run }) {
                   {(row) => (
                     <tr class="border-t border-line">
                       <Cell first>{word('load_runs', `figure_${row.name}`)}</Cell>
-                      <Cell>{figureText(row.name, row.before)}</Cell>
-                      <Cell>{figureText(row.name, row.after)}</Cell>
-                      <Cell>{changeText(row.ratio)}</Cell>
+                      <Cell>{valueText(row.name, row.before)}</Cell>
+                      <Cell>{valueText(row.name, row.now)}</Cell>
+                      <Cell>{differenceText(row)}</Cell>
+                      <Cell>
+                        <JudgedMark is={row.verdict} doubt={doubtText(row)} />
+                      </Cell>
                     </tr>
                   )}
                 </For>
               </FigureTable>
+              <p class="mt-2 max-w-[70ch] text-sm text-dim">{t('load_runs.judged_hint')}</p>
             </Show>
           </>
         )}
       </Loaded>
     </Section>
+  );
+}
+
+/** Of two searches. */
+function Capacities(props: { found: NonNullable<Comparison['capacity']> }) {
+  return (
+    <KeyValue
+      pairs={[
+        { name: t('load_runs.earlier'), value: capacityText({ capacity: props.found.before }) },
+        { name: t('load_runs.this'), value: capacityText({ capacity: props.found.now }) },
+        {
+          name: t('load_runs.judged'),
+          value: <JudgedMark is={props.found.verdict} doubt={t('load_runs.doubt_interval')} />,
+        },
+      ]}
+    />
   );
 }

@@ -11,6 +11,7 @@ import { PagedTable } from '../../ui/PagedTable.tsx';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { type Covered, loadQueries, rateText } from './calls.ts';
+import { capacityShort, headroomShort } from './capacity-words.ts';
 import { Unmeasured } from './marks.tsx';
 
 const isBelow = ({ rate, peak_rate }: Covered) => rate !== null && peak_rate !== null && rate < peak_rate;
@@ -40,6 +41,24 @@ const Reached = (props: { row: Covered }) => (
     )}
   </Show>
 );
+
+const Found = (props: { row: Covered }) => (
+  <Show when={props.row.capacity} fallback={<span class="text-unknown">{t('load.capacity_not_sought')}</span>}>
+    {(capacity) => (
+      <a class="link numeric" href={paths.loadRun(props.row.capacity_run_id ?? 0)}>
+        {capacityShort(capacity())}
+      </a>
+    )}
+  </Show>
+);
+
+/** Below nothing the peak is more than it carries. */
+const Headroom = (props: { row: Covered }) => (
+  <span class={`numeric ${isShort(props.row) ? 'text-down' : props.row.headroom ? '' : 'text-unknown'}`}>
+    {headroomShort(props.row.headroom)}
+  </span>
+);
+const isShort = ({ headroom }: Covered) => headroom !== null && headroom.bound === 'measured' && headroom.share < 0;
 
 const columns: Column<Covered>[] = [
   { id: 'system', title: 'load.system', width: 180, grow: true, value: (row) => row.system, sort: false },
@@ -86,6 +105,23 @@ const columns: Column<Covered>[] = [
       row.peak_rate === null ? <span class="text-dim">{t('load.not_declared')}</span> : rateText(row.peak_rate),
     sort: false,
   },
+  {
+    id: 'capacity',
+    title: 'load_runs.capacity',
+    width: 175,
+    value: (row) => (row.capacity === null ? t('load.capacity_not_sought') : capacityShort(row.capacity)),
+    cell: (row) => <Found row={row} />,
+    sort: false,
+  },
+  {
+    id: 'headroom',
+    title: 'load.headroom',
+    width: 110,
+    align: 'end',
+    value: (row) => headroomShort(row.headroom),
+    cell: (row) => <Headroom row={row} />,
+    sort: false,
+  },
   { id: 'why', title: 'load.why', width: 220, grow: true, value: (row) => say(row.why), sort: false },
 ];
 
@@ -110,6 +146,14 @@ export function Coverage() {
             <span>{t('load.grade_n', { n: row.grade })}</span>
             <Tested row={row} />
             <span>{say(row.why)}</span>
+          </p>
+          <p class="flex flex-wrap gap-x-3 text-sm">
+            <span>
+              <span class="text-dim">{t('load_runs.capacity')}</span> <Found row={row} />
+            </span>
+            <span>
+              <span class="text-dim">{t('load.headroom')}</span> <Headroom row={row} />
+            </span>
           </p>
         </div>
       )}

@@ -42,7 +42,13 @@ const columns: Column<Limit>[] = [
     cell: (row) => <InForce row={row} />,
     sort: false,
   },
-  { id: 'ceiling_by', title: 'load.set_by', width: 110, value: (row) => row.ceiling_by, sort: false },
+  {
+    id: 'ceiling_by',
+    title: 'load.set_by',
+    width: 110,
+    value: (row) => row.ceiling_by_name ?? row.ceiling_by,
+    sort: false,
+  },
   {
     id: 'peak_rate',
     title: 'load.peak',

@@ -86,7 +86,10 @@ function Conflict(props: {
       return own === text ? [] : [{ key: name, name, left: shown(text), right: shown(own), differs: true }];
     });
   };
-  const said = () => ({ by: props.theirs.edited_by, at: dateTime(props.theirs.edited_at) });
+  const said = () => ({
+    by: props.theirs.edited_by_name ?? props.theirs.edited_by,
+    at: dateTime(props.theirs.edited_at),
+  });
   const isMine = () => props.draft.value().version === props.theirs.version;
   return (
     <div role="alert" class="space-y-2 rounded-md border border-degraded bg-surface px-3 py-2">

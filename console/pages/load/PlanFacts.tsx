@@ -79,14 +79,16 @@ function hands(plan: PlanPage['plan']): Pair[] {
     </span>
   );
   return [
-    { name: t('load.written'), value: by(plan.created_by, plan.created_at) },
+    { name: t('load.written'), value: by(plan.created_by_name ?? plan.created_by, plan.created_at) },
     ...(plan.edited_at !== plan.created_at
-      ? [{ name: t('load.edited'), value: by(plan.edited_by, plan.edited_at) }]
+      ? [{ name: t('load.edited'), value: by(plan.edited_by_name ?? plan.edited_by, plan.edited_at) }]
       : []),
     ...(plan.submitted_by === null
       ? []
-      : [{ name: t('load.submitted'), value: by(plan.submitted_by, plan.submitted_at) }]),
-    ...(plan.decided_by === null ? [] : [{ name: t('load.decided'), value: by(plan.decided_by, plan.decided_at) }]),
+      : [{ name: t('load.submitted'), value: by(plan.submitted_by_name ?? plan.submitted_by, plan.submitted_at) }]),
+    ...(plan.decided_by === null
+      ? []
+      : [{ name: t('load.decided'), value: by(plan.decided_by_name ?? plan.decided_by, plan.decided_at) }]),
   ];
 }
 

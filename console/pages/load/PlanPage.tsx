@@ -70,7 +70,10 @@ function Shown(props: { page: PlanData }) {
       <div class="space-y-4">
         <Show when={plan().state === 'rejected'}>
           <p role="status" class="rounded-md border border-down px-3 py-2">
-            {t('load.rejected_because', { by: plan().decided_by ?? '', reason: plan().reason })}
+            {t('load.rejected_because', {
+              by: plan().decided_by_name ?? plan().decided_by ?? '',
+              reason: plan().reason,
+            })}
           </p>
         </Show>
         {/* On a phone nobody hovers: why it can't be decided on stands there. */}

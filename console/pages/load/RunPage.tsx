@@ -5,6 +5,7 @@ import { Show } from 'solid-js';
 import { say, t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
+import { dateTime } from '../../time.ts';
 import { Button } from '../../ui/Button.tsx';
 import { errorText, Loaded } from '../../ui/Faces.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -18,7 +19,7 @@ import { Compared } from './Compared.tsx';
 import { loadCommands, loadQueries, type Run, type RunPage as RunData, rateText, timeText } from './calls.ts';
 import { GeneratorPart, Limited } from './GeneratorPart.tsx';
 import { makeTicks } from './make-ticks.ts';
-import { BaselineMark, RunStateMark } from './marks.tsx';
+import { BaselineMark, RegressedMark, RunStateMark } from './marks.tsx';
 import { Neighbours } from './Neighbours.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunFigures } from './RunFigures.tsx';
@@ -62,6 +63,9 @@ function Shown(props: { page: RunData }) {
           <Show when={run().is_baseline}>
             <BaselineMark />
           </Show>
+          <Show when={run().regression}>
+            <RegressedMark />
+          </Show>
         </>
       }
       detail={
@@ -69,7 +73,7 @@ function Shown(props: { page: RunData }) {
           <a class="link" href={paths.system(run().system_id)}>
             {run().system}
           </a>
-          <span>{t('load_runs.started_by', { by: run().started_by })}</span>
+          <span>{t('load_runs.started_by', { by: run().started_by_name ?? run().started_by })}</span>
           <Time at={run().started_at} />
           <span class="numeric">
             {t('load.ceiling')} {rateText(run().ceiling_rate)}
@@ -98,6 +102,7 @@ function Shown(props: { page: RunData }) {
             </p>
           )}
         </Show>
+        <Show when={run().regression}>{(found) => <Regressed found={found()} />}</Show>
         <Show when={!isRunning()}>
           <Verdict page={props.page} />
         </Show>
@@ -150,6 +155,22 @@ function Ended(props: { run: Run }) {
         </p>
       </Show>
     </div>
+  );
+}
+
+/** It stands, though the baseline may be another by now. */
+function Regressed(props: { found: NonNullable<Run['regression']> }) {
+  return (
+    <p role="status" class="flex flex-wrap gap-x-3 rounded-md border border-down px-3 py-2">
+      <span class="font-medium">
+        {t('load_runs.regressed_text', {
+          what: props.found.worse.map((name) => word('load_runs', `figure_${name}`)).join(', '),
+        })}
+      </span>
+      <a class="link" href={paths.loadRun(props.found.run_id)}>
+        {t('load_runs.regressed_against', { n: props.found.run_id, at: dateTime(props.found.started_at) })}
+      </a>
+    </p>
   );
 }
 

@@ -12,7 +12,7 @@ import { quantity } from '../../ui/quantity.ts';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { loadQueries, type RunRow, rateText, run_states, runStateText, shareText, timeText } from './calls.ts';
-import { BaselineMark, RunStateMark, Unmeasured, VerdictMark } from './marks.tsx';
+import { BaselineMark, RegressedMark, RunStateMark, Unmeasured, VerdictMark } from './marks.tsx';
 
 const figure = (
   id: 'rate' | 'p99_ms' | 'error_share',
@@ -66,6 +66,9 @@ const columns: Column<RunRow>[] = [
           <Show when={row.is_baseline}>
             <BaselineMark />
           </Show>
+          <Show when={row.regression}>
+            <RegressedMark />
+          </Show>
         </span>
       </Show>
     ),
@@ -75,7 +78,7 @@ const columns: Column<RunRow>[] = [
 
 /** `plan_id`: of that plan alone, without filters. */
 export function Runs(props: { plan_id?: number }) {
-  const filters = makeFilters(['state', 'system_id']);
+  const filters = makeFilters(['state', 'is_regressed', 'system_id']);
   const asked = () => (props.plan_id === undefined ? filters.query() : { plan_id: props.plan_id });
   const pages = useInfiniteQuery(() => loadQueries.runs(asked()));
   return (
@@ -94,6 +97,10 @@ export function Runs(props: { plan_id?: number }) {
               {
                 ...{ key: 'state', title: t('load_runs.state') },
                 options: run_states.map((value) => ({ value, label: runStateText(value) })),
+              },
+              {
+                ...{ key: 'is_regressed', title: t('load_runs.regressed_filter') },
+                options: [{ value: 'true', label: t('load_runs.regressed') }],
               },
             ]}
             without_text
@@ -131,6 +138,9 @@ function Narrow(props: { row: RunRow }) {
         </span>
         <Show when={props.row.state !== 'running'}>
           <VerdictMark is={props.row.verdict} limited={props.row.is_limited} />
+        </Show>
+        <Show when={props.row.regression}>
+          <RegressedMark />
         </Show>
       </p>
     </a>

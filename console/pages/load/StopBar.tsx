@@ -14,6 +14,8 @@ export function StopBar(props: { run: Run; ticks: readonly Tick[] }) {
   const sending = makeSending();
   const whole_ms = () => props.run.duration_ms;
   const elapsed_ms = () => Math.min(props.ticks.at(-1)?.elapsed_ms ?? 0, whole_ms());
+  /** Between two steps of a search. */
+  const isResting = (tick: Tick) => props.run.shape.model === 'search' && tick.intended_rate === 0;
   const isStopping = () => sending.busy() || props.run.stop_asked_at !== null;
   return (
     <section
@@ -44,7 +46,11 @@ export function StopBar(props: { run: Run; ticks: readonly Tick[] }) {
               })}
             </span>
             <Show when={props.ticks.at(-1)} fallback={<span class="text-dim">{t('load_runs.waiting')}</span>}>
-              {(tick) => <Now tick={tick()} />}
+              {(tick) => (
+                <Show when={!isResting(tick())} fallback={<span class="text-dim">{t('load_runs.resting')}</span>}>
+                  <Now tick={tick()} />
+                </Show>
+              )}
             </Show>
           </p>
         </div>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { t } from '../../i18n/index.ts';
-import { capacityText, headroomText, littleText } from './capacity-words.ts';
+import { capacityShort, capacityText, headroomShort, headroomText, littleText } from './capacity-words.ts';
 
 const measured = { is: 'measured', rounds: 3, mean: 48, low: 44.5, high: 51.5 } as const;
 
@@ -41,4 +41,18 @@ test('the check of the figures says both sides, or that there is none', () => {
   assert.equal(littleText({ little: null }), t('load_runs.little_unknown'));
   const little = { in_flight: 1.1, expected: 1, deviation: 0.1 };
   assert.equal(littleText({ little }), t('load_runs.little', { seen: '1.1', expected: '1', deviation: '10%' }));
+});
+
+test('in a table each capacity stands short, and what is not known is never a number', () => {
+  assert.equal(capacityShort(measured), t('load.per_s', { n: '48 ± 3.5' }));
+  const kinds = [
+    capacityShort({ is: 'at_least', rate: 20 }),
+    capacityShort({ is: 'none' }),
+    capacityShort({ is: 'unknown' }),
+  ];
+  assert.equal(new Set(kinds).size, 3);
+  assert.equal(headroomShort(null), t('load.not_told'));
+  assert.equal(headroomShort({ share: -0.1, bound: 'at_least' }), t('load.not_told'));
+  assert.match(headroomShort({ share: -0.1, bound: 'measured' }), /^−10/);
+  assert.notEqual(headroomShort({ share: 0.2, bound: 'at_least' }), headroomShort({ share: 0.2, bound: 'measured' }));
 });

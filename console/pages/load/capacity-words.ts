@@ -21,6 +21,30 @@ export function capacityText({ capacity }: Pick<Search, 'capacity'>): string {
   }
 }
 
+/** For a cell of a table. */
+export function capacityShort(capacity: Search['capacity']): string {
+  switch (capacity.is) {
+    case 'measured': {
+      const { mean, high } = capacity;
+      if (high === null) return rateText(short(mean));
+      return t('load.per_s', { n: `${quantity(short(mean), null)} ± ${quantity(short(high - mean), null)}` });
+    }
+    case 'at_least':
+      return t('load.at_least_rate', { rate: rateText(short(capacity.rate)) });
+    case 'none':
+      return t('load.capacity_none');
+    case 'unknown':
+      return t('load.not_told');
+  }
+}
+
+/** A peak beyond what was tried is no finding. */
+export function headroomShort(headroom: Search['headroom']): string {
+  if (headroom === null || (headroom.share < 0 && headroom.bound === 'at_least')) return t('load.not_told');
+  const share = headroom.share < 0 ? `−${shareText(-headroom.share)}` : shareText(headroom.share);
+  return headroom.bound === 'at_least' ? t('load.at_least_rate', { rate: share }) : share;
+}
+
 export function headroomText({ headroom, peak_rate }: Pick<Search, 'headroom' | 'peak_rate'>): string {
   if (peak_rate === null) return t('load_runs.headroom_no_peak');
   if (headroom === null) return t('load_runs.headroom_unknown');

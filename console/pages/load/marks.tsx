@@ -44,5 +44,13 @@ export const VerdictMark = (props: {
 
 export const BaselineMark = () => <span class={`${frame} border-accent text-accent`}>{t('load_runs.baseline')}</span>;
 
+/** Worse than the baseline that it had. */
+export const RegressedMark = () => (
+  <span class={`${frame} border-down text-down`}>
+    <span aria-hidden="true">↓ </span>
+    {t('load_runs.regressed')}
+  </span>
+);
+
 /** What nobody measured. */
 export const Unmeasured = () => <span class="text-dim">—</span>;
