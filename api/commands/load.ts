@@ -6,23 +6,25 @@ import { originOf } from '#probes/load/prepare.ts';
 import { runLoad } from '#probes/load/run-load.ts';
 import type { Scenario } from '#probes/load/scenario/schema.ts';
 import { shapeOf } from '#probes/load/scenario/shape.ts';
-import { type Judgement, judgeThresholds } from '#probes/load/scenario/thresholds.ts';
-import type { LoadFamily, LoadResult, LoadSpec, Shape, Spread, Tick } from '#probes/load/words.ts';
+import { judgeThresholds } from '#probes/load/scenario/thresholds.ts';
+import type { LoadFamily, LoadResult, LoadSpec, Shape, Tick } from '#probes/load/words.ts';
 import { UserError } from '../config.ts';
 import { VERSION } from '../version.ts';
 import type { Command } from './command.ts';
+import { INTERRUPTED } from './hub-session.ts';
+import { runPlan } from './load-plan.ts';
+import { asJson, asLine, asText } from './load-print.ts';
 import { readScenarioFile } from './load-scenario.ts';
 import { createProgress } from './progress.ts';
 import { onlyOne, readNumber, UsageError } from './usage.ts';
 
-/** As shells say that a signal ended a program. */
-const INTERRUPTED = 130;
 const MOST_RATE = 100_000;
 const MOST_MS = 24 * 3_600_000;
 const USUAL_MS = 10_000;
 
 export const load: Command = {
   help: `Usage: zhengwang load URL|SCENARIO.yaml [OPTIONS]
+       zhengwang load --plan N [--json]
 对本机服务施加负载并给出延迟分布。延迟自计划发送时刻起算，服务停顿不会被掩盖（无协同遗漏）。
 
 Asks URL at an even rate, whatever the server does (open model), and tells how long visitors waited: latency is counted
@@ -32,6 +34,10 @@ answer (closed model): their figures hide stalls.
 
 Alone it takes only servers of this machine: every address of the host must be of 127.0.0.0/8 or ::1. Others need a plan
 that a hub approved.  单独使用时只接受本机回环地址；其他目标须先由控制台批准压测计划。
+
+  --plan N             asks a running hub to send plan N, which somebody approved, and follows it  由控制台执行已批准的计划
+The hub is at ZHENGWANG_URL (default http://localhost:8080). You log in as yourself: name, password and code are asked for,
+or stand in ZHENGWANG_USER and ZHENGWANG_PASSWORD. A token starts no load.  须以本人账号登录，不接受令牌。
 
   --rate N             requests per second (at most ${MOST_RATE})  每秒请求数
   --duration TIME      how long, such as 500ms, 30s, 5m (default 10s)  持续时间
@@ -49,7 +55,7 @@ Ctrl-C stops it and prints what was measured so far.  按 Ctrl-C 停止并打印
 A scenario says what visitors ask, how many come and what decides whether it passed; --rate, --connections and --duration
 take the place of its load. Its data files stand beside it.
 
-Exit code of a URL: 0 when all requests were answered, 1 when there were errors (a status from 400 on is one). Of a
+Exit code of a plan as of a scenario, 1 also when the hub refuses or it was stopped. Of a URL: 0 when all requests were answered, 1 when there were errors (a status from 400 on is one). Of a
 scenario: 0 when each of its thresholds is kept, 1 when one isn't or can't be told; without thresholds as of a URL.
 2 when the command line or the scenario is wrong, ${INTERRUPTED} when it was interrupted.
 `,
@@ -73,8 +79,15 @@ scenario: 0 when each of its thresholds is kept, 1 when one isn't or can't be to
         plan: { type: 'string' },
       },
     });
+    if (values.plan !== undefined) {
+      const plan_id = readNumber(values.plan, '--plan', 1, Number.MAX_SAFE_INTEGER);
+      const useless = words.find((word) => word.startsWith('-') && !/^--(plan(=|$)|json$)/.test(word));
+      const other = positionals[0] ?? useless;
+      if (other !== undefined)
+        throw new UsageError(`--plan sends what was approved: it takes no ${JSON.stringify(other)}, --json alone`);
+      return runPlan(plan_id, values.json === true);
+    }
     const text = onlyOne(positionals, 'URL|SCENARIO.yaml');
-    if (values.plan !== undefined) throw new UsageError('--plan is not there yet: run approved plans from the console');
     const scenario = /\.ya?ml$/i.test(text) && !text.includes('://') ? await readScenarioFile(text) : undefined;
     const asked = scenario?.base ?? text;
     const url = URL.parse(asked);
@@ -159,7 +172,7 @@ async function loopbackOnly(url: URL, family: LoadFamily): Promise<string[]> {
   );
   if (stranger !== undefined) {
     throw new UsageError(
-      `${host} is ${stranger === host ? '' : `at ${stranger}, `}not of this machine: a load on others needs a plan that a hub approved (--plan, to come)`,
+      `${host} is ${stranger === host ? '' : `at ${stranger}, `}not of this machine: a load on others needs a plan that a hub approved (--plan)`,
     );
   }
   if (isIP(host) !== 0 && (family === 'both' || family !== isIP(host))) {
@@ -197,74 +210,4 @@ async function watch(spec: LoadSpec, duration_ms: number): Promise<{ result: Loa
     process.removeListener('SIGINT', interrupt);
     process.removeListener('SIGTERM', interrupt);
   }
-}
-
-const sum = (errors: object): number => Object.values(errors).reduce((total: number, count) => total + count, 0);
-
-const asLine = ({ elapsed_ms, figures, in_flight, generator }: Tick, duration_ms: number): string =>
-  `${elapsed_ms / 1000} of ${duration_ms / 1000} s: ${figures.requests}/s, ${sum(figures.errors)} errors, ` +
-  `p50 ${figures.latency_ms.p50} ms, p99 ${figures.latency_ms.p99} ms, ${in_flight} under way` +
-  `${generator.limited ? ' (the generator is at its limit)' : ''}`;
-
-const spreadOf = ({ count, mean, p50, p90, p95, p99, p999, max }: Spread) => ({
-  p50,
-  p90,
-  p95,
-  p99,
-  p999,
-  max,
-  mean,
-  count,
-});
-
-/** The stable document; `p999` is the 99.9th percentile. */
-export function asJson(result: LoadResult, judged?: Judgement) {
-  const { figures, generator } = result;
-  return {
-    requests: figures.requests,
-    errors: figures.errors,
-    rate: result.rate,
-    intended_rate: result.intended_rate,
-    bytes: figures.bytes,
-    latency_ms: spreadOf(figures.latency_ms),
-    service_ms: spreadOf(figures.service_ms),
-    by_family: Object.fromEntries(
-      Object.entries(result.by_family).map(([family, { requests, errors, latency_ms }]) => [
-        family,
-        { requests, errors, latency_ms: spreadOf(latency_ms) },
-      ]),
-    ),
-    ended: result.ended,
-    stop_ms: result.stop_ms,
-    generator: {
-      lag_p99_ms: generator.lag_ms.p99,
-      cpu: generator.cpu,
-      held: generator.held,
-      limited: generator.limited,
-      why: generator.why,
-    },
-    checks: result.checks,
-    examples: result.examples,
-    ...(judged ? { verdict: judged.verdict, thresholds: judged.thresholds } : {}),
-  };
-}
-
-function asText({ figures, rate, intended_rate, generator, examples }: LoadResult, judged?: Judgement): string {
-  const line = (name: string, { p50, p90, p99, p999, max, count }: Spread) =>
-    `${name.padEnd(10)} p50 ${p50}  p90 ${p90}  p99 ${p99}  p99.9 ${p999}  max ${max} ms  (of ${count})\n`;
-  const errors = Object.entries(figures.errors).map(([kind, count]) => `  ${kind}: ${count}`);
-  return [
-    `${figures.requests} requests, ${rate}/s${intended_rate > 0 ? ` of ${intended_rate}/s intended` : ''}, ${sum(figures.errors)} errors\n`,
-    ...errors.map((text) => `${text}\n`),
-    ...examples.map(({ kind, text }) => `  ${kind}: ${JSON.stringify(text)}\n`),
-    line('latency', figures.latency_ms),
-    line('service', figures.service_ms),
-    `generator  late by ${generator.lag_ms.p99} ms (p99), ${Math.round(generator.cpu * 100)} % of a core\n`,
-    ...(judged?.thresholds ?? []).map(
-      ({ request, key, limit, found, verdict }) =>
-        `${verdict.padEnd(8)}${request === null ? '' : `${request}: `}${key} ${found ?? 'not measured'} (asked: ${limit})\n`,
-    ),
-    judged ? `verdict    ${judged.verdict}\n` : '',
-    generator.why ? `These figures are the generator's own: ${generator.why.en}\n${generator.why.zh}\n` : '',
-  ].join('');
 }

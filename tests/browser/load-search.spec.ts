@@ -1,8 +1,9 @@
-/** A search for capacity: chosen in a plan's form, approved, run, and read with the headroom against the declared peak. */
+/** A search for capacity: chosen in a plan's form, approved, run, and read with the headroom; and one whose service really has an end. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { hire } from '../administration.ts';
+import type { Page } from '@playwright/test';
+import { hire, type Said } from '../administration.ts';
 import { sending, signUp } from '../server.ts';
 import { look } from './eyes.ts';
 import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
@@ -11,9 +12,20 @@ import { makeShot } from './shot.ts';
 
 const shot = makeShot('search');
 
-test('a search is planned and run, and what it found stands in sentences, with its steps', async ({ page }) => {
-  test.setTimeout(240_000);
-  const target = createServer((_, answer) => answer.end('ok')).listen(0, '127.0.0.1');
+type Office = {
+  url: string;
+  system_id: number;
+  must: (method: string, path: string, body?: object) => Promise<Said['body']>;
+  /** As the security administrator. */
+  decide: (method: string, path: string, body: object) => Promise<void>;
+  /** Its number. */
+  plan: (more?: object) => Promise<number>;
+  approve: (id: number) => Promise<void>;
+};
+
+/** A server with a system whose service answers so; its writer of plans sits at the page. */
+async function office(page: Page, service: RequestListener, work: (office: Office) => Promise<void>): Promise<void> {
+  const target = createServer(service).listen(0, '127.0.0.1');
   await once(target, 'listening');
   try {
     await freshServer(async (server) => {
@@ -32,20 +44,55 @@ test('a search is planned and run, and what it found stands in sentences, with i
       const peak = { peak_rate: 15, declared_by: '孙浩', declared_at: null, version: 0 };
       await must('PUT', `/api/systems/${system_id}/load-peak`, peak);
       const now = Date.now();
-      const { id } = await must('POST', '/api/load-plans', {
-        ...{ system_id, name: '容量', purpose: '验证余量', endpoint_ids: [endpoint_id], scenario: null },
-        request: { method: 'GET', path: '/', headers: [] },
-        shape: { model: 'open', stages: [{ from_rate: 10, to_rate: 10, duration_ms: 2_000 }] },
-        ...{ family: '4', http: '1.1', ceiling_rate: 40, from_at: now - 60_000, until_at: now + 3_600_000 },
-        ...{ contact_name: '张伟', contact_phone: '0513-1', timeout_ms: 5_000 },
-        stop_rules: { error_share: 0.5, p99_ms: null, for_s: 10, generator_s: null },
-        thresholds: { error_share: 0.5, p95_ms: null, p99_ms: null, rate: null, checks_share: null },
-      });
+      const plan = async (more: object = {}) => {
+        const made = await must('POST', '/api/load-plans', {
+          ...{ system_id, name: '容量', purpose: '验证余量', endpoint_ids: [endpoint_id], scenario: null },
+          request: { method: 'GET', path: '/', headers: [] },
+          shape: { model: 'open', stages: [{ from_rate: 10, to_rate: 10, duration_ms: 2_000 }] },
+          ...{ family: '4', http: '1.1', ceiling_rate: 40, from_at: now - 60_000, until_at: now + 3_600_000 },
+          ...{ contact_name: '张伟', contact_phone: '0513-1', timeout_ms: 5_000 },
+          stop_rules: { error_share: 0.5, p99_ms: null, for_s: 10, generator_s: null },
+          thresholds: { error_share: 0.5, p95_ms: null, p99_ms: null, rate: null, checks_share: null },
+          ...more,
+        });
+        return made.id;
+      };
+      const decide = async (method: string, path: string, body: object) => {
+        const answer = await send({ method, path, body, cookie: ask.cookies.security });
+        expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+      };
+      const approve = async (id: number) => {
+        const version = async () => (await must('GET', `/api/load-plans/${id}`)).plan.version as number;
+        await must('POST', `/api/load-plans/${id}/submit`, { version: await version() });
+        const body = { version: await version(), approve: true, reason: '' };
+        await decide('POST', `/api/load-plans/${id}/decide`, body);
+      };
       const writer = await hire(send, ask.cookies, {
         ...{ username: 'zhou.min', name: '周敏', role: 'operator', unit_id, password: 'A long enough password 8' },
       });
       await sitDownBy(page, server.url, writer);
-      await page.goto(`${server.url}/load/plans/${id}`);
+      await work({ url: server.url, system_id, must, decide, plan, approve });
+    });
+  } finally {
+    target.closeAllConnections();
+    target.close();
+  }
+}
+
+async function begin(page: Page, url: string, plan: number): Promise<void> {
+  await page.goto(`${url}/load/plans/${plan}`);
+  await page.getByRole('button', { name: '开始压测' }).click();
+  await page.getByRole('dialog', { name: '开始压测' }).getByRole('button', { name: '开始压测' }).click();
+}
+
+test('a search is planned and run, and what it found stands in sentences, with its steps', async ({ page }) => {
+  test.setTimeout(240_000);
+  await office(
+    page,
+    (_, answer) => answer.end('ok'),
+    async ({ url, must, plan, approve }) => {
+      const id = await plan();
+      await page.goto(`${url}/load/plans/${id}`);
       await page.getByRole('button', { name: '编辑' }).click();
       const dialog = page.getByRole('dialog', { name: '修改压测计划' });
       await dialog.getByText('找容量', { exact: true }).click();
@@ -59,17 +106,7 @@ test('a search is planned and run, and what it found stands in sentences, with i
       await shot(page, 'form');
       await dialog.getByRole('button', { name: '保存' }).click();
       await expect(main(page)).toContainText(/找容量：自 18\/秒 起，每级 5 s，2 轮/);
-      const version = async () => (await must('GET', `/api/load-plans/${id}`)).plan.version as number;
-      await must('POST', `/api/load-plans/${id}/submit`, { version: await version() });
-      const body = { version: await version(), approve: true, reason: '' };
-      const decided = await send({
-        method: 'POST',
-        path: `/api/load-plans/${id}/decide`,
-        body,
-        cookie: ask.cookies.security,
-      });
-      expect(decided.status, JSON.stringify(decided.body)).toBe(200);
-
+      await approve(id);
       await page.getByRole('button', { name: '开始压测' }).click();
       const starting = page.getByRole('dialog', { name: '开始压测' });
       await expect(starting).toContainText('逐级加压，最高 40/秒');
@@ -87,9 +124,81 @@ test('a search is planned and run, and what it found stands in sentences, with i
       if (stood) await expect(main(page)).toContainText(/申报峰值 15\/秒 (时余量至少|高于已承受)/);
       await look(page, 'a search that came to its end');
       await shot(page, 'complete');
+    },
+  );
+});
+
+/** One after another, so long each: of 20 ms fifty a second are answered, and no more. */
+function oneByOne() {
+  let free_at = 0;
+  const service = {
+    takes_ms: 20,
+    answer: ((_, response) => {
+      free_at = Math.max(free_at, performance.now()) + service.takes_ms;
+      setTimeout(() => response.end('ok'), free_at - performance.now());
+    }) satisfies RequestListener,
+  };
+  return service;
+}
+
+test('the end of a service is found and stands with its interval, in coverage too, and a slower run is marked as worse', async ({
+  page,
+}) => {
+  test.setTimeout(420_000);
+  const service = oneByOne();
+  await office(page, service.answer, async ({ url, system_id, must, decide, plan, approve }) => {
+    await decide('PUT', `/api/systems/${system_id}/load-ceiling`, { ceiling_rate: 200, version: 1 });
+    await must('PUT', `/api/compliance/systems/${system_id}`, {
+      ...{ version: 0, matrix: '2020', s_level: 2, a_level: 2, confirmed_at: null },
+      information_harms: [{ to: 'society', degree: 'general' }],
+      service_harms: [{ to: 'society', degree: 'general' }],
+      ...{ extensions: [], reviewed_at: null, review: '', live_at: null, certificate: null, filed_at: null },
+      ...{ issued_at: null, filed_with: '', scheme_reviewed_at: null, scheme_review: '', platform_id: null, note: '' },
     });
-  } finally {
-    target.closeAllConnections();
-    target.close();
-  }
+    const ends = async () => expect(main(page)).toContainText('历时', { timeout: 200_000 });
+    const shape = { model: 'search', start_rate: 20, step_ms: 5_000, rounds: 2, p95_ms: 500, error_share: 0.01 };
+    const search = await plan({ shape, ceiling_rate: 50 * 3 });
+    await approve(search);
+    await begin(page, url, search);
+    await expect(main(page)).toContainText('两级之间休止', { timeout: 30_000 });
+    await shot(page, 'rests');
+    await ends();
+    const [{ id }] = (await must('GET', '/api/load-runs')).rows;
+    const { search: found } = await must('GET', `/api/load-runs/${id}`);
+    // A machine that is busy with other tests may be the limit itself, and then it says so.
+    const isFound = found.capacity.is === 'measured';
+    if (isFound) {
+      expect(found.capacity.mean).toBeGreaterThan(25);
+      expect(found.capacity.mean).toBeLessThan(60);
+    }
+    await expect(main(page)).toContainText(isFound ? /容量 [\d.]+\/秒 ± [\d.]+（95% 置信区间，2 轮）/ : /容量/);
+    await look(page, 'a capacity that was found');
+    await shot(page, 'found');
+    await page.goto(`${url}/load?tab=coverage`);
+    await expect(main(page)).toContainText(isFound ? /[\d.]+ ± [\d.]+\/秒/ : /无法得出|至少/);
+    await look(page, 'coverage with a capacity');
+    await shot(page, 'coverage');
+
+    const stages = [{ from_rate: 20, to_rate: 20, duration_ms: 12_000 }];
+    const usual = await plan({ name: '日常', shape: { model: 'open', stages } });
+    await approve(usual);
+    await begin(page, url, usual);
+    await ends();
+    await page.getByRole('button', { name: '设为基线' }).click();
+    await expect(page.getByRole('button', { name: '取消基线' })).toBeVisible();
+    service.takes_ms = 42;
+    await begin(page, url, usual);
+    await ends();
+    await expect(main(page)).toContainText('周敏 开始');
+    await expect(main(page)).toContainText(/结束时与当时的基线相比变差：.*p50 时延/);
+    const compared = page.getByRole('region', { name: '与另一次比较' });
+    await expect(compared.getByRole('row', { name: /p50 时延/ })).toContainText('变差');
+    await look(page, 'a run that is worse than its baseline');
+    await shot(page, 'worse');
+    await page.goto(`${url}/load?tab=runs&is_regressed=true`);
+    await expect(main(page).getByRole('row')).toHaveCount(2);
+    await expect(main(page)).toContainText('变差');
+    await look(page, 'runs that are worse than their baselines');
+    await shot(page, 'runs');
+  });
 });
