@@ -113,6 +113,7 @@ test('a search is planned and run, and what it found stands in sentences, with i
       await starting.getByRole('button', { name: '开始压测' }).click();
       await expect(main(page)).toContainText('搜索进行中', { timeout: 30_000 });
       await look(page, 'a search that goes on');
+      await expect(main(page)).toContainText('两级之间休止', { timeout: 30_000 });
       await expect(main(page)).toContainText('历时', { timeout: 120_000 });
       const run = (await must('GET', '/api/load-runs')).rows[0].id;
       const { search } = await must('GET', `/api/load-runs/${run}`);
@@ -144,7 +145,7 @@ function oneByOne() {
 test('the end of a service is found and stands with its interval, in coverage too, and a slower run is marked as worse', async ({
   page,
 }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(900_000);
   const service = oneByOne();
   await office(page, service.answer, async ({ url, system_id, must, decide, plan, approve }) => {
     await decide('PUT', `/api/systems/${system_id}/load-ceiling`, { ceiling_rate: 200, version: 1 });
@@ -155,40 +156,43 @@ test('the end of a service is found and stands with its interval, in coverage to
       ...{ extensions: [], reviewed_at: null, review: '', live_at: null, certificate: null, filed_at: null },
       ...{ issued_at: null, filed_with: '', scheme_reviewed_at: null, scheme_review: '', platform_id: null, note: '' },
     });
-    const ends = async () => expect(main(page)).toContainText('历时', { timeout: 200_000 });
     const shape = { model: 'search', start_rate: 20, step_ms: 5_000, rounds: 2, p95_ms: 500, error_share: 0.01 };
-    const search = await plan({ shape, ceiling_rate: 50 * 3 });
+    // A machine that is busy with other tests is the limit itself now and then, and a run says so: it is sent again.
+    const able = async (id: number): Promise<Said['body']> => {
+      for (let tries = 0; tries < 4; tries += 1) {
+        await begin(page, url, id);
+        await expect(main(page)).toContainText(/休止|已进行/, { timeout: 30_000 });
+        await expect(main(page)).toContainText('历时', { timeout: 200_000 });
+        const [{ id: run }] = (await must('GET', '/api/load-runs')).rows;
+        const found = await must('GET', `/api/load-runs/${run}`);
+        if (!found.run.is_limited && found.search?.capacity.is !== 'unknown') return found;
+      }
+      return test.skip(true, 'this machine is too busy to send a load on time');
+    };
+    const search = await plan({ shape, ceiling_rate: 150 });
     await approve(search);
-    await begin(page, url, search);
-    await expect(main(page)).toContainText('两级之间休止', { timeout: 30_000 });
-    await shot(page, 'rests');
-    await ends();
-    const [{ id }] = (await must('GET', '/api/load-runs')).rows;
-    const { search: found } = await must('GET', `/api/load-runs/${id}`);
-    // A machine that is busy with other tests may be the limit itself, and then it says so.
-    const isFound = found.capacity.is === 'measured';
-    if (isFound) {
-      expect(found.capacity.mean).toBeGreaterThan(25);
-      expect(found.capacity.mean).toBeLessThan(60);
+    const { capacity } = (await able(search)).search;
+    if (capacity.is === 'measured') {
+      expect(capacity.mean).toBeGreaterThan(25);
+      expect(capacity.mean).toBeLessThan(60);
     }
-    await expect(main(page)).toContainText(isFound ? /容量 [\d.]+\/秒 ± [\d.]+（95% 置信区间，2 轮）/ : /容量/);
+    const sentence = /容量 [\d.]+\/秒 ± [\d.]+（95% 置信区间，2 轮）/;
+    await expect(main(page)).toContainText(capacity.is === 'measured' ? sentence : /容量至少/);
     await look(page, 'a capacity that was found');
     await shot(page, 'found');
     await page.goto(`${url}/load?tab=coverage`);
-    await expect(main(page)).toContainText(isFound ? /[\d.]+ ± [\d.]+\/秒/ : /无法得出|至少/);
+    await expect(main(page)).toContainText(capacity.is === 'measured' ? /[\d.]+ ± [\d.]+\/秒/ : /至少/);
     await look(page, 'coverage with a capacity');
     await shot(page, 'coverage');
 
     const stages = [{ from_rate: 20, to_rate: 20, duration_ms: 12_000 }];
     const usual = await plan({ name: '日常', shape: { model: 'open', stages } });
     await approve(usual);
-    await begin(page, url, usual);
-    await ends();
+    await able(usual);
     await page.getByRole('button', { name: '设为基线' }).click();
     await expect(page.getByRole('button', { name: '取消基线' })).toBeVisible();
     service.takes_ms = 42;
-    await begin(page, url, usual);
-    await ends();
+    await able(usual);
     await expect(main(page)).toContainText('周敏 开始');
     await expect(main(page)).toContainText(/结束时与当时的基线相比变差：.*p50 时延/);
     const compared = page.getByRole('region', { name: '与另一次比较' });

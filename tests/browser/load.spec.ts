@@ -212,7 +212,7 @@ test('a load is planned, approved by another, watched while it runs, stopped by 
         await expect(page.getByRole('button', { name: '取消基线' })).toBeVisible();
         const next = await finished(ask, short);
         await page.goto(`${server.url}/load/runs/${next}`);
-        await expect(main(page)).toContainText('p99.9 时延');
+        await expect(page.getByRole('region', { name: '与另一次比较' })).toContainText('p95 时延');
       }
       await look(page, 'a run that came to its end');
       await shot(page, 'complete');

@@ -61,12 +61,12 @@ const Headroom = (props: { row: Covered }) => (
 const isShort = ({ headroom }: Covered) => headroom !== null && headroom.bound === 'measured' && headroom.share < 0;
 
 const columns: Column<Covered>[] = [
-  { id: 'system', title: 'load.system', width: 180, grow: true, value: (row) => row.system, sort: false },
-  { id: 'unit', title: 'load.unit', width: 150, grow: true, value: (row) => row.unit, sort: false },
+  { id: 'system', title: 'load.system', width: 140, grow: true, value: (row) => row.system, sort: false },
+  { id: 'unit', title: 'load.unit', width: 120, grow: true, value: (row) => row.unit, sort: false },
   {
     id: 'grade',
     title: 'load.grade',
-    width: 80,
+    width: 65,
     value: (row) => row.grade,
     cell: (row) => t('load.grade_n', { n: row.grade }),
     sort: false,
@@ -74,7 +74,7 @@ const columns: Column<Covered>[] = [
   {
     id: 'tested_at',
     title: 'load.tested_at',
-    width: 125,
+    width: 110,
     value: (row) => row.tested_at,
     cell: (row) => <Tested row={row} />,
     sort: false,
@@ -82,7 +82,7 @@ const columns: Column<Covered>[] = [
   {
     id: 'is',
     title: 'load.result',
-    width: 90,
+    width: 80,
     value: (row) => row.is,
     cell: (row) => <StatusMark status={row.is} />,
     sort: false,
@@ -90,7 +90,7 @@ const columns: Column<Covered>[] = [
   {
     id: 'rate',
     title: 'load.reached',
-    width: 190,
+    width: 150,
     value: (row) => row.rate,
     cell: (row) => <Reached row={row} />,
     sort: false,
@@ -98,7 +98,7 @@ const columns: Column<Covered>[] = [
   {
     id: 'peak_rate',
     title: 'load.peak',
-    width: 110,
+    width: 90,
     align: 'end',
     value: (row) => row.peak_rate,
     cell: (row) =>
@@ -108,7 +108,7 @@ const columns: Column<Covered>[] = [
   {
     id: 'capacity',
     title: 'load_runs.capacity',
-    width: 175,
+    width: 140,
     value: (row) => (row.capacity === null ? t('load.capacity_not_sought') : capacityShort(row.capacity)),
     cell: (row) => <Found row={row} />,
     sort: false,
@@ -116,13 +116,13 @@ const columns: Column<Covered>[] = [
   {
     id: 'headroom',
     title: 'load.headroom',
-    width: 110,
+    width: 95,
     align: 'end',
     value: (row) => headroomShort(row.headroom),
     cell: (row) => <Headroom row={row} />,
     sort: false,
   },
-  { id: 'why', title: 'load.why', width: 220, grow: true, value: (row) => say(row.why), sort: false },
+  { id: 'why', title: 'load.why', width: 190, grow: true, value: (row) => say(row.why), sort: false },
 ];
 
 export function Coverage() {
