@@ -27,7 +27,10 @@ export async function logIn(environment: Record<string, string | undefined>): Pr
   const cookies = new Map<string, string>();
   const ask = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
     const answer = await send(url + path, { method, cookies, body });
-    for (const [name = '', value = ''] of answer.cookies) cookies.set(name, value);
+    for (const [name = '', value = ''] of answer.cookies) {
+      if (value === '') cookies.delete(name);
+      else cookies.set(name, value);
+    }
     if (answer.status === 200) return answer.body as Answer;
     const { zh, en } = (answer.body as Refused | null)?.error ?? {};
     throw new UserError(printable(en ? `${en}（${zh}）` : `${url} answered ${answer.status}`));
