@@ -52,6 +52,12 @@ const Found = (props: { row: Covered }) => (
   </Show>
 );
 
+const Peak = (props: { row: Covered }) => (
+  <Show when={props.row.peak_rate} fallback={<span class="text-dim">{t('load.not_declared')}</span>}>
+    {(rate) => <span class="numeric">{rateText(rate())}</span>}
+  </Show>
+);
+
 /** Below nothing the peak is more than it carries. */
 const Headroom = (props: { row: Covered }) => (
   <span class={`numeric ${isShort(props.row) ? 'text-down' : props.row.headroom ? '' : 'text-unknown'}`}>
@@ -101,8 +107,7 @@ const columns: Column<Covered>[] = [
     width: 90,
     align: 'end',
     value: (row) => row.peak_rate,
-    cell: (row) =>
-      row.peak_rate === null ? <span class="text-dim">{t('load.not_declared')}</span> : rateText(row.peak_rate),
+    cell: (row) => <Peak row={row} />,
     sort: false,
   },
   {
@@ -150,6 +155,9 @@ export function Coverage() {
           <p class="flex flex-wrap gap-x-3 text-sm">
             <span>
               <span class="text-dim">{t('load_runs.capacity')}</span> <Found row={row} />
+            </span>
+            <span>
+              <span class="text-dim">{t('load.peak')}</span> <Peak row={row} />
             </span>
             <span>
               <span class="text-dim">{t('load.headroom')}</span> <Headroom row={row} />

@@ -14,8 +14,9 @@ export function StopBar(props: { run: Run; ticks: readonly Tick[] }) {
   const sending = makeSending();
   const whole_ms = () => props.run.duration_ms;
   const elapsed_ms = () => Math.min(props.ticks.at(-1)?.elapsed_ms ?? 0, whole_ms());
-  /** Between two steps of a search. */
-  const isResting = (tick: Tick) => props.run.shape.model === 'search' && tick.intended_rate === 0;
+  /** Between two steps of a search, when the one before has ended too. */
+  const isResting = ({ intended_rate, in_flight, figures }: Tick) =>
+    props.run.shape.model === 'search' && intended_rate === 0 && in_flight === 0 && figures.requests === 0;
   const isStopping = () => sending.busy() || props.run.stop_asked_at !== null;
   return (
     <section
