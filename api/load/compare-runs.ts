@@ -65,7 +65,7 @@ function compareSearches(before: Sent, now: Sent): Compared {
   if (!isAlike || why.length > 0) return nothing(...why, ...(isAlike ? [] : [SHAPES]));
   if (!before.search || !now.search) return nothing(NO_RESULT);
   const [then, later] = [capacityOf(before.search), capacityOf(now.search)];
-  const capacity = { before: then, now: later, verdict: compareCapacities(then, later) };
+  const capacity = { before: then, now: later, verdict: compareCapacities(before.search.rounds, now.search.rounds) };
   return { comparable: true, why: [], rows: [], capacity, note: null };
 }
 
