@@ -44,11 +44,13 @@ const statuses: Record<Judged, 'pass' | 'fail' | 'unknown' | undefined> = {
 };
 function JudgedMark(props: { is: Judged; doubt?: string | undefined }) {
   return (
-    <span class="inline-flex flex-wrap items-center justify-end gap-x-1.5">
-      <Show when={statuses[props.is]}>{(status) => <StatusMark status={status()} quiet />}</Show>
-      {word('load_runs', `judged_${props.is}`)}
+    <span class="inline-flex flex-col items-end gap-x-1.5 whitespace-nowrap sm:flex-row sm:items-center">
+      <span class="inline-flex items-center gap-x-1.5">
+        <Show when={statuses[props.is]}>{(status) => <StatusMark status={status()} quiet />}</Show>
+        {word('load_runs', `judged_${props.is}`)}
+      </span>
       <Show when={props.is === 'unknown' && props.doubt}>
-        <span class="text-dim">{props.doubt}</span>
+        <span class="text-dim max-sm:text-sm">{props.doubt}</span>
       </Show>
     </span>
   );
@@ -100,23 +102,25 @@ export function Compared(props: { run: Run }) {
                 head={
                   <>
                     <Head first>{t('load_runs.figure')}</Head>
+                    <Head>{t('load_runs.judged')}</Head>
                     <Head>{t('load_runs.earlier')}</Head>
                     <Head>{t('load_runs.this')}</Head>
                     <Head>{t('load_runs.change')}</Head>
-                    <Head>{t('load_runs.judged')}</Head>
                   </>
                 }
               >
                 <For each={found().rows}>
                   {(row) => (
                     <tr class="border-t border-line">
-                      <Cell first>{word('load_runs', `figure_${row.name}`)}</Cell>
-                      <Cell>{valueText(row.name, row.before)}</Cell>
-                      <Cell>{valueText(row.name, row.now)}</Cell>
-                      <Cell>{differenceText(row)}</Cell>
+                      <Cell first>
+                        <span class="whitespace-nowrap">{word('load_runs', `figure_${row.name}`)}</span>
+                      </Cell>
                       <Cell>
                         <JudgedMark is={row.verdict} doubt={doubtText(row)} />
                       </Cell>
+                      <Cell>{valueText(row.name, row.before)}</Cell>
+                      <Cell>{valueText(row.name, row.now)}</Cell>
+                      <Cell>{differenceText(row)}</Cell>
                     </tr>
                   )}
                 </For>
