@@ -37,6 +37,7 @@ import { ipv6Routes } from './ipv6/routes.ts';
 import { knowledgeRoutes } from './knowledge/routes.ts';
 import { labRoutes } from './lab/routes.ts';
 import { loadPlanRoutes } from './load/plan-routes.ts';
+import { loadDataRoutes } from './load/data-routes.ts';
 import { loadRunRoutes } from './load/run-routes.ts';
 import { loadScenarioRoutes } from './load/scenario-routes.ts';
 import { certificateRoutes } from './log-in/certificate-routes.ts';
@@ -89,6 +90,7 @@ const TABLES = new RegExp(
     '^/api/assessments/\\d+/(evidence/file|sheet/xlsx)$',
     '^/api/compliance/systems/\\d+/documents$',
     '^/api/load-scenarios/import$',
+    '^/api/load-plans/\\d+/(data/[^/]+|k6-results)$',
   ].join('|'),
 );
 /** A file is large, what a form sends is small, and whoever hasn't logged in has little to say. */
@@ -163,7 +165,8 @@ const dutiesOf = (hub: Hub) =>
     .route('/', riskPartRoutes(hub))
     .route('/', loadPlanRoutes(hub))
     .route('/', loadRunRoutes(hub))
-    .route('/', loadScenarioRoutes(hub));
+    .route('/', loadScenarioRoutes(hub))
+    .route('/', loadDataRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>

@@ -3,8 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { parseScenario } from '#probes/load/scenario/scenario.ts';
 import type { Scenario } from '#probes/load/scenario/schema.ts';
-
-import { decodeText, findSeparator, parseCsv } from '../imports/csv.ts';
+import { decodeText } from '../imports/csv.ts';
+import { namedRowsOf } from '../imports/named-rows.ts';
 import { UsageError } from './usage.ts';
 
 const MAX_BYTES = 20 * 1024 * 1024;
@@ -39,14 +39,7 @@ async function textOf(path: string): Promise<string> {
 }
 
 async function rowsOf(path: string): Promise<Row[]> {
-  const { separator, rest } = findSeparator(await textOf(path));
-  const { records, problem } = parseCsv(rest, separator, LIMITS);
-  if (problem) throw new UsageError(`${path}, row ${problem.row}: ${problem.en}（${problem.zh}）`);
-  const [header = [], ...others] = records.filter((record) => record.length > 1 || record[0] !== '');
-  const short = others.findIndex((record) => record.length !== header.length);
-  if (short !== -1)
-    throw new UsageError(
-      `${path}, row ${short + 2}: ${others[short]?.length} columns, where the first row has ${header.length}`,
-    );
-  return others.map((record) => Object.fromEntries(header.map((name, at) => [name.trim(), record[at] ?? ''])));
+  const read = namedRowsOf(await textOf(path), LIMITS);
+  if ('problem' in read) throw new UsageError(`${path}, ${read.problem.en}（${read.problem.zh}）`);
+  return read.rows;
 }

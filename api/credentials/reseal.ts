@@ -1,6 +1,7 @@
 /** Everything in the database that is sealed under the master key, sealed anew under another one. */
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import type { Db } from '../db/open.ts';
+import { sealedAs as dataSealedAs } from '../load/data-files.ts';
 import { sealedAs } from '../notices/choices.ts';
 import { MAIL_KEY, MAIL_SEALED_AS } from '../notices/mail-settings.ts';
 import type { Keys } from '../people/keys.ts';
@@ -21,6 +22,7 @@ export async function reseal(db: Db, from: Keys, to: Keys): Promise<Resealed> {
   resealConnectors(db, done, from.credentials, to.credentials);
   resealMail(db, done, from.credentials, to.credentials);
   resealRobots(db, done, from.credentials, to.credentials);
+  resealData(db, done, from.credentials, to.credentials);
   await resealSecondFactors(db, done, from.log_in, to.log_in);
   return done;
 }
@@ -118,6 +120,18 @@ function resealRobots(db: Db, done: Resealed, from: Buffer, to: Buffer) {
       const fresh = text === undefined ? undefined : sealText(to, name, text).toString('base64');
       note(done, 'notice_robots', name, fresh === undefined ? undefined : { sql, values: [fresh, person_id] });
     }
+  }
+}
+
+/** Data files of load tests. */
+function resealData(db: Db, done: Resealed, from: Buffer, to: Buffer) {
+  type Kept = { id: number; plan_id: number; file: string; sealed: Buffer };
+  const rows = db.$client.prepare<[], Kept>('select id, plan_id, file, sealed from load_data').all();
+  for (const { id, plan_id, file, sealed } of rows) {
+    const name = dataSealedAs(plan_id, file);
+    const text = openText(from, name, sealed);
+    const sql = 'update load_data set sealed = ? where id = ?';
+    note(done, 'load_data', name, text === undefined ? undefined : { sql, values: [sealText(to, name, text), id] });
   }
 }
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { COMPARED } from '#probes/load/capacity/compare.ts';
 import { LOAD_ERROR_KINDS, PHASES } from '#probes/load/words.ts';
 import { Text } from '../middleware/endpoint.ts';
-import { RUN_STATES, STOPPED_BY } from './schema.ts';
+import { BroughtIn } from './brought-in.ts';
+import { ENGINES, RUN_STATES, STOPPED_BY } from './schema.ts';
 import { LoadShape, PlanContent, STATES_SHOWN, Thresholds } from './shapes.ts';
 
 export const Made = z.object({ id: z.int() });
@@ -64,6 +65,15 @@ export const Result = z.object({
 /** Of the person whose account it is. */
 const Name = z.string().nullable();
 
+export const DataFile = z.object({
+  file: z.string(),
+  columns: z.array(z.string()),
+  rows: z.int(),
+  bytes: z.int(),
+  sm3: z.string(),
+  added_by: z.string(),
+  added_at: z.int(),
+});
 export const Target = z.object({ endpoint_id: z.int(), name: z.string(), origin: z.string().nullable() });
 /** `state` expired: its window is over. */
 export const PlanRow = PlanContent.extend({
@@ -91,6 +101,15 @@ export type PlanRow = z.infer<typeof PlanRow>;
 export const PlanPage = z.object({
   plan: PlanRow,
   targets: z.array(Target),
+  /** What its scenario reads from files, and what else is kept: `columns` are those that it uses; nothing of the rows is told. */
+  data: z.array(
+    z.object({
+      file: z.string(),
+      is_named: z.boolean(),
+      columns: z.array(z.string()),
+      held: DataFile.nullable(),
+    }),
+  ),
   /** How long a run takes, a search at most. */
   duration_ms: z.number(),
   /** Null: it is as it was approved, or never was. Else what became different since. */
@@ -161,6 +180,8 @@ export const RunRow = z.object({
   stopped_by: z.enum(STOPPED_BY).nullable(),
   is_limited: z.boolean().nullable(),
   is_baseline: z.boolean(),
+  /** `k6`: somebody brought its figures in; this console did not measure them. */
+  engine: z.enum(ENGINES),
   verdict: z.enum(['pass', 'fail', 'unknown']).nullable(),
   /** Requests a second, and what came of them; null: it brought none. */
   rate: z.number().nullable(),
@@ -269,8 +290,10 @@ export const RunPage = z.object({
       }),
     ),
   }),
-  /** Null: it still runs, or brought none. */
+  /** Null: it still runs, brought none, or another engine measured it. */
   result: Result.nullable(),
+  /** Null: this console measured it itself. */
+  imported: BroughtIn.nullable(),
   /** Null: it is no search for capacity, or its first step goes on. */
   search: SearchFound.nullable(),
   /** Null: one family alone was used, or there is no result. */
@@ -296,6 +319,8 @@ export const ScenarioCheck = z.object({
       thresholds: Thresholds,
     })
     .nullable(),
+  /** Files of data that it reads, with the columns that it uses. */
+  files: z.array(z.object({ file: z.string(), columns: z.array(z.string()) })),
 });
 
 const Judged = z.enum(['better', 'same', 'worse', 'unknown']);

@@ -40,6 +40,7 @@ export function regressionOf(db: Db, id: number): Regression | null {
 }
 
 function compare(db: Db, before: Run, now: Run): Compared {
+  if (before.engine !== 'own' || now.engine !== 'own') return nothing(NOT_OURS);
   if (!isSent(before) || !isSent(now)) return nothing(UNKNOWN_SCENARIO);
   if (before.search || now.search) return compareSearches(before, now);
   if (before.result === null || now.result === null) return nothing(NO_RESULT);
@@ -78,6 +79,10 @@ const comparedOf = (db: Db, { id, sent_as, shape, result }: Sent) =>
 const nothing = (...why: Text[]): Compared => ({ comparable: false, why, rows: [], capacity: null, note: null });
 
 const NO_BASELINE = { zh: '没有可比较的基线', en: 'there is no baseline to compare with' };
+const NOT_OURS = {
+  zh: 'k6 的结果不是本系统测得，且没有时延，不能比较',
+  en: 'this console did not measure what k6 brought, and it has no latency: it can’t be compared',
+};
 const NO_RESULT = { zh: '有一次没有结果', en: 'one of them brought no result' };
 const SHAPES = { zh: '负载形状不同', en: 'the shapes of the load differ' };
 const UNKNOWN_SCENARIO = {

@@ -12,7 +12,7 @@ export const YEAR_MS = 365 * 86_400_000;
 export const LEAST_GRADE = 2;
 /** What the generator limited says nothing of the system; of one that was broken off an older one may say more. */
 const NEWEST = `select r.id from load_runs r where r.system_id = y.id and r.started_at >= :since and r.result is not null
-  and r.is_limited = 0 and r.state in ('complete', 'stopped')
+  and r.engine = 'own' and r.is_limited = 0 and r.state in ('complete', 'stopped')
   order by r.verdict ->> '$.is' <> 'unknown' desc, r.id desc limit 1`;
 
 /** What can't be told may have been told before. */

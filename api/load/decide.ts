@@ -6,10 +6,12 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, Refusal, wrong } from '../middleware/errors.ts';
 import { refuseStale } from '../risk/take-part.ts';
+import { filesOf, namesOnly } from './data-files.ts';
 import { digestOf } from './digest.ts';
 import { limitOf } from './limits.ts';
 import { type Plan, planOf } from './plans.ts';
-import { loadPlans } from './schema.ts';
+import { scenarios } from './scenario.ts';
+import { loadData, loadPlans } from './schema.ts';
 import type { Decision } from './shapes.ts';
 import { targetsOf } from './targets.ts';
 
@@ -53,6 +55,14 @@ function refuseHigh(db: Db, plan: Plan) {
     );
 }
 
+/** With the files of data that are there now: who decides sees what will be sent. */
+function refuseWithout(db: Db, { id, scenario }: Plan) {
+  const read = scenario === null ? undefined : scenarios.read(scenario, namesOnly(db, id));
+  if (!read || read.ok) return;
+  const { line, column, zh, en } = read.problems[0] ?? { line: 1, column: 1, zh: '无法读取', en: 'can’t be read' };
+  throw wrong('scenario', `场景第 ${line} 行第 ${column} 列：${zh}`, `scenario, line ${line}, column ${column}: ${en}`);
+}
+
 export function submitPlan(db: Db, actor: Actor, id: number, version: number, now: number) {
   db.$client.transaction(() => {
     const plan = planOf(db, id);
@@ -60,6 +70,7 @@ export function submitPlan(db: Db, actor: Actor, id: number, version: number, no
     if (plan.state !== 'draft') throw conflict('只有草稿可以提交', 'Only a draft can be submitted');
     refuseOver(plan, now);
     refuseHigh(db, plan);
+    refuseWithout(db, plan);
     // Whoever hands it in stands for it, as if they had written it.
     const authors = [...new Set([...plan.authors, actor.person])];
     const change = { state: 'submitted' as const, submitted_by: actor.person, submitted_at: now, authors };
@@ -104,7 +115,7 @@ export function decidePlan(
     } else if (reason === '') throw wrong('reason', '请说明驳回理由', 'say why it is rejected');
     const change: Change = {
       ...{ state: approve ? 'approved' : 'rejected', decided_by: actor.person, decided_at: now, reason },
-      approved_digest: approve ? digestOf(plan, targetsOf(db, plan.endpoint_ids)) : null,
+      approved_digest: approve ? digestOf(plan, targetsOf(db, plan.endpoint_ids), filesOf(db, id)) : null,
     };
     move(db, actor, plan, { action: approve ? 'load_approve' : 'load_reject', reason }, change, now);
   })();
@@ -116,5 +127,7 @@ export function withdrawPlan(db: Db, actor: Actor, id: number, version: number, 
     refuseStale(version, plan);
     if (plan.state === 'withdrawn') throw conflict('计划已撤回', 'The plan was withdrawn already');
     move(db, actor, plan, { action: 'load_withdraw' }, { state: 'withdrawn', approved_digest: null }, now);
+    // Secrets aren't kept longer than they serve.
+    db.delete(loadData).where(eq(loadData.plan_id, id)).run();
   })();
 }

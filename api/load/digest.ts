@@ -1,11 +1,16 @@
-/** What an approval is of: the plan's words and the places they go to. Whatever changes in either, the approval doesn't hold any more. */
+/** What an approval is of: the plan's words, its files of data and the places they go to. Whatever changes in either, the approval doesn't hold any more. */
 import { createHash } from 'node:crypto';
 import { canonical } from '#compliance/evidence/chain.ts';
+import type { DataFile } from './data-files.ts';
 import type { Plan } from './plans.ts';
 import type { SentAs } from './schema.ts';
 import type { PlannedTarget } from './targets.ts';
 
-export function digestOf(plan: Plan, targets: readonly PlannedTarget[]): string {
+export function digestOf(
+  plan: Plan,
+  targets: readonly PlannedTarget[],
+  files: readonly Pick<DataFile, 'file' | 'sm3'>[],
+): string {
   const { system_id, name, purpose, endpoint_ids, scenario, request, shape, family, http, ceiling_rate } = plan;
   const { max_connections, timeout_ms, trusts_any_certificate, from_at, until_at } = plan;
   const { contact_name, contact_phone, stop_rules, thresholds } = plan;
@@ -14,6 +19,8 @@ export function digestOf(plan: Plan, targets: readonly PlannedTarget[]): string 
     ...{ max_connections, timeout_ms, trusts_any_certificate, from_at, until_at },
     ...{ contact_name, contact_phone, stop_rules, thresholds },
     targets: targets.map(({ endpoint_id, system_id, host, origin }) => ({ endpoint_id, system_id, host, origin })),
+    // Absent where there are none, so that plans of before such files keep their approval.
+    ...(files.length > 0 ? { data: files.map(({ file, sm3 }) => ({ file, sm3 })) } : {}),
   };
   return hashOf(said);
 }

@@ -5,6 +5,7 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { notFound, Refusal } from '../middleware/errors.ts';
 import { complaints } from '../watching/complaints.ts';
+import { filesOf } from './data-files.ts';
 import { digestOf } from './digest.ts';
 import { limitOf } from './limits.ts';
 import { turnedSince, watchesToHurry } from './neighbours.ts';
@@ -45,7 +46,7 @@ type Going = {
   done: Promise<void>;
 };
 
-type Parts = Pick<Hub, 'db' | 'bus' | 'log'> & { watching: Pick<Hub['watching'], 'patrol'> };
+type Parts = Pick<Hub, 'db' | 'keys' | 'bus' | 'log'> & { watching: Pick<Hub['watching'], 'patrol'> };
 type Means = {
   runLoad: RunLoad;
   scenarios?: Scenarios;
@@ -57,7 +58,7 @@ type Means = {
   pause_ms?: number;
 };
 
-export function createLoadTests({ db, bus, log, watching }: Parts, means: Means): LoadTests {
+export function createLoadTests({ db, keys, bus, log, watching }: Parts, means: Means): LoadTests {
   const { runLoad, scenarios = usual, judge_every_ms = 2_000, look_every_ms = 5_000, keep_after_ticks = 5 } = means;
   const complain = complaints(log);
   const going = new Map<number, Going>();
@@ -113,7 +114,7 @@ export function createLoadTests({ db, bus, log, watching }: Parts, means: Means)
   const holds = ({ plan: { id, approved_digest }, spec }: Begun) => {
     try {
       const plan = planOf(db, id);
-      const digest = digestOf(plan, targetsOf(db, plan.endpoint_ids));
+      const digest = digestOf(plan, targetsOf(db, plan.endpoint_ids), filesOf(db, id));
       // A ceiling that is lowered meanwhile ends what is above it.
       const is_low = spec.ceiling_rate <= limitOf(db, plan.system_id).ceiling_rate;
       return plan.state === 'approved' && digest === approved_digest && is_low;
@@ -199,12 +200,12 @@ export function createLoadTests({ db, bus, log, watching }: Parts, means: Means)
     begin() {
       if (interruptRuns(db, Date.now()) > 0) bus.changed('load', 'events');
     },
-    mayStart: (plan_id, ceiling_rate) => mayStart(db, plan_id, ceiling_rate, Date.now),
+    mayStart: (plan_id, ceiling_rate) => mayStart(db, keys.credentials, plan_id, ceiling_rate, Date.now),
     async start(actor, asked) {
       if (closed || starting >= MAX_STARTING) throw BUSY();
       starting += 1;
       try {
-        const begun = await startRun(db, actor, asked, scenarios.read, Date.now);
+        const begun = await startRun(db, actor, asked, { read: scenarios.read, key: keys.credentials }, Date.now);
         void run(begun);
         // The program began to end while the target was asked.
         if (closed) endFor(begun.run_id, 'hub', ENDS);

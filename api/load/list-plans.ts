@@ -5,6 +5,7 @@ import type { Db } from '../db/open.ts';
 import { notFound } from '../middleware/errors.ts';
 import type { Authority, Reach } from '../people/authorisation.ts';
 import type { PlanPage, PlanRow } from './answers.ts';
+import { dataOfPlan, filesOf } from './data-files.ts';
 import { whyNotDecide } from './decide.ts';
 import { digestOf } from './digest.ts';
 import { limitOf } from './limits.ts';
@@ -56,12 +57,13 @@ export function readPlan(
   const plan = planOf(db, id);
   const found = targetsOf(db, plan.endpoint_ids);
   const targets = found.map(({ endpoint_id, name, origin }) => ({ endpoint_id, name, origin }));
-  const is_changed = plan.state === 'approved' && digestOf(plan, found) !== plan.approved_digest;
+  const is_changed = plan.state === 'approved' && digestOf(plan, found, filesOf(db, id)) !== plan.approved_digest;
   const lacks = (reach: Reach | undefined): Text | null =>
     reach === 'everywhere' || (row.unit_id !== null && reach?.has(row.unit_id)) ? null : NOT_PERMITTED;
   return {
     plan: shown(row),
     targets,
+    data: dataOfPlan(db, plan),
     duration_ms: durationOf(plan.shape, plan.ceiling_rate),
     changed: is_changed
       ? { zh: '目标在批准后有变更，须重新提交审批', en: 'A target changed after it was approved: submit it anew' }

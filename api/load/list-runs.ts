@@ -22,10 +22,10 @@ import { durationOf, type RunQuery } from './shapes.ts';
 const ROW = `select r.id, r.plan_id, p.name as plan, r.system_id, y.name as system, r.state, r.started_by,
   ${nameOfAccount('r.started_by')} as started_by_name, r.started_at, r.ended_at,
   r.ceiling_rate, r.requests, r.stopped_by, r.is_limited, r.is_baseline, r.regression, r.verdict ->> '$.is' as verdict,
-  r.result ->> '$.rate' as rate,
+  r.engine, coalesce(r.result ->> '$.rate', r.imported ->> '$.rate') as rate,
   iif(r.result ->> '$.figures.latency_ms.count' > 0, r.result ->> '$.figures.latency_ms.p99', null) as p99_ms,
   iif(r.result ->> '$.figures.requests' > 0, min(1.0, (select coalesce(sum(value), 0) from json_each(r.result, '$.figures.errors'))
-    * 1.0 / (r.result ->> '$.figures.requests')), null) as error_share
+    * 1.0 / (r.result ->> '$.figures.requests')), r.imported ->> '$.error_share') as error_share
   from load_runs r join load_plans p on p.id = r.plan_id join systems y on y.id = r.system_id`;
 type Stored = Omit<RunRow, 'is_limited' | 'is_baseline' | 'regression'> & {
   is_limited: number | null;
@@ -90,6 +90,7 @@ export function readRun(db: Db, id: number, live: readonly Tick[] | undefined): 
       duration_ms: durationOf(shape, row.ceiling_rate),
     },
     result: run.result && withoutReason(run.result),
+    imported: run.imported,
     search: run.search && foundBy(run.search, limitOf(db, row.system_id).peak_rate),
     families: run.result && familiesOf(db, run.result),
     verdict: run.verdict,
@@ -150,6 +151,8 @@ export function markBaseline(db: Db, actor: Actor, id: number, is_baseline: bool
     const run = rowOf(db, id);
     if (is_baseline && run.state !== 'complete')
       throw conflict('只有完整结束的压测可作为基线', 'Only a run that came to its end can be a baseline');
+    if (is_baseline && run.engine !== 'own')
+      throw conflict('不是本系统测得的结果不能作为基线', 'What this console did not measure can’t be a baseline');
     if (is_baseline && run.is_limited)
       throw conflict('发压端受限的压测不能作为基线', 'A run that the generator limited can’t be a baseline');
     db.update(loadRuns).set({ is_baseline }).where(eq(loadRuns.id, id)).run();

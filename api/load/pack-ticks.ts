@@ -9,6 +9,7 @@ const MAX_READ = 3_600;
 /** The newest runs of a system keep their seconds, and baselines do. */
 const RUNS_WITH_TICKS = 50;
 const MAX_RUNS = 500;
+const MAX_RESULTS = 100;
 
 export function keepTicks(db: Db, run_id: number, first: number, ticks: readonly Tick[]) {
   if (ticks.length === 0) return;
@@ -41,10 +42,18 @@ export function readTicks(db: Db, run_id: number, since: number): Tick[] {
 export function forgetOldRuns(db: Db, system_id: number) {
   db.$client
     .prepare(`delete from load_ticks where run_id in (select id from load_runs where system_id = :system_id
-      and is_baseline = 0 and state <> 'running' order by id desc limit -1 offset ${RUNS_WITH_TICKS})`)
+      and is_baseline = 0 and engine = 'own' and state <> 'running' order by id desc limit -1 offset ${RUNS_WITH_TICKS})`)
     .run({ system_id });
   db.$client
     .prepare(`delete from load_runs where id in (select id from load_runs where system_id = :system_id
-      and is_baseline = 0 and state <> 'running' order by id desc limit -1 offset ${MAX_RUNS})`)
+      and is_baseline = 0 and engine = 'own' and state <> 'running' order by id desc limit -1 offset ${MAX_RUNS})`)
+    .run({ system_id });
+}
+
+/** What others measured never takes the place of what was measured here. */
+export function forgetOldResults(db: Db, system_id: number) {
+  db.$client
+    .prepare(`delete from load_runs where id in (select id from load_runs where system_id = :system_id
+      and engine <> 'own' order by id desc limit -1 offset ${MAX_RESULTS})`)
     .run({ system_id });
 }

@@ -67,20 +67,21 @@ export function changePlan(
     refuseStale(version, found);
     if (found.state === 'withdrawn') throw conflict('计划已撤回', 'The plan was withdrawn');
     checkContent(db, found.system_id, content, read);
-    const undecided = { submitted_by: null, submitted_at: null, decided_by: null, decided_at: null };
     db.update(loadPlans)
-      .set({
-        ...content,
-        ...undecided,
-        ...{ state: 'draft', approved_digest: null, reason: '', version: found.version + 1 },
-        ...{ edited_by: actor.person, edited_at: now, authors: [...new Set([...found.authors, actor.person])] },
-      })
+      .set({ ...content, ...edited(found, actor, now) })
       .where(eq(loadPlans.id, id))
       .run();
     const entry = { action: 'update', object_kind: 'load_plan', object_id: id, before: told(found) };
     record(db, actor, { ...entry, after: told(planOf(db, id)) }, now);
   })();
 }
+
+/** What any edit makes of a plan: a draft, of which whoever edited it is an author. */
+export const edited = (found: Plan, { person }: Actor, now: number) => ({
+  ...{ submitted_by: null, submitted_at: null, decided_by: null, decided_at: null },
+  ...{ state: 'draft' as const, approved_digest: null, reason: '', version: found.version + 1 },
+  ...{ edited_by: person, edited_at: now, authors: [...new Set([...found.authors, person])] },
+});
 
 const told = ({ authors: _authors, ...plan }: Plan) => plan;
 

@@ -186,7 +186,8 @@ export function interruptRuns(db: Db, now: number): number {
   })();
 }
 
-function say(db: Db, run_id: number, text: Text, at: number, severity?: Severity): Event {
+/** On the timeline of its system. */
+export function say(db: Db, run_id: number, text: Text, at: number, severity?: Severity): Event {
   const of = db.$client
     .prepare(
       'select r.system_id, y.name as subject from load_runs r join systems y on y.id = r.system_id where r.id = ?',

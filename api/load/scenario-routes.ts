@@ -11,6 +11,7 @@ import type { Hub } from '../hub.ts';
 import { answers, endpoint, Id, listOf, routes, sends, Text } from '../middleware/endpoint.ts';
 import { conflict, wrong } from '../middleware/errors.ts';
 import { ScenarioCheck } from './answers.ts';
+import { namesOnly } from './data-files.ts';
 import { planOf } from './plans.ts';
 import { Scenario } from './shapes.ts';
 
@@ -54,7 +55,8 @@ const k6 = endpoint(
     responses: answers(
       z.object({
         script: z.string(),
-        files: z.array(z.object({ name: z.string(), text: z.string() })),
+        /** Names of what must lie beside the script; what stands in them never leaves. */
+        files: z.array(z.string()),
         /** What k6 doesn't do as the scenario says. */
         losses: z.array(Text),
       }),
@@ -66,9 +68,11 @@ const k6 = endpoint(
 export const loadScenarioRoutes = (hub: Hub) =>
   routes()
     .openapi(check, (c) => {
-      const found = hub.load.scenarios.read(c.req.valid('json').scenario);
-      if (!found.ok) return c.json({ ok: false, problems: found.problems, proposes: null }, 200);
-      return c.json({ ok: true, problems: [], proposes: found.proposes }, 200);
+      const { scenario, plan_id } = c.req.valid('json');
+      const rows = plan_id === undefined ? undefined : namesOnly(hub.db, planOf(hub.db, plan_id).id);
+      const found = hub.load.scenarios.read(scenario, rows);
+      if (!found.ok) return c.json({ ok: false, problems: found.problems, proposes: null, files: [] }, 200);
+      return c.json({ ok: true, problems: [], proposes: found.proposes, files: found.files }, 200);
     })
     .openapi(begin, async (c) => {
       const rows = await Promise.all(

@@ -1,5 +1,6 @@
 /** The one place where the hub meets scenarios: their text is read here, for the page that writes them, for the run and for its verdict. */
-import { parseScenario } from '#probes/load/scenario/scenario.ts';
+import { dataOf } from '#probes/load/scenario/references.ts';
+import { parseScenario, type ReadRows } from '#probes/load/scenario/scenario.ts';
 import type { Scenario } from '#probes/load/scenario/schema.ts';
 import { shapeOf } from '#probes/load/scenario/shape.ts';
 import { judgeThresholds } from '#probes/load/scenario/thresholds.ts';
@@ -12,23 +13,28 @@ import type { VerdictRow } from './verdict.ts';
 /** Line and column count from 1. */
 export type Problem = { line: number; column: number } & Text;
 export type Read =
-  | { ok: true; scenario: Scenario; proposes: { title: Text; base: string; shape: Shape; thresholds: Thresholds } }
+  | {
+      ok: true;
+      scenario: Scenario;
+      proposes: { title: Text; base: string; shape: Shape; thresholds: Thresholds };
+      /** Files of data that it names, with the columns that it uses. */
+      files: { file: string; columns: string[] }[];
+    }
   | { ok: false; problems: Problem[] };
 
 export type Scenarios = {
-  read(text: string): Read;
+  /** Without `rows` nothing is said of its files. */
+  read(text: string, rows?: ReadRows): Read;
   /** What a scenario that was read asks of a run by itself. */
   judge(scenario: Scenario, result: LoadResult): VerdictRow[];
 };
 
 export const scenarios: Scenarios = {
-  read(text) {
-    const read = parseScenario(text);
+  read(text, rows) {
+    const read = parseScenario(text, rows);
     if ('problems' in read)
       return { ok: false, problems: read.problems.map(({ line, column, text }) => ({ line, column, ...text })) };
     const { scenario } = read;
-    // Passwords of test accounts would lie open in a plan that many read.
-    if (scenario.data) return { ok: false, problems: [{ ...placeOf(text, 'data'), ...NO_FILES }] };
     const { error_share = null, p95_ms = null, p99_ms = null, checks_share = null } = scenario.thresholds ?? {};
     return {
       ok: true,
@@ -39,6 +45,7 @@ export const scenarios: Scenarios = {
         shape: shapeOf(scenario.load),
         thresholds: { error_share, p95_ms, p99_ms, checks_share, rate: null },
       },
+      files: dataOf(scenario),
     };
   },
   judge: (scenario, result) =>
@@ -48,16 +55,12 @@ export const scenarios: Scenarios = {
       .map(({ request, key, limit, found, verdict }) => ({ name: key, request, wanted: limit, found, is: verdict })),
 };
 
-const NO_FILES = {
-  zh: '控制台暂不接受数据文件：请改用 variables，或在命令行运行（zhengwang load）',
-  en: 'the console takes no data files yet: use variables, or run it by zhengwang load',
-};
-
-/** `origins`: of the approved targets; the first is what a single request asks. */
+/** `origins`: of the approved targets; the first is what a single request asks. `rows`: of its data files, where they matter. */
 export function sourceOf(
   { scenario, request }: { scenario: string | null; request: PlannedRequest | null },
   origins: readonly string[],
   read: Scenarios['read'],
+  rows?: ReadRows,
 ): JourneySource | { is: 'wrong'; problems: Problem[] } {
   if (request !== null) {
     const { method, path, headers, body } = request;
@@ -66,7 +69,7 @@ export function sourceOf(
     return { is: 'one', request: { name, method, url: `${origins[0]}${path}`, headers, ...given, reads_body: false } };
   }
   const text = scenario ?? '';
-  const found = read(text);
+  const found = read(text, rows);
   if (!found.ok) return { is: 'wrong', problems: found.problems };
   const base = originOf(found.proposes.base);
   if (base !== null && origins.includes(base)) return { is: 'scenario', scenario: found.scenario };

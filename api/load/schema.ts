@@ -8,6 +8,7 @@ import type { Compared } from '#probes/load/capacity/compare.ts';
 import type { LoadResult } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import { systems } from '../estate/schema.ts';
+import type { BroughtIn } from './brought-in.ts';
 import type { Search } from './search-capacity.ts';
 import type { PlannedRequest, PlannedShape, StopRules, Thresholds } from './shapes.ts';
 import type { RunTarget } from './targets.ts';
@@ -119,6 +120,32 @@ export type WarmUp = { origin: string; family: 4 | 6; outcome: string; error: st
 export type SentAs = { scenario: string; family: '4' | '6' | 'both'; http: '1.1' | '2'; max_connections: number };
 /** What was worse than in the baseline of that moment. */
 export type Regression = { run_id: number; started_at: number; worse: (Compared | 'capacity')[] };
+/**
+ * A file of data of a plan's scenario: rows such as test accounts. What stands in it is sealed under the master key and told nobody. Replaced or
+ * removed as an edit of its plan; a trigger holds that none of an approved plan changes. It goes when its plan is withdrawn.
+ */
+export const loadData = sqliteTable(
+  'load_data',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    plan_id: integer()
+      .notNull()
+      .references(() => loadPlans.id, { onDelete: 'cascade' }),
+    /** As the scenario names it. */
+    file: text().notNull(),
+    columns: text({ mode: 'json' }).$type<string[]>().notNull(),
+    rows: integer().notNull(),
+    /** Of the file as it was brought; so is the digest. */
+    bytes: integer().notNull(),
+    sm3: text().notNull(),
+    sealed: blob({ mode: 'buffer' }).notNull(),
+    added_by: text().notNull(),
+    added_at: integer().notNull(),
+  },
+  (t) => [uniqueIndex('load_data_by_plan').on(t.plan_id, t.file)],
+);
+
+export const ENGINES = ['own', 'k6'] as const;
 
 /** One load that was sent, and what came of it. Its plan is kept as it was. Edited while it runs; then only its mark as a baseline. */
 export const loadRuns = sqliteTable(
@@ -165,6 +192,9 @@ export const loadRuns = sqliteTable(
     is_baseline: integer({ mode: 'boolean' }).notNull().default(false),
     /** Written once, at its end; null: nothing was worse, or nobody could tell. */
     regression: text({ mode: 'json' }).$type<Regression>(),
+    /** Whose measurement it is: `k6` was brought in by somebody, and `result` is null. */
+    engine: text({ enum: ENGINES }).notNull().default('own'),
+    imported: text({ mode: 'json' }).$type<BroughtIn>(),
   },
   (t) => [
     index('load_runs_by_system').on(t.system_id, t.started_at),

@@ -144,7 +144,12 @@ export const Peak = z.strictObject({
 
 /** A run may ask for less than its plan allows, never for more. */
 export const Starting = z.strictObject({ ceiling_rate: CeilingRate.optional() });
-export const Scenario = z.strictObject({ scenario: z.string().max(MAX_SCENARIO_CHARS) });
+/** With a plan its files of data are looked at as well. */
+export const Scenario = z.strictObject({
+  scenario: z.string().max(MAX_SCENARIO_CHARS),
+  plan_id: z.int().positive().optional(),
+});
+export const DataQuery = z.object({ version: z.coerce.number().int().positive() });
 export const Baseline = z.strictObject({ is_baseline: z.boolean() });
 
 export const STATES_SHOWN = ['draft', 'submitted', 'approved', 'rejected', 'withdrawn', 'expired'] as const;

@@ -1,5 +1,6 @@
 /** From a plan to a load that may be sent: looks at the gate, asks each target once, looks again, and writes down that it begins. */
 import type { SearchPlan } from '#probes/load/capacity/search.ts';
+import type { ReadRows } from '#probes/load/scenario/scenario.ts';
 import type { Approved, LoadSpec } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import type { Actor } from '../audit/record.ts';
@@ -7,6 +8,7 @@ import type { Db } from '../db/open.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { familiesOf, type Resolved, resolveTargets } from './addresses.ts';
 import { refuseProgram } from './decide.ts';
+import { filesOf, openData, unopened } from './data-files.ts';
 import { digestOf } from './digest.ts';
 import { limitOf } from './limits.ts';
 import { whyNotStart } from './may-start.ts';
@@ -27,17 +29,27 @@ const WORKERS = 1;
 export type Begun = { run_id: number; plan: Plan; spec: LoadSpec; search: SearchPlan | null; snapshot: Snapshot };
 
 /** What speaks against it now. Asks the resolver, and nobody else. */
-export async function mayStart(db: Db, plan_id: number, ceiling_rate: number | undefined, now: () => number) {
+export async function mayStart(
+  db: Db,
+  key: Buffer,
+  plan_id: number,
+  ceiling_rate: number | undefined,
+  now: () => number,
+) {
   const resolved = await resolvePlan(db, plan_id);
   const plan = planOf(db, plan_id);
-  return { refusals: refusalsOf(db, plan, resolved, ceiling_rate, now()), notes: notesOf(db, plan, now()) };
+  const refusals = [...refusalsOf(db, plan, resolved, ceiling_rate, now()), ...unopened(db, key, plan_id)];
+  return { refusals, notes: notesOf(db, plan, now()) };
 }
+
+/** `key`: what the plan's files of data are sealed under. */
+export type Means = { read: Scenarios['read']; key: Buffer };
 
 export async function startRun(
   db: Db,
   actor: Actor,
   { plan_id, ceiling_rate }: { plan_id: number; ceiling_rate?: number | undefined },
-  read: Scenarios['read'],
+  means: Means,
   now: () => number,
 ): Promise<Begun> {
   refuseProgram(actor);
@@ -66,10 +78,11 @@ export async function startRun(
       hosts: targets.map(({ origin }) => hostOf(origin)),
     };
     const snapshot = snapshotOf(db, near);
+    const rows = openData(db, means.key, plan_id);
     const begun = { plan, targets, ceiling_rate: rate, warm_up, neighbours: snapshot.neighbours };
     const run_id = beginRun(db, actor, begun, now());
     const search = plan.shape.model === 'search' ? searchPlanOf(plan.shape, rate) : null;
-    return { run_id, plan, snapshot, search, spec: specOf(plan, run_id, targets, rate, read) };
+    return { run_id, plan, snapshot, search, spec: specOf(plan, run_id, targets, rate, means.read, rows) };
   })();
 }
 
@@ -79,11 +92,13 @@ function specOf(
   targets: readonly RunTarget[],
   ceiling_rate: number,
   read: Scenarios['read'],
+  rows: ReadRows,
 ): LoadSpec {
   const source = sourceOf(
     plan,
     targets.map(({ origin }) => origin),
     read,
+    rows,
   );
   if (source.is === 'wrong')
     throw new Refusal(409, 'refused', '场景脚本无法读取', 'The scenario can’t be read', { report: source.problems });
@@ -129,7 +144,7 @@ function refusalsOf(
     targets: string;
   }[];
   return whyNotStart({
-    ...{ now, plan, targets, resolved, digest: digestOf(plan, targets), families: familiesOf(plan.family) },
+    ...{ now, plan, targets, resolved, digest: digestOf(plan, targets, filesOf(db, plan.id)), families: familiesOf(plan.family) },
     asked_rate: ceiling_rate ?? plan.ceiling_rate,
     system_ceiling: limitOf(db, plan.system_id).ceiling_rate,
     running: running.map(({ system_id, targets: texts }) => ({

@@ -41,6 +41,7 @@ const BY_FIELD: Record<string, string | null> = {
   system_id: 'systems',
   endpoint_id: 'endpoints',
   endpoint_ids: 'endpoints',
+  plan_id: 'load_plans',
   target_id: 'targets',
   watch_id: 'watches',
   watch_ids: 'watches',

@@ -123,6 +123,7 @@ const SEEN: Record<string, string> = {
   crypto_products: system('me.system_id'),
   load_limits: system('me.system_id'),
   load_plans: system('me.system_id'),
+  load_data: `exists (select 1 from main.load_plans p_ where p_.id = me.plan_id and ${system('p_.system_id')})`,
   load_runs: system('me.system_id'),
   load_ticks: `exists (select 1 from main.load_runs r_ where r_.id = me.run_id and ${system('r_.system_id')})`,
   compliance_changes: NONE,

@@ -149,6 +149,8 @@ export const audit = section({
   action_load_start: { zh: '开始', en: 'started' },
   action_load_stop: { zh: '停止', en: 'stopped' },
   action_load_end: { zh: '结束', en: 'ended' },
+  action_load_data: { zh: '更改数据文件', en: 'changed data files of' },
+  action_load_import: { zh: '导入 k6 结果', en: 'brought in k6 results as' },
   action_load_baseline: { zh: '标记基线', en: 'marked the baseline of' },
   action_load_submit: { zh: '提交', en: 'submitted' },
   action_load_approve: { zh: '批准', en: 'approved' },

@@ -45,7 +45,7 @@ const Summary = z.object({
   metrics: z.record(z.string(), Metric),
   state: z.object({ testRunDurationMs: z.number().nonnegative().optional() }).optional(),
 });
-const MAX_CHARACTERS = 4 * 1_024 * 1_024;
+export const MAX_CHARACTERS = 4 * 1_024 * 1_024;
 const MAX_NAMES = 200;
 
 const finite = (value: unknown): number | null =>
@@ -102,7 +102,7 @@ function runOf({ metrics, state }: z.infer<typeof Summary>): ImportedRun {
   const dropped = finite(valuesOf(of('dropped_iterations')).count);
   const by_name: Record<string, ImportedSpread> = {};
   for (const [key, metric] of Object.entries(metrics).slice(0, 10_000)) {
-    const name = /^http_req_duration\{name:([^{},]+)\}$/.exec(key)?.[1];
+    const name = /^http_req_duration\{name:([^{},]{1,200})\}$/.exec(key)?.[1];
     if (name !== undefined && name !== '__proto__' && Object.keys(by_name).length < MAX_NAMES)
       by_name[name] = spreadOf(metric);
   }

@@ -60,4 +60,26 @@ function choose(mix) {
   }
   return mix[mix.length - 1][1];
 }
+/** Rows of a file of comma, semicolon or tab separated values by the names in its first line. @param {string} content @returns {Record<string, string>[]} */
+function rowsOf(content) {
+  const plain = content.replace(/^\ufeff/, '');
+  const said = /^sep=([,;\t])\r?\n/i.exec(plain);
+  const rest = said ? plain.slice(said[0].length) : plain;
+  const bare = rest.replace(/"[^"]*"/g, '').split(/[\r\n]/)[0];
+  const count = (/** @type {string} */ one) => bare.split(one).length;
+  const separator = said ? said[1] : [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
+  /** @type {string[][]} */
+  const records = [[]];
+  const field = new RegExp('(?:"([^"]*(?:""[^"]*)*)"|([^' + separator + '\\r\\n]*))(' + separator + '|\\r\\n|\\r|\\n|$)', 'gy');
+  while (field.lastIndex < rest.length) {
+    const match = field.exec(rest);
+    if (!match) throw new Error('no rows of values');
+    const record = records[records.length - 1];
+    record.push(match[1] === undefined ? match[2] : match[1].replace(/""/g, '"'));
+    if (match[3] === separator && field.lastIndex === rest.length) record.push('');
+    if (match[3] !== separator) records.push([]);
+  }
+  const [header = [], ...others] = records.filter((record) => record.length > 1 || (record[0] || '') !== '');
+  return others.map((record) => Object.fromEntries(header.map((name, i) => [name.trim(), record[i] || ''])));
+}
 `;

@@ -30,6 +30,21 @@ function twice(names: readonly string[], place: (i: number) => Path): Mistake[] 
   );
 }
 
+/** The files that a scenario names, once each, with the columns of them that its templates use. */
+export function dataOf(scenario: Scenario): { file: string; columns: string[] }[] {
+  const used = new Map<string, Set<string>>();
+  const files = new Map((scenario.data ?? []).map(({ name, file }) => [name, file]));
+  for (const file of files.values()) used.set(file, new Set());
+  for (const request of scenario.journey ?? scenario.mix ?? [])
+    for (const { text } of templatesOf(request))
+      for (const part of parseTemplate(text) ?? []) {
+        if (typeof part === 'string') continue;
+        const [name = '', ...column] = part.variable.split('.');
+        if (column.length > 0) used.get(files.get(name) ?? '')?.add(column.join('.'));
+      }
+  return [...used].map(([file, columns]) => ({ file, columns: [...columns] }));
+}
+
 /** `files`: whether rows were read at all; without them columns can't be known. */
 export function mistakesOf(scenario: Scenario, files: 'read' | 'unread'): Mistake[] {
   const mistakes: Mistake[] = [];

@@ -285,13 +285,13 @@ export const Thresholds = Limits.extend({
 });
 export type Thresholds = z.infer<typeof Thresholds>;
 
-const FILE = /^[\p{L}\p{N}_-][\p{L}\p{N}._-]{0,99}\.csv$/u;
+export const DATA_FILE = /^[\p{L}\p{N}_-][\p{L}\p{N}._-]{0,99}\.csv$/u;
 const Data = z.strictObject({
   name: variable,
   file: z
     .string()
     .refine(
-      (name) => FILE.test(name),
+      (name) => DATA_FILE.test(name),
       expect('一个 .csv 文件名，不含目录', 'the name of a .csv file, without a folder'),
     ),
   /** `once`: a journey whose row is gone doesn't ask anything. */

@@ -46,6 +46,7 @@ journey:
   - { name: follow, method: PUT, follows_redirects: true, url: '\${id}/\${token}', form: { k: '\${say}', l: z }, checks: [{ regex: '^n' }] }
 `;
 const ROWS = { 'd.csv': [{ user: '张\ud800"' }] };
+const CSV = '\ufeff\r\nuser\r\n"张\ud800"""\r\n';
 
 type Asked = {
   method: string;
@@ -63,7 +64,7 @@ type Ran = {
 
 let runs = 0;
 /** Runs the script with parts in the place of k6's, which answer as told: what it would send is what matters. */
-async function run({ script, files }: ReturnType<typeof toK6>, answers: LoadAnswer[]): Promise<Ran> {
+async function run({ script }: { script: string }, answers: LoadAnswer[], content = CSV): Promise<Ran> {
   const ran: Ran = { options: {}, asked: [], checks: {}, failed: null, slept: [] };
   const world = {
     group: (_: string, work: () => unknown) => work(),
@@ -75,7 +76,7 @@ async function run({ script, files }: ReturnType<typeof toK6>, answers: LoadAnsw
     check: (r: unknown, tests: Record<string, (r: unknown) => boolean>) => {
       for (const [name, holds] of Object.entries(tests)) ran.checks[name] = holds(r);
     },
-    open: (name: string) => files.find((file) => `./${file.name}` === name)?.text,
+    open: (name: string) => (name === './d.csv' ? content : undefined),
     request: (method: string, url: string, body: string | null, params: Asked['params']) => {
       const answer = answers[ran.asked.push({ method, url, body, params }) - 1];
       if (answer?.is !== 'answer') return { status: 0, headers: {}, body: null, timings: { duration: 0 } };
@@ -216,7 +217,9 @@ test('load, thresholds and data stand in the script as in the scenario', async (
       checks: ['rate>=0.99'],
       'http_req_duration{name:log in}': ['p(99.9)<=5000'],
     });
-    assert.deepEqual(exported.files, [{ name: 'd.json', text: JSON.stringify(ROWS['d.csv']) }]);
+    assert.deepEqual(exported.files, ['d.csv']);
+    assert.doesNotMatch(exported.script, /张/);
+    assert.match(exported.script, /Beside this script must lie, in UTF-8: d\.csv/);
   }
 });
 
@@ -242,7 +245,7 @@ test('nothing in a scenario becomes code of the script', async () => {
       ];
       const scenario: Scenario = { ...base, mix, variables: { v: said } };
       const { script } = toK6(scenario, ['X-Id', said]);
-      const ran = await run({ script, files: [], losses: [] }, [ok(`-${contains}-`)]);
+      const ran = await run({ script }, [ok(`-${contains}-`)]);
       assert.equal(ran.asked[0]?.body, said);
       assert.equal(ran.asked[0]?.params.headers['X-Id'], said);
       assert.deepEqual(ran.checks, { [`a: ${contains}`]: true });

@@ -1,6 +1,6 @@
 /**
  * Writes a scenario as a script for k6, so that others can repeat a run without this console. Every text goes into the script as a JSON
- * string: nothing in a scenario can become code. Data files are written beside it as JSON, so that no password stands in the script.
+ * string: nothing in a scenario can become code. Data files are read from beside it, so that no password stands in the script.
  */
 import { durationText, milliseconds } from '../../yaml/duration.ts';
 import { plainSteps } from './json-path.ts';
@@ -11,8 +11,8 @@ import { shapeOf } from './shape.ts';
 import { parseTemplate, templateOf } from './template.ts';
 
 type Words = { zh: string; en: string };
-/** `losses`: what k6 does otherwise, or can't do. */
-export type K6Export = { script: string; files: { name: string; text: string }[]; losses: Words[] };
+/** `files`: what must lie beside the script. `losses`: what k6 does otherwise, or can't do. */
+export type K6Export = { script: string; files: string[]; losses: Words[] };
 
 /** JSON is JavaScript but for two line separators, which older parsers take for line breaks. */
 const js = (value: unknown): string =>
@@ -211,6 +211,12 @@ export function toK6(scenario: Scenario, identity: readonly [name: string, value
   if (scenario.data?.some(({ rows }) => rows === 'random') || scenario.mix)
     losses.add({ zh: 'k6 的随机选择不可重复', en: 'what k6 chooses by chance cannot be repeated' });
   const data = scenario.data ?? [];
+  const files = [...new Set(data.map(({ file }) => file))];
+  if (files.length > 0)
+    losses.add({
+      zh: `数据文件不随脚本导出，须以 UTF-8 放在脚本旁：${files.join('、')}`,
+      en: `data files are not exported: they must lie beside the script, in UTF-8: ${files.join(', ')}`,
+    });
   const options = {
     scenarios: { [scenario.name]: executorOf(scenario) },
     thresholds: thresholdsOf(scenario.thresholds ?? {}),
@@ -224,12 +230,12 @@ export function toK6(scenario: Scenario, identity: readonly [name: string, value
     "import exec from 'k6/execution';",
     "import { parseHTML } from 'k6/html';",
     "import http from 'k6/http';",
+    ...(files.length > 0 ? ['', `// Beside this script must lie, in UTF-8: ${files.join(', ')}`] : []),
     '',
     `const BASE = ${js(scenario.base)};`,
     `const IDENTITY = ${js({ [identity[0]]: identity[1] })};`,
     ...data.map(
-      ({ name }, i) =>
-        `const rows${i} = new SharedArray(${js(name)}, () => JSON.parse(open(${js(`./${name}.json`)})));`,
+      ({ name, file }, i) => `const rows${i} = new SharedArray(${js(name)}, () => rowsOf(open(${js(`./${file}`)})));`,
     ),
     '',
     `export const options = ${js(options)};`,
@@ -258,7 +264,7 @@ export function toK6(scenario: Scenario, identity: readonly [name: string, value
   ].join('\n');
   return {
     script,
-    files: data.map(({ name }) => ({ name: `${name}.json`, text: JSON.stringify(scenario.rows_of[name] ?? []) })),
+    files,
     losses: [...losses],
   };
 }
