@@ -28,7 +28,10 @@ export function namedRowsOf(text: string, limits: Limits): NamedRows | { problem
   const ragged = others.find(({ cells }) => cells.length !== columns.length);
   if (ragged) {
     const [has, should] = [ragged.cells.length, columns.length];
-    return at(ragged.row, { zh: `有 ${has} 列，首行有 ${should} 列`, en: `${has} columns, where the first row has ${should}` });
+    return at(ragged.row, {
+      zh: `有 ${has} 列，首行有 ${should} 列`,
+      en: `${has} columns, where the first row has ${should}`,
+    });
   }
   return {
     columns,

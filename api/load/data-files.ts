@@ -108,8 +108,7 @@ export function bringData(db: Db, key: Buffer, actor: Actor, to: Bringing, conte
     const plan = planOf(db, plan_id);
     refuseStale(version, plan);
     const need = namedBy(plan).find((one) => one.file === name);
-    if (!need)
-      throw wrong('file', `场景没有使用数据文件 ${name}`, `The scenario names no data file ${name}`);
+    if (!need) throw wrong('file', `场景没有使用数据文件 ${name}`, `The scenario names no data file ${name}`);
     // Else a file without a line of names would show a password as one.
     if (need.columns.length > 0 && !need.columns.some((column) => read.columns.includes(column)))
       throw wrong(
@@ -133,8 +132,12 @@ export function bringData(db: Db, key: Buffer, actor: Actor, to: Bringing, conte
       ...{ added_by: actor.person, added_at: now },
     };
     const sealed = sealText(key, sealedAs(plan_id, name), text);
-    db.delete(loadData).where(and(eq(loadData.plan_id, plan_id), eq(loadData.file, name))).run();
-    db.insert(loadData).values({ ...told, plan_id, sealed }).run();
+    db.delete(loadData)
+      .where(and(eq(loadData.plan_id, plan_id), eq(loadData.file, name)))
+      .run();
+    db.insert(loadData)
+      .values({ ...told, plan_id, sealed })
+      .run();
     const entry = { action: 'load_data', object_kind: 'load_plan', object_id: plan_id };
     record(db, actor, { ...entry, before: { state: plan.state }, after: told }, now);
   })();
@@ -147,7 +150,9 @@ export function removeData(db: Db, actor: Actor, { plan_id, version, file: name 
     const found = filesOf(db, plan_id).find((one) => one.file === name);
     if (!found) throw notFound('该数据文件', 'data file');
     reopen(db, actor, plan, now);
-    db.delete(loadData).where(and(eq(loadData.plan_id, plan_id), eq(loadData.file, name))).run();
+    db.delete(loadData)
+      .where(and(eq(loadData.plan_id, plan_id), eq(loadData.file, name)))
+      .run();
     const entry = { action: 'load_data', object_kind: 'load_plan', object_id: plan_id };
     record(db, actor, { ...entry, before: { state: plan.state, ...found }, after: null }, now);
   })();
@@ -156,5 +161,8 @@ export function removeData(db: Db, actor: Actor, { plan_id, version, file: name 
 /** First: what was approved never changes, and that trigger looks at the plan's state. */
 function reopen(db: Db, actor: Actor, plan: Plan, now: number) {
   if (plan.state === 'withdrawn') throw conflict('计划已撤回', 'The plan was withdrawn');
-  db.update(loadPlans).set(edited(plan, actor, now)).where(eq(loadPlans.id, plan.id)).run();
+  db.update(loadPlans)
+    .set(edited(plan, actor, now))
+    .where(eq(loadPlans.id, plan.id))
+    .run();
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { importK6Summary, MAX_CHARACTERS } from '#probes/load/scenario/from-k6-summary.ts';
+import { shapeOf } from '#probes/load/scenario/shape.ts';
 import type { Text } from '#probes/probe.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
@@ -49,7 +50,8 @@ export function bringResult(
     if (plan.approved_digest !== digestOf(plan, targets, filesOf(db, plan_id)))
       throw conflict('计划或其目标在批准后有变更', 'The plan or a target of it changed after it was approved');
     const scenario = plan.scenario === null ? undefined : scenarios.read(plan.scenario);
-    if (!scenario?.ok) throw conflict('该计划没有可交给 k6 的场景', 'This plan has no scenario that k6 could have sent');
+    if (!scenario?.ok)
+      throw conflict('该计划没有可交给 k6 的场景', 'This plan has no scenario that k6 could have sent');
     const sm3 = createHash('sm3').update(summary).digest('hex');
     const known = db.$client
       .prepare(`select id from load_runs where plan_id = ? and imported ->> '$.sm3' = ?`)
@@ -70,7 +72,14 @@ export function bringResult(
         targets: targets.flatMap(({ endpoint_id, name, origin }) =>
           origin === null ? [] : [{ endpoint_id, name, origin, addresses: [] }],
         ),
-        ...{ shape: plan.shape, ceiling_rate: plan.ceiling_rate, thresholds: plan.thresholds, verdict, imported },
+        // As the script says it, whatever shape the plan has beside.
+        ...{
+          shape: shapeOf(scenario.scenario.load),
+          ceiling_rate: plan.ceiling_rate,
+          thresholds: plan.thresholds,
+          verdict,
+          imported,
+        },
         ...{ started_by: actor.person, started_at, ended_at, warm_up: [], neighbours: [] },
         requests: Math.round(run.requests ?? 0),
       })

@@ -7,8 +7,8 @@ import type { Actor } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { familiesOf, type Resolved, resolveTargets } from './addresses.ts';
-import { refuseProgram } from './decide.ts';
 import { filesOf, openData, unopened } from './data-files.ts';
+import { refuseProgram } from './decide.ts';
 import { digestOf } from './digest.ts';
 import { limitOf } from './limits.ts';
 import { whyNotStart } from './may-start.ts';
@@ -144,7 +144,14 @@ function refusalsOf(
     targets: string;
   }[];
   return whyNotStart({
-    ...{ now, plan, targets, resolved, digest: digestOf(plan, targets, filesOf(db, plan.id)), families: familiesOf(plan.family) },
+    ...{
+      now,
+      plan,
+      targets,
+      resolved,
+      digest: digestOf(plan, targets, filesOf(db, plan.id)),
+      families: familiesOf(plan.family),
+    },
     asked_rate: ceiling_rate ?? plan.ceiling_rate,
     system_ceiling: limitOf(db, plan.system_id).ceiling_rate,
     running: running.map(({ system_id, targets: texts }) => ({

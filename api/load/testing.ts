@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Figures, Generator, LoadErrorKind, LoadResult, RunLoad, Spread, Tick } from '#probes/load/words.ts';
+import type { Logger } from '../log.ts';
 import { type Asking, testHub } from '../testing.ts';
 import { createLoadTests } from './keep-runs.ts';
 
@@ -98,9 +99,9 @@ export const sendSlowly: RunLoad = async (spec, { signal, onTick }) => {
   return result;
 };
 
-export async function loadHub(runLoad: RunLoad = sendSlowly) {
+export async function loadHub(runLoad: RunLoad = sendSlowly, log?: Logger) {
   const folder = mkdtempSync(join(tmpdir(), 'zhengwang-test-'));
-  const t = await testHub({ folder });
+  const t = await testHub({ folder }, log);
   const sqlite = t.hub.db.$client;
   t.hub.load = createLoadTests(t.hub, {
     ...{ runLoad, judge_every_ms: 100, look_every_ms: 100, keep_after_ticks: 3, pause_ms: 20 },
@@ -162,6 +163,17 @@ export async function loadHub(runLoad: RunLoad = sendSlowly) {
     for (const answer of [await submit(id), await decide(id)]) if (answer.status !== 200) throw new Error(answer.text);
     return id;
   };
+  /** A file of data for the plan's scenario, as its page sends it. */
+  const bring = async (id: number, file: string, body: string | Uint8Array<ArrayBuffer>, ask = engineer) => {
+    const version = ask === engineer ? await versionOf(id) : 1;
+    const answer = await t.app.request(`/api/load-plans/${id}/data/${encodeURIComponent(file)}?version=${version}`, {
+      method: 'POST',
+      headers: { host: 'localhost', cookie: ask.cookie, 'content-type': 'application/octet-stream' },
+      body,
+    });
+    const text = await answer.text();
+    return { status: answer.status, text, body: JSON.parse(text) };
+  };
   const start = (id: number, body: object = {}, ask = engineer) => ask('POST', `/api/load-plans/${id}/runs`, body);
   const page = (id: number, ask = engineer) => must(ask, 'GET', `/api/load-runs/${id}`);
   /** Waits for its end. */
@@ -195,6 +207,7 @@ export async function loadHub(runLoad: RunLoad = sendSlowly) {
     submit,
     decide,
     approved,
+    bring,
     start,
     page,
     over,

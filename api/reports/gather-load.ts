@@ -12,7 +12,7 @@ import { notFound } from '../middleware/errors.ts';
 
 /** `live`: the seconds of one that goes on. */
 export function gatherLoad(db: Db, id: number, live: readonly Tick[] | undefined): LoadGiven {
-  const { run, result, search, families, verdict, neighbours } = readRun(db, id, live);
+  const { run, result, imported, search, families, verdict, neighbours } = readRun(db, id, live);
   const plan = db.select().from(loadPlans).where(eq(loadPlans.id, run.plan_id)).get();
   const system = db
     .select({ name: systems.name, unit: units.name })
@@ -32,7 +32,7 @@ export function gatherLoad(db: Db, id: number, live: readonly Tick[] | undefined
         stop_person: run.stop_person_name ?? run.stop_person,
       },
     },
-    ...{ system, result, search, families, verdict, neighbours },
+    ...{ system, result, imported, search, families, verdict, neighbours },
     ticks: readTicksOf(db, id, 0, live).ticks,
     comparison: compareRuns(db, id, undefined),
     peak_rate: limit?.peak_rate ?? null,

@@ -1,5 +1,6 @@
 /** What the report of a load test is made of, as the database knows it. Pure. */
 import type { Capacity, SearchPlan } from '#probes/load/capacity/search.ts';
+import type { ImportedRun } from '#probes/load/scenario/from-k6-summary.ts';
 import type { Figures, LoadResult, Shape, Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 
@@ -39,6 +40,8 @@ export type LoadGiven = {
   system: { name: string; unit: string | null };
   /** Null: it still runs, or brought none. */
   result: LoadOutcome | null;
+  /** What k6 measured and somebody brought in; null: this console measured itself. */
+  imported: (Omit<ImportedRun, 'from' | 'latency_ms'> & { brought_by: string; brought_at: number; sm3: string }) | null;
   ticks: readonly Pick<Tick, 'elapsed_ms' | 'intended_rate' | 'in_flight' | 'figures'>[];
   verdict: {
     is: Is;

@@ -108,3 +108,33 @@ test('what is worse stays told of its baseline, searches are held against each o
   assert.match(textOf(sampleRun()), /不可比较：没有基线/);
   assert.doesNotMatch(textOf(sampleRun()), /变差/);
 });
+
+test('what k6 measured says first who brought it and that nobody here measured it; what k6 did not tell is no zero', () => {
+  const none = { count: null, mean: null, p50: null, p90: null, p95: null, p99: null, p999: null, max: null };
+  const text = textOf(
+    sampleRun({
+      result: null,
+      ticks: [],
+      imported: {
+        ...{
+          brought_by: 'wu.di',
+          brought_at: NOW,
+          sm3: 'ab12',
+          service_ms: { ...none, p50: 9.5 },
+          by_name: { 取号: none },
+        },
+        phases: { connect: none, tls: none, first_byte: none },
+        ...{ requests: 600, rate: null, error_share: 0.005, checks: null, iterations: null, dropped: 3, bytes: null },
+        ...{ duration_ms: null, caveats: [{ zh: 'k6 的时延从发出时算起', en: '' }] },
+      },
+    }),
+  );
+  const at = text.search(/由 k6 测得，wu\.di 于 2026.+导入，本系统没有测量/);
+  assert.ok(at > 0 && at < text.indexOf('被测系统'));
+  assert.match(text, /"导入人","wu\.di"/);
+  assert.match(text, /"请求数","600"\],\["速率","未提供"/);
+  assert.match(text, /"服务时间","未提供","9\.5","未提供"/);
+  assert.match(text, /"请求 取号","未提供"/);
+  assert.match(text, /k6 的时延从发出时算起/);
+  assert.doesNotMatch(text, /没有结果|发压端状况/);
+});

@@ -3,6 +3,7 @@ import type { Figures } from '#probes/load/words.ts';
 import { comparisonPart } from './load-comparison-part.ts';
 import { changed, ms, rate, SPREAD_COLUMNS, share, spreadRow } from './load-figures.ts';
 import type { LoadGiven, LoadOutcome, SentShape } from './load-given.ts';
+import { broughtBy, k6Part } from './load-k6-part.ts';
 import { searchPart } from './load-search-part.ts';
 import { ERRORS, FAMILIES, MEASURES, RELATIONS, STATES, TARGET_STATES, VERDICTS, WANTED } from './load-texts.ts';
 import { type Block, heading, type Limits, pairs, paragraph, type Report, type Tone, table } from './report.ts';
@@ -231,7 +232,7 @@ function verdictPart({ verdict }: LoadGiven, limits: Limits): Block[] {
 }
 
 export function loadReport(given: LoadGiven, now: number, limits: Limits): Report {
-  const { run, system, result } = given;
+  const { run, system, result, imported } = given;
   const is_running = run.state === 'running';
   return {
     title: '压力测试报告',
@@ -241,11 +242,12 @@ export function loadReport(given: LoadGiven, now: number, limits: Limits): Repor
     made_at: run.ended_at ?? now,
     blocks: [
       heading(1, '一、测试概况'),
+      ...(imported ? [broughtBy(imported)] : []),
       pairs('测试概况', [
         ['被测系统', `${system.name}（${system.unit ?? '责任单位未登记'}）`],
         ['目的', said(run.purpose)],
         ['批准人', said(run.decided_by)],
-        ['执行人', run.started_by],
+        [imported ? '导入人' : '执行人', run.started_by],
         ['值守联系人', said(run.contact_name)],
         ['开始', moment(run.started_at)],
         ['结束', moment(run.ended_at)],
@@ -264,10 +266,12 @@ export function loadReport(given: LoadGiven, now: number, limits: Limits): Repor
         ['负载', shapeText(run.shape)],
         ['地址族', FAMILIES[run.family] ?? run.family],
         ['协议', `HTTP/${run.http}`],
-        ['速率上限', `${rate(run.ceiling_rate)} 次/秒`],
+        ['速率上限', `${rate(run.ceiling_rate)} 次/秒${imported ? '（计划所定，k6 不受其约束）' : ''}`],
         [
           '目标',
-          run.targets.map(({ name, origin, addresses }) => `${name} ${origin}（${addresses.join('、')}）`).join('；'),
+          run.targets
+            .map(({ name, origin, addresses }) => `${name} ${origin}（${addresses.join('、') || '地址未知'}）`)
+            .join('；'),
         ],
         [
           '预检',
@@ -295,9 +299,9 @@ export function loadReport(given: LoadGiven, now: number, limits: Limits): Repor
         ]),
         { limits, none: '没有可监测的相邻对象：测试对其影响未知。' },
       ),
-      ...(result === null
-        ? [heading(1, '三、结果'), paragraph('没有结果。', 'warning')]
-        : resultPart(given, result, limits)),
+      ...(imported ? k6Part(imported, limits) : []),
+      ...(result === null && !imported ? [heading(1, '三、结果'), paragraph('没有结果。', 'warning')] : []),
+      ...(result === null ? [] : resultPart(given, result, limits)),
       ...verdictPart(given, limits),
       ...comparisonPart(given, limits),
     ],

@@ -60,7 +60,7 @@ export const sampleRun = (more: Partial<LoadGiven> = {}): LoadGiven => ({
     why: { zh: '全部判据满足', en: '' },
     rows: [{ name: 'p99_ms', request: null, wanted: 1000, found: 906.4, is: 'pass' }],
   },
-  ...{ families: null, search: null },
+  ...{ families: null, search: null, imported: null },
   neighbours: [{ name: '县核心', relation: 'upstream', before: 'up', now: null }],
   comparison: NO_BASELINE,
   peak_rate: null,

@@ -53,7 +53,7 @@ function prepare(request: LoadRequest, http: HttpVersion, identity: LoadSpec['id
   const origin = url && originOf(url);
   if (!url || !origin)
     // Without the address: it may be made of what stands in a file of test accounts.
-    return { refused: "its url is no address of http or https" };
+    return { refused: 'its url is no address of http or https' };
   if (!METHODS.has(request.method)) return { refused: `method ${JSON.stringify(request.method)}` };
   const headers: [string, string][] = [];
   for (const [name, value] of [identity, ...request.headers]) {
