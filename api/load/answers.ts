@@ -176,7 +176,8 @@ export const RunRow = z.object({
   started_at: z.int(),
   ended_at: z.int().nullable(),
   ceiling_rate: z.number(),
-  requests: z.int(),
+  /** Null: another engine measured, and didn't tell. */
+  requests: z.int().nullable(),
   stopped_by: z.enum(STOPPED_BY).nullable(),
   is_limited: z.boolean().nullable(),
   is_baseline: z.boolean(),

@@ -1,5 +1,6 @@
 /** What k6 brought stands among the runs as what it is: told where k6 told it, and never a measurement of this console. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import type { ImportedRun } from '#probes/load/scenario/from-k6-summary.ts';
@@ -27,10 +28,10 @@ const plan = (thresholds: Partial<Thresholds>, scenario = scenarioOf()) =>
   approved({ scenario, request: null, thresholds: { ...NONE, ...thresholds } });
 
 /** As k6 writes it by `handleSummary`; with a nonce, since the same results come once. */
-let nonce = 0;
+const nonce = () => randomUUID();
 const handled = (more: Record<string, unknown> = {}) =>
   JSON.stringify({
-    root_group: { nonce: (nonce += 1) },
+    root_group: { nonce: nonce() },
     state: { testRunDurationMs: 60_012.5 },
     metrics: {
       http_req_duration: {
@@ -50,7 +51,7 @@ const handled = (more: Record<string, unknown> = {}) =>
 /** As `--summary-export` writes it. */
 const exported = () =>
   JSON.stringify({
-    root_group: { nonce: (nonce += 1) },
+    root_group: { nonce: nonce() },
     metrics: {
       http_req_duration: { avg: 12.5, min: 1, med: 10, max: 310.2, 'p(90)': 20, 'p(95)': 31.5 },
       http_reqs: { count: 600, rate: 10 },
@@ -166,7 +167,7 @@ test('never is anything passed while something is unknown, and no time ever pass
     phases: fc.record({ connect: spread, tls: spread, first_byte: spread }),
     ...{
       by_name: fc.constant({}),
-      caveats: fc.constant([]),
+      caveats: fc.constant<ImportedRun['caveats']>([]),
       from: fc.constant('k6' as const),
       latency_ms: fc.constant(null),
     },

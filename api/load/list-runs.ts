@@ -21,7 +21,7 @@ import { durationOf, type RunQuery } from './shapes.ts';
 
 const ROW = `select r.id, r.plan_id, p.name as plan, r.system_id, y.name as system, r.state, r.started_by,
   ${nameOfAccount('r.started_by')} as started_by_name, r.started_at, r.ended_at,
-  r.ceiling_rate, r.requests, r.stopped_by, r.is_limited, r.is_baseline, r.regression, r.verdict ->> '$.is' as verdict,
+  r.ceiling_rate, iif(r.engine = 'own', r.requests, r.imported ->> '$.requests') as requests, r.stopped_by, r.is_limited, r.is_baseline, r.regression, r.verdict ->> '$.is' as verdict,
   r.engine, coalesce(r.result ->> '$.rate', r.imported ->> '$.rate') as rate,
   iif(r.result ->> '$.figures.latency_ms.count' > 0, r.result ->> '$.figures.latency_ms.p99', null) as p99_ms,
   iif(r.result ->> '$.figures.requests' > 0, min(1.0, (select coalesce(sum(value), 0) from json_each(r.result, '$.figures.errors'))

@@ -71,8 +71,10 @@ export const loadScenarioRoutes = (hub: Hub) =>
       const { scenario, plan_id } = c.req.valid('json');
       const rows = plan_id === undefined ? undefined : namesOnly(hub.db, planOf(hub.db, plan_id).id);
       const found = hub.load.scenarios.read(scenario, rows);
-      if (!found.ok) return c.json({ ok: false, problems: found.problems, proposes: null, files: [] }, 200);
-      return c.json({ ok: true, problems: [], proposes: found.proposes, files: found.files }, 200);
+      // What it lacks but its files is no mistake of its text.
+      const alone = found.ok ? found : hub.load.scenarios.read(scenario);
+      const says = alone.ok ? { proposes: alone.proposes, files: alone.files } : { proposes: null, files: [] };
+      return c.json({ ok: found.ok, problems: found.ok ? [] : found.problems, ...says }, 200);
     })
     .openapi(begin, async (c) => {
       const rows = await Promise.all(

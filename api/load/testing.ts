@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Figures, Generator, LoadErrorKind, LoadResult, RunLoad, Spread, Tick } from '#probes/load/words.ts';
-import type { Logger } from '../log.ts';
+import type { createLog } from '../log.ts';
 import { type Asking, testHub } from '../testing.ts';
 import { createLoadTests } from './keep-runs.ts';
 
@@ -99,7 +99,7 @@ export const sendSlowly: RunLoad = async (spec, { signal, onTick }) => {
   return result;
 };
 
-export async function loadHub(runLoad: RunLoad = sendSlowly, log?: Logger) {
+export async function loadHub(runLoad: RunLoad = sendSlowly, log?: ReturnType<typeof createLog>) {
   const folder = mkdtempSync(join(tmpdir(), 'zhengwang-test-'));
   const t = await testHub({ folder }, log);
   const sqlite = t.hub.db.$client;

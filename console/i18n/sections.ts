@@ -23,6 +23,7 @@ import { ipv6Goals } from './ipv6-goals.ts';
 import { ipv6Inputs } from './ipv6-inputs.ts';
 import { ipv6Plan } from './ipv6-plan.ts';
 import { load } from './load.ts';
+import { loadBrought } from './load-brought.ts';
 import { loadRuns } from './load-runs.ts';
 import { logIn } from './log-in.ts';
 import { maintenance } from './maintenance.ts';
@@ -78,6 +79,7 @@ export const sections = {
   ipv6_inputs: ipv6Inputs,
   ipv6_capabilities: ipv6Capabilities,
   load,
+  load_brought: loadBrought,
   load_runs: loadRuns,
   log_in: logIn,
   maintenance,

@@ -65,7 +65,7 @@ export function Compared(props: { run: Run }) {
   const options = createMemo(() => [
     { value: 0, label: t('load_runs.compare_usual') },
     ...(runs.isPending ? [] : (runs.data?.rows ?? []))
-      .filter(({ id, state }) => id !== props.run.id && state !== 'running')
+      .filter(({ id, state, engine }) => id !== props.run.id && state !== 'running' && engine === 'own')
       .map(({ id, plan, started_at }) => ({ value: id, label: `${dateTime(started_at)} · ${plan}` })),
   ]);
   return (

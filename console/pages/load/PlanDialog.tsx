@@ -62,7 +62,7 @@ export function ChangePlanDialog(props: { page: PlanPage; close: () => void }) {
                 />
               )}
             </Show>
-            <PlanFields draft={draft} problems={problems} fixed_system={plan.system} />
+            <PlanFields draft={draft} problems={problems} fixed_system={plan.system} plan_id={plan.id} />
           </>
         )}
       </DraftForm>

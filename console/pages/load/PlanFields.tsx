@@ -17,9 +17,16 @@ export type FieldsProps = {
   typed: Typed;
   put: (change: Partial<Typed>) => void;
   problems: () => Problems;
+  /** Of one that is there already. */
+  plan_id?: number | undefined;
 };
 
-export function PlanFields(props: { draft: Draft<Typed>; problems: () => Problems; fixed_system?: string }) {
+export function PlanFields(props: {
+  draft: Draft<Typed>;
+  problems: () => Problems;
+  fixed_system?: string;
+  plan_id?: number;
+}) {
   const put = (change: Partial<Typed>) => props.draft.set({ ...props.draft.value(), ...change });
   const typed = () => props.draft.value();
   return (
@@ -61,7 +68,7 @@ export function PlanFields(props: { draft: Draft<Typed>; problems: () => Problem
           lines={2}
           required
         />
-        <SentFields typed={typed()} put={put} problems={props.problems} />
+        <SentFields typed={typed()} put={put} problems={props.problems} plan_id={props.plan_id} />
       </Part>
       <Part title={t('load.part_how')}>
         <ShapeFields typed={typed()} put={put} problems={props.problems} />

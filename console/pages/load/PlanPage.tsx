@@ -21,7 +21,10 @@ import {
   rateText,
   windowText,
 } from './calls.ts';
+import { DataFiles } from './DataFiles.tsx';
+import { K6Results } from './K6Results.tsx';
 import { PlanStateMark } from './marks.tsx';
+import { whyNotWrite } from './may-write.ts';
 import { ChangePlanDialog } from './PlanDialog.tsx';
 import { PlanFacts } from './PlanFacts.tsx';
 import { Runs } from './Runs.tsx';
@@ -94,8 +97,9 @@ function Shown(props: { page: PlanData }) {
         <Show when={plan().state === 'approved'}>
           <Start page={props.page} />
         </Show>
+        <DataFiles page={props.page} />
         <PlanFacts page={props.page} />
-        <TableBlock title={t('load.plan_runs')}>
+        <TableBlock title={t('load.plan_runs')} actions={<K6Results page={props.page} />}>
           <Runs plan_id={plan().id} />
         </TableBlock>
       </div>
@@ -112,10 +116,7 @@ function Actions(props: { page: PlanData }) {
   const plan = () => props.page.plan;
   const notNow = () => t('load.not_in_state', { state: planStateText(plan().state) });
   const isIn = (...states: ReturnType<typeof plan>['state'][]) => states.includes(plan().state);
-  const mayNotWrite = () => {
-    if (!session.may('load:write')) return t('ui.may_not');
-    return props.page.me.may_not_write ? say(props.page.me.may_not_write) : undefined;
-  };
+  const mayNotWrite = () => whyNotWrite(session, props.page);
   const mayNotDecide = () => {
     if (!session.may('load:approve')) return t('ui.may_not');
     if (!isIn('submitted')) return notNow();
@@ -128,12 +129,11 @@ function Actions(props: { page: PlanData }) {
       toast({ title: errorText(error) });
     }
   };
-  /** The script and its data as files; what k6 does otherwise is said at once. */
+  /** The script as a file; what must lie beside it and what k6 does otherwise is said at once. */
   const toK6 = async () => {
     try {
-      const { script, files, losses } = await forK6(plan().id);
-      for (const { name, text } of [{ name: `load-plan-${plan().id}.js`, text: script }, ...files])
-        save(name, new Blob([text], { type: 'text/javascript;charset=utf-8' }));
+      const { script, losses } = await forK6(plan().id);
+      save(`load-plan-${plan().id}.js`, new Blob([script], { type: 'text/javascript;charset=utf-8' }));
       if (losses.length > 0) toast({ title: t('load.k6_losses'), detail: losses.map(say).join(' ') });
     } catch (error) {
       toast({ title: errorText(error) });

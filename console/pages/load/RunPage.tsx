@@ -18,8 +18,9 @@ import { CapacityFound } from './CapacityFound.tsx';
 import { Compared } from './Compared.tsx';
 import { loadCommands, loadQueries, type Run, type RunPage as RunData, rateText, timeText } from './calls.ts';
 import { GeneratorPart, Limited } from './GeneratorPart.tsx';
+import { K6Run } from './K6Run.tsx';
 import { makeTicks } from './make-ticks.ts';
-import { BaselineMark, RegressedMark, RunStateMark } from './marks.tsx';
+import { BaselineMark, EngineMark, RegressedMark, RunStateMark } from './marks.tsx';
 import { Neighbours } from './Neighbours.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunFigures } from './RunFigures.tsx';
@@ -53,6 +54,7 @@ function Shown(props: { page: RunData }) {
   const run = () => props.page.run;
   const { ticks, error } = makeTicks(() => run().id);
   const isRunning = () => run().state === 'running';
+  const isOwn = () => run().engine === 'own';
   return (
     <Page
       title={t('load_runs.title', { n: String(run().id) })}
@@ -60,6 +62,7 @@ function Shown(props: { page: RunData }) {
       mark={
         <>
           <RunStateMark state={run().state} />
+          <EngineMark engine={run().engine} />
           <Show when={run().is_baseline}>
             <BaselineMark />
           </Show>
@@ -73,11 +76,15 @@ function Shown(props: { page: RunData }) {
           <a class="link" href={paths.system(run().system_id)}>
             {run().system}
           </a>
-          <span>{t('load_runs.started_by', { by: run().started_by_name ?? run().started_by })}</span>
-          <Time at={run().started_at} />
-          <span class="numeric">
-            {t('load.ceiling')} {rateText(run().ceiling_rate)}
+          <span>
+            {t(isOwn() ? 'load_runs.started_by' : 'load_brought.by', { by: run().started_by_name ?? run().started_by })}
           </span>
+          <Time at={run().started_at} />
+          <Show when={isOwn()}>
+            <span class="numeric">
+              {t('load.ceiling')} {rateText(run().ceiling_rate)}
+            </span>
+          </Show>
         </span>
       }
       actions={
@@ -91,9 +98,10 @@ function Shown(props: { page: RunData }) {
         <StopBar run={run()} ticks={ticks()} />
       </Show>
       <div class="space-y-4">
-        <Show when={!isRunning()}>
+        <Show when={!isRunning() && isOwn()}>
           <Ended run={run()} />
         </Show>
+        <Show when={props.page.imported}>{(imported) => <K6Run imported={imported()} />}</Show>
         <Limited ticks={ticks()} result={props.page.result} />
         <Show when={isRunning() && error()}>
           {(caught) => (
@@ -107,12 +115,14 @@ function Shown(props: { page: RunData }) {
           <Verdict page={props.page} />
         </Show>
         <Show when={props.page.search}>{(search) => <CapacityFound search={search()} running={isRunning()} />}</Show>
-        <RunCharts run={run()} ticks={ticks()} />
-        <div class="grid items-start gap-4 lg:grid-cols-2">
-          <Neighbours rows={props.page.neighbours} />
-          <GeneratorPart ticks={ticks()} result={props.page.result} />
-        </div>
-        <AsStarted run={run()} />
+        <Show when={isOwn()}>
+          <RunCharts run={run()} ticks={ticks()} />
+          <div class="grid items-start gap-4 lg:grid-cols-2">
+            <Neighbours rows={props.page.neighbours} />
+            <GeneratorPart ticks={ticks()} result={props.page.result} />
+          </div>
+          <AsStarted run={run()} />
+        </Show>
         <Show when={props.page.result}>
           {(result) => <RunFigures result={result()} families={props.page.families} />}
         </Show>
@@ -178,6 +188,7 @@ function BaselineButton(props: { run: Run }) {
   const session = useSession();
   const refused = () => {
     if (!session.may('load:write')) return t('ui.may_not');
+    if (props.run.engine !== 'own') return t('load_brought.no_baseline');
     if (props.run.is_baseline) return undefined;
     if (props.run.state !== 'complete') return t('load_runs.baseline_refused_state');
     return props.run.is_limited ? t('load_runs.baseline_refused_limited') : undefined;

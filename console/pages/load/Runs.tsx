@@ -11,8 +11,17 @@ import { PagedTable } from '../../ui/PagedTable.tsx';
 import { quantity } from '../../ui/quantity.ts';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { loadQueries, type RunRow, rateText, run_states, runStateText, shareText, timeText } from './calls.ts';
-import { BaselineMark, RegressedMark, RunStateMark, Unmeasured, VerdictMark } from './marks.tsx';
+import {
+  engineText,
+  loadQueries,
+  type RunRow,
+  rateText,
+  run_states,
+  runStateText,
+  shareText,
+  timeText,
+} from './calls.ts';
+import { BaselineMark, EngineMark, RegressedMark, RunStateMark, Unmeasured, VerdictMark } from './marks.tsx';
 
 const figure = (
   id: 'rate' | 'p99_ms' | 'error_share',
@@ -40,6 +49,14 @@ const columns: Column<RunRow>[] = [
     cell: (row) => <RunStateMark state={row.state} />,
     sort: false,
   },
+  {
+    id: 'engine',
+    title: 'load_brought.engine',
+    width: 90,
+    value: (row) => engineText(row.engine),
+    cell: (row) => (row.engine === 'own' ? engineText(row.engine) : <EngineMark engine={row.engine} />),
+    sort: false,
+  },
   { id: 'plan', title: 'load_runs.plan', width: 160, grow: true, value: (row) => row.plan, sort: false },
   { id: 'system', title: 'load_runs.system', width: 140, grow: true, value: (row) => row.system, sort: false },
   {
@@ -48,7 +65,7 @@ const columns: Column<RunRow>[] = [
     width: 90,
     align: 'end',
     value: (row) => row.requests,
-    cell: (row) => quantity(row.requests, null),
+    cell: (row) => (row.requests === null ? <Unmeasured /> : quantity(row.requests, null)),
     sort: false,
   },
   figure('rate', 'load_runs.rate', rateText),
@@ -128,13 +145,16 @@ function Narrow(props: { row: RunRow }) {
     <a href={paths.loadRun(props.row.id)} class="block space-y-0.5 text-ink no-underline">
       <div class="flex items-start justify-between gap-3">
         <span class="min-w-0 font-medium break-words">{props.row.plan}</span>
-        <RunStateMark state={props.row.state} />
+        <span class="flex flex-wrap justify-end gap-1">
+          <EngineMark engine={props.row.engine} />
+          <RunStateMark state={props.row.state} />
+        </span>
       </div>
       <p class="flex flex-wrap gap-x-3 text-sm text-dim">
         <span>{props.row.system}</span>
         <Time at={props.row.started_at} short />
         <span class="numeric">
-          {t('load_runs.requests')} {quantity(props.row.requests, null)}
+          {t('load_runs.requests')} {props.row.requests === null ? '—' : quantity(props.row.requests, null)}
         </span>
         <Show when={props.row.state !== 'running'}>
           <VerdictMark is={props.row.verdict} limited={props.row.is_limited} />

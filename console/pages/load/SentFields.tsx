@@ -96,7 +96,7 @@ function Scenario(props: FieldsProps) {
         let gone = false;
         setBusy(true);
         const timer = setTimeout(async () => {
-          const answer = await checkScenario(text).then(
+          const answer = await checkScenario(text, props.plan_id).then(
             (found) => () => setChecked(found),
             (error: unknown) => () => setFailed(error),
           );
@@ -147,6 +147,16 @@ function Scenario(props: FieldsProps) {
               <Button onClick={() => props.put(taking(props.typed, proposes()))}>{t('load.scenario_take')}</Button>
             </p>
           )}
+        </Show>
+        <Show when={checked()?.files.length}>
+          <p class="text-dim">
+            {t('load_brought.data_after', {
+              files:
+                checked()
+                  ?.files.map(({ file }) => file)
+                  .join(', ') ?? '',
+            })}
+          </p>
         </Show>
         <Show when={failed()}>{(error) => <span class="text-down">{errorText(error())}</span>}</Show>
         <ul class="space-y-0.5">

@@ -1,6 +1,6 @@
 /** What the pages of load tests read and change. Rates are requests a second, shares 0 to 1, times milliseconds. */
 import type { InfiniteData } from '@tanstack/solid-query';
-import { allRows, get, pagesOf, type Query, read, send, thenForget, thenInvalidate } from '../../api.ts';
+import { allRows, get, pagesOf, type Query, read, send, sendFile, thenForget, thenInvalidate } from '../../api.ts';
 import { t, word } from '../../i18n/index.ts';
 import { dateTime } from '../../time.ts';
 import { quantity } from '../../ui/quantity.ts';
@@ -18,6 +18,8 @@ export type Result = NonNullable<RunPage['result']>;
 export type Figures = Result['figures'];
 export type Spread = Figures['latency_ms'];
 export type Generator = Result['generator'];
+export type DataFile = PlanPage['data'][number];
+export type BroughtIn = NonNullable<RunPage['imported']>;
 export type Verdict = NonNullable<RunPage['verdict']>;
 export type Ticks = Got<Runs[':id']['ticks']['$get']>;
 export type Tick = Ticks['ticks'][number];
@@ -74,6 +76,7 @@ export const windowText = ({ from_at, until_at }: Pick<PlanRow, 'from_at' | 'unt
   t('load.window_text', { from: dateTime(from_at).slice(0, 16), until: dateTime(until_at).slice(0, 16) });
 export const planStateText = (state: PlanRow['state']): string => word('load', `state_${state}`);
 export const runStateText = (state: RunRow['state']): string => word('load_runs', `state_${state}`);
+export const engineText = (engine: RunRow['engine']): string => word('load_brought', `engine_${engine}`);
 export const errorKindText = (kind: string): string => word('load_runs', `error_${kind}`);
 export const errorsOf = (figures: Pick<Figures, 'errors'>): number =>
   Object.values(figures.errors).reduce<number>((sum, count) => sum + (count ?? 0), 0);
@@ -85,6 +88,7 @@ export const durationOf = (shape: FixedShape): number =>
 
 const noun = 'load';
 const plan = (id: number) => `/api/load-plans/${id}`;
+const data = (id: number, name: string) => `${plan(id)}/data/${encodeURIComponent(name)}`;
 const run = (id: number) => `/api/load-runs/${id}`;
 
 /** Lists with a row a system, which is what tells rows apart. */
@@ -127,8 +131,9 @@ export const loadQueries = {
 export const readTicks = (id: number, since: number, signal: AbortSignal): Promise<Ticks> =>
   get<Ticks>(`${run(id)}/ticks`, { since }, signal);
 
-export const checkScenario = (scenario: string): Promise<Checked> =>
-  send<Checked>('POST', '/api/load-scenarios/check', { scenario });
+/** With a plan its data files are looked at too. */
+export const checkScenario = (scenario: string, plan_id?: number): Promise<Checked> =>
+  send<Checked>('POST', '/api/load-scenarios/check', plan_id === undefined ? { scenario } : { scenario, plan_id });
 
 const both = [noun, 'load-gate'] as const;
 
@@ -142,6 +147,12 @@ export const loadCommands = {
   withdraw: (id: number, version: number) => thenInvalidate(send('POST', `${plan(id)}/withdraw`, { version }), ...both),
   start: (id: number, body: { ceiling_rate?: number }) =>
     thenForget(send<{ id: number }>('POST', `${plan(id)}/runs`, body), ...both),
+  bringData: (id: number, version: number, name: string, file: File) =>
+    thenInvalidate(sendFile(data(id, name), file, { version }), ...both),
+  removeData: (id: number, version: number, name: string) =>
+    thenInvalidate(send('DELETE', `${data(id, name)}?version=${version}`), ...both),
+  bringResult: (id: number, body: { summary: string; started_at: number }) =>
+    thenForget(send<{ id: number }>('POST', `${plan(id)}/k6-results`, body), noun),
   stop: (id: number) => thenInvalidate(send('POST', `${run(id)}/stop`, {}), noun),
   markBaseline: (id: number, is_baseline: boolean) =>
     thenInvalidate(send('PUT', `${run(id)}/baseline`, { is_baseline }), noun),

@@ -2,7 +2,7 @@
 import { Show } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { StatusMark } from '../../ui/Mark.tsx';
-import { type PlanRow, planStateText, type RunRow, runStateText } from './calls.ts';
+import { engineText, type PlanRow, planStateText, type RunRow, runStateText } from './calls.ts';
 
 const frame = 'inline-block rounded border px-1.5 text-sm leading-5 whitespace-nowrap';
 
@@ -50,6 +50,13 @@ export const RegressedMark = () => (
     <span aria-hidden="true">↓ </span>
     {t('load_runs.regressed')}
   </span>
+);
+
+/** Of what this console didn't measure itself. */
+export const EngineMark = (props: { engine: RunRow['engine'] }) => (
+  <Show when={props.engine !== 'own'}>
+    <span class={`${frame} border-dashed border-unknown text-unknown`}>{engineText(props.engine)}</span>
+  </Show>
 );
 
 /** What nobody measured. */
