@@ -8,6 +8,7 @@ import { parseScenario } from '#probes/load/scenario/scenario.ts';
 import { gatherLoad } from '../reports/gather-load.ts';
 import { judgeBroughtIn } from './brought-in.ts';
 import { readCoverage } from './coverage.ts';
+import { bringResult } from './k6-results.ts';
 import type { Thresholds } from './shapes.ts';
 import { loadHub } from './testing.ts';
 
@@ -208,6 +209,11 @@ test('an approved plan, a person and a whole summary are needed; the log has who
   const summary = handled();
   assert.equal((await bring(id, summary, leader)).status, 403);
   assert.equal((await bring(id, summary, stranger)).status, 404);
+  const program = { person: 'engineer', address: '-', token: 'x' };
+  assert.throws(
+    () => bringResult(t.hub.db, program, id, { summary, started_at: began() }, Date.now()),
+    /person who has logged in/,
+  );
   assert.equal((await bring(await draft({ scenario: scenarioOf(), request: null }), summary)).status, 409);
   assert.match((await bring(await approved(), summary)).body.error.en, /no scenario/);
   const { id: run } = (await bring(id, summary)).body;

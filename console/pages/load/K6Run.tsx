@@ -48,7 +48,15 @@ export function K6Run(props: { imported: BroughtIn }) {
               name: t('load_runs.rate'),
               value: <Told value={of().rate} say={(rate) => rateText(Number(rate.toFixed(2)))} />,
             },
-            { name: t('load_brought.failed'), value: <Told value={of().error_share} say={shareText} /> },
+            {
+              name: t('load_brought.failed'),
+              value: (
+                <span>
+                  <Told value={of().error_share} say={shareText} />{' '}
+                  <span class="text-sm text-dim">{t('load_brought.failed_hint')}</span>
+                </span>
+              ),
+            },
             { name: t('load_runs.checks'), value: <Checks checks={of().checks} /> },
             { name: t('load_brought.iterations'), value: <Told value={of().iterations} say={count} /> },
             { name: t('load_brought.dropped'), value: <Told value={of().dropped} say={count} /> },
