@@ -6,6 +6,7 @@ export * from '../connectors/schema.ts';
 export * from '../credentials/schema.ts';
 export * from '../differences/schema.ts';
 export * from '../discovery/schema.ts';
+export * from '../emergency/schema.ts';
 export * from '../estate/schema.ts';
 export * from '../findings/schema.ts';
 export * from '../ipv6/schema.ts';

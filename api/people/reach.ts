@@ -126,6 +126,19 @@ const SEEN: Record<string, string> = {
   load_data: `exists (select 1 from main.load_plans p_ where p_.id = me.plan_id and ${system('p_.system_id')})`,
   load_runs: system('me.system_id'),
   load_ticks: `exists (select 1 from main.load_runs r_ where r_.id = me.run_id and ${system('r_.system_id')})`,
+  /** The whole extranet's plans are everybody's. */
+  emergency_plans: `(me.unit_id is null or ${inReach('me.unit_id')})`,
+  emergency_plan_versions: `exists (select 1 from main.emergency_plans p_ where p_.id = me.plan_id
+    and (p_.unit_id is null or ${inReach('p_.unit_id')}))`,
+  emergency_plan_readings: `exists (select 1 from main.emergency_plan_versions v_ join main.emergency_plans p_ on p_.id = v_.plan_id
+    where v_.id = me.version_id and (p_.unit_id is null or ${inReach('p_.unit_id')}))`,
+  incidents: inReach('me.unit_id'),
+  incident_reports: `exists (select 1 from main.incidents i_ where i_.id = me.incident_id and ${inReach('i_.unit_id')})`,
+  drills: inReach('me.unit_id'),
+  emergency_runs: inReach('me.unit_id'),
+  emergency_inputs: `exists (select 1 from main.emergency_runs r_ where r_.id = me.run_id and ${inReach('r_.unit_id')})`,
+  reporting_rules: ALL,
+  action_hooks: NONE,
   compliance_changes: NONE,
   ipv6_verdicts: target('me.target_id'),
   ipv6_states: target('me.target_id'),

@@ -31,6 +31,7 @@ export const NOUNS = [
   'ipv6',
   'risks',
   'load',
+  'emergency',
   'discovery',
   'notices',
 ] as const;

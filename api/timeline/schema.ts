@@ -16,6 +16,7 @@ export const EVENT_KINDS = [
   'trap',
   'syslog',
   'load',
+  'emergency',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
