@@ -20,7 +20,8 @@ export type Judged = {
 
 const sum = (errors: object): number => Object.values(errors).reduce((total: number, count) => total + count, 0);
 
-export const asLine = ({ elapsed_ms, figures, in_flight, generator }: Tick, duration_ms: number): string =>
+type Second = Pick<Tick, 'elapsed_ms' | 'figures' | 'in_flight' | 'generator'>;
+export const asLine = ({ elapsed_ms, figures, in_flight, generator }: Second, duration_ms: number): string =>
   `${elapsed_ms / 1000} of ${duration_ms / 1000} s: ${figures.requests}/s, ${sum(figures.errors)} errors, ` +
   `p50 ${figures.latency_ms.p50} ms, p99 ${figures.latency_ms.p99} ms, ${in_flight} under way` +
   `${generator.limited ? ' (the generator is at its limit)' : ''}`;
