@@ -5,6 +5,7 @@ import { begin, reduce, replay } from './engine.ts';
 import { stepAt } from './may-act.ts';
 import type { Grade, Step } from './plan.ts';
 import type { Input, Script, State } from './run.ts';
+import { scriptOf } from './script.ts';
 import { anyScript, beginAt, planHead, play } from './testing.ts';
 
 const grade = fc.constantFrom<Grade>(1, 2, 3, 4);
@@ -161,4 +162,20 @@ test('a step whose time is over is late from then on, and that is all that happe
   assert.equal(state.entries.a?.late_at, null);
   state = put(of, state, { at: 6_000, by: null, do: 'tick' });
   assert.deepEqual([state.entries.a?.late_at, state.entries.a?.status], [6_000, 'open']);
+});
+
+test('a called plan that has recovered doesn’t say so of the plan that calls it', () => {
+  const inner = planHead('inner', [task('mend', { marks: 'recovered' })]);
+  const outer = planHead('outer', [
+    { ...base, id: 'c', title: 'c', kind: 'call', plan: 'inner' } as Step,
+    task('close'),
+  ]);
+  const of = scriptOf(outer, (id) => (id === 'inner' ? inner : undefined));
+  if ('lacking' in of) assert.fail(of.lacking);
+  const state = put(of, beginAt(of, 4), complete('c/mend'));
+  assert.deepEqual([state.entries['c/mend']?.status, state.marks], ['done', {}]);
+  assert.deepEqual(
+    scriptOf(outer, () => undefined),
+    { lacking: 'inner' },
+  );
 });

@@ -4,10 +4,10 @@
  */
 import { and, asc, eq } from 'drizzle-orm';
 import { type Beginning, begin, reduce } from '#runbooks/engine.ts';
-import { stepsOf } from '#runbooks/mistakes.ts';
 import type { PlanHead } from '#runbooks/plan.ts';
 import { readPlan } from '#runbooks/read-plan.ts';
 import type { Input, Script, State } from '#runbooks/run.ts';
+import { scriptOf } from '#runbooks/script.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
@@ -30,24 +30,17 @@ const headInForce = (db: Db, slug: string): PlanHead | undefined => {
 
 const headOf = ({ blocks: _prose, ...head }: PlanHead & { blocks?: unknown }): PlanHead => head;
 
-/** The version with all that it calls, down to the last; refused when one of them isn't in force. */
-export function scriptOf(db: Db, source: string): Script {
+/** Refused when it has mistakes, or when one that it calls isn't in force. */
+export function scriptInForce(db: Db, source: string): Script {
   const read = readPlan(source);
   if ('problems' in read) throw conflict('预案有错误，不能运行', 'The plan has mistakes and can’t be run');
-  const head = headOf(read.plan);
-  const called: Record<string, PlanHead> = {};
-  const take = (from: PlanHead) => {
-    for (const { step } of stepsOf(from.steps)) {
-      if (step.kind !== 'call' || called[step.plan]) continue;
-      const plan = headInForce(db, step.plan);
-      if (!plan)
-        throw conflict(`被调用的预案 ${step.plan} 没有生效`, `The plan ${step.plan}, which it calls, is not in force`);
-      called[step.plan] = plan;
-      take(plan);
-    }
-  };
-  take(head);
-  return { head, called };
+  const script = scriptOf(headOf(read.plan), (slug) => headInForce(db, slug));
+  if ('lacking' in script)
+    throw conflict(
+      `被调用的预案 ${script.lacking} 没有生效`,
+      `The plan ${script.lacking}, which it calls, is not in force`,
+    );
+  return script;
 }
 
 /** Call it in the transaction of what it belongs to. */
@@ -63,7 +56,7 @@ export function beginRun(
     .where(and(eq(emergencyPlanVersions.plan_id, plan_id), eq(emergencyPlanVersions.state, 'in_force')))
     .get();
   if (!version) throw conflict('该预案没有生效的版本', 'No version of this plan is in force');
-  const script = scriptOf(db, version.source);
+  const script = scriptInForce(db, version.source);
   const state = begin(script, beginning);
   const { id } = db
     .insert(emergencyRuns)

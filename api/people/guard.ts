@@ -25,6 +25,11 @@ const BY_PATH: Record<string, string> = {
   assessments: 'assessments',
   'assessment-findings': 'assessment_findings',
   'risk-assessments': 'risk_assessments',
+  'emergency-plans': 'emergency_plans',
+  'emergency-plan-versions': 'emergency_plan_versions',
+  'emergency-runs': 'emergency_runs',
+  incidents: 'incidents',
+  drills: 'drills',
   'load-plans': 'load_plans',
   'load-runs': 'load_runs',
 };

@@ -26,6 +26,14 @@ export const PERMISSIONS = [
   'load:write',
   'load:approve',
   'load:stop',
+  /**
+   * Emergency: reading plans, incidents and drills, writing plans and preparing drills, reviewing and approving what others wrote, declaring an
+   * incident and taking part in runs.
+   */
+  'emergency:read',
+  'emergency:write',
+  'emergency:review',
+  'emergency:act',
   /** Tickets: reading, filing and following one's own, handling those that one's unit holds, hiding words in them. */
   'tickets:read',
   'tickets:file',

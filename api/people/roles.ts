@@ -21,7 +21,7 @@ export type Role = (typeof ROLES)[number];
 
 /** What is there and how it stands. */
 const LOOKS: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read'];
-const SEES: readonly Permission[] = [...LOOKS, 'compliance:read', 'load:read'];
+const SEES: readonly Permission[] = [...LOOKS, 'compliance:read', 'load:read', 'emergency:read'];
 
 const ASKS: readonly Permission[] = ['tickets:read', 'answers:read'];
 const HANDLES: readonly Permission[] = [...ASKS, 'tickets:file', 'tickets:handle', 'answers:write'];
@@ -78,6 +78,9 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'compliance:write',
     'load:write',
     'load:stop',
+    'emergency:write',
+    'emergency:review',
+    'emergency:act',
     'credentials:read',
     'credentials:write',
     'settings:read',
@@ -85,8 +88,8 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'metrics:read',
   ],
   assessor: [...SEES, ...ASKS, 'tickets:file', 'assessments:write'],
-  operator: [...SEES, ...ASKS, 'tickets:file', 'load:write', 'load:stop'],
-  ticket_agent: [...SEES, ...HANDLES, 'findings:write'],
+  operator: [...SEES, ...ASKS, 'tickets:file', 'load:write', 'load:stop', 'emergency:act'],
+  ticket_agent: [...SEES, ...HANDLES, 'findings:write', 'emergency:act'],
   unit_leader: [
     ...SEES,
     ...HANDLES,
@@ -95,6 +98,9 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     // Answers for the unit's systems, so says how much they may be asked.
     'load:approve',
     'load:stop',
+    'emergency:write',
+    'emergency:review',
+    'emergency:act',
     'people:read',
     'grants:read',
     'grants:propose',

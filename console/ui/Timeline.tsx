@@ -23,6 +23,7 @@ const dots: Record<Event['kind'], string> = {
   trap: 'bg-degraded',
   syslog: 'bg-dim',
   load: 'bg-accent',
+  emergency: 'bg-down',
 };
 
 /** `subject` shows whose event it is, where the list is of many. */
