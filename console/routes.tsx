@@ -30,6 +30,7 @@ export const routes: RouteDefinition[] = [
   { path: '/load', component: lazyPage(() => import('./pages/load/LoadTests.tsx')) },
   { path: '/load/plans/:id', component: lazyPage(() => import('./pages/load/PlanPage.tsx')) },
   { path: '/load/runs/:id', component: lazyPage(() => import('./pages/load/RunPage.tsx')) },
+  { path: '/emergency', component: lazyPage(() => import('./pages/emergency/Emergency.tsx')) },
   { path: '/answers', component: lazyPage(() => import('./pages/knowledge/Answers.tsx')) },
   { path: '/answers/:id', component: lazyPage(() => import('./pages/knowledge/AnswerPage.tsx')) },
   { path: '/traffic', component: lazyPage(() => import('./pages/traffic/Traffic.tsx')) },

@@ -12,6 +12,7 @@ import { compliance } from './compliance.ts';
 import { crypto } from './crypto.ts';
 import { differences } from './differences.ts';
 import { discovery } from './discovery.ts';
+import { emergency } from './emergency.ts';
 import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
@@ -68,6 +69,7 @@ export const sections = {
   crypto,
   differences,
   discovery,
+  emergency,
   evidence,
   findings,
   first_run: firstRun,

@@ -1,0 +1,15 @@
+/** Emergency: what is agreed, what happened, what was tried out, and which systems have a plan. */
+import type { JSX } from 'solid-js';
+import { type TextKey, t } from '../../i18n/index.ts';
+import { Page } from '../../ui/Page.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
+
+const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[] = [];
+
+export default function Emergency() {
+  return (
+    <Page title={t('emergency.title')} detail={t('emergency.intro')}>
+      <Tabs label={t('emergency.title')} tabs={tabs.map((tab) => ({ ...tab, title: t(tab.title) }))} />
+    </Page>
+  );
+}
