@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { reseal } from '../credentials/reseal.ts';
 import { createLog } from '../log.ts';
 import { keysOf } from '../people/keys.ts';
+import { sentAs } from './digest.ts';
 import { runLoad } from './engine.ts';
 import { loadHub } from './testing.ts';
 
@@ -218,4 +219,12 @@ test('another master key seals the files anew; without it nothing starts, and wh
   for (const { sql, values } of back.changes.filter(({ sql }) => sql.includes('load_data')))
     sqlite.prepare(sql).run(...values);
   assert.deepEqual((await must(engineer, 'GET', `/api/load-plans/${id}/may-start`)).refusals, []);
+});
+
+test('two runs of other rows are not of the same scenario', () => {
+  const asked = { scenario: 'name: x', request: null, family: '4', http: '1.1', max_connections: 1 } as const;
+  const of = (...files: { file: string; sm3: string }[]) => sentAs(asked, ['http://a:80'], files).scenario;
+  assert.notEqual(of({ file: 'a.csv', sm3: '1' }), of({ file: 'a.csv', sm3: '2' }));
+  assert.notEqual(of(), of({ file: 'a.csv', sm3: '1' }));
+  assert.equal(of({ file: 'a.csv', sm3: '1' }), of({ file: 'a.csv', sm3: '1' }));
 });

@@ -199,7 +199,7 @@ test('it counts for no coverage, is no baseline, and is compared with nothing; e
   assert.deepEqual([marked.status, /did not measure/.test(marked.body.error.en)], [409, true]);
   const compared = await must(engineer, 'GET', `/api/load-runs/${run}/comparison?with=${run}`);
   assert.deepEqual(compared.rows, []);
-  assert.match(compared.why.en, /no latency: it can’t be compared/);
+  assert.match(compared.why[0].en, /no latency: it can’t be compared/);
   const given = gatherLoad(t.hub.db, run, undefined);
   assert.deepEqual([given.imported?.brought_by, given.result], ['engineer', null]);
 });

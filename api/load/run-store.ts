@@ -8,6 +8,7 @@ import type { Db } from '../db/open.ts';
 import { PROGRAM } from '../tickets/automatic.ts';
 import { type Event, tell } from '../timeline/tell.ts';
 import { regressionOf } from './compare-runs.ts';
+import { filesOf } from './data-files.ts';
 import { sentAs } from './digest.ts';
 import { forgetOldRuns } from './pack-ticks.ts';
 import type { Plan } from './plans.ts';
@@ -37,6 +38,7 @@ export function beginRun(db: Db, actor: Actor, begun: Beginning, now: number): n
   const sent_as = sentAs(
     plan,
     targets.map(({ origin }) => origin),
+    filesOf(db, plan.id),
   );
   const { id } = db
     .insert(loadRuns)
