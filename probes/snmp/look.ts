@@ -11,6 +11,7 @@ import { factsOfNeighbours, type Neighbours, readNeighbours } from './lldp.ts';
 import { MORE_TABLES, type More } from './more-tables.ts';
 import { addMembers } from './stack.ts';
 import { readSystem, type System } from './system.ts';
+import { readUsage } from './usage.ts';
 
 /** What a look takes unless told otherwise. */
 export const USUAL_TABLES = ['system', 'interfaces', 'addresses', 'neighbours', 'entities'] as const;
@@ -43,6 +44,10 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
   const interfaces: Interfaces | undefined = wanted.has('interfaces')
     ? await attempt('interfaces', () => readInterfaces(session, system.interfaces))
     : undefined;
+  // Who reads the counters of interfaces wants numbers over time, and how busy the device is belongs beside them.
+  const usage: More | undefined = wanted.has('interfaces')
+    ? await attempt('usage', () => readUsage(session, system))
+    : undefined;
   const addresses: More | undefined = wanted.has('addresses')
     ? await attempt('addresses', () =>
         inEachContext(session, async (within) => {
@@ -70,7 +75,7 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
         )
       : undefined;
   const more: Fact[] = [];
-  const samples: Sample[] = [...(interfaces?.samples ?? [])];
+  const samples: Sample[] = [...(usage?.samples ?? []), ...(interfaces?.samples ?? [])];
   for (const table of MORE.filter((name) => wanted.has(name))) {
     const read: More | undefined = await attempt<More>(table, () => MORE_TABLES[table](session, system));
     more.push(...(read?.facts ?? []));
@@ -80,6 +85,7 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
     { key: 'snmp.protocol', value: `v${session.version}` },
     ...(wanted.has('system') ? factsOfSystem(system, identity, at) : []),
     ...factsOfInterfaces(interfaces?.rows ?? []),
+    ...(usage?.facts ?? []),
     ...(addresses?.facts ?? []),
     ...(neighbours ? factsOfNeighbours(neighbours) : []),
     ...factsOfEntities(entities ?? { rows: [] }),

@@ -59,7 +59,7 @@ function wordsOf(value: Value): string | null {
 }
 
 /** `<8>.1.2.0` under the device's own sysObjectID, none when that is shorter; `{a,b}.1.2.0` under each of the numbers. */
-function placesOf(object: OwnObject, object_id: string | null): string[] {
+export function placesOf(object: OwnObject, object_id: string | null): string[] {
   const copied = /^\{([\d.,]+)\}(.+)$/.exec(object);
   if (copied) return (copied[1] ?? '').split(',').map((number) => `1.3.6.1.4.1.${number}${copied[2]}`);
   const relative = /^<(\d+)>(.+)$/.exec(object);

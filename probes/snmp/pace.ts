@@ -17,6 +17,8 @@ type Pace = {
   calm: number;
   at: number;
   fruitless: Set<string>;
+  worthwhile: Map<string, readonly string[]>;
+  readings: Map<string, readonly number[]>;
 };
 
 const paces = new Map<string, Pace>();
@@ -29,6 +31,10 @@ export type Pacer = {
   lower(asked: number): boolean;
   /** Names of questions that brought nothing: they needn't be asked again for an hour. */
   fruitless: Set<string>;
+  /** Which objects brought something, by the name of the question: these alone need be asked for an hour. */
+  worthwhile: Map<string, readonly string[]>;
+  /** Where counters stood at the last look, by the name of the question; these outlast the hour. */
+  readings: Map<string, readonly number[]>;
 };
 
 /** The pace of one agent; `start` is the largest question to try, 50 unless told otherwise. `now` in ms. */
@@ -36,6 +42,8 @@ export function paceOf(agent: string, start = START, now = performance.now()): P
   const pace = recall(agent, start, now);
   return {
     fruitless: pace.fruitless,
+    worthwhile: pace.worthwhile,
+    readings: pace.readings,
     size: () => Math.min(pace.size, start),
     answered() {
       if (++pace.calm < CALM || pace.size >= start) return;
@@ -68,6 +76,8 @@ function recall(agent: string, start: number, now: number): Pace {
     calm: 0,
     at: now,
     fruitless: new Set(),
+    worthwhile: new Map(),
+    readings: known?.readings ?? new Map(),
   };
   paces.set(agent, fresh);
   return fresh;

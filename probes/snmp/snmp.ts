@@ -43,6 +43,7 @@ export const snmp = probe({
     'snmp.chassis_id': { zh: 'LLDP 机箱标识', en: 'LLDP chassis id' },
     'snmp.booted_at': { zh: '启动时间', en: 'Started at', unit: 'epoch_ms', told: true },
     'snmp.interface': { zh: '接口', en: 'Interface', told: true },
+    'snmp.usage': { zh: '处理器与内存来源', en: 'Where CPU and memory are told' },
     'snmp.address': { zh: '地址', en: 'Address', told: true },
     'snmp.neighbour': { zh: '邻居', en: 'Neighbour', told: true },
     'snmp.entity': { zh: '部件', en: 'Part', told: true },
@@ -65,6 +66,8 @@ export const snmp = probe({
   },
   measures: {
     'snmp.uptime_s': { zh: '运行时间', en: 'Uptime', unit: 's' },
+    'snmp.cpu_percent': { zh: '处理器占用', en: 'CPU', unit: '%' },
+    'snmp.memory_percent': { zh: '内存占用', en: 'Memory', unit: '%' },
     'snmp.in_octets': { zh: '入流量', en: 'Octets in', unit: 'B', counter: true },
     'snmp.out_octets': { zh: '出流量', en: 'Octets out', unit: 'B', counter: true },
     'snmp.in_unicast': { zh: '入单播包', en: 'Unicast packets in', counter: true },

@@ -1,5 +1,5 @@
-import { radlanObjects } from './copied.ts';
-import { own, SHAPES_FIRST, type Vendor } from './vendor.ts';
+import { radlanObjects, radlanUsage } from './copied.ts';
+import { own, ownOne, SHAPES_FIRST, type Vendor } from './vendor.ts';
 
 export const cisco: Vendor = {
   name: 'Cisco',
@@ -24,6 +24,29 @@ export const cisco: Vendor = {
       ...own('9.5.1.2.19.0', '9.3.6.3.0'),
       ...radlanObjects.serial,
       ...own('14179.1.1.1.4.0', '41916.3.1.1.1.5.*'),
+    ],
+  },
+  usage: {
+    // Over the last minute, over five, and as IOS had it before 12.2.
+    cpu: [
+      { mib: 'CISCO-PROCESS-MIB', percent: ownOne('9.9.109.1.1.1.1.7.*') },
+      { mib: 'CISCO-PROCESS-MIB', percent: ownOne('9.9.109.1.1.1.1.8.*') },
+      { mib: 'CISCO-PROCESS-MIB', percent: ownOne('9.9.109.1.1.1.1.4.*') },
+      ...radlanUsage.cpu,
+    ],
+    // The pool of the processor and of the system alone: buffers of drivers are full by design.
+    memory: [
+      {
+        mib: 'CISCO-PROCESS-MIB',
+        used: ownOne('9.9.109.1.1.1.1.12.*'),
+        free: ownOne('9.9.109.1.1.1.1.13.*'),
+      },
+      { mib: 'CISCO-MEMORY-POOL-MIB', used: ownOne('9.9.48.1.1.1.5.1'), free: ownOne('9.9.48.1.1.1.6.1') },
+      {
+        mib: 'CISCO-ENHANCED-MEMPOOL-MIB',
+        used: ownOne('9.9.221.1.1.1.1.18.1.1'),
+        free: ownOne('9.9.221.1.1.1.1.20.1.1'),
+      },
     ],
   },
   from: { version: SHAPES_FIRST },

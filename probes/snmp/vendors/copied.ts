@@ -9,6 +9,11 @@ export const radlanObjects = {
   serial: [`${RADLAN}.53.14.1.5.*`],
 } as const satisfies Vendor['objects'];
 
+/** RADLAN-MIB's rlCpuUtilDuringLastMinute, LastSecond and Last5Minutes: 101 where it isn't counted. */
+export const radlanUsage = {
+  cpu: ['8', '7', '9'].map((id) => ({ mib: 'RADLAN-MIB', percent: `{89,9.6.1.101}.1.${id}.0` })),
+} as const satisfies Vendor['usage'];
+
 /** IMM-MIB of IBM's servers; LENOVO-XCC-MIB is the same below Lenovo's number since those servers are Lenovo's. */
 const IMM = '{2.3.51.3,19046.11.1}';
 export const immObjects = {

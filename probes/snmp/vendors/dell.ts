@@ -1,5 +1,5 @@
-import { radlanObjects } from './copied.ts';
-import { own, type Vendor } from './vendor.ts';
+import { radlanObjects, radlanUsage } from './copied.ts';
+import { own, ownOne, type Vendor } from './vendor.ts';
 
 /** Switches (PowerConnect, Networking N, Force10, SmartFabric), iDRAC, OpenManage, storage, UPS, printers. */
 export const dell: Vendor = {
@@ -42,6 +42,24 @@ export const dell: Vendor = {
       '674.10902.2.100.4.0',
       '674.10898.100.1.1.1.0',
     ).concat(radlanObjects.version),
+  },
+  // FASTPATH-SWITCHING-MIB as Dell has it: a text of three means, then kilobytes.
+  usage: {
+    cpu: [
+      {
+        mib: 'FASTPATH-SWITCHING-MIB',
+        percent: ownOne('674.10895.5000.2.6132.1.1.1.1.4.9.0'),
+        shape: /\b60 Secs? \( *(\d+(?:\.\d+)?)%\)/,
+      },
+      ...radlanUsage.cpu,
+    ],
+    memory: [
+      {
+        mib: 'FASTPATH-SWITCHING-MIB',
+        free: ownOne('674.10895.5000.2.6132.1.1.1.1.4.1.0'),
+        total: ownOne('674.10895.5000.2.6132.1.1.1.1.4.2.0'),
+      },
+    ],
   },
   from: { model: ['own', 'shapes', 'chassis'], version: ['own', 'shapes', 'chassis'] },
 };

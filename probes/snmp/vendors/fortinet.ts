@@ -1,4 +1,4 @@
-import { own, type Vendor } from './vendor.ts';
+import { own, ownOne, type Vendor } from './vendor.ts';
 
 /** FORTINET-CORE-MIB has the serial for all; each product line has a tree of its own. Software is named after the model. */
 export const fortinet: Vendor = {
@@ -25,6 +25,10 @@ export const fortinet: Vendor = {
       '12356.121.21.1.1.1.0',
       '15983.1.1.3.1.13.3.0',
     ).concat('<8>.1.3.0'),
+  },
+  usage: {
+    cpu: [{ mib: 'FORTINET-FORTIGATE-MIB', percent: ownOne('12356.101.4.1.3.0') }],
+    memory: [{ mib: 'FORTINET-FORTIGATE-MIB', percent: ownOne('12356.101.4.1.4.0') }],
   },
   from: { model: ['shapes', 'own', 'chassis'], version: ['own', 'chassis', 'shapes'] },
 };

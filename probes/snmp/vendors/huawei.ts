@@ -1,4 +1,4 @@
-import { own, type Vendor } from './vendor.ts';
+import { own, ownOne, type Vendor } from './vendor.ts';
 
 /** VRP: V200R003 and the like are what people call the version; YunShan OS names its platform before it. */
 export const huawei: Vendor = {
@@ -22,6 +22,16 @@ export const huawei: Vendor = {
       '2011.2.235.1.1.11.50.1.4.11.65.99.116.105.118.101.32.105.66.77.67',
     ),
     model: own('2011.2.235.1.1.1.6.0', '2011.5.25.188.1.4.0'),
+  },
+  usage: {
+    cpu: [
+      {
+        mib: 'HUAWEI-ENTITY-EXTENT-MIB',
+        percent: ownOne('2011.5.25.31.1.1.1.1.5.*'),
+        beside: ownOne('2011.5.25.31.1.1.1.1.7.*'),
+      },
+    ],
+    memory: [{ mib: 'HUAWEI-ENTITY-EXTENT-MIB', percent: ownOne('2011.5.25.31.1.1.1.1.7.*') }],
   },
   from: { version: ['shapes', 'own', 'chassis'], model: ['shapes', 'own', 'chassis'] },
 };

@@ -1,4 +1,4 @@
-import { own, type Vendor } from './vendor.ts';
+import { own, ownOne, type Vendor } from './vendor.ts';
 
 /** HP's switches stand in HP's old number; HP-httpManageable-MIB and STATISTICS-MIB tell serial and version. */
 export const procurve: Vendor = {
@@ -16,5 +16,16 @@ export const procurve: Vendor = {
     /^(?<model>GbE2c|\w+) L2\/L3 Ethernet Blade Switch/,
   ],
   objects: { serial: own('11.2.36.1.1.2.9.0'), version: own('11.2.14.11.5.1.1.3.0') },
+  // STATISTICS-MIB's hpSwitchCpuStat, and NETSWITCH-MIB's local memory.
+  usage: {
+    cpu: [{ mib: 'STATISTICS-MIB', percent: ownOne('11.2.14.11.5.1.9.6.1.0') }],
+    memory: [
+      {
+        mib: 'NETSWITCH-MIB',
+        used: ownOne('11.2.14.11.5.1.1.2.1.1.1.7.*'),
+        total: ownOne('11.2.14.11.5.1.1.2.1.1.1.5.*'),
+      },
+    ],
+  },
   from: { model: ['shapes', 'chassis'], version: ['shapes', 'own', 'chassis'] },
 };

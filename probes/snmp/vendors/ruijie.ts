@@ -7,6 +7,12 @@ export const ruijieObjects = {
   model: ['<7>.1.1.10.2.21.1.2.1.2.*'],
 } as const satisfies Vendor['objects'];
 
+/** myCPUUtilization1Min and myMemoryPoolCurrentUtilization. */
+const ruijieUsage = {
+  cpu: [{ mib: 'MY-PROCESS-MIB', percent: '<7>.1.1.10.2.36.1.1.2.0' }],
+  memory: [{ mib: 'MY-MEMORY-MIB', percent: '<7>.1.1.10.2.35.1.1.1.3.*' }],
+} as const satisfies Vendor['usage'];
+
 export const ruijie: Vendor = {
   name: 'Ruijie',
   enterprises: [4881],
@@ -17,5 +23,6 @@ export const ruijie: Vendor = {
     /(?<version>RGOS \d[\w.()]*)/,
   ],
   objects: ruijieObjects,
+  usage: ruijieUsage,
   from: { model: ['shapes', 'chassis', 'own'], version: ['own', 'chassis', 'shapes'] },
 };

@@ -8,6 +8,20 @@ export type Part = 'model' | 'version' | 'serial';
  */
 export type OwnObject = string;
 
+/**
+ * How full something is: a percentage as it stands, as a part of `whole` or within a text, or two amounts of the three. Of columns (`.*`) each row
+ * is a board or processor of its own, and one where `beside` tells nothing (0) is none: fans and slots have rows too.
+ */
+export type Gauge = { mib: string } & (
+  | { percent: OwnObject; whole?: number; shape?: RegExp; beside?: OwnObject }
+  | { used: OwnObject; total: OwnObject }
+  | { used: OwnObject; free: OwnObject }
+  | { free: OwnObject; total: OwnObject }
+);
+
+/** The first gauge that tells something counts. */
+export type Usage = { readonly cpu?: readonly Gauge[]; readonly memory?: readonly Gauge[] };
+
 /** Where a thing is looked for, the best place first. `chassis` is ENTITY-MIB's model, software and serial. */
 export type Place = 'chassis' | 'chassis_description' | 'chassis_firmware' | 'own' | 'shapes' | 'description';
 
@@ -26,6 +40,8 @@ export type Vendor = {
    */
   shapes?: readonly RegExp[];
   objects?: { readonly [part in Part]?: readonly OwnObject[] };
+  /** How busy its devices say they are, asked where the general MIBs don't tell. */
+  usage?: Usage;
   /** The maker writes the MAC of the first Ethernet port on the device as its serial number. */
   serial_is_mac?: true;
   /** Order of places where it isn't the usual one. */
@@ -41,6 +57,9 @@ export const USUAL: Readonly<Record<Part, readonly Place[]>> = {
 
 /** A private object, written without 1.3.6.1.4.1. */
 export const own = (...tails: readonly string[]): OwnObject[] => tails.map((tail) => `1.3.6.1.4.1.${tail}`);
+
+/** The same for one object. */
+export const ownOne = (tail: string): OwnObject => `1.3.6.1.4.1.${tail}`;
 
 export const SHAPES_FIRST = ['shapes', 'own', 'chassis'] as const satisfies readonly Place[];
 export const OWN_FIRST = ['own', 'shapes', 'chassis'] as const satisfies readonly Place[];
