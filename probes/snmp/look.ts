@@ -44,10 +44,6 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
   const interfaces: Interfaces | undefined = wanted.has('interfaces')
     ? await attempt('interfaces', () => readInterfaces(session, system.interfaces))
     : undefined;
-  // Who reads the counters of interfaces wants numbers over time, and how busy the device is belongs beside them.
-  const usage: More | undefined = wanted.has('interfaces')
-    ? await attempt('usage', () => readUsage(session, system))
-    : undefined;
   const addresses: More | undefined = wanted.has('addresses')
     ? await attempt('addresses', () =>
         inEachContext(session, async (within) => {
@@ -74,6 +70,10 @@ export async function lookAt(session: Session, tables: readonly Table[], now: ()
           readIdentity(session, system, entities?.rows ?? []),
         )
       : undefined;
+  // Who reads the counters of interfaces wants numbers over time, and how busy the device is belongs beside them. What it is comes first.
+  const usage: More | undefined = wanted.has('interfaces')
+    ? await attempt('usage', () => readUsage(session, system))
+    : undefined;
   const more: Fact[] = [];
   const samples: Sample[] = [...(usage?.samples ?? []), ...(interfaces?.samples ?? [])];
   for (const table of MORE.filter((name) => wanted.has(name))) {

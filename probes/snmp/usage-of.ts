@@ -87,12 +87,13 @@ function memoryOf(told: Told): Full | undefined {
   return percent === null || free < 0 ? undefined : { mib: 'UCD-SNMP-MIB', percent, parts: [] };
 }
 
-/** The largest memory that hrStorageTable calls RAM. */
+/** The largest memory that hrStorageTable calls RAM. Nothing used, or all of it to the last unit, is an agent that doesn't count (printers). */
 function storageOf(told: Told): Full | undefined {
   const sizes = rowsOf(told, `${STORAGE_SIZE}.`, (value) => decodeNumber(value));
   const largest = sizes.reduce((most, one) => (one.percent > most.percent ? one : most), { part: '', percent: 0 });
   const used = decodeNumber(told.get(`${STORAGE_USED}.${largest.part}`));
-  const percent = largest.percent > 0 && used !== 0 ? percentOf(used, largest.percent) : null;
+  const percent =
+    largest.percent > 0 && used !== 0 && used !== largest.percent ? percentOf(used, largest.percent) : null;
   return percent === null ? undefined : { mib: 'HOST-RESOURCES-MIB', percent, parts: [] };
 }
 
