@@ -9,6 +9,7 @@ import { filesOf } from './data-files.ts';
 import { digestOf } from './digest.ts';
 import { limitOf } from './limits.ts';
 import { turnedSince, watchesToHurry } from './neighbours.ts';
+import { usageWatches } from './nodes-behind.ts';
 import { keepTicks } from './pack-ticks.ts';
 import { nameOfPerson } from './people-names.ts';
 import { planOf } from './plans.ts';
@@ -43,6 +44,8 @@ type Going = {
   ticks: Tick[];
   kept: number;
   requests: number;
+  /** When the nodes behind its targets were asked last how busy they are. */
+  measured_at: number;
   done: Promise<void>;
 };
 
@@ -54,12 +57,15 @@ type Means = {
   judge_every_ms?: number;
   look_every_ms?: number;
   keep_after_ticks?: number;
+  /** How often the nodes behind the targets are asked how busy they are. */
+  measure_every_ms?: number;
   /** Between the steps of a search. */
   pause_ms?: number;
 };
 
 export function createLoadTests({ db, keys, bus, log, watching }: Parts, means: Means): LoadTests {
   const { runLoad, scenarios = usual, judge_every_ms = 2_000, look_every_ms = 5_000, keep_after_ticks = 5 } = means;
+  const { measure_every_ms = 15_000 } = means;
   const complain = complaints(log);
   const going = new Map<number, Going>();
   /** Plans whose start is being looked at. */
@@ -127,10 +133,18 @@ export function createLoadTests({ db, keys, bus, log, watching }: Parts, means: 
     for (const [run_id, run] of going) guarded(run_id, () => judge(run_id, run));
     bus.changed('load');
   };
+  /** At its start, now and then, and at its end: a run that is shorter than the usual interval has its readings too. */
+  const measure = (run: Going) => {
+    run.measured_at = Date.now();
+    const { plan, spec } = run.begun;
+    const behind = { system_id: plan.system_id, addresses: spec.approved.flatMap(({ addresses }) => addresses) };
+    for (const id of usageWatches(db, behind)) watching.patrol.lookNow(id);
+  };
   const lookAll = () => {
-    for (const [run_id, { begun }] of going)
+    for (const [run_id, run] of going)
       guarded(run_id, () => {
-        for (const id of watchesToHurry(db, begun.snapshot)) watching.patrol.lookNow(id);
+        for (const id of watchesToHurry(db, run.begun.snapshot)) watching.patrol.lookNow(id);
+        if (Date.now() - run.measured_at >= measure_every_ms) measure(run);
       });
   };
   const wake = () => {
@@ -145,9 +159,19 @@ export function createLoadTests({ db, keys, bus, log, watching }: Parts, means: 
   async function run(begun: Begun) {
     const { run_id, plan, spec, search } = begun;
     const stopping = new AbortController();
-    const own: Going = { begun, stopping, stop: null, ticks: [], kept: 0, requests: 0, done: Promise.resolve() };
+    const own: Going = {
+      begun,
+      stopping,
+      stop: null,
+      ticks: [],
+      kept: 0,
+      requests: 0,
+      measured_at: 0,
+      done: Promise.resolve(),
+    };
     going.set(run_id, own);
     wake();
+    guarded(run_id, () => measure(own));
     const take = (tick: Tick) => {
       own.ticks.push(tick);
       own.requests += tick.figures.requests;
@@ -178,6 +202,7 @@ export function createLoadTests({ db, keys, bus, log, watching }: Parts, means: 
         complain('a load test failed by our own mistake', error, { run_id });
       }
       guarded(run_id, () => keep(run_id, own));
+      guarded(run_id, () => measure(own));
       try {
         const { source } = spec;
         const { result } = brought;

@@ -6,6 +6,7 @@ import { wholeOf } from '../people/reach.ts';
 import { ComparisonShape, Made, RunPage, RunRow, Ticks } from './answers.ts';
 import { compareRuns } from './compare-runs.ts';
 import { listRuns, markBaseline, readRun, readTicksOf } from './list-runs.ts';
+import { RunNodes, readRunNodes } from './run-nodes.ts';
 import { Baseline, ComparisonQuery, RunQuery, Starting, TickQuery } from './shapes.ts';
 
 const at = '/load-runs/{id}' as const;
@@ -28,6 +29,12 @@ const ticks = endpoint('load:read', {
   path: `${at}/ticks`,
   request: { params: Id, query: TickQuery },
   responses: answers(Ticks),
+});
+const nodes = endpoint('load:read', {
+  method: 'get',
+  path: `${at}/nodes`,
+  request: { params: Id },
+  responses: answers(RunNodes),
 });
 const stop = endpoint('load:stop', {
   method: 'post',
@@ -68,6 +75,7 @@ export const loadRunRoutes = (hub: Hub) => {
       const { id } = c.req.valid('param');
       return c.json(readTicksOf(hub.db, id, c.req.valid('query').since, hub.load.ticksOf(id)), 200);
     })
+    .openapi(nodes, (c) => c.json(readRunNodes(hub.db, hub.samples, c.req.valid('param').id, Date.now()), 200))
     .openapi(stop, (c) => {
       hub.load.stop(c.get('actor'), c.req.valid('param').id);
       return c.json({ done: true as const }, 200);

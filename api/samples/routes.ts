@@ -6,9 +6,8 @@ import { answers, endpoint, routes, Text } from '../middleware/endpoint.ts';
 import { notFound, wrong } from '../middleware/errors.ts';
 import { labelOfSeries } from '../watching/label.ts';
 import { watches } from '../watching/schema.ts';
-import type { Line } from './samples.ts';
+import { Point, pointsOf } from './points.ts';
 
-const Point = z.object({ at: z.int(), min: z.number(), avg: z.number(), max: z.number(), count: z.int() });
 const Query = z.object({
   watch_id: z.coerce.number().int().positive(),
   series: z.string().min(1).max(100),
@@ -54,21 +53,3 @@ export const samplesRoutes = (hub: Hub) =>
     const label = labelOfSeries(watch.probe, series);
     return c.json({ points: line ? pointsOf(line) : [], bucket_ms: line?.bucket_ms ?? null, ...label }, 200);
   });
-
-function pointsOf(line: Line): z.infer<typeof Point>[] {
-  const { at } = line;
-  if (line.bucket_ms === null) {
-    return at.map((time, i) => {
-      const value = line.value[i] as number;
-      return { at: time, min: value, avg: value, max: value, count: 1 };
-    });
-  }
-  const { min, avg, max, count } = line;
-  return at.map((time, i) => ({
-    at: time,
-    min: min[i] as number,
-    avg: avg[i] as number,
-    max: max[i] as number,
-    count: count[i] as number,
-  }));
-}
