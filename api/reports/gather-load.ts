@@ -7,11 +7,13 @@ import { systems, units } from '../estate/schema.ts';
 import { compareRuns } from '../load/compare-runs.ts';
 import { readRun, readTicksOf } from '../load/list-runs.ts';
 import { nameOfPerson } from '../load/people-names.ts';
+import { readRunNodes } from '../load/run-nodes.ts';
 import { loadLimits, loadPlans } from '../load/schema.ts';
 import { notFound } from '../middleware/errors.ts';
+import type { Samples } from '../samples/samples.ts';
 
 /** `live`: the seconds of one that goes on. */
-export function gatherLoad(db: Db, id: number, live: readonly Tick[] | undefined): LoadGiven {
+export function gatherLoad(db: Db, samples: Samples, id: number, live: readonly Tick[] | undefined): LoadGiven {
   const { run, result, imported, search, families, verdict, neighbours } = readRun(db, id, live);
   const plan = db.select().from(loadPlans).where(eq(loadPlans.id, run.plan_id)).get();
   const system = db
@@ -33,6 +35,7 @@ export function gatherLoad(db: Db, id: number, live: readonly Tick[] | undefined
       },
     },
     ...{ system, result, imported, search, families, verdict, neighbours },
+    nodes: readRunNodes(db, samples, id, Date.now()),
     ticks: readTicksOf(db, id, 0, live).ticks,
     comparison: compareRuns(db, id, undefined),
     peak_rate: limit?.peak_rate ?? null,

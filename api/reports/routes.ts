@@ -193,7 +193,7 @@ export const reportRoutes = (hub: Hub) => {
       const { format } = c.req.valid('query');
       const { id } = c.req.valid('param');
       return send(c, format, () =>
-        LOAD_REPORT(gatherLoad(hub.db, id, hub.load.ticksOf(id)), Date.now(), limitsOf(format)),
+        LOAD_REPORT(gatherLoad(hub.db, hub.samples, id, hub.load.ticksOf(id)), Date.now(), limitsOf(format)),
       );
     })
     .openapi(filing, (c) => {

@@ -13,6 +13,8 @@ export type LoadOutcome = Omit<LoadResult, 'ticks' | 'stop_reason' | 'by_family'
 export type Is = 'pass' | 'fail' | 'unknown';
 export type Judged = 'better' | 'same' | 'worse' | 'unknown';
 type Compared<Value> = { before: Value; now: Value; verdict: Judged };
+/** Null: not measured, and `why` says why. */
+type Course = { count: number; mean: number | null; max: number | null; why: Text | null };
 /** What of one run stands in its report. */
 export type LoadGiven = {
   run: {
@@ -67,6 +69,20 @@ export type LoadGiven = {
     capacity: Capacity;
     headroom: { share: number; bound: string } | null;
   } | null;
+  /** The nodes behind the targets, as they measured themselves meanwhile; `why`: there are none. */
+  nodes: {
+    why: Text | null;
+    nodes: readonly {
+      name: string;
+      port: { name: string; by: 'address' | 'busiest' } | null;
+      /** Percent. */
+      cpu: Course;
+      memory: Course;
+      /** Bits a second. */
+      in: Course;
+      out: Course;
+    }[];
+  };
   neighbours: readonly { name: string | null; relation: string; before: string; now: string | null }[];
   comparison: {
     /** Null: there is nothing to compare with, and `why` says so. */

@@ -138,3 +138,16 @@ test('what k6 measured says first who brought it and that nobody here measured i
   assert.match(text, /k6 的时延从发出时算起/);
   assert.doesNotMatch(text, /没有结果|发压端状况/);
 });
+
+test('the target’s own nodes stand in it by mean, maximum and count, and what they did not measure with its reason', () => {
+  const text = textOf(sampleRun());
+  assert.match(text, /"窗口服务器","处理器","61\.3%","93\.0%","4",""/);
+  assert.match(text, /"窗口服务器","内存","未测得","未测得","0","设备未提供内存占用"/);
+  assert.match(text, /"入流量","1\.5 Mbit\/s","2\.4 Mbit\/s"/);
+  assert.match(text, /"出流量","800 bit\/s","12\.3 Gbit\/s"/);
+  assert.match(text, /窗口服务器：eth0（目标地址所在接口）/);
+  assert.match(
+    textOf(sampleRun({ nodes: { why: { zh: '没有登记承载目标的节点', en: '' }, nodes: [] } })),
+    /未测得：没有登记承载目标的节点。/,
+  );
+});

@@ -4,6 +4,7 @@ import { comparisonPart } from './load-comparison-part.ts';
 import { changed, ms, rate, SPREAD_COLUMNS, share, spreadRow } from './load-figures.ts';
 import type { LoadGiven, LoadOutcome, SentShape } from './load-given.ts';
 import { broughtBy, k6Part } from './load-k6-part.ts';
+import { nodesPart } from './load-nodes-part.ts';
 import { searchPart } from './load-search-part.ts';
 import { ERRORS, FAMILIES, MEASURES, RELATIONS, STATES, TARGET_STATES, VERDICTS, WANTED } from './load-texts.ts';
 import { type Block, heading, type Limits, pairs, paragraph, type Report, type Tone, table } from './report.ts';
@@ -179,6 +180,7 @@ function resultPart(given: LoadGiven, result: LoadOutcome, limits: Limits): Bloc
     ),
     ...familyPart(result, given, limits),
     ...searchPart(given, limits),
+    ...nodesPart(given, limits),
     heading(2, '失败与样例'),
     ...table(
       '失败的种类',

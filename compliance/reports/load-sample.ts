@@ -61,6 +61,18 @@ export const sampleRun = (more: Partial<LoadGiven> = {}): LoadGiven => ({
     rows: [{ name: 'p99_ms', request: null, wanted: 1000, found: 906.4, is: 'pass' }],
   },
   ...{ families: null, search: null, imported: null },
+  nodes: {
+    why: null,
+    nodes: [
+      {
+        ...{ name: '窗口服务器', port: { name: 'eth0', by: 'address' } },
+        cpu: { count: 4, mean: 61.25, max: 93, why: null },
+        memory: { count: 0, mean: null, max: null, why: { zh: '设备未提供内存占用', en: '' } },
+        in: { count: 4, mean: 1_500_000, max: 2_400_000, why: null },
+        out: { count: 4, mean: 800, max: 12_345_678_901, why: null },
+      },
+    ],
+  },
   neighbours: [{ name: '县核心', relation: 'upstream', before: 'up', now: null }],
   comparison: NO_BASELINE,
   peak_rate: null,

@@ -117,6 +117,12 @@ export const nodes = section({
   w_off: { zh: '已停用', en: 'off' },
   look_now: { zh: '立即探测', en: 'Look now' },
   looked: { zh: '{title}：{outcome}，{took}', en: '{title}: {outcome}, {took}' },
+  history_unmeasured: {
+    zh: '{what}：未测得（该监测尚未取得，或设备未通过 SNMP 提供）',
+    en: '{what}: not measured (this watch hasn’t seen it yet, or the device doesn’t tell it by SNMP)',
+  },
+  cpu: { zh: '处理器', en: 'CPU' },
+  memory: { zh: '内存', en: 'Memory' },
   history_none: { zh: '还没有历史数据', en: 'There is no history yet' },
   history_none_hint: { zh: '首次探测成功后，这里会出现曲线。', en: 'Charts appear after the first successful look.' },
   history_watch: { zh: '监测项', en: 'Watch' },

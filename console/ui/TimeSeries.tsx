@@ -29,6 +29,7 @@ export function TimeSeries(props: {
   /** Where the scale ends at least; charts that are compared share one. */
   ceiling?: number | undefined;
   words?: Words | undefined;
+  dotted?: boolean | undefined;
 }) {
   const [asTable, setAsTable] = createSignal(false);
   const [at, setAt] = createSignal<number>();
@@ -156,6 +157,7 @@ function Canvas(props: {
   from: number;
   to: number;
   ceiling?: number | undefined;
+  dotted?: boolean | undefined;
   at: number | undefined;
   point: (at: number | undefined) => void;
   made: (chart: EChartsType | undefined) => void;
@@ -196,6 +198,7 @@ function Canvas(props: {
         () => props.from,
         () => props.to,
         () => props.ceiling,
+        () => props.dotted,
         theme,
         isDark,
         locale,
@@ -204,8 +207,8 @@ function Canvas(props: {
       ([drawn]) => {
         const loaded = library();
         if (!drawn || !loaded || !place) return;
-        const { lines, unit, from, to, ceiling } = props;
-        drawn.setOption(loaded.optionOf(place, { lines, unit, from, to, ceiling }), { notMerge: true });
+        const { lines, unit, from, to, ceiling, dotted } = props;
+        drawn.setOption(loaded.optionOf(place, { lines, unit, from, to, ceiling, dotted }), { notMerge: true });
       },
     ),
   );

@@ -19,6 +19,8 @@ export type Drawing = {
   from: number;
   to: number;
   ceiling?: number | undefined;
+  /** Each point by itself: there are few, and what lies between wasn't measured. */
+  dotted?: boolean | undefined;
 };
 
 /** Colours come from the theme's tokens, so that a chart looks like the page around it. */
@@ -96,8 +98,9 @@ export function optionOf(element: Element, drawing: Drawing) {
           name: line.name,
           data: dots(line.points, (point) => point.avg),
           // A single point between two gaps would be no line at all.
-          showSymbol: line.points.length < 3,
-          symbolSize: 4,
+          showSymbol: drawing.dotted || line.points.length < 3,
+          symbol: 'circle',
+          symbolSize: drawing.dotted ? 6 : 4,
           itemStyle: { color: colour },
           lineStyle: { color: colour, width: 1.6, type: dashes[index % dashes.length] as 'solid' },
         },

@@ -2,6 +2,7 @@
  * How busy a device says it is: UCD-SNMP-MIB, HOST-RESOURCES-MIB (RFC 2790), and what makers have of their own where these don't tell. Percent,
  * 0 to 100; anything else is no number.
  */
+import type { Sample } from '../probe.ts';
 import { column, type Session } from './agent.ts';
 import { busyOf, TICKS } from './cpu-ticks.ts';
 import { decodeNumber } from './decode.ts';
@@ -34,7 +35,10 @@ const MAX_PROCESSORS = 256;
  * Throws a Failure when the agent falls silent. What has told something is asked by name from then on: tables are walked once an hour, and an
  * agent that tells nothing is asked nothing in between.
  */
-export async function readUsage(session: Session, { object_id }: Pick<System, 'object_id'>): Promise<More> {
+export async function readUsage(
+  session: Session,
+  { object_id }: Pick<System, 'object_id'>,
+): Promise<More & { samples: Sample[] }> {
   const { worthwhile, readings } = session.pace;
   const usage = usageOfMakers(object_id);
   const question = `usage ${object_id}`;
@@ -108,7 +112,7 @@ async function search(session: Session, usage: Required<Usage>, object_id: strin
   trouble ??= types.trouble;
   const ram = [...(types.columns[0] ?? [])].filter(([, type]) => type === HR_STORAGE_RAM).map(([index]) => index);
   const cells = ram.slice(0, MAX_PARTS).flatMap((index) => [`${STORAGE_SIZE}.${index}`, `${STORAGE_USED}.${index}`]);
-  const amounts = cells.length === 0 ? { told: new Map() } : await askFor(session, cells);
+  const amounts: Search = cells.length === 0 ? { told: new Map() } : await askFor(session, cells);
   trouble ??= amounts.trouble;
   for (const [oid, value] of amounts.told) told.set(oid, value);
   return { told, trouble };

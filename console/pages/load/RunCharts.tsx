@@ -4,6 +4,7 @@ import { t } from '../../i18n/index.ts';
 import { Section } from '../../ui/Page.tsx';
 import { TimeSeries, type Words } from '../../ui/TimeSeries.tsx';
 import type { Run, Tick } from './calls.ts';
+import { NodeCharts } from './NodeCharts.tsx';
 import { errorLines, flightLines, latencyLines, rateLines } from './ticks.ts';
 
 const percentiles: Words = { min: 'load_runs.p50', avg: 'load_runs.p90', max: 'load_runs.p99' };
@@ -38,6 +39,7 @@ export function RunCharts(props: { run: Run; ticks: readonly Tick[] }) {
           <TimeSeries title={t('load_runs.chart_flight')} lines={flight()} unit={null} from={from()} to={to()} />
         </div>
       </Section>
+      <NodeCharts run={props.run} from={from()} to={to()} />
     </Show>
   );
 }

@@ -23,6 +23,8 @@ export type BroughtIn = NonNullable<RunPage['imported']>;
 export type Verdict = NonNullable<RunPage['verdict']>;
 export type Ticks = Got<Runs[':id']['ticks']['$get']>;
 export type Tick = Ticks['ticks'][number];
+export type RunNodes = Got<Runs[':id']['nodes']['$get']>;
+export type RunNode = RunNodes['nodes'][number];
 export type Comparison = Got<Runs[':id']['comparison']['$get']>;
 type OfSystem<Row> = Row & { id: number };
 export type Limit = OfSystem<RowOf<Got<Client['load-limits']['$get']>>>;
@@ -116,6 +118,11 @@ export const loadQueries = {
   allRuns: (filter: Query) => allRows<RunRow>('/api/load-runs', filter),
   newestRuns: (filter: Query) => read<Got<Runs['$get']>>([noun, 'newest', filter], '/api/load-runs', filter),
   run: (id: number) => read<RunPage>([noun, 'run', id], run(id)),
+  /** The nodes look a moment after it has ended, too. */
+  runNodes: (id: number, is_fresh: boolean) => ({
+    ...read<RunNodes>([noun, 'nodes', id], `${run(id)}/nodes`),
+    refetchInterval: is_fresh ? 5_000 : (false as const),
+  }),
   comparison: (id: number, other: number | null) =>
     read<Comparison>([noun, 'comparison', id, other], `${run(id)}/comparison`, { with: other }),
   limits: () => pagesOfSystems<Limit>('/api/load-limits', {}),

@@ -52,6 +52,9 @@ function Charts(props: { watch: Watch; period: ReturnType<typeof makePeriod> }) 
       {(data) => (
         <Show when={whole(data().series).length > 0} fallback={<Nothing />}>
           <div class="grid gap-4 xl:grid-cols-2">
+            <For each={unmeasured(props.watch, data().series)}>
+              {(what) => <p class="card px-4 py-3 text-unknown">{t('nodes.history_unmeasured', { what: t(what) })}</p>}
+            </For>
             <For each={whole(data().series)}>
               {(series) => (
                 <Section>
@@ -67,6 +70,13 @@ function Charts(props: { watch: Watch; period: ReturnType<typeof makePeriod> }) 
     </Loaded>
   );
 }
+
+/** What an SNMP watch of interfaces measures where the device tells it. */
+const usage = { 'snmp.cpu_percent': 'nodes.cpu', 'snmp.memory_percent': 'nodes.memory' } as const;
+const unmeasured = (watch: Watch, series: readonly Series[]) =>
+  watch.probe === 'snmp' && series.some((each) => each.series === 'snmp.in_octets')
+    ? Object.entries(usage).flatMap(([name, title]) => (series.some((each) => each.series === name) ? [] : [title]))
+    : [];
 
 const whole = (series: readonly Series[]) => series.filter((each) => each.part === null).slice(0, charts_max);
 
