@@ -59,12 +59,14 @@ const NO_WATCH: Text = { zh: '该节点未用 SNMP 监测接口', en: 'No SNMP w
 const DISABLED: Text = { zh: '该节点的 SNMP 监测已停用', en: 'The SNMP watch of this node is switched off' };
 const NO_CREDENTIAL: Text = { zh: 'SNMP 监测没有凭据', en: 'The SNMP watch has no credential' };
 
+const WAITING: Text = { zh: '压测刚开始，等待下一次采样', en: 'It has just begun: the next reading is awaited' };
+
 /** `now` in epoch ms. What is beyond the connection's reach isn't told. */
 export function readRunNodes(db: Db, samples: Samples, run_id: number, now: number): RunNodes {
   const run = db.select().from(loadRuns).where(eq(loadRuns.id, run_id)).get();
   if (!run) throw notFound('该压测', 'load test');
   const addresses = run.targets.flatMap((target) => target.addresses);
-  const span = { started_at: run.started_at, ended_at: run.ended_at ?? now };
+  const span = { started_at: run.started_at, ended_at: run.ended_at ?? now, is_running: run.ended_at === null };
   const nodes = nodesBehind(db, { system_id: run.system_id, addresses }).map(({ node_id, name, by }) => {
     const watch = usageWatchOf(db, node_id);
     return { node_id, name, by, every_s: watch?.every_s ?? null, ...measured(db, samples, watch, span, addresses) };
@@ -72,7 +74,7 @@ export function readRunNodes(db: Db, samples: Samples, run_id: number, now: numb
   return { why: nodes.length === 0 ? NO_NODE : null, nodes };
 }
 
-type Span = { started_at: number; ended_at: number };
+type Span = { started_at: number; ended_at: number; is_running: boolean };
 
 function measured(db: Db, samples: Samples, watch: UsageWatch | undefined, span: Span, addresses: readonly string[]) {
   if (!watch) {
@@ -88,9 +90,9 @@ function measured(db: Db, samples: Samples, watch: UsageWatch | undefined, span:
   const port = portOf(db, watch.id, [...ins, ...outs], addresses);
   const whole = (lines: Line[], part: string | null) => lines.filter((line) => line.part === part).flatMap(pointsOf);
   const looked = ins[0]?.at ?? cpu[0]?.at ?? memory[0]?.at ?? [];
-  const nothing = looked.length === 0 ? whyNothing(watch) : null;
+  const nothing = looked.length === 0 ? whyNothing(watch, span) : null;
   const course = (points: Point[], what: Text) =>
-    courseOf(points, span, nothing ?? (points.length > 0 ? tooFew(watch) : what));
+    courseOf(points, span, nothing ?? (points.length > 0 ? tooFew(watch, span) : what));
   const way = (lines: Line[]) =>
     course(port ? whole(lines, port.part).map((point) => times(point, BITS)) : [], {
       zh: '只有一次读数，或设备未提供接口流量',
@@ -133,22 +135,26 @@ const times = ({ min, avg, max, ...point }: Point, factor: number): Point => ({
   ...{ min: min * factor, avg: avg * factor, max: max * factor },
 });
 
-function whyNothing({ enabled, credential_id, outcome, error, every_s }: UsageWatch): Text {
+function whyNothing({ enabled, credential_id, outcome, error, every_s }: UsageWatch, { is_running }: Span): Text {
   if (!enabled) return DISABLED;
   if (outcome !== null && outcome !== 'ok') {
     if (credential_id === null) return NO_CREDENTIAL;
     return { zh: `SNMP 未取得应答：${error ?? outcome}`, en: `SNMP brought no answer: ${error ?? outcome}` };
   }
+  if (is_running) return WAITING;
   return {
     zh: `压测期间没有采样（监测间隔 ${every_s} 秒）`,
     en: `Nobody looked during the run (the watch looks every ${every_s} s)`,
   };
 }
 
-const tooFew = ({ every_s }: UsageWatch): Text => ({
-  zh: `压测短于采样间隔（平时 ${every_s} 秒），期间没有读数`,
-  en: `The run was shorter than the time between looks (usually ${every_s} s): none fell into it`,
-});
+const tooFew = ({ every_s }: UsageWatch, { is_running }: Span): Text =>
+  is_running
+    ? WAITING
+    : {
+        zh: `压测短于采样间隔（平时 ${every_s} 秒），期间没有读数`,
+        en: `The run was shorter than the time between looks (usually ${every_s} s): none fell into it`,
+      };
 
 /** IANAifType softwareLoopback: what a host says to itself is no traffic of its lines. */
 const LOOPBACK = 24;

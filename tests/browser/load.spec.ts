@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { COMMUNITY, noSnmpd, startSnmpd } from '#probes/snmp/snmpd.ts';
 import { hire, type Said } from '../administration.ts';
 import { sending, signUp } from '../server.ts';
 import { look } from './eyes.ts';
@@ -34,11 +35,19 @@ async function counter(): Promise<Counted> {
   };
 }
 
+const PROCESSORS = [
+  ...[55, 69].map((load, at) => `override .1.3.6.1.2.1.25.3.3.1.2.${at + 1} integer ${load}`),
+  ...[50, 51, 52, 53, 54, 55, 56, 61, 64].map((id) => `override .1.3.6.1.4.1.2021.11.${id}.0 counter 0`),
+  ...[9, 10, 11].map((id) => `override .1.3.6.1.4.1.2021.11.${id}.0 integer 0`),
+];
+
 test('a load is planned, approved by another, watched while it runs, stopped by hand, and stands in the log', async ({
   browser,
 }) => {
   test.setTimeout(420_000);
   const target = await counter();
+  // The agent of the node behind the target: processors as it would tell them under load.
+  const agent = noSnmpd ? undefined : await startSnmpd(PROCESSORS);
   try {
     await freshServer(async (server) => {
       const ask = await signUp(server);
@@ -54,6 +63,13 @@ test('a load is planned, approved by another, watched while it runs, stopped by 
       const endpoint_id = await made(`/api/systems/${system_id}/endpoints`, {
         ...{ ...web, name: '办件入口', port: target.port, watch: true },
       });
+      if (agent) {
+        const server = { name: '办件服务器', role: 'server', unit_id, addresses: ['127.0.0.1'] };
+        const node_id = await made('/api/nodes', server);
+        const credential_id = await made('/api/credentials', { name: 'lab', secret: COMMUNITY });
+        const watch = { node_id, probe: 'snmp', address: '127.0.0.1', params: { port: agent.port } };
+        await made('/api/watches', { ...watch, credential_id, every_s: 300 });
+      }
       await made(`/api/systems/${system_id}/endpoints`, { name: '旧入口', host: '127.0.0.1', watch: false });
       // Whoever may write and decide still doesn't decide on what they wrote.
       const both = await hire(send, ask.cookies, {
@@ -169,6 +185,14 @@ test('a load is planned, approved by another, watched while it runs, stopped by 
       await expect.poll(percent, { timeout: 30_000 }).toBeGreaterThan(seen);
       expect(target.asked()).toBeGreaterThan(sent);
       await expect(page.getByRole('img', { name: /^时延/ })).toBeVisible();
+      await expect(page.getByRole('heading', { name: /目标节点自身/ })).toBeVisible();
+      if (agent) {
+        await expect(page.getByRole('img', { name: /^办件服务器 · 处理器与内存/ })).toBeVisible({ timeout: 30_000 });
+        await expect(page.getByRole('img', { name: /^办件服务器 · lo 流量/ })).toBeVisible({ timeout: 40_000 });
+        await expect(main(page)).toContainText(/处理器均值 62%，最高 62%/, { timeout: 40_000 });
+        await expect(main(page)).toContainText('目标地址所在接口');
+        await expect(main(page)).toContainText(/约每 1\d 秒采样一次（平时每 300 秒）/);
+      } else await expect(main(page)).toContainText('未测得：没有登记承载目标的节点');
       await look(page, 'a run that goes on');
       await shot(page, 'running');
       await page.getByRole('button', { name: '以表格显示' }).first().click();
@@ -242,6 +266,7 @@ test('a load is planned, approved by another, watched while it runs, stopped by 
       await expect(main(log)).toContainText('批准 压测计划');
     });
   } finally {
+    await agent?.stop();
     await target.close();
   }
 });
