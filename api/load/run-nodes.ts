@@ -45,7 +45,7 @@ export const RunNodes = z.object({
 export type RunNodes = z.infer<typeof RunNodes>;
 
 const AROUND_MS = 60_000;
-/** The first look begins with the run and tells of the time before; the last comes when it has ended. */
+/** The first look begins with the run and tells of the time before; the one that its end asks for comes a little later. */
 const BEGINS_MS = 2_000;
 const ENDS_MS = 10_000;
 const FIVE_MINUTES_MS = 300_000;
@@ -98,7 +98,7 @@ function measured(db: Db, samples: Samples, watch: UsageWatch | undefined, span:
       zh: '只有一次读数，或设备未提供接口流量',
       en: 'One reading alone, or the device tells no traffic',
     });
-  const within = looked.filter((at) => at >= span.started_at && at <= span.ended_at + ENDS_MS);
+  const within = looked.filter((at) => at >= span.started_at && at <= span.ended_at);
   return {
     measured_every_s: within.length < 2 ? null : ((within.at(-1) ?? 0) - (within[0] ?? 0)) / (within.length - 1) / 1000,
     port: port && { name: port.name, by: port.by },
@@ -120,7 +120,8 @@ function linesOf(samples: Samples, watch: number, series: string, { started_at, 
 
 function courseOf(points: Point[], { started_at, ended_at }: Span, why: Text): Course {
   const from = started_at + Math.min(BEGINS_MS, (ended_at - started_at) / 2);
-  const own = points.filter(({ at }) => at > from && at <= ended_at + ENDS_MS);
+  const last = points.find(({ at }) => at > ended_at && at <= ended_at + ENDS_MS);
+  const own = points.filter((point) => (point.at > from && point.at <= ended_at) || point === last);
   const count = own.reduce((sum, point) => sum + point.count, 0);
   if (count === 0) return { points, count, mean: null, max: null, why };
   return {

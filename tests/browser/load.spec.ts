@@ -15,12 +15,12 @@ const SHOTS = process.env.ZHENGWANG_SCREENS;
 
 type Counted = { port: number; asked: () => number; close: () => Promise<void> };
 
-/** Answers in some milliseconds, and fails now and then, always at the same requests. */
+/** Answers in some milliseconds, and fails the load now and then, never the watch of it: that would end the run. */
 async function counter(): Promise<Counted> {
   let asked = 0;
-  const server: HttpServer = createServer((_, answer) => {
+  const server: HttpServer = createServer((request, answer) => {
     asked += 1;
-    const is_bad = asked % 25 === 0;
+    const is_bad = asked % 25 === 0 && request.headers['x-zhengwang-load'] !== undefined;
     setTimeout(() => answer.writeHead(is_bad ? 503 : 200).end('ok'), 2 + (asked % 7));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -63,12 +63,14 @@ test('a load is planned, approved by another, watched while it runs, stopped by 
       const endpoint_id = await made(`/api/systems/${system_id}/endpoints`, {
         ...{ ...web, name: '办件入口', port: target.port, watch: true },
       });
+      let usage: string | undefined;
       if (agent) {
         const server = { name: '办件服务器', role: 'server', unit_id, addresses: ['127.0.0.1'] };
         const node_id = await made('/api/nodes', server);
         const credential_id = await made('/api/credentials', { name: 'lab', secret: COMMUNITY });
         const watch = { node_id, probe: 'snmp', address: '127.0.0.1', params: { port: agent.port } };
-        await made('/api/watches', { ...watch, credential_id, every_s: 300 });
+        const watch_id = await made('/api/watches', { ...watch, credential_id, every_s: 300 });
+        usage = `/nodes/${node_id}?tab=history&watch=${watch_id}`;
       }
       await made(`/api/systems/${system_id}/endpoints`, { name: '旧入口', host: '127.0.0.1', watch: false });
       // Whoever may write and decide still doesn't decide on what they wrote.
@@ -107,7 +109,7 @@ test('a load is planned, approved by another, watched while it runs, stopped by 
       await dialog.getByLabel('速率（次/秒）').fill('x');
       await expect(dialog).toContainText('填完各项后显示形状');
       await dialog.getByLabel('速率（次/秒）').fill('20');
-      await dialog.getByLabel('时长（秒）').fill('90');
+      await dialog.getByLabel('时长（秒）').fill('120');
       await expect(dialog.getByRole('img', { name: /最高 20\/秒/ })).toBeVisible();
       // Room above the rate: what the ceiling holds back would be the generator's doing.
       await dialog.getByLabel('速率上限（次/秒）').fill('40');
@@ -240,6 +242,15 @@ test('a load is planned, approved by another, watched while it runs, stopped by 
       }
       await look(page, 'a run that came to its end');
       await shot(page, 'complete');
+
+      // The same stands on the node's own page.
+      if (usage) {
+        await page.goto(server.url + usage);
+        await expect(page.getByRole('img', { name: /^处理器占用.*62%/ })).toBeVisible();
+        await expect(page.getByRole('img', { name: /^内存占用/ })).toBeVisible();
+        await look(page, 'a node with its processors');
+        await shot(page, 'node-usage');
+      }
 
       for (const tab of ['plans', 'runs', 'coverage', 'limits']) {
         await page.goto(`${server.url}/load?tab=${tab}`);

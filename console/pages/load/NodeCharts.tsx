@@ -11,6 +11,7 @@ import { loadQueries, type Run, type RunNode } from './calls.ts';
 
 /** The last look comes in after the end. */
 const fresh_ms = 120_000;
+const last_ms = 10_000;
 
 type Course = RunNode['cpu'];
 
@@ -43,9 +44,14 @@ function NodeChart(props: { node: RunNode; run: Run; from: number; to: number })
     return t('load_runs.every_measured', { s: Math.round(measured_every_s), every: every_s });
   };
   const isShort = () =>
-    props.node.every_s !== null &&
-    (props.run.ended_at ?? Date.now()) - props.run.started_at < props.node.every_s * 1000 &&
-    props.run.ended_at !== null;
+    props.node.every_s !== null && props.node.measured_every_s === null && props.run.ended_at !== null;
+  /** The time of the other charts, with the readings that its beginning and its end asked for. */
+  const from = () => Math.min(props.from, props.run.started_at);
+  const to = () => {
+    const { ended_at } = props.run;
+    const ats = [props.node.cpu, props.node.memory, props.node.in].flatMap(({ points }) => points.map(({ at }) => at));
+    return Math.max(props.to, ...ats.filter((at) => ended_at !== null && at <= ended_at + last_ms));
+  };
   const line = (name: string, course: Course) => ({ name, points: course.points });
   return (
     <div>
@@ -68,8 +74,8 @@ function NodeChart(props: { node: RunNode; run: Run; from: number; to: number })
                 line(t('load_runs.node_memory'), props.node.memory),
               ]}
               unit="%"
-              from={props.from}
-              to={props.to}
+              from={from()}
+              to={to()}
               ceiling={100}
               dotted
             />
@@ -83,8 +89,8 @@ function NodeChart(props: { node: RunNode; run: Run; from: number; to: number })
               title={t('load_runs.node_traffic', { node: props.node.name, port: props.node.port?.name ?? '' })}
               lines={[line(t('load_runs.node_in'), props.node.in), line(t('load_runs.node_out'), props.node.out)]}
               unit="bit/s"
-              from={props.from}
-              to={props.to}
+              from={from()}
+              to={to()}
               dotted
             />
           </Show>
