@@ -1,45 +1,15 @@
 /** A load test of an endpoint on loopback: planned, not approved by its author, approved by another, watched live, stopped by hand. */
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { COMMUNITY, noSnmpd, startSnmpd } from '#probes/snmp/snmpd.ts';
 import { hire, type Said } from '../administration.ts';
 import { sending, signUp } from '../server.ts';
 import { look } from './eyes.ts';
 import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
+import { counter, PROCESSORS } from './loaded-target.ts';
 import { main } from './office.ts';
 
 const SHOTS = process.env.ZHENGWANG_SCREENS;
-
-type Counted = { port: number; asked: () => number; close: () => Promise<void> };
-
-/** Answers in some milliseconds, and fails the load now and then, never the watch of it: that would end the run. */
-async function counter(): Promise<Counted> {
-  let asked = 0;
-  const server: HttpServer = createServer((request, answer) => {
-    asked += 1;
-    const is_bad = asked % 25 === 0 && request.headers['x-zhengwang-load'] !== undefined;
-    setTimeout(() => answer.writeHead(is_bad ? 503 : 200).end('ok'), 2 + (asked % 7));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    asked: () => asked,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
-
-const PROCESSORS = [
-  ...[55, 69].map((load, at) => `override .1.3.6.1.2.1.25.3.3.1.2.${at + 1} integer ${load}`),
-  ...[50, 51, 52, 53, 54, 55, 56, 61, 64].map((id) => `override .1.3.6.1.4.1.2021.11.${id}.0 counter 0`),
-  ...[9, 10, 11].map((id) => `override .1.3.6.1.4.1.2021.11.${id}.0 integer 0`),
-];
 
 test('a load is planned, approved by another, watched while it runs, stopped by hand, and stands in the log', async ({
   browser,
