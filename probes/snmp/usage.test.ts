@@ -47,12 +47,12 @@ describe("Debian's snmpd", { skip: noSnmpd }, () => {
     const seen = await observe(snmp, { address: '127.0.0.1', params: { port: agent.port }, secret: COMMUNITY });
     assert.equal(seen.error, undefined);
     const found = shown(seen);
-    assert.deepEqual([found['cpu'], found['cpu 1'], found['cpu 2']], [40.5, 20, 61]);
+    assert.deepEqual([found.cpu, found['cpu 1'], found['cpu 2']], [40.5, 20, 61]);
     const [total, available] = ['MemTotal', 'MemAvailable'].map((name) =>
       Number(new RegExp(`${name}: +(\\d+)`).exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]),
     ) as [number, number];
     const memory = 100 * (1 - available / total);
-    assert.ok(Math.abs((found['mem'] ?? -100) - memory) < 10, `${found['mem']} beside ${memory}`);
+    assert.ok(Math.abs((found.mem ?? -100) - memory) < 10, `${found.mem} beside ${memory}`);
     assert.deepEqual(usageFact(seen), { cpu: 'HOST-RESOURCES-MIB', memory: 'UCD-SNMP-MIB' });
   });
 
@@ -60,7 +60,7 @@ describe("Debian's snmpd", { skip: noSnmpd }, () => {
     const first = await startSnmpd([...raw(1_000, 500, 8_000), override('.1.3.6.1.4.1.2021.11.11.0', 'integer', 90)]);
     const look = async (port: number) => {
       const seen = await observe(snmp, { address: '127.0.0.1', params: { port }, secret: COMMUNITY });
-      return [shown(seen)['cpu'], (usageFact(seen) as { cpu: string }).cpu];
+      return [shown(seen).cpu, (usageFact(seen) as { cpu: string }).cpu];
     };
     assert.deepEqual(await look(first.port).finally(first.stop), [10, 'UCD-SNMP-MIB'], 'the last minute, at first');
     const second = await startSnmpd([...raw(1_600, 700, 8_200)], first.port);
@@ -68,7 +68,7 @@ describe("Debian's snmpd", { skip: noSnmpd }, () => {
     const restarted = await startSnmpd([...raw(30, 10, 60)], first.port);
     t.after(() => restarted.stop());
     assert.deepEqual(
-      shown(await observe(snmp, { address: '127.0.0.1', params: { port: first.port }, secret: COMMUNITY }))['cpu'],
+      shown(await observe(snmp, { address: '127.0.0.1', params: { port: first.port }, secret: COMMUNITY })).cpu,
       undefined,
       'a restart is no number',
     );
