@@ -1,6 +1,6 @@
 /** Puts together what the threads of a load report: second by second, and of the whole. In fixed memory, however long it runs. */
 import type { Family } from '../probe.ts';
-import { add, makeHistogram, spread } from './histogram.ts';
+import { add, makeHistogram, reset, spread } from './histogram.ts';
 import { judgeGenerator } from './judge-generator.ts';
 import type { Schedule } from './schedule.ts';
 import { type Cell, clear, figuresOf, makeCell, merge } from './tally.ts';
@@ -58,7 +58,7 @@ export function makeGather(workers: number, plan: Schedule | undefined) {
   function tick(second: number, reports: readonly Report[], at: number): Tick {
     clear(of_second.all);
     for (const cell of of_second.by_family.values()) clear(cell);
-    of_second.lag.reset();
+    reset(of_second.lag);
     const sum = { held: 0, unsent: 0, waited: 0, local_failures: 0, in_flight: 0, connections: 0 };
     let cpu = 0;
     for (const report of reports) {

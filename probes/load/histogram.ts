@@ -1,70 +1,76 @@
 /**
- * Durations in fixed memory, however many there are: HdrHistograms of microseconds to three digits, up to an hour. Between threads only
- * what was counted travels, as pairs of place and count.
+ * Durations in fixed memory, however many there are: whole microseconds up to an hour, told apart to three digits, as HdrHistogram does. Up
+ * to 2,047 each has a place of its own; from there each doubling has 1,024 places. Between threads only what was counted travels.
  */
-import { build, type JsHistogram } from 'hdr-histogram-js';
 import type { Spread } from './words.ts';
 
 const HOUR_US = 3_600_000_000;
+/** Places of a doubling. */
+const HALF = 1_024;
+const PLACES = placeOf(HOUR_US) + 1;
 
-export type Histogram = JsHistogram & { recordValueWithCount(value: number, count: number): void; reset(): void };
+export type Histogram = { counts: Uint32Array; total: number; lowest: number; highest: number };
 
 export function makeHistogram(): Histogram {
-  // The plain one of 32-bit counts: each has 23,552 of them.
-  return build({
-    bitBucketSize: 32,
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: HOUR_US,
-    numberOfSignificantValueDigits: 3,
-    useWebAssembly: false,
-  }) as unknown as Histogram;
+  return { counts: new Uint32Array(PLACES), total: 0, lowest: PLACES, highest: -1 };
+}
+
+function placeOf(us: number): number {
+  const doublings = Math.max(0, 21 - Math.clz32(us));
+  return doublings * HALF + (us >>> doublings);
+}
+
+/** The smallest value of a place, in µs. */
+function leastOf(place: number): number {
+  const doublings = Math.max(0, Math.floor(place / HALF) - 1);
+  return (place - doublings * HALF) * 2 ** doublings;
 }
 
 export function record(histogram: Histogram, ms: number): void {
   const us = Math.round(ms * 1000);
-  histogram.recordValue(us < 0 ? 0 : us > HOUR_US ? HOUR_US : us);
+  count(histogram, placeOf(us < 0 ? 0 : us > HOUR_US ? HOUR_US : us), 1);
 }
 
-/** What was counted, as [value in µs, count, …]; the histogram is empty afterwards. */
+function count(histogram: Histogram, place: number, times: number): void {
+  histogram.counts[place] = (histogram.counts[place] ?? 0) + times;
+  histogram.total += times;
+  if (place < histogram.lowest) histogram.lowest = place;
+  if (place > histogram.highest) histogram.highest = place;
+}
+
+/** What was counted, as [place, count, …]; the histogram is empty afterwards. */
 export function drain(histogram: Histogram): Uint32Array<ArrayBuffer> {
-  const counts: number[] = [];
-  if (histogram.totalCount > 0) {
-    const first = histogram.minNonZeroValue > HOUR_US ? 0 : histogram.countsArrayIndex(histogram.minNonZeroValue);
-    const last = histogram.countsArrayIndex(histogram.maxValue);
-    const take = (index: number) => {
-      const count = histogram.getCountAtIndex(index);
-      if (count > 0) counts.push(histogram.valueFromIndex(index), count);
-    };
-    if (first > 0) take(0);
-    for (let index = first; index <= last; index += 1) take(index);
-    histogram.reset();
+  const counted: number[] = [];
+  for (let place = histogram.lowest; place <= histogram.highest; place += 1) {
+    const times = histogram.counts[place] ?? 0;
+    if (times > 0) counted.push(place, times);
   }
-  return Uint32Array.from(counts);
+  reset(histogram);
+  return Uint32Array.from(counted);
 }
 
 export function add(histogram: Histogram, drained: Uint32Array): void {
-  for (let at = 0; at < drained.length; at += 2) {
-    histogram.recordValueWithCount(drained[at] ?? 0, drained[at + 1] ?? 0);
-  }
+  for (let at = 0; at < drained.length; at += 2) count(histogram, drained[at] ?? 0, drained[at + 1] ?? 0);
+}
+
+export function reset(histogram: Histogram): void {
+  if (histogram.total > 0) histogram.counts.fill(0, histogram.lowest, histogram.highest + 1);
+  [histogram.total, histogram.lowest, histogram.highest] = [0, PLACES, -1];
 }
 
 const SHARES = [0.5, 0.9, 0.95, 0.99, 0.999, 1];
 
-/** In one pass: the library's own would go through all 23,552 counts for each percentile, each second. */
-export function spread(histogram: Histogram): Spread {
-  const total = histogram.totalCount;
+export function spread({ counts, total, lowest, highest }: Histogram): Spread {
   const found: number[] = [];
   let seen = 0;
   let sum_us = 0;
-  const last = total > 0 ? histogram.countsArrayIndex(histogram.maxValue) : -1;
-  for (let index = 0; index <= last; index += 1) {
-    const count = histogram.getCountAtIndex(index);
-    if (count === 0) continue;
-    const least = histogram.valueFromIndex(index);
-    // As the library has it: the highest value that is counted at this place, so that no percentile is told too low.
-    const most = histogram.valueFromIndex(index + 1) - 1;
-    seen += count;
-    sum_us += (count * (least + most)) / 2;
+  for (let place = lowest; place <= highest; place += 1) {
+    const times = counts[place] ?? 0;
+    if (times === 0) continue;
+    // The highest value that is counted at this place, so that no percentile is told too low.
+    const most = leastOf(place + 1) - 1;
+    seen += times;
+    sum_us += (times * (leastOf(place) + most)) / 2;
     while (found.length < SHARES.length && seen >= Math.ceil((SHARES[found.length] ?? 1) * total - 1e-6)) {
       found.push(most / 1000);
     }

@@ -1,6 +1,6 @@
 /** What a thread counts, by name of the request and family, and how the counts of threads and seconds are put together. */
 import type { Family } from '../probe.ts';
-import { add, drain, type Histogram, makeHistogram, record, spread } from './histogram.ts';
+import { add, drain, type Histogram, makeHistogram, record, reset, spread } from './histogram.ts';
 import type { Figures, LoadErrorKind, Phase } from './words.ts';
 
 const DURATIONS = ['latency', 'service', 'first_byte', 'dns', 'connect', 'tls'] as const;
@@ -84,7 +84,7 @@ export function merge(into: Cell, counts: CellCounts): void {
 /** Empty, with its histograms kept for the next second. */
 export function clear(cell: Cell): void {
   Object.assign(cell, { requests: 0, journeys: 0, bytes: 0, errors: {} });
-  for (const histogram of Object.values(cell.durations)) histogram.reset();
+  for (const histogram of Object.values(cell.durations)) reset(histogram);
 }
 
 const NOTHING = spread(makeHistogram());
