@@ -33,6 +33,7 @@ export const runLoad: RunLoad = async (spec, { signal, onTick }) => {
   const stop = () => {
     stopped_at ||= clock();
     Atomics.store(stopped, 0, 1);
+    Atomics.notify(stopped, 0);
     // Who isn't sending yet hears nothing of the flag.
     if (start_at === Number.POSITIVE_INFINITY) for (const thread of threads) void thread.terminate();
     else setTimeout(() => threads.map((thread) => thread.terminate()), STOP_MS).unref();
