@@ -160,3 +160,30 @@ test('whatever comes is an answer, not yet one, or refused', () => {
     { numRuns: 500 },
   );
 });
+
+test('an answer is read as a new parser would read it, whatever came before it', () => {
+  const texts = RIGHT.map(([, text]) => text).concat(
+    'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n',
+    'HTTP/1.1 200 OK\r\nx\r\n',
+  );
+  const readOn = (parser: ReturnType<typeof answerParser>, text: string, cut: number) => {
+    parser.begin('GET', true);
+    const bytes = Buffer.from(text, 'latin1');
+    try {
+      const whole = parser.push(bytes.subarray(0, cut)) || (cut < bytes.length && parser.push(bytes.subarray(cut)));
+      const ended = whole || parser.end();
+      return [whole, ended, ended ? [parser.status(), parser.head(), parser.body().toString(), parser.keeps()] : []];
+    } catch (thrown) {
+      return (thrown as WrongAnswer).message;
+    }
+  };
+  const answers = fc.array(fc.tuple(fc.constantFrom(...texts), fc.nat(200)), { minLength: 2, maxLength: 6 });
+  fc.assert(
+    fc.property(answers, (all) => {
+      const parser = answerParser(1_000);
+      for (const [text, cut] of all) {
+        assert.deepEqual(readOn(parser, text, cut), readOn(answerParser(1_000), text, cut));
+      }
+    }),
+  );
+});

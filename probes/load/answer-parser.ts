@@ -7,8 +7,10 @@ import { chunkedDecoder } from '../http/chunked.ts';
 import type { LoadErrorKind, Method } from './words.ts';
 
 const MAX_HEAD_BYTES = 65_536;
+const MAX_KNOWN_BYTES = 4_096;
 const MAX_INTERIM = 10;
 const [LF, CR, COLON, ZERO, NINE] = [10, 13, 58, 48, 57] as const;
+const NONE = Buffer.alloc(0);
 const TOKEN = new Uint8Array(256);
 for (const sign of "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") {
   TOKEN[sign.charCodeAt(0)] = 1;
@@ -61,6 +63,9 @@ export function answerParser(max_body_bytes: number): AnswerParser {
   let length = -1;
   let is_chunked = false;
   let is_old = false;
+  let stays = true;
+  /** The last head as bytes: most answers of a server have the same one, and what is the same says the same. */
+  let known: Buffer | undefined;
 
   function take(content: Buffer): void {
     size += content.length;
@@ -72,8 +77,9 @@ export function answerParser(max_body_bytes: number): AnswerParser {
   function readHead(bytes: Buffer): number {
     let at = readStatusLine(bytes);
     if (at === -1) return -1;
-    [length, is_chunked] = [-1, false];
-    keeps = !is_old;
+    length = -1;
+    is_chunked = false;
+    stays = !is_old;
     for (;;) {
       const feed = bytes.indexOf(LF, at);
       if (feed === -1) return -1;
@@ -120,67 +126,91 @@ export function answerParser(max_body_bytes: number): AnswerParser {
       is_chunked = true;
     } else if (name === 'connection') {
       const said = bytes.toString('latin1', colon + 1, end).toLowerCase();
-      keeps = is_old ? said.includes('keep-alive') : !/(^|[ \t,])close($|[ \t,])/.test(said);
+      stays = is_old ? said.includes('keep-alive') : !/(^|[ \t,])close($|[ \t,])/.test(said);
     }
   }
 
   function pushHead(chunk: Buffer): boolean {
     const bytes = pending ? Buffer.concat([pending, chunk]) : chunk;
-    const start = readHead(bytes);
+    const is_same = known && bytes.length >= known.length && known.compare(bytes, 0, known.length) === 0;
+    const same = is_same ? known : undefined;
+    // What isn't whole, or is wrong, leaves nothing that could be said again.
+    known = same;
+    const start = same ? same.length : readHead(bytes);
     if ((start === -1 ? bytes.length : start) > MAX_HEAD_BYTES) throw garbled('the header is longer than 64 KiB');
     if (start === -1) {
       pending = Buffer.from(bytes);
       return false;
     }
     pending = undefined;
+    if (!same) {
+      known = start <= MAX_KNOWN_BYTES ? Buffer.from(bytes.subarray(0, start)) : undefined;
+      head = bytes.toString('latin1', 0, start);
+    }
+    keeps = stays;
     if (status < 200) {
       if (status === 101) throw garbled('the protocol was changed unasked');
       interim += 1;
       if (interim > MAX_INTERIM) throw garbled('one interim answer after the other');
       return start < bytes.length && pushHead(bytes.subarray(start));
     }
-    head = bytes.toString('latin1', 0, start);
-    if (method === 'HEAD' || status === 204 || status === 304) [state, left] = ['length', 0];
+    if (method === 'HEAD' || status === 204 || status === 304) announce(0);
     else if (is_chunked) {
       // A length beside chunks is how answers are smuggled (RFC 9112, section 6.3): the connection isn't used again.
       if (length !== -1) keeps = false;
-      [state, chunks] = ['chunks', chunkedDecoder()];
-    } else if (length !== -1) [state, left] = ['length', length];
-    else [state, keeps] = ['close', false];
+      state = 'chunks';
+      chunks = chunkedDecoder();
+    } else if (length !== -1) announce(length);
+    else {
+      state = 'close';
+      keeps = false;
+    }
     if (state === 'length' && left > max_body_bytes) {
       throw new WrongAnswer('body_too_large', `a body of ${left} bytes is announced`);
     }
-    return pushBody(start === bytes.length ? undefined : bytes.subarray(start));
+    return pushBody(bytes, start);
   }
 
-  function pushBody(bytes: Buffer | undefined): boolean {
+  function announce(bytes: number): void {
+    state = 'length';
+    left = bytes;
+  }
+
+  function pushBody(bytes: Buffer, from: number): boolean {
+    const there = bytes.length - from;
     if (state === 'length') {
-      const there = bytes?.length ?? 0;
       // Bytes that nobody asked for: whatever they are, they must not become the next answer.
       if (there > left) keeps = false;
-      if (bytes && left > 0) take(there > left ? bytes.subarray(0, left) : bytes);
-      left -= Math.min(there, left);
+      const taken = Math.min(there, left);
+      if (reads_body) take(bytes.subarray(from, from + taken));
+      else size += taken;
+      left -= taken;
       if (left === 0) state = 'done';
-    } else if (bytes && state === 'chunks') {
+    } else if (there > 0 && state === 'chunks') {
       try {
-        if (chunks?.push(bytes, take)) state = 'done';
+        if (chunks?.push(bytes.subarray(from), take)) state = 'done';
       } catch (thrown) {
         throw thrown instanceof Failure ? garbled(thrown.message) : thrown;
       }
-    } else if (bytes && state === 'done') keeps = false;
-    else if (bytes) take(bytes);
+    } else if (there > 0 && state === 'done') keeps = false;
+    else if (there > 0) take(bytes.subarray(from));
     return state === 'done';
   }
 
   return {
     begin(new_method, new_reads_body) {
-      [method, reads_body] = [new_method, new_reads_body];
-      [state, pending, begun, interim, size, head] = ['head', undefined, false, 0, 0, ''];
+      method = new_method;
+      reads_body = new_reads_body;
+      state = 'head';
+      pending = undefined;
+      begun = false;
+      interim = 0;
+      size = 0;
       if (pieces.length > 0) pieces = [];
     },
     push(bytes) {
       begun = true;
-      return state === 'head' ? pushHead(bytes) : pushBody(bytes);
+      return state === 'head' ? pushHead(bytes) : pushBody(bytes, 0);
     },
     end() {
       if (state === 'close') state = 'done';
@@ -188,7 +218,7 @@ export function answerParser(max_body_bytes: number): AnswerParser {
     },
     status: () => status,
     head: () => head,
-    body: () => (pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)),
+    body: () => (pieces.length === 0 ? NONE : pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)),
     size: () => size,
     begun: () => begun,
     keeps: () => keeps,

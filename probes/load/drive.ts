@@ -11,7 +11,7 @@ import { type Connections, type Pool, pool } from './pool.ts';
 import { schedule } from './schedule.ts';
 import { indexesOf, shareOf } from './share.ts';
 import { measure } from './tally.ts';
-import { makeVisits } from './visits.ts';
+import { makeVisits, type Waiting } from './visits.ts';
 import type { JourneyMaker, LoadSpec } from './words.ts';
 
 const SWEEP_MS = 10;
@@ -28,6 +28,8 @@ const MOST_NAP_MS = 0.05;
 const OVERSLEPT_MS = 0.06;
 /** What is still due at the end may be sent this much later. */
 const GRACE_MS = 500;
+
+const nobody = () => {};
 
 /** Which thread of how many this is, and the flag by which all are stopped. */
 export type Share = { worker: number; workers: number; stopped: Int32Array };
@@ -67,21 +69,21 @@ export function makeDrive(spec: LoadSpec, maker: JourneyMaker, { worker, workers
     }
   }
 
-  const pauses = agenda<(due: number) => void>();
-  let holds: { due: number; run: () => void }[] = [];
+  const pauses = agenda<Waiting>();
+  let holds: { due: number; waiting: Waiting }[] = [];
   let cut_at = Number.POSITIVE_INFINITY;
 
   const visits = makeVisits(spec, maker, (origin, family) => pools.get(family + origin), {
-    pass(due, run) {
+    pass(due, waiting) {
       if (isStopped()) return;
-      if (holds.length === 0 && limited.take(due, clock())) run();
+      if (holds.length === 0 && limited.take(due, clock())) waiting.goOn(due);
       else {
-        holds.push({ due, run });
+        holds.push({ due, waiting });
         wakeBy(limited.opens_at());
       }
     },
-    pause(due, run) {
-      pauses.add(due, run);
+    pause(due, waiting) {
+      pauses.add(due, waiting);
       wakeBy(due);
     },
     isOver: () => clock() > cut_at || isStopped(),
@@ -113,7 +115,7 @@ export function makeDrive(spec: LoadSpec, maker: JourneyMaker, { worker, workers
       }
       if (!is_held) record(lag, sent_at - next_due);
       else if (sent_at - next_due > HELD_MS) counts.held += 1;
-      visits.visit(next_index, familyOf(), next_due, true, () => {});
+      visits.visit(next_index, familyOf(), next_due, true, nobody);
       advance();
     }
     if (next_due > now) is_held = false;
@@ -121,11 +123,11 @@ export function makeDrive(spec: LoadSpec, maker: JourneyMaker, { worker, workers
 
   function letThrough(now: number): void {
     let passed = 0;
-    for (const { due, run } of holds) {
+    for (const { due, waiting } of holds) {
       if (!limited.take(due, now)) break;
       passed += 1;
       if (now - due > HELD_MS) counts.held += 1;
-      run();
+      waiting.goOn(due);
     }
     if (passed > 0) holds = holds.slice(passed);
   }
@@ -138,14 +140,16 @@ export function makeDrive(spec: LoadSpec, maker: JourneyMaker, { worker, workers
   let spun_at = 0;
 
   function turn(): void {
-    [timer, immediate, wakes_at] = [undefined, undefined, Number.POSITIVE_INFINITY];
+    timer = undefined;
+    immediate = undefined;
+    wakes_at = Number.POSITIVE_INFINITY;
     if (isStopped()) return;
     const now = clock();
     let idle = true;
     while (pauses.due() <= now) {
       const due = pauses.due();
       record(lag, clock() - due);
-      pauses.take()?.(due);
+      pauses.take()?.goOn(due);
       idle = false;
     }
     if (holds.length > 0) letThrough(now);

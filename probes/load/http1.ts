@@ -6,6 +6,8 @@ import type { LoadErrorKind } from './words.ts';
 
 /** One for all connections of a thread: what came is read before the next comes. */
 const buffer = Buffer.allocUnsafeSlow(65_536);
+/** What was read last: answers of one length need no other view of the buffer. */
+let view = buffer.subarray(0, 0);
 const SAFE = new Set(['GET', 'HEAD']);
 
 /** The reader stands before the socket does, since a socket is made with it. */
@@ -75,8 +77,9 @@ export function http1Line(max_body_bytes: number) {
 
   const onread: OnReadOpts = {
     buffer,
-    callback(count, bytes) {
-      read(bytes.subarray(0, count) as Buffer);
+    callback(count) {
+      if (view.length !== count) view = buffer.subarray(0, count);
+      read(view);
       return true;
     },
   };

@@ -28,8 +28,11 @@ export function makeCell(name: string, family: Family): Cell {
 }
 
 export function measure(cell: Pick<Cell, 'durations'>, duration: Duration, ms: number): void {
-  const histogram = cell.durations[duration] ?? makeHistogram();
-  cell.durations[duration] ??= histogram;
+  let histogram = cell.durations[duration];
+  if (!histogram) {
+    histogram = makeHistogram();
+    cell.durations[duration] = histogram;
+  }
   record(histogram, ms);
 }
 
@@ -38,23 +41,22 @@ export function countError(cell: Pick<Cell, 'errors'>, kind: LoadErrorKind): voi
 }
 
 export function makeTally() {
-  const cells = new Map<string, Cell>();
+  const cells = { 4: new Map<string, Cell>(), 6: new Map<string, Cell>() };
   const names = new Set<string>();
   return {
     cell(name: string, family: Family): Cell {
-      const key = family + name;
-      const known = cells.get(key);
+      const known = cells[family].get(name);
       if (known) return known;
       if (!names.has(name) && names.size >= MOST_NAMES) return this.cell(OTHERS, family);
       if (name !== OTHERS) names.add(name);
       const made = makeCell(name, family);
-      cells.set(key, made);
+      cells[family].set(name, made);
       return made;
     },
     /** All that was counted since; cells stay, empty. */
     drain(): CellCounts[] {
       const counts: CellCounts[] = [];
-      for (const cell of cells.values()) {
+      for (const cell of [...cells[4].values(), ...cells[6].values()]) {
         const { durations, ...plain } = cell;
         const drained = Object.entries(durations).map(([key, histogram]) => [key, drain(histogram)]);
         counts.push({ ...plain, durations: Object.fromEntries(drained) });

@@ -33,8 +33,8 @@ async function walk(journeyOn: (origin: string) => Journey) {
     () => journeyOn(server.origin),
     (origin) => (origin === server.origin ? own : undefined),
     {
-      pass: (_, run) => run(),
-      pause: (due, run) => setTimeout(run, due - clock(), due),
+      pass: (due, waiting) => waiting.goOn(due),
+      pause: (due, waiting) => setTimeout(() => waiting.goOn(due), due - clock()),
       isOver: () => false,
     },
   );

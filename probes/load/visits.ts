@@ -2,11 +2,11 @@
 import type { Family } from '../probe.ts';
 import { clock } from './clock.ts';
 import { decodeBody } from './decode-body.ts';
-import type { Exchange, Outcome } from './exchange.ts';
+import type { Channel, Exchange, Outcome } from './exchange.ts';
 import type { Pool } from './pool.ts';
 import { type PreparedRequest, preparer } from './prepare.ts';
 import { type Cell, countError, makeTally, measure } from './tally.ts';
-import type { JourneyMaker, LoadAnswer, LoadError, LoadErrorKind, LoadRequest, LoadSpec } from './words.ts';
+import type { Journey, JourneyMaker, LoadAnswer, LoadError, LoadErrorKind, LoadRequest, LoadSpec } from './words.ts';
 
 const MOST_REDIRECTS = 5;
 const EXAMPLES_OF_KIND = 3;
@@ -14,10 +14,13 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 type Answered = Extract<Outcome, { is: 'answer' }>;
 
+/** Whoever waits for a moment, and is called when it has come. */
+export type Waiting = { goOn(due: number): void };
+
 type Timing = {
-  /** Runs it as soon as the ceiling lets it through. */
-  pass(due: number, run: () => void): void;
-  pause(due: number, run: (due: number) => void): void;
+  /** Goes on as soon as the ceiling lets it through. */
+  pass(due: number, waiting: Waiting): void;
+  pause(due: number, waiting: Waiting): void;
   /** Whether it is too late for another request. */
   isOver(): boolean;
 };
@@ -33,7 +36,7 @@ export function makeVisits(
   const prepare = preparer(spec);
   const tally = makeTally();
   /** In the order of their deadlines, since all have the same time. */
-  const deadlines = new Map<Exchange, { at: number; pool: Pool }>();
+  const flying = new Set<Flight>();
   const checks = new Map<string, { passed: number; failed: number }>();
   const examples = new Map<LoadErrorKind, LoadError[]>();
   let live = 0;
@@ -49,175 +52,209 @@ export function makeVisits(
     examples.set(kind, known);
   }
 
-  function visit(
-    index: number,
-    family: Family,
-    began: number,
-    is_paid: boolean,
-    ended: (asked: boolean) => void,
-  ): void {
-    const journey = maker(index);
-    let asked = false;
-    live += 1;
-    go(undefined, undefined, began, is_paid);
+  /** A class, since functions made anew for each visitor cost more than all that they do. */
+  class Visitor implements Waiting {
+    journey: Journey;
+    family: Family;
+    ended: (asked: boolean) => void;
+    asked = false;
+    /** What is to be sent as soon as it may, and where a chain of redirects leads. */
+    hop: LoadRequest | undefined;
+    hops = 0;
+    // Of the request that the journey asked for, with all hops of its chain.
+    request: LoadRequest | undefined;
+    cell: Cell | undefined;
+    due = 0;
+    first_sent_at = 0;
+    bytes = 0;
 
-    function go(answer: LoadAnswer | undefined, cell: Cell | undefined, due: number, paid: boolean): void {
-      const step = journey.next(answer);
-      if (cell) judge(answer, cell);
+    constructor(journey: Journey, family: Family, ended: (asked: boolean) => void) {
+      this.journey = journey;
+      this.family = family;
+      this.ended = ended;
+    }
+
+    goOn(due: number): void {
+      if (this.hop) this.begin(this.hop);
+      else this.go(undefined, undefined, due, false);
+    }
+
+    go(answer: LoadAnswer | undefined, cell: Cell | undefined, due: number, paid: boolean): void {
+      const step = this.journey.next(answer);
+      if (cell) this.judge(answer, cell);
       // What fell short before anything was asked is of no request by name.
       else
-        for (const { kind, name, text } of journey.complaints())
-          complain(tally.cell('', family), kind, `${name}: ${text}`);
+        for (const { kind, name, text } of this.journey.complaints())
+          complain(tally.cell('', this.family), kind, `${name}: ${text}`);
       if (step.is === 'end' || timing.isOver()) {
         live -= 1;
-        if (step.is === 'end') tally.cell('', family).journeys += 1;
-        ended(asked);
-      } else if (step.is === 'pause') {
-        timing.pause(due + step.ms, (late) => go(undefined, undefined, late, false));
-      } else {
-        asked = true;
-        const { request } = step;
-        const send = () => ask(request, family, due, go);
-        if (paid) send();
-        else timing.pass(due, send);
+        if (step.is === 'end') tally.cell('', this.family).journeys += 1;
+        this.ended(this.asked);
+      } else if (step.is === 'pause') timing.pause(due + step.ms, this);
+      else {
+        this.asked = true;
+        this.request = step.request;
+        this.hop = step.request;
+        this.cell = tally.cell(step.request.name, this.family);
+        this.due = due;
+        this.hops = 0;
+        this.first_sent_at = 0;
+        this.bytes = 0;
+        if (paid) this.begin(step.request);
+        else timing.pass(due, this);
       }
     }
 
     /** A status from 400 on is an error, unless the journey has checks for this answer: then these alone decide. */
-    function judge(answer: LoadAnswer | undefined, cell: Cell): void {
-      const made = journey.checks();
+    judge(answer: LoadAnswer | undefined, cell: Cell): void {
+      const made = this.journey.checks();
       for (const { name, passed } of made) {
         const known = checks.get(name) ?? { passed: 0, failed: 0 };
         known[passed ? 'passed' : 'failed'] += 1;
         checks.set(name, known);
       }
-      for (const { kind, name, text } of journey.complaints()) complain(cell, kind, `${name}: ${text}`);
+      for (const { kind, name, text } of this.journey.complaints()) complain(cell, kind, `${name}: ${text}`);
       if (answer?.is === 'answer' && answer.status >= 400 && made.length === 0) {
         complain(cell, 'status', `status ${answer.status}`);
       }
     }
-  }
 
-  type Go = (answer: LoadAnswer | undefined, cell: Cell | undefined, due: number, paid: boolean) => void;
-
-  function ask(request: LoadRequest, family: Family, due: number, go: Go): void {
-    const cell = tally.cell(request.name, family);
-    let hops = 0;
-    let first_sent_at = 0;
-    /** Of all hops of a chain. */
-    let bytes = 0;
-    begin(request);
-
-    function begin(hop: LoadRequest): void {
+    begin(hop: LoadRequest): void {
       const prepared = prepare(hop);
-      const pool = 'refused' in prepared ? undefined : poolOf(prepared.origin, family);
-      if ('refused' in prepared) later('extraction', prepared.refused);
-      else if (pool) send(hop, prepared, pool);
-      else later(hops === 0 ? 'address_not_approved' : 'redirect_not_approved', `nobody approved ${prepared.origin}`);
-    }
-
-    function send(hop: LoadRequest, prepared: PreparedRequest, pool: Pool): void {
-      const exchange: Exchange = {
-        request: prepared,
-        sent_at: 0,
-        first_at: 0,
-        over: false,
-        channel: undefined,
-        again: false,
-        settle(outcome) {
-          deadlines.delete(exchange);
-          if (exchange.sent_at > 0) first_sent_at ||= exchange.sent_at;
-          last_sent_at = Math.max(last_sent_at, exchange.sent_at);
-          take(outcome, exchange, hop);
-        },
-      };
-      deadlines.set(exchange, { at: clock() + spec.timeout_ms, pool });
-      pool.ask(exchange);
-    }
-
-    function take(outcome: Outcome, exchange: Exchange, hop: LoadRequest): void {
-      if (outcome.is === 'error') {
-        fail(outcome.kind, outcome.text);
+      if ('refused' in prepared) {
+        this.failLater('extraction', prepared.refused);
         return;
       }
-      bytes += outcome.bytes;
-      const is_followed = request.follows_redirects === true && REDIRECTS.has(outcome.status);
-      const next = is_followed ? redirected(hop, outcome) : undefined;
-      if (!next) answered(outcome, exchange);
-      else if (hops >= MOST_REDIRECTS) fail('redirect_not_approved', `more than ${MOST_REDIRECTS} redirects`);
+      const pool = poolOf(prepared.origin, this.family);
+      if (!pool) {
+        const kind = this.hops === 0 ? 'address_not_approved' : 'redirect_not_approved';
+        this.failLater(kind, `nobody approved ${prepared.origin}`);
+        return;
+      }
+      const flight = new Flight(this, prepared, pool);
+      flying.add(flight);
+      pool.ask(flight);
+    }
+
+    take(outcome: Outcome, flight: Flight): void {
+      if (flight.sent_at > 0) this.first_sent_at ||= flight.sent_at;
+      const { hop, request } = this;
+      this.hop = undefined;
+      if (outcome.is === 'error') {
+        this.fail(outcome.kind, outcome.text);
+        return;
+      }
+      this.bytes += outcome.bytes;
+      const is_followed = request?.follows_redirects === true && REDIRECTS.has(outcome.status);
+      const next = is_followed && hop ? redirected(hop, outcome) : undefined;
+      if (!next) this.answered(outcome, flight);
+      else if (this.hops >= MOST_REDIRECTS) this.fail('redirect_not_approved', `more than ${MOST_REDIRECTS} redirects`);
       else {
-        hops += 1;
-        timing.pass(clock(), () => begin(next));
+        this.hops += 1;
+        this.hop = next;
+        timing.pass(clock(), this);
       }
     }
 
-    function answered(answer: Answered, exchange: Exchange): void {
+    answered(answer: Answered, flight: Flight): void {
+      const { cell, request } = this;
+      if (!cell) return;
       const ended_at = clock();
-      const latency_ms = ended_at - due;
+      const latency_ms = ended_at - this.due;
       cell.requests += 1;
-      cell.bytes += bytes;
+      cell.bytes += this.bytes;
       measure(cell, 'latency', latency_ms);
-      measure(cell, 'service', ended_at - first_sent_at);
-      measure(cell, 'first_byte', exchange.first_at - exchange.sent_at);
-      const tell = (text: string) => go(new Answer(answer, text, latency_ms), cell, ended_at, false);
-      if (!request.reads_body) {
-        tell('');
+      measure(cell, 'service', ended_at - this.first_sent_at);
+      measure(cell, 'first_byte', flight.first_at - flight.sent_at);
+      if (!request?.reads_body) {
+        this.go(new Answer(answer, '', latency_ms), cell, ended_at, false);
         return;
       }
       decodeBody(answer.body, answer.headers(), spec.max_body_bytes, (decoded) => {
-        if (!('kind' in decoded)) tell(decoded.text);
+        if (!('kind' in decoded)) this.go(new Answer(answer, decoded.text, latency_ms), cell, ended_at, false);
         else {
           complain(cell, decoded.kind, decoded.text);
-          go({ is: 'error', kind: decoded.kind }, cell, ended_at, false);
+          this.go({ is: 'error', kind: decoded.kind }, cell, ended_at, false);
         }
       });
     }
 
     /** Failures that take no time come later all the same, so that a journey of many can't pile up calls. */
-    function later(kind: LoadErrorKind, text: string): void {
-      setImmediate(() => fail(kind, text));
+    failLater(kind: LoadErrorKind, text: string): void {
+      this.hop = undefined;
+      setImmediate(() => this.fail(kind, text));
     }
 
-    function fail(kind: LoadErrorKind, text: string): void {
+    fail(kind: LoadErrorKind, text: string): void {
+      const { cell } = this;
+      if (!cell) return;
       const now = clock();
       cell.requests += 1;
       complain(cell, kind, text);
       // Whoever gave up had waited as long: without these a server that hangs would look fast.
-      if (kind === 'timeout' || kind === 'connect_timeout') measure(cell, 'latency', now - due);
-      go({ is: 'error', kind }, cell, now, false);
+      if (kind === 'timeout' || kind === 'connect_timeout') measure(cell, 'latency', now - this.due);
+      this.go({ is: 'error', kind }, cell, now, false);
+    }
+  }
+
+  /** One sending: a visitor who follows redirects has one after the other, and none that was given up may come back as the next. */
+  class Flight implements Exchange {
+    visitor: Visitor;
+    request: PreparedRequest;
+    pool: Pool;
+    give_up_at = clock() + spec.timeout_ms;
+    sent_at = 0;
+    first_at = 0;
+    over = false;
+    channel: Channel | undefined;
+    again = false;
+
+    constructor(visitor: Visitor, request: PreparedRequest, pool: Pool) {
+      this.visitor = visitor;
+      this.request = request;
+      this.pool = pool;
+    }
+
+    settle(outcome: Outcome): void {
+      flying.delete(this);
+      if (this.sent_at > last_sent_at) last_sent_at = this.sent_at;
+      this.visitor.take(outcome, this);
     }
   }
 
   return {
-    visit,
+    visit(index: number, family: Family, began: number, is_paid: boolean, ended: (asked: boolean) => void): void {
+      live += 1;
+      new Visitor(maker(index), family, ended).go(undefined, undefined, began, is_paid);
+    },
     tally,
     checks,
     examples,
     live: () => live,
-    in_flight: () => deadlines.size,
+    in_flight: () => flying.size,
     takeUnsent() {
       const taken = unsent;
       unsent = 0;
       return taken;
     },
     last_sent_at() {
-      for (const exchange of deadlines.keys()) last_sent_at = Math.max(last_sent_at, exchange.sent_at);
+      for (const { sent_at } of flying) last_sent_at = Math.max(last_sent_at, sent_at);
       return last_sent_at;
     },
     /** Ends what has waited too long. */
     sweep(): void {
       const now = clock();
-      for (const [exchange, { at, pool }] of deadlines) {
-        if (at > now) return;
-        if (exchange.sent_at === 0) unsent += 1;
-        const kind = pool.drop(exchange);
-        exchange.settle({ is: 'error', kind, text: `no answer within ${spec.timeout_ms} ms` });
+      for (const flight of flying) {
+        if (flight.give_up_at > now) return;
+        if (flight.sent_at === 0) unsent += 1;
+        const kind = flight.pool.drop(flight);
+        flight.settle({ is: 'error', kind, text: `no answer within ${spec.timeout_ms} ms` });
       }
     },
   };
 }
 
-/** Headers are read when a journey asks for them. A class, since an accessor made anew for each answer costs more than all else here. */
+/** Headers are read when a journey asks for them. A class, since an accessor made anew for each answer is dear. */
 class Answer {
   is = 'answer' as const;
   status: number;
