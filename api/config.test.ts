@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readConfig, UserError } from './config.ts';
+import { readConfig } from './config.ts';
+import { UserError } from './user-error.ts';
 
 test('nothing is received unless a port is set, and where the console is unless it is said', () => {
   assert.deepEqual(readConfig({}).receive, { host: 'localhost' });

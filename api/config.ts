@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isPrefix } from './middleware/prefixes.ts';
+import { UserError } from './user-error.ts';
 
 const Port = z.coerce.number().int().min(0).max(65535).optional();
 const File = z
@@ -134,9 +135,6 @@ export type Receive = {
   syslog_port?: number;
   syslog_tls?: { port: number; cert_file: string; key_file: string; ca_file?: string };
 };
-
-/** A mistake of the person who starts the program: printed as it is, without a stack. */
-export class UserError extends Error {}
 
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const parsed = Whole.safeParse(environment);

@@ -6,10 +6,11 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { type TlsFiles, UserError } from './config.ts';
+import type { TlsFiles } from './config.ts';
 import type { Env } from './middleware/endpoint.ts';
 import type { Problem } from './middleware/errors.ts';
 import { readTlsFiles, TLS_OPTIONS, turnsPlainAway } from './tls.ts';
+import { UserError } from './user-error.ts';
 
 export type Listening = {
   port: number;

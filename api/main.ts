@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { type CommandName, commands } from './commands/index.ts';
-import { UserError } from './config.ts';
+import { UserError } from './user-error.ts';
 import { VERSION } from './version.ts';
 
 // What was compiled once isn't compiled again: commands are loaded after this. Where it can't be kept, all works as before.

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { makeAuthority, opensslMissing } from '#probes/tls/openssl-certificates.ts';
-import { UserError } from './config.ts';
 import { type Listening, listen } from './listen.ts';
 import { testHub } from './testing.ts';
 import { readTlsFiles } from './tls.ts';
+import { UserError } from './user-error.ts';
 
 const PATIENCE = { head_ms: 500, request_ms: 1_000, idle_ms: 1_500 };
 const skip = opensslMissing;

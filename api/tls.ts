@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
-import { type TlsFiles, UserError } from './config.ts';
+import type { TlsFiles } from './config.ts';
+import { UserError } from './user-error.ts';
 
 /** TLS 1.3, and of TLS 1.2 only what has forward secrecy and authenticated encryption (RFC 9325). */
 export const TLS_OPTIONS = {

@@ -5,7 +5,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { z } from 'zod';
 import { followChain } from '#compliance/evidence/chain.ts';
-import { UserError } from '../config.ts';
+import { UserError } from '../user-error.ts';
 import { asSealed, Entry } from './entry.ts';
 import { First, Last } from './log-file.ts';
 import { headText, isSigned } from './sign.ts';

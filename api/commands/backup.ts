@@ -13,10 +13,11 @@ import {
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
-import { readConfig, UserError } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { nextOf } from '../credentials/rotate-key.ts';
 import { openToRead } from '../db/open-to-read.ts';
 import { type KeySource, keyFileOf } from '../people/keys.ts';
+import { UserError } from '../user-error.ts';
 import type { Command } from './command.ts';
 import { createProgress } from './progress.ts';
 import { onlyOne } from './usage.ts';

@@ -6,7 +6,7 @@ import { remember } from '#probes/discovery/remember.ts';
 import type { Following, Search } from '#probes/discovery/search.ts';
 import { asFailure } from '#probes/failures.ts';
 import { snmp } from '#probes/snmp/snmp.ts';
-import { UserError } from '../config.ts';
+import { UserError } from '../user-error.ts';
 import type { Command } from './command.ts';
 import { asCsv, asPlan, asRow, asText } from './discover-print.ts';
 import { createProgress } from './progress.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runLab } from '#probes/lab/run.ts';
-import { UserError } from '../config.ts';
+import { UserError } from '../user-error.ts';
 import type { Command } from './command.ts';
 import { readNumber } from './usage.ts';
 

@@ -8,13 +8,11 @@ import type { Scenario } from '#probes/load/scenario/schema.ts';
 import { shapeOf } from '#probes/load/scenario/shape.ts';
 import { judgeThresholds } from '#probes/load/scenario/thresholds.ts';
 import type { LoadFamily, LoadResult, LoadSpec, Shape, Tick } from '#probes/load/words.ts';
-import { UserError } from '../config.ts';
+import { UserError } from '../user-error.ts';
 import { VERSION } from '../version.ts';
 import type { Command } from './command.ts';
 import { INTERRUPTED } from './hub-session.ts';
-import { runPlan } from './load-plan.ts';
 import { asJson, asLine, asText } from './load-print.ts';
-import { readScenarioFile } from './load-scenario.ts';
 import { createProgress } from './progress.ts';
 import { onlyOne, readNumber, UsageError } from './usage.ts';
 
@@ -85,10 +83,11 @@ scenario: 0 when each of its thresholds is kept, 1 when one isn't or can't be to
       const other = positionals[0] ?? useless;
       if (other !== undefined)
         throw new UsageError(`--plan sends what was approved: it takes no ${JSON.stringify(other)}, --json alone`);
+      const { runPlan } = await import('./load-plan.ts');
       return runPlan(plan_id, values.json === true);
     }
     const text = onlyOne(positionals, 'URL|SCENARIO.yaml');
-    const scenario = /\.ya?ml$/i.test(text) && !text.includes('://') ? await readScenarioFile(text) : undefined;
+    const scenario = /\.ya?ml$/i.test(text) && !text.includes('://') ? await readScenario(text) : undefined;
     const asked = scenario?.base ?? text;
     const url = URL.parse(asked);
     const origin = url ? originOf(url) : undefined;
@@ -126,6 +125,11 @@ scenario: 0 when each of its thresholds is kept, 1 when one isn't or can't be to
     return Object.keys(result.figures.errors).length === 0 ? 0 : 1;
   },
 };
+
+/** Loaded when there is one: what reads it is half of the memory of a load. */
+async function readScenario(path: string): Promise<Scenario> {
+  return (await import('./load-scenario.ts')).readScenarioFile(path);
+}
 
 /** What was typed takes the place of what the scenario says. */
 function shapeFor(

@@ -5,13 +5,14 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type Actor, record } from '../audit/record.ts';
-import { readConfig, UserError } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { holdFolder } from '../db/hold.ts';
 import { type Db, open } from '../db/open.ts';
 import { createLogIn } from '../log-in/log-in.ts';
 import { storePassword } from '../people/accounts.ts';
 import { createAuthorities } from '../people/authorisation.ts';
 import { readKeys } from '../people/keys.ts';
+import { UserError } from '../user-error.ts';
 import type { Command } from './command.ts';
 import { onlyOne } from './usage.ts';
 

@@ -2,11 +2,12 @@ import { copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync } 
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
-import { readConfig, UserError } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { openSecret } from '../credentials/vault.ts';
 import { holdFolder } from '../db/hold.ts';
 import { DATABASE_FILE, shippedMigrations } from '../db/open.ts';
 import { type KeySource, keyFileOf, readKeys } from '../people/keys.ts';
+import { UserError } from '../user-error.ts';
 import type { Command } from './command.ts';
 import { onlyOne } from './usage.ts';
 

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig, UserError } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { finishRotation, rotateKey, writeFlushed } from '../credentials/rotate-key.ts';
 import { holdFolder } from '../db/hold.ts';
 import { DATABASE_FILE, open } from '../db/open.ts';
 import { keyFileOf, masterKey, readKeyFile } from '../people/keys.ts';
+import { UserError } from '../user-error.ts';
 import type { Command } from './command.ts';
 
 export const rotateKeyCommand: Command = {

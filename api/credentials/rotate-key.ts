@@ -6,9 +6,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { record } from '../audit/record.ts';
-import { UserError } from '../config.ts';
 import type { Db } from '../db/open.ts';
 import { type KeySource, keyCheckOf, keyFileOf, keysOf, masterKey, readKeyFile } from '../people/keys.ts';
+import { UserError } from '../user-error.ts';
 import { type Resealed, reseal } from './reseal.ts';
 
 const CHECK = 'key_check';

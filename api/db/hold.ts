@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { UserError } from '../config.ts';
+import { UserError } from '../user-error.ts';
 
 /** Holds the folder for this process; the function that comes back lets it go. */
 export function holdFolder(folder: string): () => void {

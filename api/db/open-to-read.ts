@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { UserError } from '../config.ts';
+import { UserError } from '../user-error.ts';
 import { DATABASE_FILE, type Db, explained } from './open.ts';
 import * as schema from './schema.ts';
 

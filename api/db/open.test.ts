@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
-import { UserError } from '../config.ts';
+import { UserError } from '../user-error.ts';
 import { DATABASE_FILE, open } from './open.ts';
 
 const inFolder = (use: (folder: string) => void) => {

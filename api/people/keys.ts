@@ -2,7 +2,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, UserError } from '../config.ts';
+import type { Config } from '../config.ts';
+import { UserError } from '../user-error.ts';
 
 export type Keys = {
   credentials: Buffer;

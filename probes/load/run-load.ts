@@ -46,7 +46,12 @@ export const runLoad: RunLoad = async (spec, { signal, onTick }) => {
   const run = (worker: number) =>
     new Promise<void>((resolve, reject) => {
       const workerData: ThreadData = { spec, worker, workers, stopped };
-      const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData, execArgv: [], resourceLimits, env });
+      const thread = new Worker(new URL('./thread.ts', import.meta.url), {
+        workerData,
+        execArgv: [],
+        resourceLimits,
+        env,
+      });
       threads.push(thread);
       thread.on('error', reject);
       thread.on('exit', () => resolve());
