@@ -20,7 +20,7 @@ const STALL_SECONDS = 12.5;
 const STALL_RATE = 200;
 /** probes/load/stall.test.ts says why. */
 const TRUE_P99_MS = 937.5;
-const PACE = 20_000;
+const RATES = [1_000, 5_000, 20_000];
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '0' } } });
 const is_pinned = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
@@ -113,13 +113,22 @@ async function stall(): Promise<void> {
 }
 
 async function keepPace(url: string): Promise<void> {
-  const [ours] = tools;
-  if (!ours) return;
-  for (const rate of [1_000, PACE / 4, PACE]) {
-    const { out } = await use(ours, url, 5, CONNECTIONS, rate);
-    const { generator, rate: found } = JSON.parse(out);
+  console.log(
+    '\n| pacing at | sent | late by p50 ms | p99 | max | p99 of each second | CPU of a core |\n|---:|---:|---:|---:|---:|---|---:|',
+  );
+  for (const rate of RATES) {
+    const told: string[] = [process.execPath, join(import.meta.dirname, 'load/pace.ts'), url];
+    const words = [...told, String(rate), '5', String(CONNECTIONS)];
+    const [program = '', ...args] = second === undefined ? words : ['taskset', '-c', String(second), ...words];
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.on('data', (bytes) => (out += bytes));
+    await once(child, 'close');
+    const { rate: found, generator, p99_of_seconds_ms } = JSON.parse(out);
+    const { p50, p99, max } = generator.lag_ms;
+    const limited = generator.limited ? ', limited' : '';
     console.log(
-      `pacing at ${rate}/s: ${found}/s, late by ${generator.lag_p99_ms} ms (p99), ${generator.cpu} of a core${generator.limited ? ', limited' : ''}`,
+      `| ${rate}/s | ${found} | ${p50} | ${p99} | ${max} | ${p99_of_seconds_ms.join(' ')} | ${generator.cpu}${limited} |`,
     );
   }
 }
