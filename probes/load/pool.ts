@@ -103,7 +103,10 @@ export function pool(place: Place, asked: Asked, shared: Connections): Pool {
       retry(exchange) {
         exchange.again = true;
         exchange.channel = undefined;
-        ask(exchange);
+        // First in line: behind others it might meet a connection that had carried one, and be closed again.
+        if (waits() === 0) ask(exchange);
+        else if (first > 0) waiting[--first] = exchange;
+        else waiting.unshift(exchange);
       },
     };
     const stand = (made: Channel) => {
