@@ -1,7 +1,6 @@
 /** The connections of one thread: kept per origin and family, at most so many in all; whoever finds none free waits in turn. */
 import { type Channel, type ChannelEvents, type Exchange, fail } from './exchange.ts';
 import { http1Line } from './http1.ts';
-import { http2Channel } from './http2.ts';
 import { type GiveUp, type NotOpened, type Opened, openSocket, type Place } from './open-socket.ts';
 import type { LoadErrorKind, LoadSpec } from './words.ts';
 
@@ -130,11 +129,14 @@ export function pool(place: Place, asked: Asked, shared: Connections): Pool {
       if (line) return stand(line.attach(opened.socket, place.secure, events));
       const stop = () => opened.socket.destroy();
       opening.add(stop);
-      http2Channel(place.origin, opened.socket, asked, events, (made, text) => {
-        opening.delete(stop);
-        if (made) stand(made);
-        else failed({ kind: 'garbled', text, is_local: false });
-      });
+      // Loaded when it is spoken: Node's own takes 6 MB.
+      void import('./http2.ts').then(({ http2Channel }) =>
+        http2Channel(place.origin, opened.socket, asked, events, (made, text) => {
+          opening.delete(stop);
+          if (made) stand(made);
+          else failed({ kind: 'garbled', text, is_local: false });
+        }),
+      );
     });
     opening.add(giveUp);
   }
