@@ -24,6 +24,8 @@ const HELD_MS = 10;
  */
 const NAP_MS = 0.6;
 const MOST_NAP_MS = 0.05;
+/** An answer may come within this, and would be read late: where nothing else is due so soon it is looked for without a nap. */
+const LOOK_MS = 0.2;
 /** A nap is this much longer than it was meant to be. */
 const OVERSLEPT_MS = 0.06;
 /** What is still due at the end may be sent this much later. */
@@ -98,6 +100,7 @@ export function makeDrive(spec: LoadSpec, maker: JourneyMaker, { worker, workers
   /** The ceiling is why arrivals are late, not this thread. */
   let is_held = false;
   let begun = 0;
+  let arrived_at = 0;
 
   function advance(): void {
     next_index = indexes.next();
@@ -115,6 +118,7 @@ export function makeDrive(spec: LoadSpec, maker: JourneyMaker, { worker, workers
       }
       if (!is_held) record(lag, sent_at - next_due);
       else if (sent_at - next_due > HELD_MS) counts.held += 1;
+      arrived_at = sent_at;
       visits.visit(next_index, familyOf(), next_due, true, nobody);
       advance();
     }
@@ -180,6 +184,7 @@ export function makeDrive(spec: LoadSpec, maker: JourneyMaker, { worker, workers
 
   /** Ends at once when the load is stopped. */
   function nap(ahead_ms: number): void {
+    if (ahead_ms > LOOK_MS && visits.in_flight() > 0 && clock() - arrived_at < LOOK_MS) return;
     const longest_ms = visits.in_flight() > 0 ? MOST_NAP_MS : ahead_ms;
     const nap_ms = Math.min(longest_ms, ahead_ms - OVERSLEPT_MS);
     if (nap_ms > 0) Atomics.wait(stopped, 0, 0, nap_ms);
