@@ -16,7 +16,8 @@ const LEAD_MS = 10;
 /** What a request leaves behind is short-lived: a large nursery would only look like a leak. */
 const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 /** What was compiled once isn't compiled in each thread: else each has the compiler of types as well, of 15 MB. */
-const env = { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() };
+const compiled = getCompileCacheDir();
+const env = { ...process.env, ...(compiled ? { NODE_COMPILE_CACHE: compiled } : {}) };
 /** A thread that doesn't end by itself once it was told to is ended. */
 const STOP_MS = 1_000;
 
