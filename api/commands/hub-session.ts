@@ -4,7 +4,7 @@
  */
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { UserError } from '../config.ts';
+import { UserError } from '../user-error.ts';
 import { printable } from './terminal.ts';
 
 /** Answers of the hub are waited for so long; a start asks its targets first. */
