@@ -158,8 +158,8 @@ export const load = section({
   http: { zh: 'HTTP 版本', en: 'HTTP' },
   ceiling_field: { zh: '速率上限（次/秒）', en: 'Ceiling (per second)' },
   ceiling_hint: {
-    zh: '任何一秒都不超过此值，须为整数。{most}',
-    en: 'A whole number, never exceeded in any second. {most}',
+    zh: '任何一秒都不超过此值，须为整数；宜比最高速率高两成，压测机短暂停顿后才能补发。{most}',
+    en: 'A whole number, never exceeded in any second; a fifth above the highest rate leaves room to catch up with a stall of this machine. {most}',
   },
   ceiling_limit: { zh: '该系统允许 {n}/秒', en: 'The system may be asked {n}/s' },
   ceiling_default: { zh: '该系统按默认允许 {n}/秒', en: 'The system may be asked {n}/s, the default' },
