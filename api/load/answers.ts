@@ -72,6 +72,7 @@ export const DataFile = z.object({
   bytes: z.int(),
   sm3: z.string(),
   added_by: z.string(),
+  added_by_name: Name,
   added_at: z.int(),
 });
 export const Target = z.object({ endpoint_id: z.int(), name: z.string(), origin: z.string().nullable() });

@@ -62,6 +62,7 @@ test('a plan whose scenario reads a file is written first, and handed in once th
   assert.deepEqual(told, {
     ...{ file: 'accounts.csv', columns: ['username', 'password'], rows: 2, bytes: Buffer.byteLength(CSV) },
     added_by: 'engineer',
+    added_by_name: 'engineer',
   });
   assert.equal((await submit(id)).status, 200);
 });

@@ -9,7 +9,7 @@ import { dataOfPlan, filesOf } from './data-files.ts';
 import { whyNotDecide } from './decide.ts';
 import { digestOf } from './digest.ts';
 import { limitOf } from './limits.ts';
-import { nameOfAccount } from './people-names.ts';
+import { nameOfAccount, nameOfPerson } from './people-names.ts';
 import { planOf } from './plans.ts';
 import { durationOf, type PlanQuery } from './shapes.ts';
 import { targetsOf } from './targets.ts';
@@ -63,7 +63,10 @@ export function readPlan(
   return {
     plan: shown(row),
     targets,
-    data: dataOfPlan(db, plan),
+    data: dataOfPlan(db, plan).map(({ held, ...of }) => ({
+      ...of,
+      held: held && { ...held, added_by_name: nameOfPerson(db, held.added_by) },
+    })),
     duration_ms: durationOf(plan.shape, plan.ceiling_rate),
     changed: is_changed
       ? { zh: '目标在批准后有变更，须重新提交审批', en: 'A target changed after it was approved: submit it anew' }

@@ -202,13 +202,16 @@ test('a load is planned, approved by another, watched while it runs, stopped by 
       const first = await finished(ask, short);
       await page.goto(`${server.url}/load/runs/${first}`);
       await expect(main(page)).toContainText('已完成');
-      const limited = (await read(page, `/api/load-runs/${first}`)).run.is_limited;
-      if (!limited) {
+      // Where others use this machine a run may be late, says so, and is compared with nothing.
+      const isLimited = async (run: number) => (await read(page, `/api/load-runs/${run}`)).run.is_limited;
+      if (!(await isLimited(first))) {
         await page.getByRole('button', { name: '设为基线' }).click();
         await expect(page.getByRole('button', { name: '取消基线' })).toBeVisible();
         const next = await finished(ask, short);
         await page.goto(`${server.url}/load/runs/${next}`);
-        await expect(page.getByRole('region', { name: '与另一次比较' })).toContainText('p95 时延');
+        await expect(main(page)).toContainText('已完成');
+        if (!(await isLimited(next)))
+          await expect(page.getByRole('region', { name: '与另一次比较' })).toContainText('p95 时延');
       }
       await look(page, 'a run that came to its end');
       await shot(page, 'complete');
@@ -264,7 +267,11 @@ function contentOf(plan: Json): Json {
     ' ',
   );
   const decided = ['decided_by', 'decided_at', 'reason', 'version', 'runs'];
-  return Object.fromEntries(Object.entries(plan).filter(([name]) => ![...known, ...decided].includes(name)));
+  return Object.fromEntries(
+    Object.entries(plan).filter(
+      ([name]) => ![...known, ...decided].includes(name) && (name === 'contact_name' || !name.endsWith('_name')),
+    ),
+  );
 }
 
 /** Two seconds of ten requests each, approved by somebody else than who wrote it. */

@@ -106,7 +106,7 @@ function File(props: { page: PlanPage; one: DataFile }) {
                 name: t('load_brought.at'),
                 value: (
                   <span>
-                    {held().added_by} <Time at={held().added_at} />
+                    {held().added_by_name ?? held().added_by} <Time at={held().added_at} />
                   </span>
                 ),
               },

@@ -22,14 +22,14 @@ function Told(props: { value: number | null; say: (value: number) => string }) {
   );
 }
 
-export function K6Run(props: { imported: BroughtIn }) {
+export function K6Run(props: { imported: BroughtIn; by: string }) {
   const of = () => props.imported;
   const count = (value: number) => quantity(value, null);
   return (
     <>
       <div role="status" class="card !border-degraded space-y-1 px-4 py-3">
         <p class="flex flex-wrap gap-x-3 font-medium">
-          <span>{t('load_brought.by', { by: of().brought_by })}</span>
+          <span>{t('load_brought.by', { by: props.by })}</span>
           <Time at={of().brought_at} />
         </p>
         <ul class="list-disc space-y-0.5 pl-5">

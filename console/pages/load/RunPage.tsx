@@ -101,7 +101,9 @@ function Shown(props: { page: RunData }) {
         <Show when={!isRunning() && isOwn()}>
           <Ended run={run()} />
         </Show>
-        <Show when={props.page.imported}>{(imported) => <K6Run imported={imported()} />}</Show>
+        <Show when={props.page.imported}>
+          {(imported) => <K6Run imported={imported()} by={run().started_by_name ?? run().started_by} />}
+        </Show>
         <Limited ticks={ticks()} result={props.page.result} />
         <Show when={isRunning() && error()}>
           {(caught) => (
