@@ -13,6 +13,7 @@ import { crypto } from './crypto.ts';
 import { differences } from './differences.ts';
 import { discovery } from './discovery.ts';
 import { emergency } from './emergency.ts';
+import { emergencyFlow } from './emergency-flow.ts';
 import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
@@ -70,6 +71,7 @@ export const sections = {
   differences,
   discovery,
   emergency,
+  emergency_flow: emergencyFlow,
   evidence,
   findings,
   first_run: firstRun,

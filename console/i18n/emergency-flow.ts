@@ -1,0 +1,33 @@
+import { section } from './text.ts';
+
+/** The drawing of steps: of a plan, and of a run of it. */
+export const emergencyFlow = section({
+  steps: { zh: '步骤图', en: 'Steps' },
+  of_lane: { zh: '分支：{title}', en: 'Lane: {title}' },
+  otherwise: { zh: '若不符合', en: 'If it isn’t so' },
+  not_taken: { zh: '未走', en: 'Not taken' },
+  within: { zh: '限时 {time}', en: 'within {time}' },
+  optional: { zh: '可跳过', en: 'optional' },
+  late: { zh: '已超时', en: 'Late' },
+  kind_do: { zh: '任务', en: 'Task' },
+  kind_check: { zh: '检查', en: 'Check' },
+  kind_decide: { zh: '判断', en: 'Decision' },
+  kind_notify: { zh: '通知', en: 'Message' },
+  kind_wait: { zh: '等待', en: 'Wait' },
+  kind_parallel: { zh: '并行', en: 'In parallel' },
+  kind_call: { zh: '调用预案', en: 'Another plan' },
+  kind_ticket: { zh: '工单', en: 'Ticket' },
+  kind_action: { zh: '外部命令', en: 'Outside command' },
+  mark_detected: { zh: '◆ 发现', en: '◆ Detected' },
+  mark_declared: { zh: '◆ 启动', en: '◆ Declared' },
+  mark_contained: { zh: '◆ 受控', en: '◆ Contained' },
+  mark_recovered: { zh: '◆ 恢复', en: '◆ Recovered' },
+  status_ahead: { zh: '未到', en: 'Ahead' },
+  status_open: { zh: '进行中', en: 'Open' },
+  status_done: { zh: '已完成', en: 'Done' },
+  status_skipped: { zh: '已跳过', en: 'Skipped' },
+  status_left_out: { zh: '此等级不需要', en: 'Not at this grade' },
+  status_withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+  status_stuck: { zh: '需要人处理', en: 'Needs somebody' },
+  status_accepted: { zh: '未符合，已接受', en: 'Not met, accepted' },
+});
