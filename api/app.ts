@@ -21,6 +21,7 @@ import { credentialsRoutes } from './credentials/routes.ts';
 import { differencesRoutes } from './differences/routes.ts';
 import { discoveryRoutes } from './discovery/routes.ts';
 import { docs } from './docs/routes.ts';
+import { emergencyPlanRoutes } from './emergency/plan-routes.ts';
 import { estate } from './estate/routes.ts';
 import { asFile } from './exports/lists.ts';
 import { exportRoutes } from './exports/routes.ts';
@@ -166,7 +167,8 @@ const dutiesOf = (hub: Hub) =>
     .route('/', loadPlanRoutes(hub))
     .route('/', loadRunRoutes(hub))
     .route('/', loadScenarioRoutes(hub))
-    .route('/', loadDataRoutes(hub));
+    .route('/', loadDataRoutes(hub))
+    .route('/', emergencyPlanRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>

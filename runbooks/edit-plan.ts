@@ -1,8 +1,11 @@
 /** Changes a plan's file as a form asks: only what is changed is written anew, comments and order stay. */
-import { parseDocument } from 'yaml';
+import { isSeq, parseDocument } from 'yaml';
 
-/** `value` undefined takes the entry away. A path into a list may end in its length: then it is added. */
-export type Edit = { path: (string | number)[]; value: unknown };
+/**
+ * `value` undefined takes the entry away. A path into a list may end in its length: then it is added. `by` moves an entry of a list so many
+ * places on, with all that stands in it.
+ */
+export type Edit = { path: (string | number)[]; value?: unknown; by?: number | undefined };
 
 const FENCE = /^(\uFEFF?---\r?\n)([\s\S]*?)(\r?\n---(?:\r?\n|$))/;
 
@@ -14,8 +17,13 @@ export function editPlan(text: string, edits: readonly Edit[]): string | undefin
   const document = parseDocument(head, { prettyErrors: false });
   if (document.errors.length) return undefined;
   try {
-    for (const { path, value } of edits) {
-      if (value === undefined) document.deleteIn(path);
+    for (const { path, value, by } of edits) {
+      if (by !== undefined) {
+        const items = document.getIn(path.slice(0, -1));
+        const from = Number(path.at(-1));
+        if (!isSeq(items) || !items.items[from] || !items.items[from + by]) return undefined;
+        items.items.splice(from + by, 0, ...items.items.splice(from, 1));
+      } else if (value === undefined) document.deleteIn(path);
       else document.setIn(path, document.createNode(value));
     }
   } catch {

@@ -7,12 +7,13 @@ import { frontmatter } from 'micromark-extension-frontmatter';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { MAX_PROBLEMS, type Problem } from '#probes/yaml/problems.ts';
 import { readYaml } from '#probes/yaml/read-yaml.ts';
-import { mistakesOf } from './mistakes.ts';
+import { type Mistake, mistakesOf } from './mistakes.ts';
 import { type Block, LIMITS, type Plan, PlanHead, type Run } from './plan.ts';
 
-export type ReadPlan = { plan: Plan } | { problems: Problem[] };
+/** `placed`: where in the file something stands that only others can find wrong. */
+export type ReadPlan = { plan: Plan; placed(mistake: Mistake): Problem } | { problems: Problem[] };
 
-const problem = (line: number, zh: string, en: string): ReadPlan => ({
+const problem = (line: number, zh: string, en: string): { problems: Problem[] } => ({
   problems: [{ line, column: 1, path: '', text: { zh, en } }],
 });
 
@@ -36,14 +37,13 @@ export function readPlan(text: string): ReadPlan {
   const read = readYaml(head.value, PlanHead, LIMITS);
   if ('problems' in read) return { problems: read.problems.map(below) };
   const blocks = rest.flatMap(blockOf);
-  const problems = mistakesOf(read.value, blocks).map(({ path, text: said, is_key }) =>
-    below(read.say(path, said, is_key)),
-  );
-  return problems.length ? { problems: problems.slice(0, MAX_PROBLEMS) } : { plan: { ...read.value, blocks } };
+  const placed = ({ path, text: said, is_key }: Mistake) => below(read.say(path, said, is_key));
+  const problems = mistakesOf(read.value, blocks).map(placed);
+  return problems.length ? { problems: problems.slice(0, MAX_PROBLEMS) } : { plan: { ...read.value, blocks }, placed };
 }
 
 /** The library's time grows with the square of nesting and of marks in a paragraph: what no prose needs isn't given to it. */
-function heavyLine(source: string): ReadPlan | undefined {
+function heavyLine(source: string): { problems: Problem[] } | undefined {
   const lines = source.split('\n');
   if (lines.length > LIMITS.lines)
     return problem(LIMITS.lines + 1, `超过 ${LIMITS.lines} 行`, `more than ${LIMITS.lines} lines`);

@@ -47,6 +47,7 @@ const BY_FIELD: Record<string, string | null> = {
   endpoint_id: 'endpoints',
   endpoint_ids: 'endpoints',
   plan_id: 'load_plans',
+  emergency_plan_id: 'emergency_plans',
   target_id: 'targets',
   watch_id: 'watches',
   watch_ids: 'watches',
