@@ -43,6 +43,8 @@ export const paths = {
   loadRun: (id: number, query?: Query) => withQuery(`/load/runs/${id}`, query),
   emergency: (query?: Query) => withQuery('/emergency', query),
   emergencyPlan: (id: number, query?: Query) => withQuery(`/emergency/plans/${id}`, query),
+  emergencyPlanEdit: (id: number, version_id: number) =>
+    withQuery(`/emergency/plans/${id}/edit`, { version: version_id }),
   emergencyRun: (id: number, query?: Query) => withQuery(`/emergency/runs/${id}`, query),
   incident: (id: number, query?: Query) => withQuery(`/emergency/incidents/${id}`, query),
   drill: (id: number, query?: Query) => withQuery(`/emergency/drills/${id}`, query),

@@ -13,7 +13,9 @@ import { crypto } from './crypto.ts';
 import { differences } from './differences.ts';
 import { discovery } from './discovery.ts';
 import { emergency } from './emergency.ts';
+import { emergencyEditor } from './emergency-editor.ts';
 import { emergencyFlow } from './emergency-flow.ts';
+import { emergencyPlans } from './emergency-plans.ts';
 import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
@@ -71,7 +73,9 @@ export const sections = {
   differences,
   discovery,
   emergency,
+  emergency_editor: emergencyEditor,
   emergency_flow: emergencyFlow,
+  emergency_plans: emergencyPlans,
   evidence,
   findings,
   first_run: firstRun,

@@ -3,8 +3,11 @@ import type { JSX } from 'solid-js';
 import { type TextKey, t } from '../../i18n/index.ts';
 import { Page } from '../../ui/Page.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { Plans } from './Plans.tsx';
 
-const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[] = [];
+const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[] = [
+  { id: 'plans', title: 'emergency.tab_plans', content: () => <Plans /> },
+];
 
 export default function Emergency() {
   return (

@@ -1,0 +1,232 @@
+/** The head of a plan as a form. Each field knows its place in the file, and only that place is written anew. */
+import PlusIcon from 'lucide-solid/icons/plus';
+import TrashIcon from 'lucide-solid/icons/trash';
+import { Index, Show } from 'solid-js';
+import { emergency } from '../../i18n/emergency.ts';
+import { t } from '../../i18n/index.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { Choice, Field, Part } from './form-fields.tsx';
+import { gradeText, type PlanHead, spanText } from './plan-calls.ts';
+import type { Editing } from './plan-editing.ts';
+import { StepTree } from './StepTree.tsx';
+
+/** As plans write them, whatever the language of the console. */
+const grade_words = [emergency.grade_1, emergency.grade_2, emergency.grade_3, emergency.grade_4].map(({ zh }) => zh);
+const grades = () => grade_words.map((value, i) => ({ value, label: gradeText(i + 1) }));
+const gradesOrNone = () => [...grades(), { value: '', label: gradeText(null) }];
+const wordOf = (grade: number | null): string => (grade === null ? '' : (grade_words[grade - 1] ?? ''));
+
+const namesText = (of: 'all' | string[]): string => (of === 'all' ? 'all' : of.join('、'));
+const namesOf = (text: string): 'all' | string[] =>
+  text.trim() === 'all' ? 'all' : text.split(/[、,，]/).flatMap((name) => name.trim() || []);
+
+export function PlanForm(props: { editing: Editing; head: PlanHead }) {
+  const head = () => props.head;
+  const put = (path: (string | number)[], value: unknown) => props.editing.edit({ path, value });
+  const roles = () => head().roles.map(({ id, title }) => ({ value: id, label: title }));
+  const newRole = () => {
+    const taken = new Set(head().roles.map(({ id }) => id));
+    const number = Array.from({ length: 99 }, (_, i) => i + 1).find((i) => !taken.has(`role-${i}`)) ?? 99;
+    const value = {
+      id: `role-${number}`,
+      title: t('emergency_editor.new_role'),
+      duty: t('emergency_editor.to_be_written'),
+    };
+    return put(['roles', head().roles.length], value);
+  };
+  return (
+    <div class="space-y-3">
+      <Part title={t('emergency_editor.general')} open>
+        <Field label={t('emergency_editor.plan_title')} value={head().title} put={(value) => put(['title'], value)} />
+        <div class="grid gap-3 sm:grid-cols-2">
+          <Field
+            label={t('emergency_editor.systems')}
+            hint={t('emergency_editor.scope_hint')}
+            value={namesText(head().scope.systems)}
+            put={(value) => put(['scope', 'systems'], namesOf(value))}
+          />
+          <Field
+            label={t('emergency_editor.units')}
+            hint={t('emergency_editor.scope_hint')}
+            value={namesText(head().scope.units)}
+            put={(value) => put(['scope', 'units'], namesOf(value))}
+          />
+          <Field
+            label={t('emergency_plans.rto')}
+            hint={t('emergency_editor.duration_hint')}
+            value={spanText(head().recovery.rto)}
+            put={(value) => put(['recovery', 'rto'], value.trim())}
+          />
+          <Field
+            label={t('emergency_plans.rpo')}
+            hint={t('emergency_editor.duration_hint')}
+            value={spanText(head().recovery.rpo)}
+            put={(value) => put(['recovery', 'rpo'], value.trim())}
+          />
+          <Field
+            label={t('emergency_editor.months')}
+            value={String(head().review_every_months)}
+            put={(value) => put(['review_every_months'], Number(value))}
+          />
+        </div>
+      </Part>
+      <Part title={t('emergency_plans.contacts')} open>
+        <ul class="space-y-3">
+          <Index each={head().contacts}>
+            {(contact, i) => (
+              <li class="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2">
+                <div class="grid gap-2 sm:grid-cols-3">
+                  <Choice
+                    label={t('emergency_plans.role')}
+                    value={contact().role}
+                    options={roles()}
+                    put={(value) => put(['contacts', i, 'role'], value)}
+                  />
+                  <Field
+                    label={t('emergency_plans.name')}
+                    value={contact().name}
+                    put={(value) => put(['contacts', i, 'name'], value)}
+                  />
+                  <Field
+                    label={t('emergency_plans.phone')}
+                    value={contact().phone}
+                    put={(value) => put(['contacts', i, 'phone'], value)}
+                  />
+                </div>
+                <Remove what={contact().name || contact().role} path={['contacts', i]} editing={props.editing} />
+              </li>
+            )}
+          </Index>
+        </ul>
+        <Button
+          onClick={() =>
+            put(['contacts', head().contacts.length], { role: head().roles[0]?.id ?? '', name: '', phone: '' })
+          }
+        >
+          <PlusIcon class="size-4" />
+          {t('emergency_editor.add_contact')}
+        </Button>
+      </Part>
+      <Part title={t('emergency_plans.roles')}>
+        <ul class="space-y-3">
+          <Index each={head().roles}>
+            {(role, i) => (
+              <li class="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2">
+                <div class="grid gap-2 sm:grid-cols-[8rem_minmax(0,1fr)]">
+                  <Field
+                    label={t('emergency_editor.role_title')}
+                    value={role().title}
+                    put={(value) => put(['roles', i, 'title'], value)}
+                  />
+                  <Field
+                    label={t('emergency_plans.duty')}
+                    value={role().duty}
+                    put={(value) => put(['roles', i, 'duty'], value)}
+                  />
+                </div>
+                <Remove what={role().title} path={['roles', i]} editing={props.editing} />
+              </li>
+            )}
+          </Index>
+        </ul>
+        <Button onClick={newRole}>
+          <PlusIcon class="size-4" />
+          {t('emergency_editor.add_role')}
+        </Button>
+      </Part>
+      <Part title={t('emergency_plans.levels')}>
+        <ul class="space-y-3">
+          <Index each={head().levels}>
+            {(level, i) => (
+              <li class="grid gap-2 sm:grid-cols-[7rem_8rem_minmax(0,1fr)]">
+                <Choice
+                  label={t('emergency.grade')}
+                  value={wordOf(level().grade)}
+                  options={grades()}
+                  put={(value) => put(['levels', i, 'grade'], value)}
+                />
+                <Choice
+                  label={t('emergency_plans.led_by')}
+                  value={level().led_by}
+                  options={roles()}
+                  put={(value) => put(['levels', i, 'led_by'], value)}
+                />
+                <Field
+                  label={t('emergency_plans.response')}
+                  value={level().response}
+                  put={(value) => put(['levels', i, 'response'], value)}
+                />
+              </li>
+            )}
+          </Index>
+        </ul>
+      </Part>
+      <Part title={t('emergency_plans.grading')}>
+        <ul class="space-y-4">
+          <Index each={head().grading}>
+            {(question, i) => (
+              <li class="space-y-2">
+                <Field
+                  label={t('emergency_editor.ask')}
+                  value={question().ask}
+                  put={(value) => put(['grading', i, 'ask'], value)}
+                />
+                <Index each={question().answers}>
+                  {(answer, k) => (
+                    <div class="grid gap-2 pl-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
+                      <Field
+                        label={t('emergency_editor.answer')}
+                        value={answer().text}
+                        put={(value) => put(['grading', i, 'answers', k, 'text'], value)}
+                      />
+                      <Choice
+                        label={t('emergency.grade')}
+                        value={wordOf(answer().grade)}
+                        options={gradesOrNone()}
+                        put={(value) => put(['grading', i, 'answers', k, 'grade'], value || null)}
+                      />
+                    </div>
+                  )}
+                </Index>
+                <Field
+                  label={t('emergency_editor.based_on')}
+                  value={question().source}
+                  put={(value) => put(['grading', i, 'source'], value)}
+                />
+                <label class="flex items-center gap-2">
+                  <input
+                    type="checkbox"
+                    checked={question().confirmed}
+                    onChange={(event) => void put(['grading', i, 'confirmed'], event.currentTarget.checked)}
+                  />
+                  {t('emergency_editor.confirmed')}
+                </label>
+              </li>
+            )}
+          </Index>
+        </ul>
+      </Part>
+      <Part title={t('emergency_editor.steps')} open>
+        <StepTree editing={props.editing} head={head()} />
+      </Part>
+      <Show when={props.editing.refused()}>
+        {(why) => (
+          <p role="alert" class="sticky bottom-2 rounded-md border border-down bg-surface px-3 py-2 text-down">
+            {why()}
+          </p>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+function Remove(props: { what: string; path: (string | number)[]; editing: Editing }) {
+  return (
+    <IconButton
+      label={t('emergency_editor.remove_of', { what: props.what })}
+      onClick={() => void props.editing.edit({ path: props.path })}
+    >
+      <TrashIcon class="size-4" />
+    </IconButton>
+  );
+}
