@@ -1,4 +1,5 @@
 /** Changes a plan's file as a form asks: only what is changed is written anew, comments and order stay. */
+import { diffArrays } from 'diff';
 import { isSeq, parseDocument } from 'yaml';
 
 /**
@@ -14,7 +15,7 @@ export function editPlan(text: string, edits: readonly Edit[]): string | undefin
   const match = FENCE.exec(text);
   if (!match) return undefined;
   const [whole, before = '', head = '', after = ''] = match;
-  const document = parseDocument(head, { prettyErrors: false });
+  const document = parsed(head);
   if (document.errors.length) return undefined;
   try {
     for (const { path, value, by } of edits) {
@@ -30,6 +31,32 @@ export function editPlan(text: string, edits: readonly Edit[]): string | undefin
     // The library can't step through what is neither a map nor a list.
     return undefined;
   }
-  const written = document.toString({ lineWidth: 0 }).replace(/\n$/, '');
-  return before + written + after + text.slice(whole.length);
+  const written = asBefore(head, document.toString(STYLE));
+  return before + written.replace(/\n$/, '') + after + text.slice(whole.length);
+}
+
+const STYLE = { lineWidth: 0 };
+const parsed = (text: string) => parseDocument(text, { prettyErrors: false });
+const meaning = (text: string): string => {
+  const document = parsed(text);
+  return document.errors.length ? '' : JSON.stringify(document.toJS());
+};
+
+/** The library sets brackets in its own way everywhere: lines that nobody changed stay as they were typed, where that means the same. */
+function asBefore(head: string, written: string): string {
+  const typed = head.split('\n');
+  const [same, now] = [
+    parsed(head).toString(STYLE).replace(/\n$/, '').split('\n'),
+    written.replace(/\n$/, '').split('\n'),
+  ];
+  if (same.length !== typed.length) return written;
+  let at = 0;
+  const lines = diffArrays(same, now).flatMap(({ added, removed, value }) => {
+    if (added) return value;
+    const kept = typed.slice(at, at + value.length);
+    at += value.length;
+    return removed ? [] : kept;
+  });
+  const merged = lines.join('\n');
+  return meaning(merged) === meaning(written) ? merged : written;
 }

@@ -171,3 +171,31 @@ test('the grade is the gravest that an answer says, and without an answer there 
     ...{ grade: 3, because: ['content'], open: ['page'], unconfirmed: ['content'] },
   });
 });
+
+test('an edit changes just the lines that it must, whatever stands in it', () => {
+  const edited = editPlan(sample, [{ path: ['contacts', 0, 'name'], value: '王指挥' }]) ?? '';
+  const before = sample.split('\n');
+  const changed = edited.split('\n').filter((line, i) => line !== before[i]);
+  assert.deepEqual(changed, ['  - { role: commander, name: 王指挥, phone: "" }']);
+  const gone = editPlan(sample, [{ path: ['steps', 0] }]) ?? '';
+  assert.deepEqual(
+    gone.split('\n').filter((line) => !before.includes(line)),
+    [],
+  );
+  const moved = editPlan(sample, [{ path: ['steps', 0], by: 1 }]) ?? '';
+  assert.deepEqual(moved.split('\n').toSorted(), sample.split('\n').toSorted());
+  assert.deepEqual(
+    planOf(moved)
+      .steps.slice(0, 2)
+      .map(({ id }) => id),
+    ['is-defaced', 'confirm'],
+  );
+  // Other habits of writing mean the same afterwards.
+  const wide = sample.replace(
+    'recovery: { rto: 4h, rpo: 24h }',
+    'recovery:\n      rto: 4h\n      # how much may be lost\n      rpo: 24h',
+  );
+  const wider = editPlan(wide, [{ path: ['recovery', 'rto'], value: '2h' }]) ?? '';
+  assert.equal(planOf(wider).recovery.rto, 7_200_000);
+  assert.match(wider, /# how much may be lost/);
+});

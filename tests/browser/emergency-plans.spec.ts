@@ -1,0 +1,153 @@
+/** A plan of the library is taken over, filled in by the form and in the file, handed in, reviewed by another, approved by a third and read. */
+import type { Page } from '@playwright/test';
+import type { Role } from '#api/people/roles.ts';
+import { hire } from '../administration.ts';
+import { sending, signUp } from '../server.ts';
+import { look } from './eyes.ts';
+import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
+import { main } from './office.ts';
+import { makeShot } from './shot.ts';
+
+const shot = makeShot('emergency-plan');
+
+test('an engineer writes a plan, two others bring it into force, and it is read', async ({ browser }) => {
+  test.setTimeout(240_000);
+  await freshServer(async (server) => {
+    const ask = await signUp(server);
+    const seat = async (cookie: string): Promise<Page> => {
+      const page = await (
+        await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })
+      ).newPage();
+      await sitDownBy(page, server.url, cookie);
+      return page;
+    };
+    const employ = async (username: string, name: string, role: Role) =>
+      seat(
+        await hire(sending(server.url), ask.cookies, {
+          ...{ username, name, role, unit_id: null, password: `A long enough password for ${username}` },
+        }),
+      );
+    const writer = await seat(ask.cookies.admin);
+    const reviewer = await employ('zhou.min', '周敏', 'network_engineer');
+    const approver = await employ('sun.li', '孙丽', 'network_engineer');
+
+    await writer.goto(`${server.url}/`);
+    await writer.getByRole('navigation').getByRole('link', { name: '应急' }).click();
+    await expect(main(writer)).toContainText('尚无预案');
+    await look(writer, 'no emergency plans yet');
+    await writer.getByRole('button', { name: '从预案库选用' }).first().click();
+    const library = writer.getByRole('dialog', { name: '从预案库选用' });
+    await library.getByText('网页篡改应急预案', { exact: true }).click();
+    await look(writer, 'the library of plans');
+    await library.getByRole('button', { name: '选用 1 个' }).click();
+    await expect(writer.getByRole('heading', { level: 1 })).toHaveText('网页篡改应急预案');
+    await expect(main(writer)).toContainText('未生效');
+    await look(writer, 'a plan that nobody approved');
+    await shot(writer, 'draft');
+    await writer.getByRole('tab', { name: '步骤' }).click();
+    await expect(writer.getByRole('listitem').filter({ hasText: '切换到静态维护页' }).first()).toBeVisible();
+    await look(writer, 'steps of a plan');
+    await shot(writer, 'steps');
+
+    // A contact by the form: only its place in the file changes.
+    await writer.getByRole('link', { name: '编辑' }).click();
+    const source = writer.getByRole('textbox', { name: '源文件' });
+    await expect(main(writer)).toContainText('没有错误');
+    const before = await source.inputValue();
+    const contacts = writer.getByRole('group').filter({ hasText: '添加联系人' });
+    await contacts.getByLabel('姓名').first().fill('王指挥');
+    await contacts.getByLabel('姓名').first().press('Tab');
+    await expect(source).toHaveValue(/name: "?王指挥"?, phone/);
+    const after = await source.inputValue();
+    const differs = after.split('\n').filter((line, i) => line !== before.split('\n')[i]);
+    expect(differs).toHaveLength(1);
+
+    // A step in the source, with a mistake: its line is told, the form waits, and it is mended.
+    await source.fill(after.replace('within: 10m\n    marks: detected', 'within: soon\n    marks: detected'));
+    const line = after.split('\n').indexOf('    within: 10m') + 1;
+    const place = writer.getByRole('button', { name: new RegExp(`^第 ${line} 行第`) });
+    await expect(main(writer)).toContainText('时长，如 30s、15m、4h');
+    await expect(main(writer)).toContainText('请先在源文件中修正');
+    await look(writer, 'a plan with a mistake');
+    await shot(writer, 'mistake');
+    await place.click();
+    await expect(source).toBeFocused();
+    await expect
+      .poll(() => source.evaluate((area) => (area as unknown as { selectionStart: number }).selectionStart))
+      .toBe(
+        after
+          .split('\n')
+          .slice(0, line - 1)
+          .join('\n').length +
+          1 +
+          '    within: '.length,
+      );
+    // What was typed outlives a reload.
+    await writer.reload();
+    await expect(main(writer)).toContainText('请先在源文件中修正');
+    await source.fill((await source.inputValue()).replace('within: soon', 'within: 15m'));
+    await expect(main(writer)).toContainText('没有错误');
+    // A role that isn't there can't be put in by the form; a step can.
+    await writer.getByRole('button', { name: /^编辑步骤 用两台不同网络/ }).click();
+    await writer.getByLabel('限时').fill('很久');
+    await writer.getByLabel('限时').press('Tab');
+    await expect(writer.getByRole('alert')).toContainText('未采用');
+    await expect(writer.getByLabel('限时')).toHaveValue('15m');
+    await writer.getByRole('button', { name: '添加步骤 添加到：主线' }).click();
+    await expect(source).toHaveValue(/do: 新步骤/);
+    await look(writer, 'a plan is edited');
+    await shot(writer, 'editor');
+    await writer.getByRole('button', { name: '删除 新步骤' }).click();
+    await expect(source).not.toHaveValue(/新步骤/);
+    await writer.getByRole('tab', { name: '预览' }).click();
+    await expect(main(writer)).toContainText('王指挥');
+    await look(writer, 'a preview of a plan');
+    await writer.getByRole('button', { name: '保存' }).click();
+    await expect(main(writer)).toContainText('王指挥');
+    await writer.getByRole('button', { name: '提交审核' }).click();
+    await expect(main(writer)).toContainText('待审核');
+    await expect(writer.getByRole('button', { name: /^审核通过/ })).toHaveAttribute('aria-disabled', 'true');
+    await expect(main(writer)).toContainText('须由他人审批');
+    const id = Number(writer.url().match(/plans\/(\d+)/)?.[1]);
+
+    const press = async (page: Page, title: string) => {
+      await page.getByRole('button', { name: title, exact: true }).click();
+      await page.getByRole('dialog', { name: title }).getByRole('button', { name: title }).click();
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    };
+    await reviewer.goto(`${server.url}/emergency/plans/${id}`);
+    await press(reviewer, '审核通过');
+    await expect(main(reviewer)).toContainText('须由第三人批准');
+    await look(reviewer, 'a plan that waits for a third');
+    await approver.goto(`${server.url}/emergency/plans/${id}`);
+    await press(approver, '批准');
+    await press(approver, '生效');
+    await expect(main(approver)).toContainText('生效中');
+
+    // A second version beside it: what is new is seen sign by sign.
+    await approver.getByRole('button', { name: '编写新版本' }).click();
+    await expect(main(approver)).toContainText('没有错误');
+    await approver.getByLabel('标题', { exact: true }).fill('网页与小程序篡改应急预案');
+    await approver.getByLabel('本版修改说明').fill('加上小程序');
+    await expect(approver.getByRole('textbox', { name: '源文件' })).toHaveValue(/title: 网页与小程序篡改/);
+    await approver.getByRole('button', { name: '保存' }).click();
+    await approver.getByRole('tab', { name: /^版本/ }).click();
+    await approver.getByRole('button', { name: '与上一版比较' }).click();
+    const diff = approver.getByRole('region', { name: '第 1 版与第 2 版的差异' });
+    await expect(diff.getByRole('insertion')).toHaveText('与小程序');
+    await look(approver, 'two versions of a plan');
+    await shot(approver, 'diff');
+
+    await writer.goto(`${server.url}/emergency/plans/${id}?tab=readings`);
+    await writer.getByRole('button', { name: '我已阅读此版本' }).click();
+    await expect(main(writer)).toContainText('您已阅读此版本');
+    await expect(main(writer)).toContainText('张伟');
+    await expect(main(writer)).toContainText('王指挥');
+    await look(writer, 'who read a plan');
+    await shot(writer, 'readings');
+    await writer.goto(`${server.url}/emergency`);
+    await expect(writer.getByRole('row', { name: /网页篡改应急预案/ })).toContainText('生效中');
+    await look(writer, 'emergency plans');
+    await shot(writer, 'list');
+  });
+});
