@@ -12,6 +12,7 @@ import { finishRotation, isSealedUnder } from './credentials/rotate-key.ts';
 import { holdFolder } from './db/hold.ts';
 import { open } from './db/open.ts';
 import { keepComparing } from './differences/keep-comparing.ts';
+import { keepPlanCoverage } from './emergency/keep-coverage.ts';
 import type { Hub } from './hub.ts';
 import { keepReverse } from './ipv6/keep-reverse.ts';
 import { keepAnswers } from './knowledge/keep-answers.ts';
@@ -48,6 +49,7 @@ export async function start(config: Config): Promise<Running> {
   const answers = keepAnswers(hub);
   const reminders = keepReminders(hub);
   const coverage = keepCoverage(hub);
+  const planCoverage = keepPlanCoverage(hub);
   const findings = keepFindings({ ...hub, lookNow: (id) => hub.watching.patrol.lookNow(id) });
   const notices = keepNotices({ db, bus, log, authorities, ways });
   await lab.resume();
@@ -76,6 +78,7 @@ export async function start(config: Config): Promise<Running> {
     answers.stop();
     reminders.stop();
     coverage.stop();
+    planCoverage.stop();
     await findings.stop();
     await reverse.stop();
     await terms.stop();

@@ -5,6 +5,7 @@ import { LIMITS } from '#runbooks/plan.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
 import { reachNow, wholeOf } from '../people/reach.ts';
+import { CoverageQuery, CoverageRow, listCoverage } from './coverage.ts';
 import { diffTexts } from './diff-versions.ts';
 import { listLibrary, listPlans, readPlanPage, readVersionPage } from './list-plans.ts';
 import { approveVersion, discardVersion, putInForce, reviewVersion, sendBack, submitVersion } from './move-plan.ts';
@@ -60,6 +61,12 @@ const list = endpoint('emergency:read', {
   path: '/emergency-plans',
   request: { query: PlanQuery },
   responses: answers(listOf(PlanRow)),
+});
+const coverage = endpoint('emergency:read', {
+  method: 'get',
+  path: '/emergency-coverage',
+  request: { query: CoverageQuery },
+  responses: answers(listOf(CoverageRow)),
 });
 const create = endpoint('emergency:write', {
   method: 'post',
@@ -151,6 +158,7 @@ export const emergencyPlanRoutes = (hub: Hub) => {
   return routes()
     .openapi(shipped, (c) => c.json(listLibrary(hub.db), 200))
     .openapi(list, (c) => c.json(listPlans(hub.db, c.req.valid('query'), Date.now()), 200))
+    .openapi(coverage, (c) => c.json(listCoverage(hub.db, c.req.valid('query'), Date.now()), 200))
     .openapi(create, (c) => {
       const made = createPlan(whole, c.get('actor'), c.req.valid('json'), Date.now());
       hub.bus.changed('emergency');

@@ -32,6 +32,15 @@ export const Settings = z.object({
       }),
     })
     .prefault({}),
+  emergency: z
+    .object({
+      /** Off until somebody wants it: on the first day nothing was written yet. */
+      gap_tickets: z.boolean().default(false).meta({
+        zh: '二级以上系统无生效预案或一年未演练时自动转工单',
+        en: 'A ticket for each system of grade 2 or above without a plan in force or a drill in a year',
+      }),
+    })
+    .prefault({}),
   automatic_tickets: z
     .object({
       enabled: z.boolean().default(true).meta({ zh: '问题自动转工单', en: 'Findings become tickets' }),

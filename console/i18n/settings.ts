@@ -30,6 +30,14 @@ export const settings = section({
     zh: '二级以上系统一年内无有效压测时自动提工单',
     en: 'A ticket for each system of level 2 or above without a telling load test within a year',
   },
+  emergency_hint: {
+    zh: '没有预案的系统只提一张工单，预案生效后再看演练。',
+    en: 'A system without a plan gets one ticket; drills count once a plan is in force.',
+  },
+  emergency_gaps: {
+    zh: '二级以上系统无生效预案或一年未演练时自动提工单',
+    en: 'A ticket for each system of level 2 or above without a plan in force or a drill within a year',
+  },
   saved: { zh: '设置已保存', en: 'Settings saved' },
   credentials: { zh: '凭据', en: 'Credentials' },
   credentials_hint: {

@@ -91,7 +91,7 @@ test('an engineer writes a plan, two others bring it into force, and it is read'
     await writer.getByRole('button', { name: /^编辑步骤 用两台不同网络/ }).click();
     await writer.getByLabel('限时').fill('很久');
     await writer.getByLabel('限时').press('Tab');
-    await expect(writer.getByRole('alert')).toContainText('未采用');
+    await expect(writer.getByRole('alert').filter({ hasText: '未采用' })).toBeVisible();
     await expect(writer.getByLabel('限时')).toHaveValue('15m');
     await writer.getByRole('button', { name: '添加步骤 添加到：主线' }).click();
     await expect(source).toHaveValue(/do: 新步骤/);
@@ -102,7 +102,7 @@ test('an engineer writes a plan, two others bring it into force, and it is read'
     await writer.getByRole('tab', { name: '预览' }).click();
     await expect(main(writer)).toContainText('王指挥');
     await look(writer, 'a preview of a plan');
-    await writer.getByRole('button', { name: '保存' }).click();
+    await writer.getByRole('button', { name: '保存', exact: true }).click();
     await expect(main(writer)).toContainText('王指挥');
     await writer.getByRole('button', { name: '提交审核' }).click();
     await expect(main(writer)).toContainText('待审核');
@@ -130,7 +130,7 @@ test('an engineer writes a plan, two others bring it into force, and it is read'
     await approver.getByLabel('标题', { exact: true }).fill('网页与小程序篡改应急预案');
     await approver.getByLabel('本版修改说明').fill('加上小程序');
     await expect(approver.getByRole('textbox', { name: '源文件' })).toHaveValue(/title: 网页与小程序篡改/);
-    await approver.getByRole('button', { name: '保存' }).click();
+    await approver.getByRole('button', { name: '保存', exact: true }).click();
     await approver.getByRole('tab', { name: /^版本/ }).click();
     await approver.getByRole('button', { name: '与上一版比较' }).click();
     const diff = approver.getByRole('region', { name: '第 1 版与第 2 版的差异' });

@@ -3,10 +3,12 @@ import type { JSX } from 'solid-js';
 import { type TextKey, t } from '../../i18n/index.ts';
 import { Page } from '../../ui/Page.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { Coverage } from './Coverage.tsx';
 import { Plans } from './Plans.tsx';
 
 const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[] = [
   { id: 'plans', title: 'emergency.tab_plans', content: () => <Plans /> },
+  { id: 'coverage', title: 'emergency.tab_coverage', content: () => <Coverage /> },
 ];
 
 export default function Emergency() {

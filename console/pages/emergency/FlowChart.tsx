@@ -34,7 +34,7 @@ export function FlowChart(props: { steps: FlowStep[] } & Drawing) {
 
 function Steps(props: { steps: FlowStep[] } & Drawing) {
   return (
-    <ol class="min-w-0">
+    <ol>
       <Key each={props.steps} by="key">
         {(step, index) => (
           <li>
@@ -48,7 +48,7 @@ function Steps(props: { steps: FlowStep[] } & Drawing) {
                 <Key each={step().lanes} by="id">
                   {(lane) => (
                     <li
-                      class={`min-w-0 flex-1 rounded-md border p-2 sm:min-w-52 ${lane().is_taken ? 'border-accent bg-wash' : 'border-dashed border-line'}`}
+                      class={`min-w-0 flex-1 rounded-md border p-2 sm:min-w-min ${lane().is_taken ? 'border-accent bg-wash' : 'border-dashed border-line'}`}
                     >
                       <p class="mb-1.5 text-sm font-medium break-words">
                         <span class="sr-only">{t('emergency_flow.of_lane', { title: '' })}</span>
@@ -77,7 +77,7 @@ const drawing = ({ selected, onSelect, roleTitle }: Drawing): Drawing => ({ sele
 function Box(props: { step: FlowStep } & Drawing) {
   const look = () => looks[props.step.status];
   const frame = () =>
-    `block w-full rounded-md border bg-surface px-2.5 py-1.5 text-left break-words sm:max-w-md ${look().frame}`;
+    `block w-full rounded-md border bg-surface px-2.5 py-1.5 text-left break-words sm:max-w-md sm:min-w-48 ${look().frame}`;
   const content = () => <Content step={props.step} roleTitle={props.roleTitle} />;
   return (
     <Show when={props.onSelect} fallback={<div class={frame()}>{content()}</div>}>

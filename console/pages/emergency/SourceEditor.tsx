@@ -35,6 +35,18 @@ export function SourceEditor(props: { editing: Editing }) {
       <label for={id} class="block font-medium">
         {t('emergency_editor.source')}
       </label>
+      <div role="status" class="max-h-40 space-y-1 overflow-y-auto">
+        <Show when={props.editing.isCurrent()} fallback={<p class="text-dim">{t('emergency_editor.checking')}</p>}>
+          <Show when={problems().length + missing().length === 0}>
+            <p class="text-up">
+              <span aria-hidden="true">✓ </span>
+              {t('emergency_editor.fine')}
+            </p>
+          </Show>
+        </Show>
+        <Found title={t('emergency_editor.problems')} rows={problems()} colour="text-down" jump={jump} />
+        <Found title={t('emergency_editor.missing')} rows={missing()} colour="text-degraded" jump={jump} />
+      </div>
       <div class="flex h-[60vh] min-h-72 overflow-hidden rounded-md border border-edge bg-surface">
         <div class="shrink-0 overflow-hidden bg-sunken" aria-hidden="true">
           <pre
@@ -56,18 +68,6 @@ export function SourceEditor(props: { editing: Editing }) {
           onInput={(event) => props.editing.put(event.currentTarget.value)}
           onScroll={follow}
         />
-      </div>
-      <div role="status" class="space-y-2">
-        <Show when={props.editing.isCurrent()} fallback={<p class="text-dim">{t('emergency_editor.checking')}</p>}>
-          <Show when={problems().length + missing().length === 0}>
-            <p class="text-up">
-              <span aria-hidden="true">✓ </span>
-              {t('emergency_editor.fine')}
-            </p>
-          </Show>
-        </Show>
-        <Found title={t('emergency_editor.problems')} rows={problems()} colour="text-down" jump={jump} />
-        <Found title={t('emergency_editor.missing')} rows={missing()} colour="text-degraded" jump={jump} />
       </div>
     </div>
   );

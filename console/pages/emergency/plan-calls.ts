@@ -1,8 +1,10 @@
 /** What the pages of plans read and change. Times are milliseconds, moments epoch milliseconds UTC. */
+
+import type { InfiniteData } from '@tanstack/solid-query';
 import type { Block, FlowStep, PlanHead, Step } from '#api/emergency/plan-words.ts';
 import { allRows, pagesOf, type Query, read, send, thenForget, thenInvalidate } from '../../api.ts';
 import { word } from '../../i18n/index.ts';
-import type { Client, Got, RowOf } from '../../wire.ts';
+import type { Client, Got, List, RowOf } from '../../wire.ts';
 
 type Plans = Client['emergency-plans'];
 type Versions = Client['emergency-plan-versions'];
@@ -13,6 +15,8 @@ export type VersionState = VersionRow['state'];
 export type Diff = Got<Versions[':id']['diff']['$get']>;
 export type DiffRow = Diff['rows'][number];
 export type LibraryRow = RowOf<Got<Client['emergency-library']['$get']>>;
+/** A row a system, which is what tells rows apart. */
+export type Covered = RowOf<Got<Client['emergency-coverage']['$get']>> & { id: number };
 export type { Block, FlowStep, PlanHead, Step };
 
 /** Head, prose and steps are as the server reads them of a text. */
@@ -44,7 +48,17 @@ const noun = 'emergency';
 const plan = (id: number) => `/api/emergency-plans/${id}`;
 const version = (id: number) => `/api/emergency-plan-versions/${id}`;
 
+const identified = (row: Omit<Covered, 'id'>): Covered => ({ ...row, id: row.system_id });
+
 export const planQueries = {
+  coverage: (filter: Query) => ({
+    ...pagesOf<Covered>(noun, '/api/emergency-coverage', filter),
+    select: (data: InfiniteData<List<Covered>>) => ({
+      ...data,
+      pages: data.pages.map((page) => ({ ...page, rows: page.rows.map(identified) })),
+    }),
+  }),
+  allCoverage: async (filter: Query) => (await allRows<Covered>('/api/emergency-coverage', filter)).map(identified),
   plans: (filter: Query) => pagesOf<PlanRow>(noun, '/api/emergency-plans', filter),
   allPlans: (filter: Query) => allRows<PlanRow>('/api/emergency-plans', filter),
   library: () => read<Got<Client['emergency-library']['$get']>>([noun, 'library'], '/api/emergency-library'),

@@ -29,6 +29,7 @@ type Typed = {
   after_min: string;
   load_rate: string;
   load_gaps: boolean;
+  emergency_gaps: boolean;
 } & Record<Kept, string>;
 
 export function General(props: { may: (permission: Permission) => boolean }) {
@@ -66,7 +67,7 @@ function check(value: Typed): Problems {
 }
 
 function Form(props: { settings: Settings; may: (permission: Permission) => boolean }) {
-  const { site_name, retention, automatic_tickets, load } = props.settings;
+  const { site_name, retention, automatic_tickets, load, emergency } = props.settings;
   const draft = makeDraft<Typed>('settings', {
     site_name,
     raw_days: String(retention.raw_days),
@@ -79,6 +80,7 @@ function Form(props: { settings: Settings; may: (permission: Permission) => bool
     after_min: String(automatic_tickets.after_min),
     load_rate: String(load.default_rate),
     load_gaps: load.gap_tickets,
+    emergency_gaps: emergency.gap_tickets,
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   const save = async (value: Typed) => {
@@ -89,6 +91,7 @@ function Form(props: { settings: Settings; may: (permission: Permission) => bool
       retention: { ...retention, ...days },
       automatic_tickets: { enabled: value.raises, severity: value.severity, after_min: Number(value.after_min) },
       load: { default_rate: Number(value.load_rate), gap_tickets: value.load_gaps },
+      emergency: { gap_tickets: value.emergency_gaps },
     });
     toast({ title: t('settings.saved') });
   };
@@ -169,6 +172,13 @@ function Form(props: { settings: Settings; may: (permission: Permission) => bool
                       set={(load_gaps) => put({ load_gaps })}
                     />
                   </div>
+                </FieldGroup>
+                <FieldGroup label={t('emergency.title')} hint={t('settings.emergency_hint')}>
+                  <Checkbox
+                    label={t('settings.emergency_gaps')}
+                    value={draft.value().emergency_gaps}
+                    set={(emergency_gaps) => put({ emergency_gaps })}
+                  />
                 </FieldGroup>
               </>
             )}
