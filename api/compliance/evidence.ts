@@ -10,7 +10,7 @@ import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { Text } from '../middleware/endpoint.ts';
 import { createReader } from '../pipeline/judge.ts';
-import { createOwnFacts } from './own-facts.ts';
+import { createGapFacts, createOwnFacts } from './own-facts.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const Family = z.union([z.literal(4), z.literal(6)]);
@@ -96,9 +96,10 @@ const ALL_OF_A_SYSTEM = `
 export function createFactReader(db: Db) {
   const read = createReader(db, NEEDED);
   const readOwn = createOwnFacts(db);
+  const readGaps = createGapFacts(db);
   return ({ target_id, node_id }: Pick<TargetRow, 'target_id' | 'node_id'>, now: number): SeenFact[] => [
     ...read(target_id, now).known,
-    ...(node_id === null ? [] : readOwn(node_id, now)),
+    ...(node_id === null ? readGaps(target_id, now) : readOwn(node_id, now)),
   ];
 }
 

@@ -3,6 +3,8 @@ import type { OwnFact } from '#compliance/evidence-rules/rule.ts';
 import type { Scalar } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { listDifferences } from '../differences/list-differences.ts';
+import { readCoverage } from '../emergency/coverage.ts';
+import { wholeOf } from '../people/reach.ts';
 import { HOLDS_MS } from '../watching/holds.ts';
 
 type Row = {
@@ -65,4 +67,22 @@ function differencesOf(db: Db, node_id: number, now: number): OwnFact[] {
     ...{ part: row.part, at: row.seen_at ?? row.since_at },
     value: { field: row.field, recorded: row.recorded, observed: row.observed },
   }));
+}
+
+/** Of a system's first endpoint, for the system as a whole. Where nobody keeps plans in the console, that one is missing shows nothing. */
+export function createGapFacts(db: Db): (target_id: number, now: number) => OwnFact[] {
+  const systemOf = db.$client
+    .prepare<[number], number>(`select e.system_id from targets t join endpoints e on e.id = t.endpoint_id
+      where t.id = ? and e.id = (select min(o.id) from endpoints o where o.system_id = e.system_id)`)
+    .pluck();
+  const keepsPlans = wholeOf(db).$client.prepare(
+    `select 1 from emergency_plan_versions where state = 'in_force' limit 1`,
+  );
+  return (target_id, now) => {
+    const system_id = keepsPlans.get() ? systemOf.get(target_id) : undefined;
+    const [row] = system_id === undefined ? [] : readCoverage(db, now, system_id);
+    if (!row || row.gaps.length === 0) return [];
+    const value = { has_plan: !row.gaps.includes('plan'), has_drill: !row.gaps.includes('drill') };
+    return [{ key: 'emergency.gap', watch: null, probe: null, family: null, address: null, part: '', at: now, value }];
+  };
 }

@@ -1,6 +1,7 @@
 /** Which systems have a plan and a drill: by name, by unit, by the units above; what is missing becomes a ticket once. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { readEvidence } from '../compliance/evidence.ts';
 import { type CoverageRow, readCoverage, YEAR_MS } from './coverage.ts';
 import { defacement, planHub } from './plan-testing.ts';
 import { raiseGaps } from './raise-gaps.ts';
@@ -27,8 +28,21 @@ const drill = (plan_id: number, system_ids: number[], at: number, state = 'done'
     .run(plan_id, at, JSON.stringify(system_ids), state);
 
 const hall = await system('办事大厅', 2, 3);
-await system('乙县公文', 3, 2);
+const office = await system('乙县公文', 3, 2);
 await system('内部论坛', 2, 1);
+
+const shown = (id: number, level: 2 | 3) =>
+  readEvidence(t.hub.db, id, level, Date.now())
+    ?.items.filter(({ sightings }) => sightings.some(({ rule }) => rule.startsWith('no-emergency')))
+    .map(({ item }) => item);
+for (const id of [hall, office]) {
+  await must(t.ask, 'POST', `/api/systems/${id}/endpoints`, { name: '门户', host: '127.0.0.1', watch: false });
+  await must(t.ask, 'POST', `/api/systems/${id}/endpoints`, { name: '后台', host: '127.0.0.2', watch: false });
+}
+
+test('where nobody keeps plans in the console, that one is missing shows nothing of an item', () => {
+  assert.deepEqual([shown(hall, 3), shown(office, 2)], [[], []]);
+});
 
 test('without a plan in force a system of level 2 and above is a gap, whatever drafts there are', async () => {
   await take('ransomware');
@@ -49,12 +63,14 @@ test('a plan covers what its scope and its unit say; a drill counts for the syst
   await inForce(own.version_id);
   assert.deepEqual((await rowOf('办事大厅'))?.gaps, ['drill']);
   assert.equal((await rowOf('乙县公文'))?.plans.length, 0);
+  assert.deepEqual([shown(hall, 3), shown(office, 2)], [['8.1.10.13 c'], ['7.1.10.13 a']]);
   const now = Date.now();
   drill(own.id, [hall], now - YEAR_MS - 1_000);
   drill(own.id, [hall], now - 1_000, 'planned');
   drill(own.id, [], now - 1_000);
   assert.deepEqual((await rowOf('办事大厅'))?.gaps, ['drill']);
   drill(own.id, [hall], now - 5_000);
+  assert.deepEqual([shown(hall, 3), shown(office, 3)], [[], ['8.1.10.13 b', '8.1.10.13 c']]);
   const row = await rowOf('办事大厅');
   assert.deepEqual([row?.gaps, row?.drilled_at, row?.plans[0]?.category], [[], now - 5_000, 'content_security']);
   assert.deepEqual(readCoverage(t.hub.db, now + YEAR_MS).find(({ system_id }) => system_id === hall)?.gaps, ['drill']);

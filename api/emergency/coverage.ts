@@ -5,7 +5,7 @@ import type { Db } from '../db/open.ts';
 import { Paging } from '../middleware/endpoint.ts';
 import { wholeOf } from '../people/reach.ts';
 import { findSystems } from '../search/find-systems.ts';
-import { headOf } from './plan-texts.ts';
+import { headByDigest as headOf } from './plan-texts.ts';
 
 export const YEAR_MS = 365 * 86_400_000;
 export const LEAST_GRADE = 2;
@@ -36,24 +36,33 @@ export const CoverageRow = z.object({
 });
 export type CoverageRow = z.infer<typeof CoverageRow>;
 
-type InForce = { id: number; title: string; category: Category; unit_id: number | null; source: string };
+type InForce = {
+  id: number;
+  title: string;
+  category: Category;
+  unit_id: number | null;
+  version_id: number;
+  digest: string;
+};
 type Stored = Pick<CoverageRow, 'system_id' | 'system' | 'unit' | 'grade'> & { unit_id: number | null };
 
-export function readCoverage(db: Db, now: number): CoverageRow[] {
+/** `system_id`: of this one alone. */
+export function readCoverage(db: Db, now: number, system_id: number | null = null): CoverageRow[] {
   const whole = wholeOf(db).$client;
   const systems = db.$client
     .prepare(`select y.id as system_id, y.name as system, u.name as unit, y.unit_id, g.grade
       from protected_systems g join systems y on y.id = g.system_id left join units u on u.id = y.unit_id
-      where g.grade >= ${LEAST_GRADE} order by g.grade desc, y.name`)
-    .all() as Stored[];
+      where g.grade >= ${LEAST_GRADE} and (:system_id is null or y.id = :system_id) order by g.grade desc, y.name`)
+    .all({ system_id }) as Stored[];
+  const source = whole.prepare('select source from emergency_plan_versions where id = ?').pluck();
   // A unit's system is also covered by the plans of the units above it, which its people may not see.
   const plans = (
     whole
-      .prepare(`select p.id, p.title, p.category, p.unit_id, v.source from emergency_plans p
+      .prepare(`select p.id, p.title, p.category, p.unit_id, v.id as version_id, v.digest from emergency_plans p
         join emergency_plan_versions v on v.plan_id = p.id and v.state = 'in_force' order by p.title`)
       .all() as InForce[]
-  ).flatMap(({ source, ...plan }) => {
-    const head = headOf(source);
+  ).flatMap(({ version_id, digest, ...plan }) => {
+    const head = headOf(digest, () => source.get(version_id) as string);
     return head ? [{ ...plan, scope: head.scope }] : [];
   });
   const seen = new Set(db.$client.prepare('select id from emergency_plans').pluck().all() as number[]);

@@ -14,9 +14,10 @@ const kept = new Map<string, ReadPlan>();
 
 export const digestOf = (source: string): string => createHash('sm3').update(source, 'utf8').digest('hex');
 
-export function readText(source: string): ReadPlan {
-  const digest = digestOf(source);
-  const read = kept.get(digest) ?? readPlan(source);
+export const readText = (source: string): ReadPlan => readBy(digestOf(source), () => source);
+
+function readBy(digest: string, source: () => string): ReadPlan {
+  const read = kept.get(digest) ?? readPlan(source());
   // The one that was asked for last goes last.
   kept.delete(digest);
   kept.set(digest, read);
@@ -26,8 +27,11 @@ export function readText(source: string): ReadPlan {
 }
 
 /** Undefined: the text has mistakes. */
-export function headOf(source: string): PlanHead | undefined {
-  const read = readText(source);
+export const headOf = (source: string): PlanHead | undefined => headByDigest(digestOf(source), () => source);
+
+/** The text is asked for only when it wasn't read yet. */
+export function headByDigest(digest: string, source: () => string): PlanHead | undefined {
+  const read = readBy(digest, source);
   return 'plan' in read ? withoutProse(read.plan) : undefined;
 }
 

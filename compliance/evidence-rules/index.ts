@@ -3,6 +3,7 @@ import { busyLinks } from './busy-links.ts';
 import { clearTextLogIn } from './clear-text-log-in.ts';
 import { clearTextManagement } from './clear-text-management.ts';
 import { clock } from './clock.ts';
+import { noEmergencyDrill, noEmergencyPlan } from './emergency-gaps.ts';
 import { exposedPorts } from './exposed-ports.ts';
 import { fellUnderLoad } from './fell-under-load.ts';
 import { httpPlain, httpPlainLogIn } from './http-plain.ts';
@@ -50,6 +51,8 @@ export const evidenceRules: readonly EvidenceRule[] = [
   recordDiffers,
   busyLinks,
   fellUnderLoad,
+  noEmergencyPlan,
+  noEmergencyDrill,
   uplinkDown,
   clock,
   tlsForeignAlgorithms,

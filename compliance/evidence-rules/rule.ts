@@ -8,7 +8,13 @@ import type { FactKey } from '#probes/index.ts';
 import type { Text } from '#probes/probe.ts';
 
 /** What the console makes of looks and of its record, in the shape of a fact. */
-export const OWN_KEYS = ['record.difference', 'record.stranger', 'traffic.port', 'load.turned'] as const;
+export const OWN_KEYS = [
+  'record.difference',
+  'record.stranger',
+  'traffic.port',
+  'load.turned',
+  'emergency.gap',
+] as const;
 export type OwnKey = (typeof OWN_KEYS)[number];
 export type OwnFact = Omit<KnownFact, 'key' | 'watch' | 'probe'> & {
   key: OwnKey;

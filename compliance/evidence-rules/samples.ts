@@ -74,6 +74,9 @@ const uplink = (oper_status: string, alias: string | null): SeenFact[] =>
 const busy = (p95_share: number | null, coverage: number): SeenFact[] =>
   parts('traffic.port', { '3': { name: 'GE0/0/3', p95_share, coverage } });
 const fell = (rate: number, peak_rate: number | null): SeenFact[] => parts('load.turned', { '7': { rate, peak_rate } });
+const gap = (has_plan: boolean, has_drill: boolean): SeenFact[] => [
+  fact('emergency.gap', { has_plan, has_drill }, { part: '' }),
+];
 const differs = (field: string): SeenFact =>
   fact('record.difference', { field, recorded: 'V8R20', observed: 'V8R21' }, { part: '' });
 const port = (number: string, open: boolean, family: 4 | 6): SeenFact =>
@@ -264,6 +267,16 @@ export const SAMPLES: readonly Sample[] = [
     ...{ rule: 'busy-links', about: 'device' },
     breaks: [busy(0.83, 1)],
     keeps: [busy(0.5, 1), busy(0.83, 0.1), busy(null, 1)],
+  },
+  {
+    ...{ rule: 'no-emergency-plan', about: 'service' },
+    breaks: [gap(false, false), gap(false, true)],
+    keeps: [gap(true, false), gap(true, true)],
+  },
+  {
+    ...{ rule: 'no-emergency-drill', about: 'service' },
+    breaks: [gap(false, false), gap(true, false)],
+    keeps: [gap(true, true)],
   },
   {
     ...{ rule: 'fell-under-load', about: 'device' },

@@ -94,6 +94,7 @@ test('an engineer writes a plan, two others bring it into force, and it is read'
     await expect(writer.getByRole('alert').filter({ hasText: '未采用' })).toBeVisible();
     await expect(writer.getByLabel('限时')).toHaveValue('15m');
     await writer.getByRole('button', { name: '添加步骤 添加到：主线' }).click();
+    await writer.getByRole('menuitem', { name: '任务' }).click();
     await expect(source).toHaveValue(/do: 新步骤/);
     await look(writer, 'a plan is edited');
     await shot(writer, 'editor');

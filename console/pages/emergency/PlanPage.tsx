@@ -75,10 +75,10 @@ function Shown(props: { page: PlanData; data: VersionData }) {
   return (
     <div class="space-y-4">
       <Show when={version().state !== 'in_force'}>
-        <p role="status" class="rounded-md border border-degraded px-3 py-2">
-          {t('emergency_plans.shown_work', { n: version().number, state: stateText(version().state) })}
+        <p role="status" class="flex flex-wrap gap-x-3 rounded-md border border-degraded px-3 py-2">
+          <span>{t('emergency_plans.shown_work', { n: version().number, state: stateText(version().state) })}</span>
           <Show when={props.page.plan.in_force_version !== null}>
-            <a class="link ml-3" href={paths.emergencyPlan(props.page.plan.id)}>
+            <a class="link" href={paths.emergencyPlan(props.page.plan.id)}>
               {t('emergency_plans.show_in_force')}
             </a>
           </Show>
@@ -86,9 +86,9 @@ function Shown(props: { page: PlanData; data: VersionData }) {
       </Show>
       <Show when={work()}>
         {(other) => (
-          <p role="status" class="rounded-md border border-line px-3 py-2">
-            {t('emergency_plans.work_note', { n: other().number, state: stateText(other().state) })}
-            <a class="link ml-3" href={paths.emergencyPlan(props.page.plan.id, { version: other().id })}>
+          <p role="status" class="flex flex-wrap gap-x-3 rounded-md border border-line px-3 py-2">
+            <span>{t('emergency_plans.work_note', { n: other().number, state: stateText(other().state) })}</span>
+            <a class="link" href={paths.emergencyPlan(props.page.plan.id, { version: other().id })}>
               {t('emergency_plans.show_work')}
             </a>
           </p>

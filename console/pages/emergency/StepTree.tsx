@@ -5,7 +5,8 @@ import PlusIcon from 'lucide-solid/icons/plus';
 import TrashIcon from 'lucide-solid/icons/trash';
 import { createSignal, For, Index, Show } from 'solid-js';
 import { t, word } from '../../i18n/index.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/Button.tsx';
+import { Menu } from '../../ui/Menu.tsx';
 import { Choice, Field } from './form-fields.tsx';
 import { type PlanHead, type Step, spanText } from './plan-calls.ts';
 import type { Editing } from './plan-editing.ts';
@@ -19,7 +20,8 @@ export function StepTree(props: Given) {
 }
 
 function Line(props: Given & { steps: readonly Step[]; path: Path; title: string }) {
-  const [kind, setKind] = createSignal('do');
+  const add = (kind: Step['kind']) =>
+    void props.editing.edit({ path: [...props.path, props.steps.length], value: newStep(kind, props.head) });
   return (
     <div>
       <ol class="space-y-1.5">
@@ -35,30 +37,21 @@ function Line(props: Given & { steps: readonly Step[]; path: Path; title: string
           )}
         </Index>
       </ol>
-      <div class="mt-2 flex flex-wrap items-end gap-2">
-        <Choice
-          label={t('emergency_editor.kind')}
-          hidden
-          value={kind()}
-          options={step_kinds.map((value) => ({ value, label: word('emergency_flow', `kind_${value}`) }))}
-          put={async (value) => {
-            setKind(value);
-            return true;
-          }}
-        />
-        <Button
-          title={t('emergency_editor.add_to', { where: props.title })}
-          onClick={() =>
-            void props.editing.edit({
-              path: [...props.path, props.steps.length],
-              value: newStep(kind(), props.head),
-            })
+      <div class="mt-1.5">
+        <Menu
+          placement="bottom-start"
+          label={`${t('emergency_editor.add_step')} ${t('emergency_editor.add_to', { where: props.title })}`}
+          triggerClass="inline-flex h-8 items-center gap-1.5 rounded-md px-2 text-sm text-accent hover:bg-sunken"
+          trigger={
+            <>
+              <PlusIcon class="size-4" />
+              {t('emergency_editor.add_step')}
+            </>
           }
-        >
-          <PlusIcon class="size-4" />
-          {t('emergency_editor.add_step')}
-          <span class="sr-only">{t('emergency_editor.add_to', { where: props.title })}</span>
-        </Button>
+          items={step_kinds.map((kind) => ({
+            ...{ title: word('emergency_flow', `kind_${kind}`), act: () => add(kind) },
+          }))}
+        />
       </div>
     </div>
   );
@@ -70,10 +63,10 @@ function Branching(props: Given & { step: Step; path: Path; isLast: boolean }) {
   const at = () => Number(props.path.at(-1));
   return (
     <li class="rounded-md border border-line p-2">
-      <div class="flex items-start gap-1">
+      <div class="flex flex-wrap items-start justify-end gap-x-1">
         <button
           type="button"
-          class="min-w-0 flex-1 text-left break-words hover:text-accent"
+          class="min-w-0 flex-1 basis-44 text-left break-words hover:text-accent"
           aria-expanded={open()}
           aria-label={t('emergency_editor.open_step', { title: props.step.title })}
           onClick={() => setOpen(!open())}
