@@ -123,6 +123,20 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   压测执行: async () => '/load?tab=runs',
   压测覆盖: async () => '/load?tab=coverage',
   压测上限: async () => '/load?tab=limits',
+  应急预案: async (ask) => {
+    await emergencyPlan(ask);
+    return '/emergency';
+  },
+  预案库: async () => '/emergency?library=1',
+  预案覆盖: async () => '/emergency?tab=coverage',
+  一个预案: async (ask) => `/emergency/plans/${(await emergencyPlan(ask)).id}`,
+  预案的步骤: async (ask) => `/emergency/plans/${(await emergencyPlan(ask)).id}?tab=steps`,
+  预案的版本: async (ask) => `/emergency/plans/${(await emergencyPlan(ask)).id}?tab=versions`,
+  预案的阅读: async (ask) => `/emergency/plans/${(await emergencyPlan(ask)).id}?tab=readings`,
+  编辑预案: async (ask) => {
+    const { id, version_id } = await emergencyPlan(ask);
+    return `/emergency/plans/${id}/edit?version=${version_id}`;
+  },
   知识库: async (ask) => {
     await answer(ask);
     return '/answers';
@@ -148,6 +162,13 @@ const OF: Record<string, Account> = {
 };
 
 /** Of the first endpoint that has a URL. */
+async function emergencyPlan(ask: Ask): Promise<{ id: number; version_id: number }> {
+  const [known] = (await ask('GET', '/api/emergency-plans')).body.rows;
+  if (!known) return (await ask('POST', '/api/emergency-plans', { unit_id: null, library: 'core-link-cut' })).body;
+  const { versions } = (await ask('GET', `/api/emergency-plans/${known.id}`)).body;
+  return { id: known.id, version_id: versions[0].id };
+}
+
 async function loadPlan(ask: Ask): Promise<number> {
   const [known] = (await ask('GET', '/api/load-plans')).body.rows;
   if (known) return known.id;
