@@ -15,6 +15,11 @@ export const emergencyPlans = section({
   take_n: { zh: '选用 {n} 个', en: 'Take {n}' },
   take_for: { zh: '所属单位', en: 'For which unit' },
   take_for_hint: { zh: '不选则为全网预案', en: 'Without one it is the whole extranet’s' },
+  bring: { zh: '从 .md 文件导入', en: 'Bring in a .md file' },
+  bring_hint: {
+    zh: '导入在别处（如 git）编写的预案；文件有错误时指出所在行。',
+    en: 'A plan that was written elsewhere, such as in git; mistakes are told with their line.',
+  },
   taken: { zh: '已选用', en: 'Taken already' },
   steps_n: { zh: '{n} 步', en: '{n} steps' },
   calls: { zh: '调用：{plans}', en: 'Calls: {plans}' },

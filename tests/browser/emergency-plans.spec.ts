@@ -1,4 +1,5 @@
 /** A plan of the library is taken over, filled in by the form and in the file, handed in, reviewed by another, approved by a third and read. */
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Role } from '#api/people/roles.ts';
 import { hire } from '../administration.ts';
@@ -150,5 +151,82 @@ test('an engineer writes a plan, two others bring it into force, and it is read'
     await expect(writer.getByRole('row', { name: /网页篡改应急预案/ })).toContainText('生效中');
     await look(writer, 'emergency plans');
     await shot(writer, 'list');
+  });
+});
+
+test('a system of level 3 without a plan is a gap until one is in force, and a file from elsewhere is told its mistakes', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  await freshServer(async (server) => {
+    const ask = await signUp(server);
+    const unit_id = (await ask('POST', '/api/units', { name: '南通市大数据局', level: 'city' })).body.id as number;
+    const { id } = (await ask('POST', '/api/systems', { name: '一体化办件系统', unit_id })).body;
+    const harms = [{ to: 'society', degree: 'serious' }];
+    const graded = await ask('PUT', `/api/compliance/systems/${id}`, {
+      ...{ version: 0, matrix: '2020', s_level: 3, a_level: 3, confirmed_at: null },
+      ...{ information_harms: harms, service_harms: harms },
+      ...{ extensions: [], reviewed_at: null, review: '', live_at: null, certificate: null, filed_at: null },
+      ...{ issued_at: null, filed_with: '', scheme_reviewed_at: null, scheme_review: '', platform_id: null, note: '' },
+    });
+    expect(graded.status, JSON.stringify(graded.body)).toBe(200);
+    const page = await (
+      await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })
+    ).newPage();
+    await sitDownBy(page, server.url, ask.cookies.admin);
+    await page.goto(`${server.url}/emergency?tab=coverage`);
+    const row = page.getByRole('row', { name: /一体化办件系统/ });
+    await expect(row).toContainText('无生效预案');
+    await look(page, 'a system without a plan');
+
+    await page.goto(`${server.url}/emergency?library=1`);
+    const dialog = page.getByRole('dialog', { name: '从预案库选用' });
+    const bring = (text: string) =>
+      dialog
+        .getByLabel('从 .md 文件导入')
+        .setInputFiles({ name: 'plan.md', mimeType: 'text/markdown', buffer: Buffer.from(text) });
+    const text = readFileSync(new URL('../../runbooks/library/ddos.md', import.meta.url), 'utf8');
+    await bring(text.replace(/\nsteps:\n/, '\nstepz: 1\nsteps:\n'));
+    await expect(dialog.getByRole('alert')).toContainText(/第 \d+ 行第 1 列：不认识的键 stepz/);
+    await bring(text);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('拒绝服务攻击应急预案');
+
+    const plan_id = Number(page.url().match(/plans\/(\d+)/)?.[1]);
+    const version = (await ask('GET', `/api/emergency-plans/${plan_id}`)).body.versions[0];
+    const others = [];
+    for (const username of ['zhou.min', 'sun.li'])
+      others.push(
+        await hire(sending(server.url), ask.cookies, {
+          ...{ username, name: username, role: 'network_engineer', unit_id: null },
+          password: `A long enough password for ${username}`,
+        }),
+      );
+    const way = [
+      ['submit', ask.cookies.admin],
+      ['review', others[0]],
+      ['approve', others[1]],
+      ['put-in-force', others[1]],
+    ] as const;
+    for (const [i, [verb, cookie = '']] of way.entries()) {
+      const path = `/api/emergency-plan-versions/${version.id}/${verb}`;
+      const answer = await sending(server.url)({ method: 'POST', path, body: { version: i + 1 }, cookie });
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    }
+    await page.goto(`${server.url}/emergency?tab=coverage`);
+    await expect(row).toContainText('一年内未演练');
+    await expect(row).not.toContainText('无生效预案');
+    await look(page, 'a system with a plan that nobody drilled');
+    await shot(page, 'coverage');
+    // The same in the other language.
+    await page.evaluate(`localStorage.setItem('zhengwang.locale', 'en')`);
+    for (const [name, path] of [
+      ['coverage-en', '/emergency?tab=coverage'],
+      ['list-en', '/emergency'],
+      ['page-en', `/emergency/plans/${plan_id}`],
+    ] as const) {
+      await page.goto(server.url + path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await shot(page, name);
+    }
   });
 });

@@ -5,10 +5,12 @@ import { For, Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
 import { t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Loaded } from '../../ui/Faces.tsx';
 import { Checkbox } from '../../ui/Field.tsx';
 import { DraftForm } from '../../ui/Form.tsx';
+import { makeSending, Refused } from '../../ui/sending.tsx';
 import { UnitPicker } from '../pickers.tsx';
 import { categoryText, type LibraryRow, planCommands, planQueries } from './plan-calls.ts';
 
@@ -89,10 +91,43 @@ export function LibraryDialog(props: { close: () => void }) {
                 </ul>
               )}
             </Loaded>
+            <FromFile unit_id={draft.value().unit_id} />
             <Show when={problems().slugs}>{(why) => <p class="text-sm text-down">{why()}</p>}</Show>
           </>
         )}
       </DraftForm>
     </Dialog>
+  );
+}
+
+/** A plan that was written elsewhere, such as in git. */
+function FromFile(props: { unit_id: number | null }) {
+  const navigate = useNavigate();
+  const sending = makeSending();
+  let picker: HTMLInputElement | undefined;
+  const bring = async (input: HTMLInputElement) => {
+    const file = input.files?.[0];
+    // The same file, corrected, may be chosen again.
+    input.value = '';
+    if (!file) return;
+    await sending.run(async () => {
+      const { id } = await planCommands.bring(await file.text(), props.unit_id);
+      navigate(paths.emergencyPlan(id));
+    });
+  };
+  return (
+    <div class="space-y-1.5">
+      <input
+        ref={picker}
+        type="file"
+        accept=".md,text/markdown"
+        class="hidden"
+        aria-label={t('emergency_plans.bring')}
+        onChange={(event) => void bring(event.currentTarget)}
+      />
+      <Button onClick={() => picker?.click()}>{t('emergency_plans.bring')}</Button>
+      <p class="text-sm text-dim">{t('emergency_plans.bring_hint')}</p>
+      <Refused error={sending.error()} />
+    </div>
   );
 }

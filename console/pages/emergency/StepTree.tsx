@@ -66,7 +66,7 @@ function Branching(props: Given & { step: Step; path: Path; isLast: boolean }) {
       <div class="flex flex-wrap items-start justify-end gap-x-1">
         <button
           type="button"
-          class="min-w-0 flex-1 basis-44 text-left break-words hover:text-accent"
+          class="min-h-7 min-w-0 flex-1 basis-44 text-left break-words hover:text-accent"
           aria-expanded={open()}
           aria-label={t('emergency_editor.open_step', { title: props.step.title })}
           onClick={() => setOpen(!open())}

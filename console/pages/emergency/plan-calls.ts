@@ -78,6 +78,8 @@ export type Verb = 'submit' | 'review' | 'approve' | 'put-in-force';
 export const planCommands = {
   take: (library: string, unit_id: number | null) =>
     thenForget(send<Made>('POST', '/api/emergency-plans', { library, unit_id }), noun),
+  bring: (source: string, unit_id: number | null) =>
+    thenForget(send<Made>('POST', '/api/emergency-plans', { source, unit_id }), noun),
   newVersion: (id: number) => thenForget(send<Made>('POST', `${plan(id)}/versions`, {}), noun),
   reviewed: (id: number, note: string) => thenInvalidate(send('POST', `${plan(id)}/reviewed`, { note }), noun),
   write: (id: number, body: { source: string; note: string; version: number }) =>
