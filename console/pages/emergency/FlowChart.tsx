@@ -26,7 +26,7 @@ type Drawing = {
 
 export function FlowChart(props: { steps: FlowStep[] } & Drawing) {
   return (
-    <section class="overflow-x-auto py-1" tabindex="0" aria-label={t('emergency_flow.steps')}>
+    <section class="relative overflow-x-auto py-1" tabindex="0" aria-label={t('emergency_flow.steps')}>
       <Steps {...props} />
     </section>
   );
