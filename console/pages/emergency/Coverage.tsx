@@ -25,23 +25,42 @@ const categories: readonly Covered['plans'][number]['category'][] = [
   'other',
 ];
 
-type Cell = 'drilled' | 'covered' | 'none';
-const cellOf = ({ plans }: Covered, category: string): Cell => {
+type Standing = 'drilled' | 'covered' | 'none';
+const cellOf = ({ plans }: Covered, category: string): Standing => {
   const own = plans.filter((plan) => plan.category === category);
   if (own.length === 0) return 'none';
   return own.some(({ drilled_at }) => drilled_at !== null) ? 'drilled' : 'covered';
 };
-const cell_looks: Record<Cell, { colour: string; sign: string }> = {
+const cell_looks: Record<Standing, { colour: string; sign: string }> = {
   drilled: { colour: 'text-up', sign: '✓' },
   covered: { colour: 'text-degraded', sign: '△' },
   none: { colour: 'text-unknown', sign: '–' },
 };
-const CellMark = (props: { cell: Cell }) => (
+const CellMark = (props: { cell: Standing }) => (
   <span class={`whitespace-nowrap ${cell_looks[props.cell].colour}`}>
     <span aria-hidden="true">{cell_looks[props.cell].sign} </span>
     {word('emergency_plans', `cell_${props.cell}`)}
   </span>
 );
+
+const titleOf = (plan: Covered['plans'][number]): string => plan.title ?? t('emergency_plans.hidden_plan');
+/** Leads to the plan; of several, to the one that was drilled last. */
+const Cell = (props: { row: Covered; category: string }) => {
+  const plan = () =>
+    props.row.plans
+      .filter(({ category, plan_id }) => category === props.category && plan_id !== null)
+      .toSorted((a, b) => (b.drilled_at ?? 0) - (a.drilled_at ?? 0))[0];
+  const mark = () => <CellMark cell={cellOf(props.row, props.category)} />;
+  return (
+    <Show when={plan()} fallback={mark()}>
+      {(one) => (
+        <a class="link" href={paths.emergencyPlan(one().plan_id ?? 0)} title={titleOf(one())}>
+          {mark()}
+        </a>
+      )}
+    </Show>
+  );
+};
 
 const gapText = (gap: string): string => word('emergency_plans', `gap_${gap}`);
 const Gaps = (props: { row: Covered }) => (
@@ -71,7 +90,6 @@ const Drilled = (props: { row: Covered }) => (
     {(at) => <Time at={at()} short />}
   </Show>
 );
-const titleOf = (plan: Covered['plans'][number]): string => plan.title ?? t('emergency_plans.hidden_plan');
 const Plans = (props: { row: Covered }) => (
   <Show when={props.row.plans.length > 0} fallback={<span class="text-unknown">—</span>}>
     <span class="flex flex-wrap gap-x-3">
@@ -104,7 +122,7 @@ const columns: Column<Covered>[] = [
   {
     id: 'gaps',
     title: 'emergency_plans.gaps',
-    width: 220,
+    width: 215,
     value: (row) => row.gaps.map(gapText).join(', '),
     cell: (row) => <Gaps row={row} />,
     sort: false,
@@ -123,7 +141,7 @@ const columns: Column<Covered>[] = [
       title: `emergency.category_${category}`,
       width: 100,
       value: (row) => word('emergency_plans', `cell_${cellOf(row, category)}`),
-      cell: (row) => <CellMark cell={cellOf(row, category)} />,
+      cell: (row) => <Cell row={row} category={category} />,
       sort: false,
     }),
   ),

@@ -65,6 +65,7 @@ const columns: Column<PlanRow>[] = [
     sort: false,
   },
   { id: 'read', title: 'emergency_plans.read_count', width: 75, align: 'end', value: (row) => row.read, sort: false },
+  { id: 'runs', title: 'emergency_plans.runs', width: 75, align: 'end', value: (row) => row.runs, sort: false },
   { id: 'drills', title: 'emergency_plans.drills', width: 75, align: 'end', value: (row) => row.drills, sort: false },
 ];
 
