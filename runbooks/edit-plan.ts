@@ -15,9 +15,9 @@ export function editPlan(text: string, edits: readonly Edit[]): string | undefin
   const match = FENCE.exec(text);
   if (!match) return undefined;
   const [whole, before = '', head = '', after = ''] = match;
-  const document = parsed(head);
-  if (document.errors.length) return undefined;
   try {
+    const document = parsed(head);
+    if (document.errors.length) return undefined;
     for (const { path, value, by } of edits) {
       if (by !== undefined) {
         const items = document.getIn(path.slice(0, -1));
@@ -27,15 +27,17 @@ export function editPlan(text: string, edits: readonly Edit[]): string | undefin
       } else if (value === undefined) document.deleteIn(path);
       else document.setIn(path, document.createNode(value));
     }
+    const written = asBefore(head, document.toString(STYLE));
+    return before + written.replace(/\n$/, '') + after + text.slice(whole.length);
   } catch {
-    // The library can't step through what is neither a map nor a list.
+    // The library can't step through what is neither a map nor a list, follows nesting by calling itself, and refuses aliases that multiply.
     return undefined;
   }
-  const written = asBefore(head, document.toString(STYLE));
-  return before + written.replace(/\n$/, '') + after + text.slice(whole.length);
 }
 
 const STYLE = { lineWidth: 0 };
+/** Lines; of more than these little is as it was. */
+const MAX_CHANGED = 1_000;
 const parsed = (text: string) => parseDocument(text, { prettyErrors: false });
 const meaning = (text: string): string => {
   const document = parsed(text);
@@ -50,8 +52,10 @@ function asBefore(head: string, written: string): string {
     written.replace(/\n$/, '').split('\n'),
   ];
   if (same.length !== typed.length) return written;
+  const changes = diffArrays(same, now, { maxEditLength: MAX_CHANGED });
+  if (!changes) return written;
   let at = 0;
-  const lines = diffArrays(same, now).flatMap(({ added, removed, value }) => {
+  const lines = changes.flatMap(({ added, removed, value }) => {
     if (added) return value;
     const kept = typed.slice(at, at + value.length);
     at += value.length;

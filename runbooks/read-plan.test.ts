@@ -199,3 +199,19 @@ test('an edit changes just the lines that it must, whatever stands in it', () =>
   assert.equal(planOf(wider).recovery.rto, 7_200_000);
   assert.match(wider, /# how much may be lost/);
 });
+
+test('a head that nobody can read, or a value that nobody can write, is no edit and no error of ours', () => {
+  const edit = [{ path: ['title'], value: 'x' }];
+  const nest = (depth: number) => Array.from({ length: depth }).reduce<unknown>((inner) => [inner], 'x');
+  for (const head of [
+    '['.repeat(50_000),
+    `a: &a [x, x]\n${'b: &b [*a, *a]\n'.repeat(5)}`,
+    'a: &a [*a, *a]',
+    ': [',
+    '\t- x',
+  ])
+    assert.ok(typeof editPlan(`---\n${head}\n---\n`, edit) !== 'object', head.slice(0, 20));
+  for (const depth of [10, 800, 1_500, 2_500, 50_000])
+    assert.ok(typeof editPlan(sample, [{ path: ['title'], value: nest(depth) }]) !== 'object', String(depth));
+  assert.equal(editPlan('no head', edit), undefined);
+});

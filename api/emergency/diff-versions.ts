@@ -4,21 +4,25 @@ import type { Diff } from './plan-shapes.ts';
 
 type Row = Diff['rows'][number];
 type Line = NonNullable<Row['left']>;
+type Numbered = { number: number; text: string };
 
 /** Lines around a change. */
 const AROUND = 3;
 /** Two texts with little in common are told whole: looking for what they share would keep everybody waiting. */
-const MAX_EDITS = 3_000;
-const MAX_SIGNS = 400;
+const MAX_EDITS = 1_000;
+const MAX_SIGNS = 120;
+/** Lines of two texts that are looked at sign by sign; those after them are told whole. */
+const MAX_PAIRS = 300;
+const MAX_LINE = 2_000;
 
 const plain = (number: number, text: string): Line => ({ number, pieces: [{ text, changed: false }] });
 const whole = (number: number, text: string): Line => ({ number, pieces: [{ text, changed: true }] });
 
-function paired(left: { number: number; text: string }, right: { number: number; text: string }): Row {
+function paired(left: Numbered, right: Numbered, looks: boolean): Row {
   const parts =
-    left.text.length + right.text.length > 4_000
-      ? undefined
-      : diffChars(left.text, right.text, { maxEditLength: MAX_SIGNS });
+    looks && Math.max(left.text.length, right.text.length) <= MAX_LINE
+      ? diffChars(left.text, right.text, { maxEditLength: MAX_SIGNS })
+      : undefined;
   const shared = parts?.reduce((sum, part) => sum + (part.added || part.removed ? 0 : part.value.length), 0) ?? 0;
   // Single signs that two other sentences happen to share would only confuse.
   const isAlike = parts !== undefined && shared * 3 > Math.max(left.text.length, right.text.length);
@@ -46,7 +50,8 @@ export function diffTexts(from: string, to: string): Pick<Diff, 'rows' | 'added'
   ];
   const rows: Row[] = [];
   let [left_at, right_at, added, removed] = [0, 0, 0, 0];
-  let gone: { number: number; text: string }[] = [];
+  let gone: Numbered[] = [];
+  let pairs = 0;
   const flush = () => {
     for (const { number, text } of gone)
       rows.push({ left: whole(number, text), right: null, differs: true, skipped: 0 });
@@ -63,7 +68,9 @@ export function diffTexts(from: string, to: string): Pick<Diff, 'rows' | 'added'
         const right = { number: ++right_at, text };
         const left = gone.shift();
         rows.push(
-          left ? paired(left, right) : { left: null, right: whole(right.number, text), differs: true, skipped: 0 },
+          left
+            ? paired(left, right, ++pairs <= MAX_PAIRS)
+            : { left: null, right: whole(right.number, text), differs: true, skipped: 0 },
         );
       }
       flush();

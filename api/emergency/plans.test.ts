@@ -300,6 +300,12 @@ test('a form’s edit changes just its place in the file, and what can’t be ed
   assert.equal((await edit([{ path: ['title', 'x', 'y'], value: 1 }])).source, null);
   const wrong = await edit([{ path: ['steps', 0, 'within'], value: 'soon' }]);
   assert.match(wrong.problems[0].text.en, /a duration/);
+  const bomb = `---\n${'['.repeat(20_000)}\n---\n`;
+  const answer = await writer('POST', '/api/emergency-plans/edit', {
+    source: bomb,
+    edits: [{ path: ['title'], value: 'x' }],
+  });
+  assert.deepEqual([answer.status, answer.body.source], [200, null]);
   const nested = {
     id: 'q',
     decide: '问',

@@ -13,7 +13,6 @@ const pause_ms = 350;
 export function makeEditing(draft: Draft<Typed>, plan_id: number) {
   const [checked, setChecked] = createSignal<{ of: string; found: Checked }>();
   const [refused, setRefused] = createSignal<string>();
-  const [busy, setBusy] = createSignal(false);
   const source = () => draft.value().source;
   const put = (text: string) => draft.set({ ...draft.value(), source: text });
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,28 +37,32 @@ export function makeEditing(draft: Draft<Typed>, plan_id: number) {
   const found = () => checked()?.found;
   const isCurrent = () => checked()?.of === source();
   /** A change that would make a mistake isn't taken: the form would lose its ground. True: it was taken. */
-  const edit = async (...edits: Edit[]): Promise<boolean> => {
-    if (busy()) return false;
-    setBusy(true);
+  const apply = async (edits: Edit[]): Promise<boolean> => {
     setRefused(undefined);
     const of = source();
     try {
       const { source: text, ...after } = await editPlan(of, plan_id, edits);
+      // What was typed in the source meanwhile isn't written over: the change is made in that.
+      if (of !== source()) return apply(edits);
       const [problem] = after.problems;
       if (text === null) setRefused(t('emergency_editor.cannot_edit'));
       else if (problem) setRefused(t('emergency_editor.not_applied', { why: say(problem.text) }));
-      else if (of === source()) {
+      else {
         setChecked({ of: text, found: after });
         put(text);
         return true;
       }
-      return false;
     } catch (error) {
       setRefused(errorText(error));
-      return false;
-    } finally {
-      setBusy(false);
     }
+    return false;
   };
-  return { source, put, found, isCurrent, refused, busy, edit };
+  /** One after another: whoever goes from field to field is faster than the server. */
+  let last: Promise<unknown> = Promise.resolve();
+  const edit = (...edits: Edit[]): Promise<boolean> => {
+    const mine = last.then(() => apply(edits));
+    last = mine;
+    return mine;
+  };
+  return { source, put, found, isCurrent, refused, edit };
 }
