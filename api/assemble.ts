@@ -4,6 +4,7 @@ import { keepAudit } from './audit/keep-audit.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import { keepDiscovering } from './discovery/keep-discovering.ts';
+import { keepEmergency } from './emergency/keep-emergency.ts';
 import { watchDisk } from './health/disk.ts';
 import type { Hub } from './hub.ts';
 import { createIpv6Keeper } from './ipv6/keep-ipv6.ts';
@@ -61,11 +62,13 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     plan: createPlanDesk(db),
     disk: watchDisk(config.folder),
     load: createLoadTests({ db, keys, bus, log, watching }, { runLoad }),
+    emergency: keepEmergency({ db, keys, config, bus, log, watching }),
   };
   return {
     hub,
     async close() {
       await hub.load.close();
+      await hub.emergency.stop();
       await hub.messages.close();
       await hub.discovery.close();
       await hub.ipv6.stop();

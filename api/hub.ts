@@ -4,6 +4,7 @@ import type { AuditKeeper } from './audit/keep-audit.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
+import type { Emergency } from './emergency/keep-emergency.ts';
 import type { Disk } from './health/disk.ts';
 import type { Ipv6Keeper } from './ipv6/keep-ipv6.ts';
 import type { PlanDesk } from './ipv6/plan-desk.ts';
@@ -48,4 +49,5 @@ export type Hub = {
   plan: PlanDesk;
   disk: Disk;
   load: LoadTests;
+  emergency: Emergency;
 };

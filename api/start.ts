@@ -65,6 +65,7 @@ export async function start(config: Config): Promise<Running> {
   discovery.resume();
   hub.ipv6.begin();
   hub.load.begin();
+  hub.emergency.begin();
   const reverse = keepReverse({ db, plan: hub.plan, bus, log });
   let server: Listening | undefined;
   const stop = async () => {
@@ -80,6 +81,7 @@ export async function start(config: Config): Promise<Running> {
     coverage.stop();
     planCoverage.stop();
     await findings.stop();
+    await hub.emergency.stop();
     await reverse.stop();
     await terms.stop();
     await Promise.all([connectors.stop(), notices.stop()]);

@@ -1,6 +1,7 @@
 /** Everything in the database that is sealed under the master key, sealed anew under another one. */
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import type { Db } from '../db/open.ts';
+import { hookSealedAs } from '../emergency/action-hooks.ts';
 import { sealedAs as dataSealedAs } from '../load/data-files.ts';
 import { sealedAs } from '../notices/choices.ts';
 import { MAIL_KEY, MAIL_SEALED_AS } from '../notices/mail-settings.ts';
@@ -23,6 +24,7 @@ export async function reseal(db: Db, from: Keys, to: Keys): Promise<Resealed> {
   resealMail(db, done, from.credentials, to.credentials);
   resealRobots(db, done, from.credentials, to.credentials);
   resealData(db, done, from.credentials, to.credentials);
+  resealHooks(db, done, from.credentials, to.credentials);
   await resealSecondFactors(db, done, from.log_in, to.log_in);
   return done;
 }
@@ -132,6 +134,21 @@ function resealData(db: Db, done: Resealed, from: Buffer, to: Buffer) {
     const text = openText(from, name, sealed);
     const sql = 'update load_data set sealed = ? where id = ?';
     note(done, 'load_data', name, text === undefined ? undefined : { sql, values: [sealText(to, name, text), id] });
+  }
+}
+
+/** Tokens of outside commands. */
+function resealHooks(db: Db, done: Resealed, from: Buffer, to: Buffer) {
+  const rows = db.$client
+    .prepare<[], { id: string; sealed: string }>(
+      'select id, sealed_token as sealed from action_hooks where sealed_token is not null',
+    )
+    .all();
+  for (const { id, sealed } of rows) {
+    const text = openText(from, hookSealedAs(id), Buffer.from(sealed, 'base64'));
+    const sql = 'update action_hooks set sealed_token = ? where id = ?';
+    const fresh = text === undefined ? undefined : sealText(to, hookSealedAs(id), text).toString('base64');
+    note(done, 'action_hooks', id, fresh === undefined ? undefined : { sql, values: [fresh, id] });
   }
 }
 

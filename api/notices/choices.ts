@@ -26,6 +26,7 @@ export const DEFAULTS: Record<NoticeKind, readonly Channel[]> = {
   breach: ['console'],
   answer: ['console'],
   deadline: ['console'],
+  emergency: ['console'],
   alert: [],
 };
 

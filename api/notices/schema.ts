@@ -14,6 +14,7 @@ export const NOTICE_KINDS = [
   'breach',
   'answer',
   'deadline',
+  'emergency',
   'alert',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

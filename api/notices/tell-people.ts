@@ -3,7 +3,7 @@ import type { Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
 import { type Choices, choicesOf } from './choices.ts';
-import { AWAY_CHANNELS, type NoticeKind } from './schema.ts';
+import { AWAY_CHANNELS, type Channel, type NoticeKind } from './schema.ts';
 
 export type Telling = {
   kind: NoticeKind;
@@ -12,6 +12,8 @@ export type Telling = {
   text: Text;
   /** Where in the console it leads. */
   path: string;
+  /** The ways that an emergency plan says, whatever people chose; absent: those that each chose. */
+  channels?: readonly Channel[];
 };
 
 /**
@@ -30,7 +32,7 @@ export function tellPeople(db: Db, telling: Telling, person_ids: Iterable<string
 
 function tellOne(db: Db, telling: Telling, person_id: string, choices: Choices, now: number): boolean {
   const { kind, key, text, path } = telling;
-  const channels = choices[kind];
+  const channels = telling.channels ?? choices[kind];
   const away = AWAY_CHANNELS.filter((channel) => channels.includes(channel) && hasAddress(db, person_id, channel));
   const is_listed = channels.includes('console');
   if (!is_listed && away.length === 0) return false;

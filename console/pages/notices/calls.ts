@@ -25,6 +25,7 @@ export const kinds = [
   'breach',
   'answer',
   'deadline',
+  'emergency',
   'alert',
 ] as const;
 export const channels = ['console', 'email', 'robot'] as const;
