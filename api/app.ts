@@ -22,6 +22,9 @@ import { differencesRoutes } from './differences/routes.ts';
 import { discoveryRoutes } from './discovery/routes.ts';
 import { docs } from './docs/routes.ts';
 import { emergencyPlanRoutes } from './emergency/plan-routes.ts';
+import { hookRoutes } from './emergency/hook-routes.ts';
+import { incidentRoutes } from './emergency/incident-routes.ts';
+import { emergencyRunRoutes } from './emergency/run-routes.ts';
 import { estate } from './estate/routes.ts';
 import { asFile } from './exports/lists.ts';
 import { exportRoutes } from './exports/routes.ts';
@@ -170,6 +173,10 @@ const dutiesOf = (hub: Hub) =>
     .route('/', loadDataRoutes(hub))
     .route('/', emergencyPlanRoutes(hub));
 
+/** What is done when it fails. */
+const emergencyOf = (hub: Hub) =>
+  routes().route('/', incidentRoutes(hub)).route('/', emergencyRunRoutes(hub)).route('/', hookRoutes(hub));
+
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>
   routes()
@@ -198,6 +205,7 @@ export type Apis = {
   sights: ReturnType<typeof sightsOf>;
   duties: ReturnType<typeof dutiesOf>;
   work: ReturnType<typeof workOf>;
+  emergency: ReturnType<typeof emergencyOf>;
 };
 
 export function createApp(hub: Hub) {
@@ -228,7 +236,7 @@ function assemble(whole: Hub, hub: Hub, asks: WhoAsks, failed: ErrorHandler<Env>
   const app = new OpenAPIHono<Env>();
   app.use(asks.take, limitedBody());
   app.route('/api', entranceOf(whole) as ReturnType<typeof routes>);
-  for (const group of [officesOf, booksOf, sightsOf, dutiesOf, workOf])
+  for (const group of [officesOf, booksOf, sightsOf, dutiesOf, workOf, emergencyOf])
     app.route('/api', group(hub) as ReturnType<typeof routes>);
   app.route('/', metricsRoutes(hub));
   app.route('/api', docs());

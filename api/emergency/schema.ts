@@ -103,7 +103,15 @@ export const emergencyPlanReadings = sqliteTable(
 
 export const INCIDENT_STATES = ['open', 'closed'] as const;
 /** What caused it, and what is done so that it doesn't come again: written after it. */
-export type IncidentReview = { causes: string; lessons: string; follow_ups: string[]; by: string; at: number };
+export type IncidentReview = {
+  causes: string;
+  lessons: string;
+  follow_ups: string[];
+  /** The tickets of the follow-ups, in their order. */
+  ticket_ids?: number[];
+  by: string;
+  at: number;
+};
 /** An event that somebody declared. Edited. */
 export const incidents = sqliteTable(
   'incidents',
