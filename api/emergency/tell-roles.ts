@@ -81,14 +81,15 @@ export function tellLate(db: Db, run: RunRow, now: number) {
   // Where nobody leads, whoever takes part should know.
   const told = people.length > 0 ? people : accountsIn(db, state, Object.keys(state.roles));
   const mark = state.drill === null ? { zh: '', en: '' } : DRILL_MARK;
-  const channels: { channels?: readonly Channel[] } = state.drill === null ? {} : { channels: ['console'] };
+  // By all ways that there are: whoever leads can't know of it otherwise.
+  const channels: readonly Channel[] = state.drill === null ? CHANNELS : ['console'];
   const { title } = subjectOfRun(db, run);
   for (const { key } of late) {
     const name = stepTitle(run, key);
     const text = { zh: `${mark.zh}“${title}”步骤超时：${name}`, en: `${mark.en}“${title}”: a step is late: ${name}` };
     tellPeople(
       db,
-      { kind: 'emergency', key: `emergency ${run.id} late ${key}`, text, path: pathOf(run), ...channels },
+      { kind: 'emergency', key: `emergency ${run.id} late ${key}`, text, path: pathOf(run), channels },
       told,
       now,
     );

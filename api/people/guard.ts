@@ -86,7 +86,7 @@ const BY_FIELD: Record<string, string | null> = {
 const IDS_OF: Record<string, string> = { differences: 'differences' };
 
 /** Without a unit nobody who is limited would see what they made. */
-const NEEDS_UNIT = ['POST nodes', 'POST systems', 'POST prefixes', 'POST incidents'];
+const NEEDS_UNIT = ['POST nodes', 'POST systems', 'POST prefixes'];
 /** An area belongs to everybody, and silence over it would reach beyond one's own. */
 const NO_AREA = ['POST maintenance-windows'];
 
