@@ -4,6 +4,7 @@ import { CATEGORIES, type PlanHead } from '#runbooks/plan.ts';
 import { readPlan } from '#runbooks/read-plan.ts';
 import type { Db } from '../db/open.ts';
 import { notFound } from '../middleware/errors.ts';
+import { GRANTED, ROLES } from '../people/roles.ts';
 import { behindOf } from '../topology/graph.ts';
 import { readGraph, readVantages } from '../topology/read-graph.ts';
 import { GradeNumber } from './incident-shapes.ts';
@@ -31,6 +32,8 @@ export const Proposals = z.object({
       ...{ systems: z.array(Named), nodes: z.array(Named) },
     })
     .nullable(),
+  /** Who could hold a role: accounts that may take part. Names are no secret of a unit. */
+  people: z.array(z.object({ account: z.string(), name: z.string(), unit: z.string().nullable() })),
 });
 
 type InForce = { plan_id: number; number: number; source: string };
@@ -39,6 +42,17 @@ type About = { check_id: string; opened_at: number; subject: string } & Record<
   number | null
 > &
   Record<'system' | 'unit' | 'node', string | null>;
+
+const ACTING = JSON.stringify(ROLES.filter((role) => GRANTED[role].includes('emergency:act')));
+const MAX_PEOPLE = 2_000;
+
+const peopleWhoAct = (db: Db, now: number) =>
+  db.$client
+    .prepare(`select p.username as account, p.name, (select u.name from main.units u where u.id = p.unit_id) as unit
+      from main.people p where p.kind = 'person' and p.disabled_at is null and exists (select 1 from main.grants g
+        where g.person_id = p.id and g.is_granted = 1 and g.revoked_at is null and (g.expires_at is null or g.expires_at > :now)
+          and g.role in (select value from json_each(:roles))) order by p.name limit ${MAX_PEOPLE}`)
+    .all({ now, roles: ACTING }) as z.infer<typeof Proposals>['people'];
 
 export function propose(db: Db, finding_id: number | undefined): z.infer<typeof Proposals> {
   const about = finding_id === undefined ? undefined : aboutOf(db, finding_id);
@@ -55,7 +69,7 @@ export function propose(db: Db, finding_id: number | undefined): z.infer<typeof 
   });
   rows.sort((a, b) => Number(b.is_proposed) - Number(a.is_proposed));
   return {
-    ...{ rows, total: rows.length },
+    ...{ rows, total: rows.length, people: peopleWhoAct(db, Date.now()) },
     about: about
       ? {
           ...{ subject: about.subject, check_id: about.check_id, opened_at: about.opened_at, unit_id: about.unit_id },

@@ -16,6 +16,7 @@ import { emergency } from './emergency.ts';
 import { emergencyEditor } from './emergency-editor.ts';
 import { emergencyFlow } from './emergency-flow.ts';
 import { emergencyPlans } from './emergency-plans.ts';
+import { emergencyRuns } from './emergency-runs.ts';
 import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { firstRun } from './first-run.ts';
@@ -76,6 +77,7 @@ export const sections = {
   emergency_editor: emergencyEditor,
   emergency_flow: emergencyFlow,
   emergency_plans: emergencyPlans,
+  emergency_runs: emergencyRuns,
   evidence,
   findings,
   first_run: firstRun,

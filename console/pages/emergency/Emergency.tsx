@@ -9,6 +9,10 @@ import { Plans } from './Plans.tsx';
 const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[] = [
   { id: 'plans', title: 'emergency.tab_plans', content: () => <Plans /> },
   { id: 'coverage', title: 'emergency.tab_coverage', content: () => <Coverage /> },
+import { Incidents } from './Incidents.tsx';
+
+const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[] = [
+  { id: 'incidents', title: 'emergency.tab_incidents', content: () => <Incidents /> },
 ];
 
 export default function Emergency() {

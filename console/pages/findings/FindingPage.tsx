@@ -20,6 +20,7 @@ import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { Facts } from '../../ui/Verdicts.tsx';
 import type { Finding } from '../../wire.ts';
+import { ProposedPlans } from '../emergency/ProposedPlans.tsx';
 import { FileButton } from '../tickets/FileButton.tsx';
 import { TicketsAbout } from '../tickets/TicketsAbout.tsx';
 import { type EvidenceHead, findingCommands, findingQueries } from './calls.ts';
@@ -49,6 +50,9 @@ export default function FindingPage() {
               <Section title={t('findings.rests_on')}>
                 <RestsOn evidence_id={data().finding.evidence_id} />
               </Section>
+              <Show when={data().finding.closed_at === null}>
+                <ProposedPlans finding_id={data().finding.id} />
+              </Show>
               <TicketsAbout about={{ finding_id: data().finding.id }} />
             </div>
             <Section title={t('findings.evidence')} note={t('findings.evidence_n', { n: data().evidence.length })}>
