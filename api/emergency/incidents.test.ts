@@ -250,4 +250,6 @@ test('the plan for a defaced page runs from the first look to the restored page'
   const over = await run(id);
   assert.equal(over.run.status, 'ended');
   assert.ok(over.run.marks.recovered >= over.run.marks.contained);
+  const because = sqlite.prepare('select review_because from emergency_plans where id = ?').pluck().get(real);
+  assert.equal(because, 'incident', 'the plan is to be looked at again');
 });

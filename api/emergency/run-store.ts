@@ -11,6 +11,7 @@ import { scriptOf } from '#runbooks/script.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
+import { reviewAfter } from './review-plan.ts';
 import { emergencyInputs, emergencyPlans, emergencyPlanVersions, emergencyRuns } from './schema.ts';
 
 export type RunRow = typeof emergencyRuns.$inferSelect;
@@ -144,5 +145,7 @@ function write(db: Db, run_id: number, input: Input) {
     .set({ state, status: state.status, ended_at: state.ended_at, sequence })
     .where(eq(emergencyRuns.id, run_id))
     .run();
+  // What was carried out shows what a plan is worth, also when it was broken off.
+  if (state.status !== 'running') reviewAfter(db, run.plan_id, run.drill_id === null ? 'incident' : 'drill', input.at);
   return reduced;
 }

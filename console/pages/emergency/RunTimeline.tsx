@@ -41,13 +41,18 @@ function Moments(props: { rows: readonly Moment[] }) {
 }
 
 function Line(props: { row: Moment }) {
-  const who = () => props.row.by ?? t(props.row.is === 'seen' ? 'emergency_runs.probes' : 'emergency_runs.program');
+  /** What people wrote elsewhere names them in its own words. */
+  const isTold = () => ['emergency', 'change', 'maintenance'].includes(props.row.what);
+  const who = () => {
+    if (props.row.is === 'run') return props.row.by ?? t('emergency_runs.program');
+    return isTold() ? '' : t('emergency_runs.probes');
+  };
   return (
     <li class="grid grid-cols-[4.5rem_0.75rem_minmax(0,1fr)] gap-x-2 py-1">
       <time class="numeric text-sm text-dim">{clockTime(props.row.at)}</time>
       <span
         aria-hidden="true"
-        class={`mt-1.5 size-2 rounded-full ${props.row.is === 'seen' ? 'bg-degraded' : props.row.by === null ? 'bg-dim' : 'bg-accent'}`}
+        class={`mt-1.5 size-2 rounded-full ${props.row.is === 'seen' && !isTold() ? 'bg-degraded' : props.row.by === null ? 'bg-dim' : 'bg-accent'}`}
       />
       <div class="min-w-0 break-words">
         <Show when={props.row.subject}>{(subject) => <span class="mr-2 font-medium">{subject()}</span>}</Show>

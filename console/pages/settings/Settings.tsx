@@ -6,6 +6,7 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import { About } from './About.tsx';
 import { Credentials } from './Credentials.tsx';
 import { General } from './General.tsx';
+import { Hooks } from './Hooks.tsx';
 import { LabControl } from './LabControl.tsx';
 import { Mail } from './Mail.tsx';
 import { Province } from './Province.tsx';
@@ -27,6 +28,7 @@ export default function Settings() {
           { id: 'province', title: t('province.title'), content: () => <Province may={session.may} /> },
           { id: 'credentials', title: t('settings.credentials'), content: () => <Credentials may={session.may} /> },
           { id: 'mail', title: t('notices.mail'), content: () => <Mail may={session.may} /> },
+          { id: 'hooks', title: t('emergency_runs.hooks'), content: () => <Hooks may={session.may} /> },
           { id: 'lab', title: t('settings.lab'), content: () => <LabControl may={session.may} /> },
           { id: 'about', title: t('settings.about'), content: () => <About /> },
         ]}
