@@ -13,6 +13,9 @@ const RESULTS = {
   unknown: { zh: '未知', en: 'unknown' },
 };
 
+/** As people read it: a time is kept as ISO 8601. */
+const TIME = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' });
+
 const both = (text: string): Text => {
   const [zh = '', en] = text.split('\n');
   return { zh, en: en ?? zh };
@@ -27,8 +30,8 @@ const valuesText = (step: Step | undefined, values: Record<string, string>) =>
   Object.entries(values)
     .filter(([, value]) => value !== '')
     .map(([id, value]) => {
-      const ask = step?.kind === 'do' ? step.record.find((field) => field.id === id)?.ask : undefined;
-      return `${ask ?? id} ${value}`;
+      const field = step?.kind === 'do' ? step.record.find((one) => one.id === id) : undefined;
+      return `${field?.ask ?? id} ${field?.kind === 'time' ? TIME.format(Date.parse(value)) : value}`;
     })
     .join('；')
     .replaceAll('\n', ' ');

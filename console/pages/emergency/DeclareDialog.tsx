@@ -6,7 +6,7 @@ import { paths } from '../../paths.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { DraftForm } from '../../ui/Form.tsx';
 import { UnitPicker } from '../pickers.tsx';
-import { type Incident, incidentCommands, type Proposals } from './incident-calls.ts';
+import { type Incident, incidentCommands, type Named } from './incident-calls.ts';
 import { checkContent, contentOf, IncidentFields, type Typed, wallOf } from './incident-form.tsx';
 
 type New = Typed & { unit_id: number | null };
@@ -14,15 +14,19 @@ const empty: New = {
   ...{ title: '', category: 'content_security', summary: '', systems: [], nodes: [], occurred: '', unit_id: null },
 };
 
-/** `from`: the finding that it begins with, and the plan that is to be begun at once. */
-export function DeclareDialog(props: {
-  close: () => void;
-  from?: {
-    finding_id: number;
-    about: NonNullable<Proposals['about']>;
-    plan?: { id: number; title: string; category: New['category'] };
-  };
-}) {
+/** What it begins with: a finding or a ticket; and the plan that is to be begun at once. */
+export type From = {
+  finding_id?: number;
+  ticket_id?: number;
+  title: string;
+  unit_id: number | null;
+  occurred_at: number | null;
+  systems: Named[];
+  nodes: Named[];
+  plan?: { id: number; category: New['category'] };
+};
+
+export function DeclareDialog(props: { close: () => void; from?: From }) {
   return (
     <Dialog open wide close={props.close} title={t('emergency_runs.declare')} detail={t('emergency_runs.declare_hint')}>
       <Form {...props} />
@@ -36,18 +40,18 @@ function Form(props: Parameters<typeof DeclareDialog>[0]) {
   const begun: New = from
     ? {
         ...empty,
-        ...{ title: from.about.subject, unit_id: from.about.unit_id, occurred: wallOf(from.about.opened_at) },
-        ...{ systems: from.about.systems, nodes: from.about.nodes },
-        category: from.plan?.category ?? empty.category,
+        ...{ title: from.title, unit_id: from.unit_id, occurred: wallOf(from.occurred_at) },
+        ...{ systems: from.systems, nodes: from.nodes, category: from.plan?.category ?? empty.category },
       }
     : empty;
-  const draft = makeDraft<New>(`incident.new.${from?.finding_id ?? ''}`, begun);
+  const draft = makeDraft<New>(`incident.new.${from?.finding_id ?? ''}.${from?.ticket_id ?? ''}`, begun);
   const put = (change: Partial<New>) => draft.set({ ...draft.value(), ...change });
   const save = async (value: New) => {
     const { id } = await incidentCommands.declare({
       ...contentOf(value),
       unit_id: value.unit_id ?? 0,
-      ...(from ? { finding_id: from.finding_id } : {}),
+      ...(from?.finding_id === undefined ? {} : { finding_id: from.finding_id }),
+      ...(from?.ticket_id === undefined ? {} : { ticket_id: from.ticket_id }),
     });
     navigate(paths.incident(id, from?.plan ? { begin: from.plan.id } : { begin: 'choose' }));
   };

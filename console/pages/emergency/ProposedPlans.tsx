@@ -43,8 +43,9 @@ export function ProposedPlans(props: { finding_id: number }) {
                 <DeclareDialog
                   close={() => setBegun(undefined)}
                   from={{
-                    ...{ finding_id: props.finding_id, about: about() },
-                    plan: { id: plan.emergency_plan_id, title: plan.title, category: plan.category },
+                    ...{ finding_id: props.finding_id, title: about().subject, unit_id: about().unit_id },
+                    ...{ occurred_at: about().opened_at, systems: about().systems, nodes: about().nodes },
+                    plan: { id: plan.emergency_plan_id, category: plan.category },
                   }}
                 />
               )}

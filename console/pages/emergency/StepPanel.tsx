@@ -4,6 +4,7 @@ import { createMemo, For, Match, Show, Switch } from 'solid-js';
 import type { Block } from '#api/emergency/plan-words.ts';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
+import { dateTime } from '../../time.ts';
 import { Time } from '../../ui/Time.tsx';
 import { lineOf, type RunPage, type StepDetail } from './incident-calls.ts';
 import { LateMark } from './incident-marks.tsx';
@@ -89,7 +90,10 @@ export function StepPanel(props: { page: RunPage; step: StepDetail }) {
 /** What came of it, as far as it has come. */
 function Outcome(props: { step: StepDetail }) {
   const values = () =>
-    props.step.record.flatMap(({ id, ask }) => (props.step.values[id] ? [{ ask, value: props.step.values[id] }] : []));
+    props.step.record.flatMap(({ id, ask, kind }) => {
+      const value = props.step.values[id];
+      return value ? [{ ask, value: kind === 'time' ? dateTime(Date.parse(value)) : value }] : [];
+    });
   return (
     <>
       <Show when={values().length > 0}>

@@ -19,6 +19,7 @@ import { labelOf } from '../../ui/schema-form.ts';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import type { Event } from '../../wire.ts';
+import { DeclareFromTicket } from '../emergency/DeclareFromTicket.tsx';
 import { AnswerDialog, type AnswerSource } from '../knowledge/AnswerDialog.tsx';
 import { About } from './About.tsx';
 import { ClockView } from './Clocks.tsx';
@@ -125,6 +126,7 @@ export default function TicketPage() {
               <Section title={t('tickets.details')}>
                 <Details page={data()} />
               </Section>
+              <DeclareFromTicket ticket={data().ticket} subjects={data().subjects} />
             </div>
           </div>
         )}
