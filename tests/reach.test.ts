@@ -4,6 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { startRun } from '#api/emergency/start-run.ts';
+import { planSource, putInForce } from '#api/emergency/testing.ts';
 import type { Permission } from '#api/people/permissions.ts';
 import { EVERYWHERE_ONLY, GRANTED, isAdministrator, ROLES, type Role } from '#api/people/roles.ts';
 import { type Asking, testHub } from '#api/testing.ts';
@@ -49,6 +51,17 @@ for (const system of column('select id from systems')) {
       select id, system_id, 'stopped', 1, '[]', shape, 1, thresholds, 'x', 1, 2, '[]', ?, 'neighbour', '{"zh":"相关","en":"neighbour"}',
         (select max(id) from targets) from load_plans where id = ?`)
     .run(neighbours, lastInsertRowid);
+}
+
+// An incident in which a plan runs, of each of both counties, that says to affect all that there is.
+const plan_id = putInForce(sqlite, planSource('reach', '  - { id: see, check: see, role: work, checks: [answers] }'), OTHER);
+for (const unit_id of [COUNTY, OTHER]) {
+  const { lastInsertRowid } = sqlite
+    .prepare(`insert into incidents (title, category, grade, answers, unit_id, system_ids, node_ids, declared_at, created_by)
+      values ('incident', 'other', 4, '{}', ?, ?, ?, 1, 'x')`)
+    .run(unit_id, JSON.stringify(column('select id from systems')), JSON.stringify(column('select id from nodes')));
+  const of = { plan_id, incident_id: Number(lastInsertRowid), unit_id, grade: 4 as const, drill: null, roles: {} };
+  startRun(t.hub, { person: 'x', address: '-' }, of, 1);
 }
 
 const document = (await t.ask('GET', '/api/openapi.json')).body as { paths: Record<string, Record<string, Operation>> };
@@ -102,6 +115,8 @@ const rowsOf = (mine: boolean): Record<string, (string | number)[]> => {
     links: column(`select id from links where a_node_id in (${nodes}) ${mine ? 'and' : 'or'} b_node_id in (${nodes})`),
     units: column(`select id from units where id ${not} in (${beneath(COUNTY)})`),
     messages: column(`select id from messages where node_id in (${nodes})`),
+    incidents: column(`select id from incidents where unit_id ${not} in (${beneath(COUNTY)})`),
+    'emergency-runs': column(`select id from emergency_runs where unit_id ${not} in (${beneath(COUNTY)})`),
     'load-plans': column(`select id from load_plans where system_id in (${systems})`),
     'load-runs': column(`select id from load_runs where system_id in (${systems})`),
   };
@@ -166,6 +181,17 @@ test('a limited engineer sees their own load tests, and of a neighbour beyond th
     assert.ok(answer.body.neighbours.some(({ name }: { name: string | null }) => name === null));
     assert.equal(sees(answer.text), undefined);
   }
+});
+
+test('a limited engineer sees their own incidents, and what they affect within their reach alone', async () => {
+  assert.deepEqual([own.incidents?.length, foreign.incidents?.length], [1, 1]);
+  const [incident, run] = [`/api/incidents/${own.incidents?.[0]}`, `/api/emergency-runs/${own['emergency-runs']?.[0]}`];
+  for (const path of [incident, `${incident}/timeline`, run, `${run}/timeline`]) {
+    const answer = await engineer('GET', path);
+    assert.equal(answer.status, 200, answer.text);
+    assert.equal(sees(answer.text), undefined, path);
+  }
+  assert.ok((await engineer('GET', incident)).body.nodes.length > 0);
 });
 
 test('what another asked before is not kept for the next', async () => {

@@ -48,7 +48,7 @@ const MAX_PEOPLE = 2_000;
 
 const peopleWhoAct = (db: Db, now: number) =>
   db.$client
-    .prepare(`select p.username as account, p.name, (select u.name from main.units u where u.id = p.unit_id) as unit
+    .prepare(`select p.username as account, p.name, (select u.name from units u where u.id = p.unit_id) as unit
       from main.people p where p.kind = 'person' and p.disabled_at is null and exists (select 1 from main.grants g
         where g.person_id = p.id and g.is_granted = 1 and g.revoked_at is null and (g.expires_at is null or g.expires_at > :now)
           and g.role in (select value from json_each(:roles))) order by p.name limit ${MAX_PEOPLE}`)

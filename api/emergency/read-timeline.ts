@@ -7,6 +7,7 @@ import type { Db } from '../db/open.ts';
 import { nameOfPerson } from '../load/people-names.ts';
 import { Text } from '../middleware/endpoint.ts';
 import { describeInput } from './describe-input.ts';
+import { incidentOf } from './incidents.ts';
 import { type RunRow, runOf } from './run-store.ts';
 import { emergencyInputs } from './schema.ts';
 import { affectedTargets, subjectOfRun } from './subject-of-run.ts';
@@ -34,24 +35,23 @@ const BEFORE_MS = 10 * 60_000;
 
 /** The newest first. */
 export function timelineOf(db: Db, of: { incident_id: number } | { run_id: number }): Moment[] {
-  const runs = 'run_id' in of ? [runOf(db, of.run_id)] : runsOf(db, of.incident_id);
-  const [first] = runs;
-  const about =
-    'run_id' in of && first ? subjectOfRun(db, first) : subjectOfRun(db, { incident_id: idOf(of), drill_id: null });
-  const since = Math.min(...runs.map(({ started_at }) => started_at), sinceOf(db, of)) - BEFORE_MS;
-  const until = 'run_id' in of ? (first?.ended_at ?? null) : closedAt(db, of.incident_id);
-  const all = [...runs.flatMap((run) => inputsOf(db, run)), ...seenOf(db, about, since, until)];
+  const { runs, about, from, until } = 'run_id' in of ? ofRun(db, of.run_id) : ofIncident(db, of.incident_id);
+  const seen = seenOf(db, about, Math.min(from, ...runs.map(({ started_at }) => started_at)) - BEFORE_MS, until);
+  const all = [...runs.flatMap((run) => inputsOf(db, run)), ...seen];
   return all.sort((a, b) => b.at - a.at || (b.sequence ?? 0) - (a.sequence ?? 0)).slice(0, MOST);
 }
 
-const idOf = (of: object) => ('incident_id' in of ? (of.incident_id as number) : 0);
-const sinceOf = (db: Db, of: object): number =>
-  (db.$client
-    .prepare('select min(declared_at, coalesce(occurred_at, declared_at)) from incidents where id = ?')
-    .pluck()
-    .get(idOf(of)) as number | undefined) ?? Number.POSITIVE_INFINITY;
-const closedAt = (db: Db, id: number) =>
-  db.$client.prepare('select closed_at from incidents where id = ?').pluck().get(id) as number | null;
+function ofRun(db: Db, id: number) {
+  const run = runOf(db, id);
+  return { runs: [run], about: subjectOfRun(db, run), from: run.started_at, until: run.ended_at };
+}
+
+function ofIncident(db: Db, id: number) {
+  const { declared_at, occurred_at, closed_at, system_ids, node_ids } = incidentOf(db, id);
+  const from = Math.min(declared_at, occurred_at ?? declared_at);
+  return { runs: runsOf(db, id), about: { system_ids, node_ids }, from, until: closed_at };
+}
+
 const runsOf = (db: Db, incident_id: number): RunRow[] =>
   (
     db.$client
