@@ -149,6 +149,9 @@ async function isTold() {
   must(await engineer('PUT', '/api/notices/choices', { choices, email: 'a@example.gov.cn', robot }));
   const elsewhere = `https://elsewhere.example/?access_token=${secretOf('token of another robot')}`;
   must(await engineer('PUT', '/api/notices/choices', { robot: { kind: 'wecom', url: elsewhere } }), 422);
+  const hook = { title: 'block', url: 'https://hook.example.gov.cn/', token: secretOf('token of a hook'), version: 0 };
+  must(await t.ask('PUT', '/api/action-hooks/block', hook));
+  must(await t.ask('PUT', '/api/action-hooks/block', { ...hook, url: 'http://10.0.0.1/' }), 422);
   // Nobody listens there, or something that is no robot.
   for (const channel of ['email', 'robot']) must(await engineer('POST', '/api/notices/try', { channel }), 502);
   must(await t.ask('POST', '/api/notices/mail/test', { to: 'a@example.gov.cn' }), 502);

@@ -25,6 +25,7 @@ const PLANTED = [
   'planted-recovery',
   'planted-id',
   'planted-shared',
+  'planted-hook',
 ];
 
 /** A data folder with one of each that is sealed, and somebody logged in. */
@@ -65,6 +66,10 @@ async function furnished(name: string): Promise<string> {
     'connector_province',
     JSON.stringify({ url: 'https://province.example/', is_enabled: true, sealed_secret: shared }),
   );
+  run(
+    `insert into action_hooks (id, title, url, sealed_token, edited_by, edited_at) values ('block', 'b', 'https://h.example/', ?, 'p', 0)`,
+    seal('planted-hook', 'action hook token of block').toString('base64'),
+  );
   const encrypt = (data: string) => symmetricEncrypt({ key: keys.log_in, data });
   run(
     `insert into two_factors (id, secret, backup_codes, person_id, verified, failed_verification_count) values ('f', ?, ?, 'p', 1, 0)`,
@@ -100,6 +105,11 @@ async function opened(folder: string, keys: Keys): Promise<unknown[]> {
       client('active'),
       client('proposed'),
       openText(keys.credentials, 'connector province', Buffer.from(connector.sealed_secret, 'base64')),
+      openText(
+        keys.credentials,
+        'action hook token of block',
+        Buffer.from(one('select sealed_token from action_hooks'), 'base64'),
+      ),
       await decrypt(one('select secret from two_factors')),
       await decrypt(one('select backup_codes from two_factors')),
     ];
@@ -113,6 +123,7 @@ const ALL = [
   'planted-client',
   'planted-client',
   'planted-shared',
+  'planted-hook',
   'planted-totp',
   'planted-recovery',
 ];
@@ -136,7 +147,7 @@ test('the command seals all anew, ends all sessions, and the old key opens nothi
   const kept = join(root, 'old-key');
   const ended = zhengwang(folder, ['rotate-key', '--keep-old', kept]);
   assert.deepEqual([ended.code, ended.err], [0, '']);
-  assert.match(ended.out, /1 credentials, 1 own_keys, 1 oidc, 1 connectors, 1 two_factors; all sessions ended/);
+  assert.match(ended.out, /1 credentials, 1 own_keys, 1 oidc, 1 connectors, 1 action_hooks, 1 two_factors; all sessions ended/);
   const fresh = readFileSync(join(folder, 'key'), 'utf8');
   assert.notEqual(fresh, old);
   assert.equal(readFileSync(kept, 'utf8'), old);

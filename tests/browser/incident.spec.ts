@@ -13,6 +13,9 @@ import { sending, signUp } from '../server.ts';
 import { look, overflowOf } from './eyes.ts';
 import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
 import { main } from './office.ts';
+import { makeShot } from './shot.ts';
+
+const shot = makeShot('incident');
 
 const LIBRARY = new URL('../../runbooks/library/web-defacement.md', import.meta.url);
 const GOOD = '<html lang="zh"><title>南通市人民政府</title><h1>南通市人民政府</h1></html>';
@@ -129,6 +132,9 @@ test('a defaced page is seen, its plan is begun from the finding and carried out
       await expect(main(phone).getByRole('region', { name: '步骤图' })).toBeHidden();
       expect(await overflowOf(phone)).toBe(0);
       await look(phone, 'incident-run-phone');
+      await phone.emulateMedia({ colorScheme: 'dark' });
+      await look(phone, 'incident-run-phone-dark');
+      await phone.emulateMedia({ colorScheme: 'light' });
       const button = await main(phone).getByRole('button', { name: '完成', exact: true }).boundingBox();
       expect(button?.height).toBeGreaterThanOrEqual(44);
       await complete(phone, '用两台不同网络的终端打开页面，截图，确认是否被篡改', {
@@ -149,6 +155,7 @@ test('a defaced page is seen, its plan is begun from the finding and carried out
       });
       await pick(leader, '用哪种方式止住影响？');
       await look(leader, 'incident-run');
+      await shot(leader, 'run');
       await main(leader).getByRole('button', { name: '切换到静态维护页', exact: true }).click();
       await complete(phone, '在负载均衡或反向代理上切换到静态维护页');
       await expect(main(phone).getByRole('heading', { name: /查清入口/ })).toBeVisible({ timeout: 20_000 });
@@ -188,6 +195,7 @@ test('a defaced page is seen, its plan is begun from the finding and carried out
       await main(leader).getByRole('navigation').getByRole('link', { name: '门户首页被篡改' }).click();
       await expect(main(leader)).toContainText('处置动作与探测结果');
       await look(leader, 'incident-room');
+      await shot(leader, 'room');
       await main(leader).getByRole('button', { name: '关闭事件' }).click();
       await leader.getByRole('dialog', { name: '关闭事件' }).getByRole('button', { name: '关闭事件' }).click();
       await expect(main(leader)).toContainText('已关闭');
@@ -200,6 +208,13 @@ test('a defaced page is seen, its plan is begun from the finding and carried out
       await leader.goto(`${server.url}/emergency?tab=incidents`);
       await expect(main(leader)).toContainText('门户首页被篡改');
       await look(leader, 'incident-list');
+      await shot(leader, 'list');
+      await leader.getByRole('button', { name: '语言' }).click();
+      await leader.getByRole('menuitemradio', { name: 'English' }).click();
+      await leader.goto(server.url + run);
+      await expect(main(leader)).toContainText('Within the recovery time');
+      await look(leader, 'incident-run-english');
+      await shot(leader, 'run-english');
     });
   } finally {
     site.closeAllConnections();

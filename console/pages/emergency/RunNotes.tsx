@@ -5,7 +5,6 @@ import { t } from '../../i18n/index.ts';
 import { useSession } from '../../session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/Field.tsx';
-import { Section } from '../../ui/Page.tsx';
 import { makeSending, Refused } from '../../ui/sending.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { incidentCommands, type RunPage } from './incident-calls.ts';
@@ -23,7 +22,7 @@ export function RunNotes(props: { page: RunPage }) {
   };
   const mayWrite = () => props.page.run.status === 'running' && session.may('emergency:act');
   return (
-    <Section title={t('emergency_runs.notes')}>
+    <div class="card p-4">
       <Show when={mayWrite()}>
         <form class="mb-3 space-y-2" onSubmit={write}>
           <TextField
@@ -49,6 +48,6 @@ export function RunNotes(props: { page: RunPage }) {
           )}
         </For>
       </ol>
-    </Section>
+    </div>
   );
 }

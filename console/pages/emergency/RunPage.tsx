@@ -98,7 +98,12 @@ function Shown(props: { page: RunData }) {
               </ol>
             </Section>
           </Show>
-          <RunNotes page={props.page} />
+          <details open={wide}>
+            <summary class="mb-2 cursor-pointer font-medium">
+              {t('emergency_runs.notes')} ({props.page.notes.length})
+            </summary>
+            <RunNotes page={props.page} />
+          </details>
         </div>
         <details class="min-w-0" open={wide}>
           <summary class="mb-2 cursor-pointer font-medium">{t('emergency_runs.whole')}</summary>
