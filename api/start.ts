@@ -13,6 +13,7 @@ import { holdFolder } from './db/hold.ts';
 import { open } from './db/open.ts';
 import { keepComparing } from './differences/keep-comparing.ts';
 import { keepPlanCoverage } from './emergency/keep-coverage.ts';
+import { seedRules } from './emergency/reporting-rules.ts';
 import type { Hub } from './hub.ts';
 import { keepReverse } from './ipv6/keep-reverse.ts';
 import { keepAnswers } from './knowledge/keep-answers.ts';
@@ -42,6 +43,7 @@ export async function start(config: Config): Promise<Running> {
   const { hub, close } = assemble({ db, config, keys, log });
   const { bus, samples, lab, lockOut, discovery, messages, authorities, ways } = hub;
   const traffic = keepTraffic({ db, samples, log });
+  seedRules(db, Date.now());
   await dropDrafts(config.folder);
   const tickets = keepTickets({ db, bus, log });
   const terms = keepTerms({ db, folder: config.folder, log });

@@ -154,10 +154,14 @@ export const incidents = sqliteTable(
 export const DRILL_STATES = ['planned', 'running', 'done', 'cancelled'] as const;
 /** Said to the players so long after the beginning; `of_key`: nothing of it is real. */
 export type Inject = { after_ms: number; text: string };
+/** What a drill showed to be mended: whose it is, by when, and the ticket that it became. */
+export type Improvement = { text: string; unit_id: number; due_at: number; ticket_id: number };
 export type Evaluation = {
+  /** 1 to 5 by criterion; the criteria are the form's own, in its order. */
   scores: Record<string, number>;
   strengths: string;
   weaknesses: string;
+  improvements: Improvement[];
   by: string;
   at: number;
 };

@@ -30,6 +30,7 @@ const BY_PATH: Record<string, string> = {
   'emergency-runs': 'emergency_runs',
   incidents: 'incidents',
   drills: 'drills',
+  'incident-reports': 'incident_reports',
   'load-plans': 'load_plans',
   'load-runs': 'load_runs',
 };
@@ -80,7 +81,12 @@ const BY_FIELD: Record<string, string | null> = {
   measure_ids: null,
   // Of the system of the assessment in the path, and looked up there.
   product_id: null,
+  // Rules of reporting are the whole extranet's.
+  rule_id: null,
 };
+
+/** Fields that mean something else under another first word. */
+const BY_NOUN: Record<string, string> = { 'drills plan_id': 'emergency_plans' };
 
 /** Ids that are called just that, by the path's first word. */
 const IDS_OF: Record<string, string> = { differences: 'differences' };
@@ -114,7 +120,8 @@ export function createGuard(limited: () => Db, sees: typeof seesRow = seesRow) {
         if ((name === 'ids' || name === 'id') && IDS_OF[noun]) see(IDS_OF[noun], value, name);
         else if (!/_ids?$/.test(name) && name !== 'ids') continue;
         else if (!Object.hasOwn(BY_FIELD, name)) throw unforeseen(name);
-        else if (BY_FIELD[name]) see(BY_FIELD[name], value, name);
+        const table = BY_NOUN[`${noun} ${name}`] ?? BY_FIELD[name];
+        if (table) see(table, value, name);
         else if (NO_AREA.includes(what) && value !== null) throw beyond(name);
       }
       const given = body as { unit_id?: unknown } | null;
