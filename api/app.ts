@@ -25,6 +25,7 @@ import { emergencyPlanRoutes } from './emergency/plan-routes.ts';
 import { hookRoutes } from './emergency/hook-routes.ts';
 import { incidentRoutes } from './emergency/incident-routes.ts';
 import { emergencyRunRoutes } from './emergency/run-routes.ts';
+import { drillRoutes } from './emergency/drill-routes.ts';
 import { reportingRoutes } from './emergency/reporting-routes.ts';
 import { estate } from './estate/routes.ts';
 import { asFile } from './exports/lists.ts';
@@ -177,6 +178,7 @@ const dutiesOf = (hub: Hub) =>
 /** What is done when it fails. */
 const emergencyOf = (hub: Hub) =>
   routes().route('/', incidentRoutes(hub)).route('/', emergencyRunRoutes(hub)).route('/', hookRoutes(hub));
+    .route('/', drillRoutes(hub))
     .route('/', reportingRoutes(hub));
 
 /** What is seen of it. */

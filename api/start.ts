@@ -13,6 +13,7 @@ import { holdFolder } from './db/hold.ts';
 import { open } from './db/open.ts';
 import { keepComparing } from './differences/keep-comparing.ts';
 import { keepPlanCoverage } from './emergency/keep-coverage.ts';
+import { keepDrills } from './emergency/keep-drills.ts';
 import { seedRules } from './emergency/reporting-rules.ts';
 import type { Hub } from './hub.ts';
 import { keepReverse } from './ipv6/keep-reverse.ts';
@@ -52,6 +53,7 @@ export async function start(config: Config): Promise<Running> {
   const reminders = keepReminders(hub);
   const coverage = keepCoverage(hub);
   const planCoverage = keepPlanCoverage(hub);
+  const drills = keepDrills(hub);
   const findings = keepFindings({ ...hub, lookNow: (id) => hub.watching.patrol.lookNow(id) });
   const notices = keepNotices({ db, bus, log, authorities, ways });
   await lab.resume();
@@ -82,6 +84,7 @@ export async function start(config: Config): Promise<Running> {
     reminders.stop();
     coverage.stop();
     planCoverage.stop();
+    drills.stop();
     await findings.stop();
     await hub.emergency.stop();
     await reverse.stop();

@@ -58,7 +58,15 @@ test('due is never before the start, late exactly from due on, and less than the
       starts: fc.constantFrom('occurred' as const, 'declared' as const, 'closed' as const),
       within_ms: fc.integer({ min: 60_000, max: 1e10 }),
     }),
-    sent: fc.array(fc.record({ id: at, kind: fc.constant('initial'), rule_id: fc.constantFrom(1, 2, null), number: at, sent_at: maybe })),
+    sent: fc.array(
+      fc.record({
+        id: at,
+        kind: fc.constant('initial'),
+        rule_id: fc.constantFrom(1, 2, null),
+        number: at,
+        sent_at: maybe,
+      }),
+    ),
     now: at,
   });
   fc.assert(

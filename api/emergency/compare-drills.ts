@@ -15,11 +15,11 @@ export type ComparedRow = {
 
 export const compareDrills = (last: RunFigures, now: RunFigures): ComparedRow[] =>
   COMPARED.map((figure) => {
-    const [before, after] = [valueOf(last, figure), valueOf(now, figure)];
+    const [before, after] = [figureOf(last, figure), figureOf(now, figure)];
     return { figure, last: before, now: after, judged: judge(before, after) };
   });
 
-function valueOf(figures: RunFigures, figure: ComparedRow['figure']): number | null {
+function figureOf(figures: RunFigures, figure: ComparedRow['figure']): number | null {
   const value = figures[figure];
   return Array.isArray(value) ? value.length : value;
 }

@@ -11,7 +11,13 @@ const DAY_MS = 86_400_000;
 const Id = z.int().positive();
 const Moment = z.int().min(0).max(4_102_444_800_000);
 const RoleId = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/);
-const InjectShape = z.strictObject({ after_ms: z.int().min(0).max(7 * DAY_MS), text: Written.min(1).max(2_000) });
+const InjectShape = z.strictObject({
+  after_ms: z
+    .int()
+    .min(0)
+    .max(7 * DAY_MS),
+  text: Written.min(1).max(2_000),
+});
 
 export const DrillContent = z.strictObject({
   title: Written.min(1).max(200),
@@ -23,7 +29,7 @@ export const DrillContent = z.strictObject({
   /** Accounts by the plan's roles. */
   roles: z.record(RoleId, z.array(z.string().min(1).max(100)).max(50)).default({}),
 });
-export const NewDrill = DrillContent.extend({ plan_id: Id, unit_id: Id });
+export const NewDrill = DrillContent.extend({ emergency_plan_id: Id, unit_id: Id });
 const versioned = { version: z.int().positive() };
 export const DrillChange = DrillContent.extend(versioned);
 export const Beginning = z.strictObject({ ...versioned, grade: z.literal(GRADES) });
@@ -69,8 +75,9 @@ export const FigureShape = z.object({
 const Player = z.object({ username: z.string(), name: z.string() });
 const DrillRole = z.object({ id: z.string(), title: z.string(), duty: z.string(), people: z.array(Player) });
 const ImprovementRow = z.object({
-  ...{ text: z.string(), unit_id: z.int(), unit: z.string(), due_at: z.int(), ticket_id: z.int() },
+  ...{ text: z.string(), unit_id: z.int(), due_at: z.int(), ticket_id: z.int() },
   /** Null: beyond the reach of whoever asks. */
+  unit: z.string().nullable(),
   ticket: z.object({ number: z.string(), state: z.string() }).nullable(),
 });
 export const DrillPage = z.object({
@@ -103,9 +110,7 @@ export const DrillPage = z.object({
   comparison: z
     .object({
       last: z.object({ id: z.int(), title: z.string(), form: z.enum(DRILL_FORMS), started_at: z.int() }),
-      rows: z.array(
-        z.object({ figure: z.enum(COMPARED), last: Nullable, now: Nullable, judged: z.enum(JUDGED) }),
-      ),
+      rows: z.array(z.object({ figure: z.enum(COMPARED), last: Nullable, now: Nullable, judged: z.enum(JUDGED) })),
     })
     .nullable(),
 });

@@ -7,12 +7,13 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import type { Hub } from '../hub.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
-import { PROGRAM } from '../tickets/automatic.ts';
 import { refuseStale } from '../risk/take-part.ts';
+import { PROGRAM } from '../tickets/automatic.ts';
 import { fileTicket } from '../tickets/write-ticket.ts';
 import type { Beginning, Cancelling, DrillChange, Evaluating, Improving, NewDrill } from './drill-shapes.ts';
-import { beginRun, type RunRow } from './run-store.ts';
+import type { RunRow } from './run-store.ts';
 import { drills, emergencyPlans, emergencyPlanVersions, emergencyRuns } from './schema.ts';
+import { refuseStrangers, startRun } from './start-run.ts';
 
 export type Drill = typeof drills.$inferSelect;
 const MAX_IMPROVEMENTS = 100;
@@ -36,37 +37,42 @@ export function headOfPlan(db: Db, plan_id: number): PlanHead | undefined {
   return read && 'plan' in read ? read.plan : undefined;
 }
 
+function headInForce(db: Db, plan_id: number): PlanHead {
+  const head = headOfPlan(db, plan_id);
+  if (!head) throw conflict('该预案没有生效的版本', 'No version of this plan is in force');
+  return head;
+}
+
 type Content = Pick<z.output<typeof NewDrill>, 'roles' | 'system_ids'>;
 function checkContent(db: Db, head: PlanHead, { roles, system_ids }: Content) {
   for (const role of Object.keys(roles))
     if (!head.roles.some(({ id }) => id === role))
       throw wrong(`roles.${role}`, `预案没有角色 ${role}`, `the plan has no role ${role}`);
-  const isThere = db.$client.prepare(`select 1 from people where username = ? and kind = 'person' and disabled_at is null`);
-  for (const [role, people] of Object.entries(roles))
-    for (const username of people)
-      if (!isThere.get(username))
-        throw wrong(`roles.${role}`, `没有此人：${username}`, `there is nobody called ${username}`);
+  refuseStrangers(db, roles);
   const system = db.$client.prepare('select 1 from systems where id = ?');
-  for (const id of system_ids)
-    if (!system.get(id)) throw wrong('system_ids', '没有此系统', 'there is no such system');
+  for (const id of system_ids) if (!system.get(id)) throw wrong('system_ids', '没有此系统', 'there is no such system');
 }
 
 /** A unit drills its own plans, those above it and the whole extranet's: which it sees is the guard's to say. */
-export function createDrill(db: Db, actor: Actor, content: z.output<typeof NewDrill>, now: number): number {
+export function createDrill(
+  db: Db,
+  actor: Actor,
+  { emergency_plan_id: plan_id, ...content }: z.output<typeof NewDrill>,
+  now: number,
+): number {
   return db.$client.transaction(() => {
-    if (!db.select().from(emergencyPlans).where(eq(emergencyPlans.id, content.plan_id)).get())
-      throw wrong('plan_id', '没有此预案', 'there is no such plan');
+    if (!db.select().from(emergencyPlans).where(eq(emergencyPlans.id, plan_id)).get())
+      throw wrong('emergency_plan_id', '没有此预案', 'there is no such plan');
     if (!db.$client.prepare('select 1 from units where id = ?').get(content.unit_id))
       throw wrong('unit_id', '没有此单位', 'there is no such unit');
-    const head = headOfPlan(db, content.plan_id);
-    if (!head) throw conflict('该预案没有生效的版本', 'No version of this plan is in force');
-    checkContent(db, head, content);
+    checkContent(db, headInForce(db, plan_id), content);
     const { id } = db
       .insert(drills)
-      .values({ ...content, created_by: actor.person, created_at: now })
+      .values({ plan_id, ...content, created_by: actor.person, created_at: now })
       .returning({ id: drills.id })
       .get();
-    record(db, actor, { action: 'create', object_kind: 'drill', object_id: id, after: content }, now);
+    const after = { plan_id, ...content };
+    record(db, actor, { action: 'create', object_kind: 'drill', object_id: id, after }, now);
     return id;
   })();
 }
@@ -97,9 +103,7 @@ export function changeDrill(
 ) {
   db.$client.transaction(() => {
     const found = planned(db, id, version);
-    const head = headOfPlan(db, found.plan_id);
-    if (!head) throw conflict('该预案没有生效的版本', 'No version of this plan is in force');
-    checkContent(db, head, content);
+    checkContent(db, headInForce(db, found.plan_id), content);
     move(db, actor, found, 'update', content, now);
   })();
 }
@@ -118,20 +122,20 @@ export function cancelDrill(
   })();
 }
 
-/** Returns the run. */
+/** Returns the run. Both begin, or neither does. */
 export function startDrill(
-  { db }: Pick<Hub, 'db'>,
+  hub: Pick<Hub, 'db' | 'bus' | 'emergency'>,
   actor: Actor,
   id: number,
   { version, grade }: z.output<typeof Beginning>,
   now: number,
 ): number {
-  return db.$client.transaction(() => {
-    const found = planned(db, id, version);
-    move(db, actor, found, 'drill_start', { state: 'running' }, now);
-    const { plan_id, unit_id, form, roles } = found;
-    return beginRun(db, actor, { plan_id, unit_id, drill_id: id }, { at: now, grade, drill: form, roles });
-  })();
+  const found = planned(hub.db, id, version);
+  const { plan_id, unit_id, form, roles } = found;
+  const starting = { plan_id, unit_id, drill_id: id, grade, drill: form, roles };
+  return startRun(hub, actor, starting, now, () =>
+    move(hub.db, actor, found, 'drill_start', { state: 'running' }, now),
+  );
 }
 
 /** What its run came to; one that was broken off tried out nothing to its end. Undefined: it goes on, or was settled before. */
@@ -187,13 +191,19 @@ export function improve(
     const unit = db.$client.prepare('select 1 from units where id = ?');
     const made = improvements.map((one, index) => {
       if (!unit.get(one.unit_id)) throw wrong(`improvements.${index}.unit_id`, '没有此单位', 'there is no such unit');
-      if (one.due_at <= now) throw wrong(`improvements.${index}.due_at`, '期限须在将来', 'it must be due in the future');
+      if (one.due_at <= now)
+        throw wrong(`improvements.${index}.due_at`, '期限须在将来', 'it must be due in the future');
       const due = `期限：${DAY.format(one.due_at)}`;
       return fileTicket(
         db,
         actor,
         {
-          ...{ kind: 'rectification', title: `演练改进：${one.text}`.slice(0, 200), urgency: 'medium', impact: 'single' },
+          ...{
+            kind: 'rectification',
+            title: `演练改进：${one.text}`.slice(0, 200),
+            urgency: 'medium',
+            impact: 'single',
+          },
           body: `演练：${found.title}\n改进：${one.text}\n${due}`,
           fields: { clause: `演练 ${found.id}：${found.title}`.slice(0, 200), measure: `${one.text}\n${due}` },
           ...{ unit_id: one.unit_id, filed_by_id, about: {}, snapshot: null },

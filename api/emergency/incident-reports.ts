@@ -58,7 +58,12 @@ export const reportsOf = (db: Db, incident_id: number): ReportRow[] =>
     .orderBy(desc(incidentReports.id))
     .all();
 export const runsOfIncident = (db: Db, incident_id: number): RunRow[] =>
-  db.select().from(emergencyRuns).where(eq(emergencyRuns.incident_id, incident_id)).orderBy(asc(emergencyRuns.id)).all();
+  db
+    .select()
+    .from(emergencyRuns)
+    .where(eq(emergencyRuns.incident_id, incident_id))
+    .orderBy(asc(emergencyRuns.id))
+    .all();
 
 export function readClocks(db: Db, incident_id: number, now: number) {
   const incident = incidentOf(db, incident_id);

@@ -61,7 +61,7 @@ export function remindOfDrills({ db, authorities }: Pick<Hub, 'db' | 'authoritie
     const players = new Set(Object.values(drill.roles).flat());
     const ids = scene.people
       .filter(({ id, username, unit_id }) => {
-        if (players.has(username)) return true;
+        if (username !== null && players.has(username)) return true;
         const reach = authorities.of(id, now).reachOf('emergency:act');
         return unit_id === drill.unit_id && (reach === 'everywhere' || reach?.has(drill.unit_id) === true);
       })
@@ -71,7 +71,7 @@ export function remindOfDrills({ db, authorities }: Pick<Hub, 'db' | 'authoritie
       en: `The drill "${drill.title}" begins at ${WHEN.format(drill.scheduled_at)}`,
     };
     const key = `drill ${drill.id} ${drill.scheduled_at} ${days}d`;
-    const telling = { kind: 'deadline' as const, key, text, path: `/emergency/drills/${drill.id}` };
+    const telling = { kind: 'emergency' as const, key, text, path: `/emergency/drills/${drill.id}` };
     db.$client.transaction(() => {
       const now_told = tellPeople(db, telling, ids, now);
       // No version: whoever edits it meanwhile isn't in anybody's way.

@@ -5,7 +5,6 @@ import { stepAt } from '#runbooks/may-act.ts';
 import type { Db } from '../db/open.ts';
 import { nameOfAccount, nameOfPerson } from '../load/people-names.ts';
 import { notFound } from '../middleware/errors.ts';
-import { wholeOf } from '../people/reach.ts';
 import { compareDrills } from './compare-drills.ts';
 import type { DrillPage, DrillQuery, DrillRow } from './drill-shapes.ts';
 import { type Drill, drillOf, headOfPlan, runOfDrill } from './drills.ts';
@@ -42,7 +41,9 @@ export function listDrills(db: Db, { limit, offset, ...query }: z.output<typeof 
 export function readCalendar(db: Db, year: number, now: number) {
   const [from, until] = [year, year + 1].map((one) => Date.UTC(one, 0, 1) - SHANGHAI_MS);
   const rows = db.$client
-    .prepare(`${ROW} where d.scheduled_at >= :from and d.scheduled_at < :until order by unit, d.unit_id, d.scheduled_at`)
+    .prepare(
+      `${ROW} where d.scheduled_at >= :from and d.scheduled_at < :until order by unit, d.unit_id, d.scheduled_at`,
+    )
     .all({ from, until, now }) as Stored[];
   const units = [...Map.groupBy(rows.map(shown), ({ unit_id }) => unit_id)].map(([unit_id, drills]) => ({
     ...{ unit_id, unit: drills[0]?.unit ?? '', drills },
@@ -55,12 +56,21 @@ export const drillFigures = ({ script, state }: RunRow, now: number): RunFigures
   figuresOf(script.head, state, state.started_at, now);
 
 /** With which the first evaluation of all begins; each form may have its own. */
-const FIRST_CRITERIA = ['发现与报告及时', '指挥与决策得当', '处置步骤正确', '协同与沟通顺畅', '记录与取证完整', '恢复达到目标'];
+const FIRST_CRITERIA = [
+  '发现与报告及时',
+  '指挥与决策得当',
+  '处置步骤正确',
+  '协同与沟通顺畅',
+  '记录与取证完整',
+  '恢复达到目标',
+];
 
 function criteriaOf(db: Db, { evaluation }: Drill): string[] {
   if (evaluation) return Object.keys(evaluation.scores);
   const last = db.$client
-    .prepare(`select evaluation ->> '$.scores' from drills where evaluation is not null order by evaluation ->> '$.at' desc`)
+    .prepare(
+      `select evaluation ->> '$.scores' from drills where evaluation is not null order by evaluation ->> '$.at' desc`,
+    )
     .pluck()
     .get() as string | undefined;
   return last === undefined ? FIRST_CRITERIA : Object.keys(JSON.parse(last));
@@ -88,7 +98,7 @@ export function evaluationOf(db: Db, { evaluation }: Drill): z.infer<typeof Dril
     ...{ strengths: evaluation.strengths, weaknesses: evaluation.weaknesses },
     ...{ by: evaluation.by, by_name: nameOfPerson(db, evaluation.by), at: evaluation.at },
     improvements: evaluation.improvements.map((one) => ({
-      ...{ ...one, unit: unitName(wholeOf(db), one.unit_id) },
+      ...{ ...one, unit: unitName(db, one.unit_id) || null },
       ticket: (ticket.get(one.ticket_id) as { number: string; state: string } | undefined) ?? null,
     })),
   };

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
 import { CLOCK_STATES } from './clocks.ts';
-import { markSent, NewReport, REPORT_FIELDS, readClocks, readReports, Sending, writeReport } from './incident-reports.ts';
+import {
+  markSent,
+  NewReport,
+  REPORT_FIELDS,
+  readClocks,
+  readReports,
+  Sending,
+  writeReport,
+} from './incident-reports.ts';
 import { changeRule, createRule, listRules, RuleChange, RuleContent } from './reporting-rules.ts';
 import { REPORT_KINDS } from './schema.ts';
 

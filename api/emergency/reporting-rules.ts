@@ -20,7 +20,10 @@ export const RuleContent = z.strictObject({
   kind: z.enum(REPORT_KINDS),
   from_grade: GradeShape,
   starts: z.enum(CLOCK_STARTS),
-  within_ms: z.int().min(60_000).max(366 * DAY_MS),
+  within_ms: z
+    .int()
+    .min(60_000)
+    .max(366 * DAY_MS),
   /** Without a text that says so it is nobody's rule. */
   source: Written.min(1).max(500),
   is_confirmed: z.boolean(),
@@ -33,7 +36,12 @@ const MEASURES = '国家网络安全事件报告管理办法（2025-11-01 施行
 /** What shared sources say and no more; what nobody held against the text isn't confirmed, and what isn't this city's clock doesn't run. */
 const FIRST: readonly z.infer<typeof RuleContent>[] = [
   {
-    ...{ level: 'province', title: '较大以上事件首报', report_to: '省级网信部门（12387、系统、传真）', kind: 'initial' },
+    ...{
+      level: 'province',
+      title: '较大以上事件首报',
+      report_to: '省级网信部门（12387、系统、传真）',
+      kind: 'initial',
+    },
     ...{ from_grade: 3, starts: 'occurred', within_ms: 4 * HOUR_MS, is_confirmed: true, is_active: true },
     source: `${MEASURES}：其他网络运营者最迟 4 小时；起算时刻从严取发生时间，由使用单位核定`,
   },

@@ -2,9 +2,26 @@
 import { stepAt } from '#runbooks/may-act.ts';
 import type { Entry, Script, State } from '#runbooks/run.ts';
 
-export const MOMENT_KINDS = ['begin', 'inject', 'done', 'skipped', 'decision', 'check', 'late', 'grade', 'note', 'end'] as const;
+export const MOMENT_KINDS = [
+  'begin',
+  'inject',
+  'done',
+  'skipped',
+  'decision',
+  'check',
+  'late',
+  'grade',
+  'note',
+  'end',
+] as const;
 /** `title`: the step; `said`: what was recorded, answered, seen or given as a reason. `by`: an account; null: the program. */
-export type Moment = { at: number; kind: (typeof MOMENT_KINDS)[number]; title: string; said: string; by: string | null };
+export type Moment = {
+  at: number;
+  kind: (typeof MOMENT_KINDS)[number];
+  title: string;
+  said: string;
+  by: string | null;
+};
 
 export const GRADE_NAMES: Record<number, string> = { 1: '特别重大', 2: '重大', 3: '较大', 4: '一般' };
 const LOOKS = { met: '符合预期', not_met: '不符合预期', unknown: '无法判断' } as const;
@@ -44,8 +61,15 @@ function ofEntry(script: Script, state: State, entry: Entry): Moment[] {
       moments.push({ at, by, kind: 'decision', title, said: changed ? `改为：${text}` : text });
     }
   for (const { at, result, because } of entry.looks)
-    moments.push({ at, by: null, kind: 'check', title, said: [LOOKS[result], because].filter(Boolean).join('：') });
-  if (entry.ended_at === null || step.kind === 'decide' || step.kind === 'parallel' || step.kind === 'call') return moments;
+    moments.push({
+      at,
+      by: null,
+      kind: 'check',
+      title,
+      said: [LOOKS[result], chinese(because)].filter(Boolean).join('：'),
+    });
+  if (entry.ended_at === null || step.kind === 'decide' || step.kind === 'parallel' || step.kind === 'call')
+    return moments;
   if (entry.status === 'skipped')
     moments.push({ at: entry.ended_at, by: entry.by, kind: 'skipped', title, said: entry.reason });
   if (entry.status === 'done' && (step.kind !== 'check' || entry.accepted))
@@ -53,9 +77,12 @@ function ofEntry(script: Script, state: State, entry: Entry): Moment[] {
   return moments;
 }
 
+/** What the program says stands in both languages, a line of each. */
+const chinese = (text: string): string => text.split('\n')[0] ?? '';
+
 function recordOf(step: NonNullable<ReturnType<typeof stepAt>>, entry: Entry): string {
   const asked = step.kind === 'do' ? step.record : [];
   const values = asked.flatMap(({ id, ask }) => (entry.values[id] ? [`${ask}：${entry.values[id]}`] : []));
-  const sent = entry.sent === null ? [] : [`${entry.sent.is_ok ? '已执行' : '执行失败'}：${entry.sent.said}`];
+  const sent = entry.sent === null ? [] : [`${entry.sent.is_ok ? '已执行' : '执行失败'}：${chinese(entry.sent.said)}`];
   return [...values, ...sent, ...(entry.accepted ? [`未达预期而继续：${entry.reason}`] : [])].join('；');
 }

@@ -85,9 +85,6 @@ const BY_FIELD: Record<string, string | null> = {
   rule_id: null,
 };
 
-/** Fields that mean something else under another first word. */
-const BY_NOUN: Record<string, string> = { 'drills plan_id': 'emergency_plans' };
-
 /** Ids that are called just that, by the path's first word. */
 const IDS_OF: Record<string, string> = { differences: 'differences' };
 
@@ -120,13 +117,12 @@ export function createGuard(limited: () => Db, sees: typeof seesRow = seesRow) {
         if ((name === 'ids' || name === 'id') && IDS_OF[noun]) see(IDS_OF[noun], value, name);
         else if (!/_ids?$/.test(name) && name !== 'ids') continue;
         else if (!Object.hasOwn(BY_FIELD, name)) throw unforeseen(name);
-        const table = BY_NOUN[`${noun} ${name}`] ?? BY_FIELD[name];
-        if (table) see(table, value, name);
+        else if (BY_FIELD[name]) see(BY_FIELD[name], value, name);
         else if (NO_AREA.includes(what) && value !== null) throw beyond(name);
       }
       const given = body as { unit_id?: unknown } | null;
       const takesAway = c.req.method !== 'POST' && given?.unit_id === null;
-      if (takesAway || (NEEDS_UNIT.includes(what) && typeof given?.unit_id !== 'number')) {
+      if (takesAway || (id === undefined && NEEDS_UNIT.includes(what) && typeof given?.unit_id !== 'number')) {
         throw new Refusal(422, 'invalid', '请选择您权限范围内的单位', 'Choose a unit within your reach', {
           fields: [{ path: 'unit_id', zh: '请选择单位', en: 'choose a unit' }],
         });
