@@ -5,8 +5,10 @@ import { z } from 'zod';
 import {
   ASSESSMENT_REPORT_KINDS,
   ASSESSMENT_REPORTS,
+  DRILL_REPORT,
   FILING_REPORT,
   FINDINGS_REPORT,
+  INCIDENT_REPORT,
   LOAD_REPORT,
   RISK_REPORT,
 } from '#compliance/reports/index.ts';
@@ -23,6 +25,7 @@ import { wholeOf } from '../people/reach.ts';
 import { readDocument } from '../risk/document.ts';
 import { bundleOf } from './bundle.ts';
 import { gatherAssessment } from './gather-assessment.ts';
+import { gatherDrill, gatherIncidentReport } from './gather-emergency.ts';
 import { filingGiven } from './gather-filing.ts';
 import { gatherFindings } from './gather-findings.ts';
 import { gatherLoad } from './gather-load.ts';
@@ -118,6 +121,28 @@ const load = endpoint(
   { audited: 'export' },
 );
 
+const incident = endpoint(
+  'emergency:read',
+  {
+    method: 'get',
+    path: '/incident-reports/{id}/report',
+    request: { params: Id, query: z.object(AsFormat) },
+    responses: FILE,
+  },
+  { audited: 'export' },
+);
+
+const drill = endpoint(
+  'emergency:read',
+  {
+    method: 'get',
+    path: '/drills/{id}/report',
+    request: { params: Id, query: z.object(AsFormat) },
+    responses: FILE,
+  },
+  { audited: 'export' },
+);
+
 export const limitsOf = (format: Format) => (format === 'xlsx' ? LIMITS.workbook : LIMITS.document);
 
 export const reportRoutes = (hub: Hub) => {
@@ -194,6 +219,18 @@ export const reportRoutes = (hub: Hub) => {
       const { id } = c.req.valid('param');
       return send(c, format, () =>
         LOAD_REPORT(gatherLoad(hub.db, hub.samples, id, hub.load.ticksOf(id)), Date.now(), limitsOf(format)),
+      );
+    })
+    .openapi(incident, (c) => {
+      const { format } = c.req.valid('query');
+      return send(c, format, () =>
+        INCIDENT_REPORT(gatherIncidentReport(hub.db, c.req.valid('param').id), limitsOf(format)),
+      );
+    })
+    .openapi(drill, (c) => {
+      const { format } = c.req.valid('query');
+      return send(c, format, () =>
+        DRILL_REPORT(gatherDrill(hub.db, c.req.valid('param').id, Date.now()), limitsOf(format)),
       );
     })
     .openapi(filing, (c) => {

@@ -1,8 +1,10 @@
 /** The registry of reports, by what each is made of. */
 import { assessmentReport } from './assessment-report.ts';
+import { drillReport } from './drill-report.ts';
 import { filingForm } from './filing-form.ts';
 import { findingsList } from './findings-list.ts';
 import type { AssessmentGiven, FilingGiven, FindingsGiven } from './given.ts';
+import { incidentReport } from './incident-report.ts';
 import { loadReport } from './load-report.ts';
 import { rectificationReport } from './rectification-report.ts';
 import type { Limits, Report } from './report.ts';
@@ -34,5 +36,8 @@ export const FINDINGS_REPORT: Maker<FindingsGiven> = findingsList;
 export const RISK_REPORT = riskReport;
 /** Of one run of a load test. */
 export const LOAD_REPORT = loadReport;
+/** Of one writing of a report of an incident, and of a drill. */
+export const INCIDENT_REPORT = incidentReport;
+export const DRILL_REPORT = drillReport;
 /** Of a system in the register. */
 export const FILING_REPORT: Maker<FilingGiven> = filingForm;
