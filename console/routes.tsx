@@ -35,6 +35,7 @@ export const routes: RouteDefinition[] = [
   { path: '/emergency/plans/:id/edit', component: lazyPage(() => import('./pages/emergency/EditPage.tsx')) },
   { path: '/emergency/incidents/:id', component: lazyPage(() => import('./pages/emergency/IncidentPage.tsx')) },
   { path: '/emergency/runs/:id', component: lazyPage(() => import('./pages/emergency/RunPage.tsx')) },
+  { path: '/emergency/drills/:id', component: lazyPage(() => import('./pages/emergency/DrillPage.tsx')) },
   { path: '/answers', component: lazyPage(() => import('./pages/knowledge/Answers.tsx')) },
   { path: '/answers/:id', component: lazyPage(() => import('./pages/knowledge/AnswerPage.tsx')) },
   { path: '/traffic', component: lazyPage(() => import('./pages/traffic/Traffic.tsx')) },

@@ -24,7 +24,7 @@ const fileOf = async (path: string) => {
 const wordsOf = async (path: string): Promise<string> => {
   // What keeps it a draft stands at the head of each page.
   const parts = unzip(await fileOf(`${path}?format=docx`)).filter(({ name }) => /^word\/\w+\.xml$/.test(name));
-  const xml = parts.map(({ content }) => content.toString('utf8')).join('\n');
+  const xml = parts.map(({ content }) => Buffer.from(content).toString('utf8')).join('\n');
   return xml.replace(/<\/w:p>/g, '\n').replace(/<[^>]+>/g, '');
 };
 /** Lines break wherever the column ends. */

@@ -12,6 +12,7 @@ import { compliance } from './compliance.ts';
 import { crypto } from './crypto.ts';
 import { differences } from './differences.ts';
 import { discovery } from './discovery.ts';
+import { drills } from './drills.ts';
 import { emergency } from './emergency.ts';
 import { emergencyEditor } from './emergency-editor.ts';
 import { emergencyFlow } from './emergency-flow.ts';
@@ -43,6 +44,7 @@ import { prefixes } from './prefixes.ts';
 import { profile } from './profile.ts';
 import { provider } from './provider.ts';
 import { province } from './province.ts';
+import { reporting } from './reporting.ts';
 import { reports } from './reports.ts';
 import { risk } from './risk.ts';
 import { self } from './self.ts';
@@ -73,6 +75,7 @@ export const sections = {
   crypto,
   differences,
   discovery,
+  drills,
   emergency,
   emergency_editor: emergencyEditor,
   emergency_flow: emergencyFlow,
@@ -104,6 +107,7 @@ export const sections = {
   province,
   provider,
   profile,
+  reporting,
   reports,
   risk,
   self,

@@ -96,3 +96,11 @@ export function LoadReports(props: { id: number; closed: boolean }) {
   const title = () => t(props.closed ? 'reports.load' : 'reports.load_draft');
   return <ReportMenu items={[inFormats(title(), `/api/load-runs/${props.id}/report`)]} />;
 }
+
+export function DrillReports(props: { id: number }) {
+  return <ReportMenu items={[inFormats(t('drills.report'), `/api/drills/${props.id}/report`)]} />;
+}
+
+export function IncidentReports(props: { id: number }) {
+  return <ReportMenu items={[inFormats(t('reporting.report_file'), `/api/incident-reports/${props.id}/report`)]} />;
+}

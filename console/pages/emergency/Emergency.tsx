@@ -13,6 +13,12 @@ import { Incidents } from './Incidents.tsx';
 
 const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[] = [
   { id: 'incidents', title: 'emergency.tab_incidents', content: () => <Incidents /> },
+import { Drills } from './Drills.tsx';
+import { Reporting } from './Reporting.tsx';
+
+const tabs: readonly { id: string; title: TextKey; content: () => JSX.Element }[] = [
+  { id: 'drills', title: 'emergency.tab_drills', content: () => <Drills /> },
+  { id: 'reporting', title: 'emergency.tab_reporting', content: () => <Reporting /> },
 ];
 
 export default function Emergency() {
