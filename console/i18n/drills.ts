@@ -62,7 +62,6 @@ export const drills = section({
   },
   cancel: { zh: '取消演练', en: 'Cancel the drill' },
   reason: { zh: '理由', en: 'Reason' },
-  not_planned: { zh: '只有计划中的演练可以这样做', en: 'That is done with a planned drill only' },
   to_run: { zh: '进入演练现场', en: 'Go to the run' },
   run: { zh: '运行', en: 'Run' },
   run_none: { zh: '尚未开始。', en: 'Not begun yet.' },
