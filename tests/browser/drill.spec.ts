@@ -111,6 +111,12 @@ test('a drill is planned, begins, says an inject, is evaluated, becomes a ticket
       await expect(mending).toHaveCount(0);
       await look(page, 'a drill that is done');
       await shot(page, 'done');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await overflowOf(page)).toBe(0);
+      await look(page, 'a drill that is done, in the dark on a phone');
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.setViewportSize({ width: 1440, height: 900 });
       const ticket = main(page).getByRole('link', { name: /^工单 \d{8}-\d{5}$/ });
       const number = ((await ticket.textContent()) ?? '').replace('工单 ', '');
 

@@ -137,6 +137,9 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
     const { id, version_id } = await emergencyPlan(ask);
     return `/emergency/plans/${id}/edit?version=${version_id}`;
   },
+  应急演练: async () => '/emergency?tab=drills',
+  新演练: async () => '/emergency?tab=drills&new=1',
+  事件报告规则: async () => '/emergency?tab=reporting',
   知识库: async (ask) => {
     await answer(ask);
     return '/answers';
