@@ -1,6 +1,6 @@
 /** A report of an incident: filled in from what is known, gone over by a person, kept as a new version. */
 import { useQuery } from '@tanstack/solid-query';
-import { For, Show } from 'solid-js';
+import { createMemo, For, Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
 import { t, word } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -49,7 +49,14 @@ function Form(props: Props & { prefilled: Reports['prefilled'] }) {
   });
   const typed = () => draft.value();
   const put = (change: Partial<Typed>) => draft.set({ ...typed(), ...change });
-  const fitting = () => props.rules.filter(({ kind }) => kind === typed().kind);
+  const kind = createMemo(() => typed().kind);
+  // Made anew only for another kind: a choice whose options change chooses once more.
+  const answered = createMemo(() => [
+    { value: NONE, label: t('reporting.answers_none') },
+    ...props.rules
+      .filter((rule) => rule.kind === kind())
+      .map((rule) => ({ value: rule.id, label: `${rule.title} · ${rule.report_to}` })),
+  ]);
   return (
     <DraftForm
       draft={draft}
@@ -71,11 +78,8 @@ function Form(props: Props & { prefilled: Reports['prefilled'] }) {
             <Select
               label={t('reporting.answers_rule')}
               value={typed().rule_id ?? NONE}
-              set={(id) => put({ rule_id: id || null })}
-              options={[
-                { value: NONE, label: t('reporting.answers_none') },
-                ...fitting().map((rule) => ({ value: rule.id, label: `${rule.title} · ${rule.report_to}` })),
-              ]}
+              set={(id) => (id || null) !== typed().rule_id && put({ rule_id: id || null })}
+              options={answered()}
               error={problems().rule_id}
               required
             />
