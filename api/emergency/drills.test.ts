@@ -76,6 +76,16 @@ test('bad and hostile input is refused with the field that is wrong', async () =
   assert.equal(polluted.status, 422);
 });
 
+test('a cancelled one is over, and why stands in the log', async () => {
+  const id = await s.drill();
+  assert.equal((await s.doing(id, 'cancel', { reason: ' ' })).status, 422);
+  assert.equal((await s.doing(id, 'cancel', { reason: '台风改期' })).status, 200);
+  assert.equal((await s.page(id)).drill.state, 'cancelled');
+  assert.equal((await s.doing(id, 'start', { grade: 3 }, s.leader)).status, 409);
+  const why = s.sqlite.prepare(`select reason from audit_entries where action = 'drill_cancel' and object_id = ?`);
+  assert.equal(why.pluck().get(String(id)), '台风改期');
+});
+
 test('another county neither sees nor changes it, and who only reads plans none', async () => {
   const id = await s.drill();
   assert.equal((await s.stranger('GET', `/api/drills/${id}`)).status, 404);
@@ -134,6 +144,8 @@ test('one that is over is evaluated, its improvements become tickets, and the ne
   assert.deepEqual([done.run.figures.to_recover_ms > 0, done.run.figures.kept_rto], [true, true]);
   assert.deepEqual(done.run.figures.skipped, ['police']);
   assert.equal(done.run.titles.police, '报案');
+  const plan = s.sqlite.prepare('select review_because from emergency_plans where id = ?').get(s.plan_id);
+  assert.equal((plan as { review_because: string }).review_because, 'drill');
 
   const own = { unit_id: 2, text: '补齐值班电话', due_at: Date.now() + 7 * DAY_MS };
   assert.equal((await s.doing(first.id, 'improvements', { improvements: [own] })).status, 409);
@@ -223,5 +235,13 @@ test('what was done to a drill stands in the log', () => {
     .prepare(`select distinct action from audit_entries where object_kind = 'drill' order by 1`)
     .pluck()
     .all();
-  assert.deepEqual(actions, ['create', 'drill_end', 'drill_evaluate', 'drill_improve', 'drill_start', 'update']);
+  assert.deepEqual(actions, [
+    'create',
+    'drill_cancel',
+    'drill_end',
+    'drill_evaluate',
+    'drill_improve',
+    'drill_start',
+    'update',
+  ]);
 });

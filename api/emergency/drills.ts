@@ -11,6 +11,7 @@ import { refuseStale } from '../risk/take-part.ts';
 import { PROGRAM } from '../tickets/automatic.ts';
 import { fileTicket } from '../tickets/write-ticket.ts';
 import type { Beginning, Cancelling, DrillChange, Evaluating, Improving, NewDrill } from './drill-shapes.ts';
+import { reviewAfter } from './review-plan.ts';
 import type { RunRow } from './run-store.ts';
 import { drills, emergencyPlans, emergencyPlanVersions, emergencyRuns } from './schema.ts';
 import { refuseStrangers, startRun } from './start-run.ts';
@@ -78,13 +79,13 @@ export function createDrill(
 }
 
 /** The one door for changes: the row, its version, the entry in the log. */
-function move(db: Db, actor: Actor, found: Drill, action: string, change: Partial<Drill>, now: number) {
+function move(db: Db, actor: Actor, found: Drill, action: string, change: Partial<Drill>, now: number, reason = '') {
   db.update(drills)
     .set({ ...change, version: found.version + 1 })
     .where(eq(drills.id, found.id))
     .run();
   const before = Object.fromEntries(Object.keys(change).map((name) => [name, found[name as keyof Drill]]));
-  record(db, actor, { action, object_kind: 'drill', object_id: found.id, before, after: change }, now);
+  record(db, actor, { action, object_kind: 'drill', object_id: found.id, before, after: change, reason }, now);
 }
 
 function planned(db: Db, id: number, version: number): Drill {
@@ -116,9 +117,7 @@ export function cancelDrill(
   now: number,
 ) {
   db.$client.transaction(() => {
-    const found = planned(db, id, version);
-    move(db, actor, found, 'drill_cancel', { state: 'cancelled' }, now);
-    record(db, actor, { action: 'drill_reason', object_kind: 'drill', object_id: id, reason }, now);
+    move(db, actor, planned(db, id, version), 'drill_cancel', { state: 'cancelled' }, now, reason);
   })();
 }
 
@@ -146,6 +145,7 @@ export function settleDrill(db: Db, id: number, now: number): Drill['state'] | u
     if (found.state !== 'running' || !run || run.status === 'running') return undefined;
     const state = run.status === 'aborted' ? 'cancelled' : 'done';
     move(db, PROGRAM, found, 'drill_end', { state }, now);
+    reviewAfter(db, found.plan_id, 'drill', now);
     return state;
   })();
 }
