@@ -159,6 +159,9 @@ test('a drill is planned, begins, says an inject, is evaluated, becomes a ticket
       await expect(calendar.getByRole('link', { name: /已完成.*年度桌面推演/ })).toBeVisible();
       await look(page, 'the calendar of drills');
       await shot(page, 'calendar');
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await overflowOf(page)).toBe(0);
+      await page.setViewportSize({ width: 1440, height: 900 });
       await page.getByRole('button', { name: '上一年' }).click();
       await expect(main(page)).toContainText(/年没有演练|错过的演练/);
 

@@ -59,7 +59,7 @@ export function DrillCalendar() {
                 missed: count(calendar(), 'missed'),
               })}
             </p>
-            <div class="overflow-x-auto">
+            <div class="relative overflow-x-auto">
               <table class="w-full min-w-3xl" aria-label={t('drills.calendar')}>
                 <thead>
                   <tr class="text-sm text-dim">
