@@ -21,12 +21,12 @@ import { credentialsRoutes } from './credentials/routes.ts';
 import { differencesRoutes } from './differences/routes.ts';
 import { discoveryRoutes } from './discovery/routes.ts';
 import { docs } from './docs/routes.ts';
-import { emergencyPlanRoutes } from './emergency/plan-routes.ts';
+import { drillRoutes } from './emergency/drill-routes.ts';
 import { hookRoutes } from './emergency/hook-routes.ts';
 import { incidentRoutes } from './emergency/incident-routes.ts';
-import { emergencyRunRoutes } from './emergency/run-routes.ts';
-import { drillRoutes } from './emergency/drill-routes.ts';
+import { emergencyPlanRoutes } from './emergency/plan-routes.ts';
 import { reportingRoutes } from './emergency/reporting-routes.ts';
+import { emergencyRunRoutes } from './emergency/run-routes.ts';
 import { estate } from './estate/routes.ts';
 import { asFile } from './exports/lists.ts';
 import { exportRoutes } from './exports/routes.ts';
@@ -177,7 +177,10 @@ const dutiesOf = (hub: Hub) =>
 
 /** What is done when it fails. */
 const emergencyOf = (hub: Hub) =>
-  routes().route('/', incidentRoutes(hub)).route('/', emergencyRunRoutes(hub)).route('/', hookRoutes(hub));
+  routes()
+    .route('/', incidentRoutes(hub))
+    .route('/', emergencyRunRoutes(hub))
+    .route('/', hookRoutes(hub))
     .route('/', drillRoutes(hub))
     .route('/', reportingRoutes(hub));
 

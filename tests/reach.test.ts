@@ -54,7 +54,11 @@ for (const system of column('select id from systems')) {
 }
 
 // An incident in which a plan runs, of each of both counties, that says to affect all that there is.
-const plan_id = putInForce(sqlite, planSource('reach', '  - { id: see, check: see, role: work, checks: [answers] }'), OTHER);
+const plan_id = putInForce(
+  sqlite,
+  planSource('reach', '  - { id: see, check: see, role: work, checks: [answers] }'),
+  OTHER,
+);
 for (const unit_id of [COUNTY, OTHER]) {
   const { lastInsertRowid } = sqlite
     .prepare(`insert into incidents (title, category, grade, answers, unit_id, system_ids, node_ids, declared_at, created_by)

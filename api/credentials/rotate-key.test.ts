@@ -147,7 +147,10 @@ test('the command seals all anew, ends all sessions, and the old key opens nothi
   const kept = join(root, 'old-key');
   const ended = zhengwang(folder, ['rotate-key', '--keep-old', kept]);
   assert.deepEqual([ended.code, ended.err], [0, '']);
-  assert.match(ended.out, /1 credentials, 1 own_keys, 1 oidc, 1 connectors, 1 action_hooks, 1 two_factors; all sessions ended/);
+  assert.match(
+    ended.out,
+    /1 credentials, 1 own_keys, 1 oidc, 1 connectors, 1 action_hooks, 1 two_factors; all sessions ended/,
+  );
   const fresh = readFileSync(join(folder, 'key'), 'utf8');
   assert.notEqual(fresh, old);
   assert.equal(readFileSync(kept, 'utf8'), old);

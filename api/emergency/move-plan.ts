@@ -92,7 +92,7 @@ export const submitVersion = (books: Books, actor: Actor, asked: Asked, now: num
     books,
     actor,
     asked,
-    'emergency_submit',
+    'emergency_plan_submit',
     (found, plan, seen) => {
       refuseOther(found, 'draft', '只有草稿可以提交', 'Only a draft can be submitted');
       refuseUnready(seen, found, plan);
@@ -111,7 +111,7 @@ export function reviewVersion(books: Books, actor: Actor, asked: Asked, now: num
     refuseUnready(seen, found, plan);
     return { state: 'reviewed', reviewed_by: actor.person, reviewed_at: now };
   };
-  move(books, actor, asked, 'emergency_review', decide, now);
+  move(books, actor, asked, 'emergency_plan_review', decide, now);
 }
 
 export function approveVersion(books: Books, actor: Actor, asked: Asked, now: number) {
@@ -122,7 +122,7 @@ export function approveVersion(books: Books, actor: Actor, asked: Asked, now: nu
     refuseUnready(seen, found, plan);
     return { state: 'approved', approved_by: actor.person, approved_at: now };
   };
-  move(books, actor, asked, 'emergency_approve', decide, now);
+  move(books, actor, asked, 'emergency_plan_approve', decide, now);
 }
 
 export function sendBack(books: Books, actor: Actor, asked: Asked & { reason: string }, now: number) {
@@ -134,7 +134,7 @@ export function sendBack(books: Books, actor: Actor, asked: Asked & { reason: st
     const undecided = { submitted_by: null, submitted_at: null, reviewed_by: null, reviewed_at: null };
     return { state: 'draft', ...undecided, approved_by: null, approved_at: null, reason: asked.reason };
   };
-  move(books, actor, asked, 'emergency_send_back', decide, now);
+  move(books, actor, asked, 'emergency_plan_send_back', decide, now);
 }
 
 export function discardVersion(books: Books, actor: Actor, asked: Asked & { reason: string }, now: number) {
@@ -143,7 +143,7 @@ export function discardVersion(books: Books, actor: Actor, asked: Asked & { reas
       throw conflict('只能作废尚未生效的版本', 'Only a version that was never in force can be discarded');
     return { state: 'discarded', reason: asked.reason };
   };
-  move(books, actor, asked, 'emergency_discard', decide, now);
+  move(books, actor, asked, 'emergency_plan_discard', decide, now);
 }
 
 export function putInForce(books: Books, actor: Actor, asked: Asked, now: number) {
@@ -165,7 +165,7 @@ export function putInForce(books: Books, actor: Actor, asked: Asked, now: number
       .run();
     return { state: 'in_force', in_force_by: actor.person, in_force_at: now };
   };
-  move(books, actor, asked, 'emergency_put_in_force', decide, now);
+  move(books, actor, asked, 'emergency_plan_put_in_force', decide, now);
 }
 
 /** Months of the calendar, as its head says. */

@@ -47,10 +47,10 @@ test('a plan of the library goes from a draft into force by three people, and ea
     .all();
   assert.deepEqual(told, [
     { action: 'create', person: 'writer' },
-    { action: 'emergency_submit', person: 'writer' },
-    { action: 'emergency_review', person: 'approver' },
-    { action: 'emergency_approve', person: 'third' },
-    { action: 'emergency_put_in_force', person: 'third' },
+    { action: 'emergency_plan_submit', person: 'writer' },
+    { action: 'emergency_plan_review', person: 'approver' },
+    { action: 'emergency_plan_approve', person: 'third' },
+    { action: 'emergency_plan_put_in_force', person: 'third' },
   ]);
 });
 

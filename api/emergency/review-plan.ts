@@ -33,7 +33,7 @@ export function markReviewed(db: Db, actor: Actor, plan_id: number, note: string
     const after = { review_due_at: dueAfter(version.source, now), review_because: 'time' as const };
     db.update(emergencyPlans).set(after).where(eq(emergencyPlans.id, plan_id)).run();
     const before = { review_due_at: plan.review_due_at, review_because: plan.review_because };
-    const entry = { action: 'emergency_reviewed', object_kind: 'emergency_plan', object_id: plan_id };
+    const entry = { action: 'emergency_plan_reviewed', object_kind: 'emergency_plan', object_id: plan_id };
     record(db, actor, { ...entry, before, after, reason: note }, now);
   })();
 }
@@ -47,6 +47,11 @@ export function markRead(db: Db, actor: Actor, version_id: number, now: number) 
       .onConflictDoNothing()
       .run();
     if (added.changes === 0) return;
-    record(db, actor, { action: 'emergency_read', object_kind: 'emergency_plan_version', object_id: version_id }, now);
+    record(
+      db,
+      actor,
+      { action: 'emergency_plan_read', object_kind: 'emergency_plan_version', object_id: version_id },
+      now,
+    );
   })();
 }

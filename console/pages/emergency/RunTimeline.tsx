@@ -24,7 +24,7 @@ function Moments(props: { rows: readonly Moment[] }) {
   const days = createMemo(() => [...Map.groupBy(props.rows, ({ at }) => date(at))]);
   return (
     <Show when={props.rows.length > 0} fallback={<p class="text-dim">{t('emergency_runs.timeline_none')}</p>}>
-      <div class="max-h-[40rem] overflow-y-auto" tabindex="0" role="region" aria-label={t('emergency_runs.timeline')}>
+      <section class="max-h-[40rem] overflow-y-auto" tabindex="0" aria-label={t('emergency_runs.timeline')}>
         <For each={days()}>
           {([day, rows]) => (
             <section class="mb-3">
@@ -35,7 +35,7 @@ function Moments(props: { rows: readonly Moment[] }) {
             </section>
           )}
         </For>
-      </div>
+      </section>
     </Show>
   );
 }
