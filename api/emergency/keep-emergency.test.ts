@@ -91,6 +91,29 @@ test('a watch that can not look leaves it unknown', async () => {
   await ended(id);
 });
 
+test('a look that fails on our side is unknown, and keeps nothing else back', async () => {
+  const id = await running(`  - id: both
+    parallel: 同时
+    branches:
+      - { id: a, title: 甲, steps: [{ id: see, check: 看, role: work, checks: [http-body] }] }
+      - { id: b, title: 乙, steps: [{ id: fix, ticket: 另开工单, role: work, text: 修补 }] }`);
+  await ended(id);
+  const other = await running(
+    '  - { id: first, do: 先, role: work }\n  - { id: see, check: 看, role: work, checks: [http-body] }',
+  );
+  const { incident_id } = (await run(other)).run;
+  const set = sqlite.prepare('update incidents set system_ids = ? where id = ?');
+  const before = sqlite.prepare('select system_ids from incidents where id = ?').pluck().get(incident_id);
+  set.run('{', incident_id);
+  ok(await put(other, { do: 'complete', key: 'first' }));
+  await until('it gave up', () => inputsOf(t.hub.db, other).some((input) => input.do === 'looked'));
+  set.run(before, incident_id);
+  const [look] = (await step(other, 'see')).looks;
+  assert.deepEqual([look.result, (await run(other)).run.status], ['unknown', 'running']);
+  ok(await put(other, { do: 'look_again', key: 'see' }));
+  await ended(other);
+});
+
 test('the people of a role are told by the plan’s ways, with its variables filled in; a telephone is a thing to do', async () => {
   const mail = await startMailServer({ port: 0 });
   const keeper = keepNotices({ ...t.hub, look_ms: 20, digest_ms: 50 });

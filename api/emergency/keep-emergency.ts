@@ -7,7 +7,7 @@ import { effectsOf } from '#runbooks/effects.ts';
 import { nextTick } from '#runbooks/engine.ts';
 import type { Hub } from '../hub.ts';
 import { complaints } from '../watching/complaints.ts';
-import { lookAtAffected } from './look-at-affected.ts';
+import { type Look, lookAtAffected } from './look-at-affected.ts';
 import { hasEnded, openStepTicket } from './open-step-ticket.ts';
 import { type ProgramInput, putByProgram, putWith, type RunRow, runOf } from './run-store.ts';
 import { sendAction } from './send-action.ts';
@@ -59,6 +59,15 @@ export function keepEmergency({ db, keys, config, bus, log, watching }: Parts, m
     under_way.set(name, done);
   };
 
+  /** What we failed to see is unknown, and somebody must go on with it. */
+  const unseen =
+    (run_id: number) =>
+    (error: unknown): Look => {
+      if (signal.aborted) throw error;
+      complain('a look of an emergency plan failed by our own mistake', error, { run_id });
+      return { result: 'unknown', because: OUR_MISTAKE };
+    };
+
   /** Whether something was put in. */
   const carryOut = (run: RunRow, effect: Effect): boolean => {
     const { id } = run;
@@ -74,7 +83,7 @@ export function keepEmergency({ db, keys, config, bus, log, watching }: Parts, m
     switch (effect.kind) {
       case 'look':
         begin(`${name} ${effect.round}`, id, async () => {
-          const look = await lookAtAffected({ db, watching, again_ms, signal }, run, effect.step);
+          const look = await lookAtAffected({ db, watching, again_ms, signal }, run, effect.step).catch(unseen(id));
           return { do: 'looked', key, round: effect.round, ...look };
         });
         return false;
@@ -103,6 +112,16 @@ export function keepEmergency({ db, keys, config, bus, log, watching }: Parts, m
     }
   };
 
+  /** One that fails must not keep back the others; it is tried again at the next round. */
+  const tried = (run: RunRow, effect: Effect): boolean => {
+    try {
+      return carryOut(run, effect);
+    } catch (error) {
+      complain('a step of an emergency plan could not be carried out', error, { run_id: run.id });
+      return false;
+    }
+  };
+
   const passTime = (run_id: number): boolean => {
     const now = Date.now();
     return (
@@ -127,7 +146,7 @@ export function keepEmergency({ db, keys, config, bus, log, watching }: Parts, m
       const due = run.state.status === 'running' ? nextTick(run.script, run.state) : null;
       const moved =
         (due !== null && due <= Date.now() && passTime(run_id)) ||
-        effectsOf(run.script, run.state).some((effect) => carryOut(run, effect));
+        effectsOf(run.script, run.state).some((effect) => tried(run, effect));
       if (!moved) break;
       changed = true;
     }
@@ -169,4 +188,5 @@ export function keepEmergency({ db, keys, config, bus, log, watching }: Parts, m
   };
 }
 
+const OUR_MISTAKE = '程序出错，未能查看\nNot looked at, by a mistake of the program';
 const NOBODY_KNOWS = '程序中断，不知是否已发出\nThe program ended meanwhile: nobody knows whether it left';
