@@ -98,12 +98,14 @@ function Shown(props: { page: RunData }) {
               </ol>
             </Section>
           </Show>
-          <details open={wide}>
-            <summary class="mb-2 cursor-pointer font-medium">
-              {t('emergency_runs.notes')} ({props.page.notes.length})
-            </summary>
-            <RunNotes page={props.page} />
-          </details>
+          <Show when={run().status === 'running' || props.page.notes.length > 0}>
+            <details open={wide}>
+              <summary class="mb-2 cursor-pointer font-medium">
+                {t('emergency_runs.notes')} ({props.page.notes.length})
+              </summary>
+              <RunNotes page={props.page} />
+            </details>
+          </Show>
         </div>
         <details class="min-w-0" open={wide}>
           <summary class="mb-2 cursor-pointer font-medium">{t('emergency_runs.whole')}</summary>
