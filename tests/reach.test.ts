@@ -4,8 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { startRun } from '#api/emergency/start-run.ts';
-import { planSource, putInForce } from '#api/emergency/testing.ts';
+import { runEverywhere } from '#api/emergency/testing.ts';
 import type { Permission } from '#api/people/permissions.ts';
 import { EVERYWHERE_ONLY, GRANTED, isAdministrator, ROLES, type Role } from '#api/people/roles.ts';
 import { type Asking, testHub } from '#api/testing.ts';
@@ -53,20 +52,7 @@ for (const system of column('select id from systems')) {
     .run(neighbours, lastInsertRowid);
 }
 
-// An incident in which a plan runs, of each of both counties, that says to affect all that there is.
-const plan_id = putInForce(
-  sqlite,
-  planSource('reach', '  - { id: see, check: see, role: work, checks: [answers] }'),
-  OTHER,
-);
-for (const unit_id of [COUNTY, OTHER]) {
-  const { lastInsertRowid } = sqlite
-    .prepare(`insert into incidents (title, category, grade, answers, unit_id, system_ids, node_ids, declared_at, created_by)
-      values ('incident', 'other', 4, '{}', ?, ?, ?, 1, 'x')`)
-    .run(unit_id, JSON.stringify(column('select id from systems')), JSON.stringify(column('select id from nodes')));
-  const of = { plan_id, incident_id: Number(lastInsertRowid), unit_id, grade: 4 as const, drill: null, roles: {} };
-  startRun(t.hub, { person: 'x', address: '-' }, of, 1);
-}
+for (const unit_id of [COUNTY, OTHER]) runEverywhere(t.hub, unit_id, OTHER);
 
 const document = (await t.ask('GET', '/api/openapi.json')).body as { paths: Record<string, Record<string, Operation>> };
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>

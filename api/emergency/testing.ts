@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type { Config } from '../config.ts';
+import type { Hub } from '../hub.ts';
 import { type Asking, testHub } from '../testing.ts';
 import { keepEmergency } from './keep-emergency.ts';
+import { startRun } from './start-run.ts';
 
 /** A plan as three people brought it into force; its number. */
 export function putInForce(sqlite: Database, source: string, unit_id: number | null = null): number {
@@ -56,6 +58,19 @@ ${steps}
 ## 恢复 {#mend}
 先修补，再恢复。
 `;
+
+/** An incident of a unit that says to affect all that there is, in which a plan of another unit runs. */
+export function runEverywhere(hub: Hub, unit_id: number, plan_unit_id: number) {
+  const sqlite = hub.db.$client;
+  const all = (table: string) => JSON.stringify(sqlite.prepare(`select id from ${table}`).pluck().all());
+  const source = planSource(`of-${unit_id}`, '  - { id: see, check: see, role: work, checks: [answers] }');
+  const { lastInsertRowid } = sqlite
+    .prepare(`insert into incidents (title, category, grade, answers, unit_id, system_ids, node_ids, declared_at, created_by)
+      values ('incident', 'other', 4, '{}', ?, ?, ?, 1, 'x')`)
+    .run(unit_id, all('systems'), all('nodes'));
+  const of = { plan_id: putInForce(sqlite, source, plan_unit_id), incident_id: Number(lastInsertRowid), unit_id };
+  startRun(hub, { person: 'x', address: '-' }, { ...of, grade: 4, drill: null, roles: {} }, 1);
+}
 
 export async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -44,7 +44,6 @@ export const emergencyRuns = section({
   period_all: { zh: '全部', en: 'All' },
   figures_text: { zh: '共 {total} 起，处置中 {open} 起', en: '{total} in all, {open} open' },
   mean_open: { zh: '平均处置时长 {time}', en: 'Open for {time} on average' },
-  search: { zh: '标题', en: 'Title' },
 
   edit: { zh: '修改', en: 'Change' },
   close: { zh: '关闭事件', en: 'Close the incident' },
