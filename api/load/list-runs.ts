@@ -9,13 +9,14 @@ import type { Db } from '../db/open.ts';
 import { readIpv6Settings } from '../ipv6/settings.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
-import type { FamiliesCompared, RunPage, RunRow, SearchFound, Ticks } from './answers.ts';
+import type { RunPage, RunRow, Ticks } from './answers.ts';
 import { atPeak } from './capacity-at-peak.ts';
 import { limitOf } from './limits.ts';
 import { nameOf } from './neighbours.ts';
 import { countTicks, readTicks } from './pack-ticks.ts';
 import { nameOfAccount, nameOfPerson } from './people-names.ts';
 import { loadRuns } from './schema.ts';
+import type { FamiliesCompared, SearchFound } from './search-answers.ts';
 import type { Search } from './search-capacity.ts';
 import { durationOf, type RunQuery } from './shapes.ts';
 

@@ -22,6 +22,7 @@ import {
 import { GradeSign, IncidentStateMark, LateMark, RunStatusMark } from './incident-marks.tsx';
 import { ReasonDialog } from './ReasonDialog.tsx';
 import { RegradeDialog } from './RegradeDialog.tsx';
+import { ReportingClocks } from './ReportingClocks.tsx';
 import { ReviewPart } from './ReviewPart.tsx';
 import { RunTimeline } from './RunTimeline.tsx';
 
@@ -70,6 +71,7 @@ function Shown(props: { incident: Incident }) {
             </Show>
           </Section>
           <About incident={incident()} />
+          <ReportingClocks incident_id={incident().id} />
           <Show when={incident().state === 'closed'}>
             <ReviewPart incident={incident()} />
           </Show>

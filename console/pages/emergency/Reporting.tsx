@@ -29,33 +29,32 @@ export const ConfirmedMark = (props: { confirmed: boolean }) => (
 );
 
 const columns: Column<Rule>[] = [
-  { id: 'level', title: 'reporting.level', width: 64, value: (row) => levelText(row.level), sort: false },
-  { id: 'title', title: 'reporting.title', width: 140, grow: true, value: (row) => row.title, sort: false },
-  { id: 'report_to', title: 'reporting.report_to', width: 140, grow: true, value: (row) => row.report_to, sort: false },
+  { id: 'level', title: 'reporting.level', width: 88, value: (row) => levelText(row.level), sort: false },
+  { id: 'title', title: 'reporting.title', width: 145, value: (row) => row.title, sort: false },
+  { id: 'report_to', title: 'reporting.report_to', width: 145, value: (row) => row.report_to, sort: false },
   { id: 'kind', title: 'reporting.kind', width: 72, value: (row) => kindText(row.kind), sort: false },
   {
     ...{ id: 'from_grade', title: 'reporting.from_grade', width: 96, sort: false },
     value: (row) => gradeText(row.from_grade),
   },
   {
-    ...{ id: 'within', title: 'reporting.within', width: 180, sort: false },
+    ...{ id: 'within', title: 'reporting.within', width: 205, sort: false },
     value: (row) => `${word('reporting', `starts_${row.starts}`)} · ${lastingText(row.within_ms)}`,
   },
   {
-    ...{ id: 'is_active', title: 'reporting.active', width: 92, sort: false },
+    ...{ id: 'is_active', title: 'reporting.active', width: 108, sort: false },
     value: (row) => t(row.is_active ? 'reporting.active' : 'reporting.inactive'),
     cell: (row) => <ActiveMark rule={row} />,
   },
   {
-    ...{ id: 'is_confirmed', title: 'reporting.confirmed', width: 130, sort: false },
-    value: (row) => t(row.is_confirmed ? 'reporting.confirmed' : 'reporting.unconfirmed'),
-    cell: (row) => <ConfirmedMark confirmed={row.is_confirmed} />,
-  },
-  {
     ...{ id: 'source', title: 'reporting.source', width: 230, grow: true, sort: false },
-    value: (row) => row.source,
+    value: (row) => `${t(row.is_confirmed ? 'reporting.confirmed' : 'reporting.unconfirmed')} · ${row.source}`,
     // It is what a rule stands on, so all of it is in sight.
-    cell: (row) => <span class="block py-1 text-sm whitespace-normal">{row.source}</span>,
+    cell: (row) => (
+      <span class="block py-1 text-sm whitespace-normal">
+        <ConfirmedMark confirmed={row.is_confirmed} /> {row.source}
+      </span>
+    ),
   },
 ];
 
@@ -72,9 +71,9 @@ export function Reporting() {
         columns={columns}
         pages={pages}
         all={() => allRows<Rule>('/api/reporting-rules')}
-        actions={(row) =>
-          session.may('settings:write') ? [{ title: t('ui.edit'), act: () => void setEditing(row) }] : []
-        }
+        {...(session.may('settings:write')
+          ? { actions: (row: Rule) => [{ title: t('ui.edit'), act: () => void setEditing(row) }] }
+          : {})}
         toolbar={
           <Button disabled={refused()} onClick={() => setEditing('new')}>
             <PlusIcon class="size-4" />
