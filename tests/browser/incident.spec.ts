@@ -220,3 +220,28 @@ test('a defaced page is seen, its plan is begun from the finding and carried out
     site.close();
   }
 });
+
+test('an outside command is entered in the settings, and its token is never shown again', async ({ browser }) => {
+  test.setTimeout(180_000);
+  await freshServer(async (server) => {
+    const ask = await signUp(server);
+    const page = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
+    await sitDownBy(page, server.url, ask.cookies.system);
+    await page.goto(`${server.url}/settings?tab=hooks`);
+    await expect(main(page)).toContainText('尚无外部操作');
+    await main(page).getByRole('button', { name: '添加外部操作' }).click();
+    const dialog = page.getByRole('dialog', { name: '添加外部操作' });
+    await dialog.getByLabel('标识').fill('block-address');
+    await dialog.getByLabel('名称').fill('边界封禁');
+    await dialog.getByLabel('地址').fill('http://10.0.0.1/block');
+    await dialog.getByLabel('令牌').fill('planted-token');
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await expect(dialog).toContainText('该地址不能使用');
+    await dialog.getByLabel('地址').fill('https://fw.example.gov.cn/block');
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await expect(main(page)).toContainText('边界封禁');
+    await expect(main(page)).toContainText('有令牌');
+    await expect(page.locator('body')).not.toContainText('planted-token');
+    await look(page, 'hooks');
+  });
+});
