@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type Evidence, evidenceFor } from './evidence-for.ts';
 import { evidenceRules } from './index.ts';
 import { ABOUT, type About, RULED_LEVELS, type RuledLevel, type SeenFact } from './rule.ts';
-import { fact, MODERN_SSH, MODERN_TLS, NOW, parts, TLCP } from './samples.ts';
+import { fact, MODERN_SSH, MODERN_TLS, NOW, parts, TLCP } from './sample-facts.ts';
 
 const ask = (facts: readonly SeenFact[], about: About = 'service', level: RuledLevel = 3): Evidence =>
   evidenceFor({ level, facts, about, now: NOW });

@@ -10,7 +10,8 @@ import { belongsTo } from '../catalogues/high-risk/read-cases.ts';
 import { mlpsCatalogue } from '../catalogues/mlps/index.ts';
 import { evidenceRules } from './index.ts';
 import { type Bearing, RULED_LEVELS } from './rule.ts';
-import { NOW, SAMPLES } from './samples.ts';
+import { NOW } from './sample-facts.ts';
+import { SAMPLES } from './samples.ts';
 
 for (const rule of evidenceRules) {
   const sample = SAMPLES.find((one) => one.rule === rule.id);

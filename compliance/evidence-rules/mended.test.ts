@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { FactValue } from '#probes/probe.ts';
 import { createTeller, type ShownFact, shownOf } from './mended.ts';
 import type { SeenFact } from './rule.ts';
-import { fact as sample } from './samples.ts';
+import { fact as sample } from './sample-facts.ts';
 
 const NOW = 1_000;
 const fact = (key: SeenFact['key'], value: FactValue, part: string | null = null, more: object = {}): SeenFact =>
