@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { build } from 'hdr-histogram-js';
 import { add, drain, makeHistogram, record, spread } from './histogram.ts';
 
 test('what two threads counted is, put together, what one would have counted: within three digits of the exact percentile', () => {
@@ -35,4 +36,33 @@ test('nothing counted is a count of 0, and what is longer than an hour is an hou
   assert.deepEqual([...drain(histogram)], []);
   record(histogram, 1e12);
   assert.ok(Math.abs(spread(histogram).max - 3_600_000) < 3_600);
+});
+
+test('it tells what HdrHistogram of the same resolution tells, to the microsecond', () => {
+  const micros = fc.array(fc.integer({ min: 1, max: 3_600_000_000 }), { minLength: 1, maxLength: 300 });
+  const quick = fc.array(fc.integer({ min: 1, max: 500_000 }), { minLength: 1, maxLength: 300 });
+  fc.assert(
+    fc.property(fc.oneof(micros, quick), (all) => {
+      const ours = makeHistogram();
+      const theirs = build({
+        ...{ lowestDiscernibleValue: 1, highestTrackableValue: 3_600_000_000, numberOfSignificantValueDigits: 3 },
+        ...{ bitBucketSize: 64, useWebAssembly: false },
+      });
+      for (const us of all) {
+        record(ours, us / 1000);
+        theirs.recordValue(us);
+      }
+      const found = spread(ours);
+      for (const [share, ms] of [
+        [50, found.p50],
+        [90, found.p90],
+        [95, found.p95],
+        [99, found.p99],
+        [99.9, found.p999],
+        [100, found.max],
+      ] as const)
+        assert.equal(Math.round(ms * 1000), theirs.getValueAtPercentile(share), `p${share}`);
+    }),
+    { numRuns: 100 },
+  );
 });
