@@ -11,7 +11,6 @@ import { refuseStale } from '../risk/take-part.ts';
 import { PROGRAM } from '../tickets/automatic.ts';
 import { fileTicket } from '../tickets/write-ticket.ts';
 import type { Beginning, Cancelling, DrillChange, Evaluating, Improving, NewDrill } from './drill-shapes.ts';
-import { reviewAfter } from './review-plan.ts';
 import type { RunRow } from './run-store.ts';
 import { drills, emergencyPlans, emergencyPlanVersions, emergencyRuns } from './schema.ts';
 import { refuseStrangers, startRun } from './start-run.ts';
@@ -145,7 +144,6 @@ export function settleDrill(db: Db, id: number, now: number): Drill['state'] | u
     if (found.state !== 'running' || !run || run.status === 'running') return undefined;
     const state = run.status === 'aborted' ? 'cancelled' : 'done';
     move(db, PROGRAM, found, 'drill_end', { state }, now);
-    reviewAfter(db, found.plan_id, 'drill', now);
     return state;
   })();
 }
