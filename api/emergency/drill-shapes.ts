@@ -63,6 +63,8 @@ export const CalendarQuery = z.object({ year: z.coerce.number().int().min(2000).
 export const DrillRow = z.object({
   ...{ id: z.int(), plan_id: z.int(), plan: z.string(), unit_id: z.int(), unit: z.string() },
   ...{ title: z.string(), form: z.enum(DRILL_FORMS), scheduled_at: z.int(), state: z.enum(SHOWN_STATES) },
+  /** Null: it hasn't begun. */
+  started_at: z.int().nullable(),
   ...{ run_id: z.int().nullable(), is_evaluated: z.boolean(), created_by: z.string() },
   created_by_name: z.string().nullable(),
 });

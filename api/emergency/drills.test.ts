@@ -230,6 +230,18 @@ test('a drill whose day is over in Beijing and that never began is missed; the c
   assert.equal(state, isToday ? 'planned' : 'missed');
 });
 
+test('a drill that was begun before its day stands in the calendar where it was held', async () => {
+  const { id } = await s.begun({ scheduled_at: Date.now() + 400 * DAY_MS });
+  const { started_at } = (await s.page(id)).run;
+  const of = (at: number) => new Date(at + 28_800_000).getUTCFullYear();
+  const held = async (year: number) =>
+    (await s.must(s.engineer, 'GET', `/api/drill-calendar?year=${year}`)).units
+      .flatMap(({ drills }: { drills: { id: number }[] }) => drills)
+      .some((one: { id: number }) => one.id === id);
+  assert.equal(await held(of(started_at)), true);
+  assert.equal(await held(of(Date.now() + 400 * DAY_MS)), false);
+});
+
 test('what was done to a drill stands in the log', () => {
   const actions = s.sqlite
     .prepare(`select distinct action from audit_entries where object_kind = 'drill' order by 1`)

@@ -16,8 +16,10 @@ const SHANGHAI_MS = 8 * 3_600_000;
 /** The moment from which its day is over, in Beijing. */
 const dayOver = (column: string) => `((${column} + ${SHANGHAI_MS}) / ${DAY_MS} + 1) * ${DAY_MS} - ${SHANGHAI_MS}`;
 const STATE = `case when d.state = 'planned' and ${dayOver('d.scheduled_at')} <= :now then 'missed' else d.state end`;
+/** When it was really begun, else when it is planned. */
+const HELD = 'coalesce(r.started_at, d.scheduled_at)';
 const ROW = `select d.id, d.plan_id, coalesce(p.title, '') as plan, d.unit_id, coalesce(u.name, '') as unit, d.title, d.form,
-  d.scheduled_at, ${STATE} as state, r.id as run_id, d.evaluation is not null as is_evaluated, d.created_by,
+  d.scheduled_at, r.started_at, ${STATE} as state, r.id as run_id, d.evaluation is not null as is_evaluated, d.created_by,
   ${nameOfAccount('d.created_by')} as created_by_name
   from drills d left join emergency_plans p on p.id = d.plan_id left join units u on u.id = d.unit_id
   left join emergency_runs r on r.drill_id = d.id`;
@@ -41,9 +43,7 @@ export function listDrills(db: Db, { limit, offset, ...query }: z.output<typeof 
 export function readCalendar(db: Db, year: number, now: number) {
   const [from, until] = [year, year + 1].map((one) => Date.UTC(one, 0, 1) - SHANGHAI_MS);
   const rows = db.$client
-    .prepare(
-      `${ROW} where d.scheduled_at >= :from and d.scheduled_at < :until order by unit, d.unit_id, d.scheduled_at`,
-    )
+    .prepare(`${ROW} where ${HELD} >= :from and ${HELD} < :until order by unit, d.unit_id, ${HELD}`)
     .all({ from, until, now }) as Stored[];
   const units = [...Map.groupBy(rows.map(shown), ({ unit_id }) => unit_id)].map(([unit_id, drills]) => ({
     ...{ unit_id, unit: drills[0]?.unit ?? '', drills },

@@ -16,8 +16,10 @@ import { drill_colours } from './drill-marks.tsx';
 const months = Array.from({ length: 12 }, (_, index) => index + 1);
 const shanghai_ms = 8 * 3_600_000;
 /** By Beijing's calendar, as the server counts the year. */
-const monthOf = ({ scheduled_at }: DrillRow) => new Date(scheduled_at + shanghai_ms).getUTCMonth() + 1;
-const dayOf = ({ scheduled_at }: DrillRow) => new Date(scheduled_at + shanghai_ms).getUTCDate();
+/** What was held stands where it was held. */
+const heldAt = ({ scheduled_at, started_at }: DrillRow) => started_at ?? scheduled_at;
+const monthOf = (drill: DrillRow) => new Date(heldAt(drill) + shanghai_ms).getUTCMonth() + 1;
+const dayOf = (drill: DrillRow) => new Date(heldAt(drill) + shanghai_ms).getUTCDate();
 
 export function DrillCalendar() {
   const [search, setSearch] = useSearchParams();
@@ -89,7 +91,7 @@ export function DrillCalendar() {
                                 {(one) => (
                                   <a
                                     href={paths.drill(one.id)}
-                                    title={`${one.title} · ${date(one.scheduled_at)} · ${stateText(one.state)}`}
+                                    title={`${one.title} · ${date(heldAt(one))} · ${stateText(one.state)}`}
                                     class={`mb-1 block rounded border px-1 text-xs leading-5 no-underline ${drill_colours[one.state]}`}
                                   >
                                     <span class="numeric">{dayOf(one)}</span> {stateText(one.state)}

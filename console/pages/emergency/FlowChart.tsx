@@ -44,11 +44,11 @@ function Steps(props: { steps: FlowStep[] } & Drawing) {
             <Box step={step()} {...drawing(props)} />
             <Show when={step().lanes.length > 0}>
               <div class="ml-5 h-2 w-px bg-edge" aria-hidden="true" />
-              <ul class="flex flex-col gap-2 border-l border-edge pl-2 sm:flex-row sm:items-start sm:border-t sm:border-l-0 sm:pt-2 sm:pl-0">
+              <ul class="flex flex-col gap-2 border-l border-edge pl-2 sm:w-max sm:min-w-full sm:flex-row sm:items-start sm:border-t sm:border-l-0 sm:pt-2 sm:pl-0">
                 <Key each={step().lanes} by="id">
                   {(lane) => (
                     <li
-                      class={`min-w-0 flex-1 rounded-md border p-2 sm:min-w-min ${lane().is_taken ? 'border-accent bg-wash' : 'border-dashed border-line'}`}
+                      class={`min-w-0 rounded-md border p-2 sm:flex-none ${lane().is_taken ? 'border-accent bg-wash' : 'border-dashed border-line'}`}
                     >
                       <p class="mb-1.5 text-sm font-medium break-words">
                         <span class="sr-only">{t('emergency_flow.of_lane', { title: '' })}</span>
@@ -77,7 +77,7 @@ const drawing = ({ selected, onSelect, roleTitle }: Drawing): Drawing => ({ sele
 function Box(props: { step: FlowStep } & Drawing) {
   const look = () => looks[props.step.status];
   const frame = () =>
-    `block w-full rounded-md border bg-surface px-2.5 py-1.5 text-left break-words sm:max-w-md sm:min-w-48 ${look().frame}`;
+    `block w-full rounded-md border bg-surface px-2.5 py-1.5 text-left break-words sm:w-64 ${look().frame}`;
   const content = () => <Content step={props.step} roleTitle={props.roleTitle} />;
   return (
     <Show when={props.onSelect} fallback={<div class={frame()}>{content()}</div>}>
