@@ -24,6 +24,13 @@ type Drawing = {
   roleTitle?: ((role: string) => string) | undefined;
 };
 
+/** What goes on at once stands beside each other; of answers one is taken, so that they may stand beneath each other and nothing is out of sight. */
+const isBeside = ({ kind }: FlowStep) => kind === 'parallel';
+/** While it is asked, none of its answers is out. */
+const isDecided = ({ kind, entry }: FlowStep) =>
+  kind === 'decide' && entry !== null && entry.answers.length >= entry.asked;
+const beside = 'sm:w-max sm:min-w-full sm:flex-row sm:items-start sm:border-t sm:border-l-0 sm:pt-2 sm:pl-0';
+
 export function FlowChart(props: { steps: FlowStep[] } & Drawing) {
   return (
     <section class="relative overflow-x-auto py-1" tabindex="0" aria-label={t('emergency_flow.steps')}>
@@ -44,7 +51,7 @@ function Steps(props: { steps: FlowStep[] } & Drawing) {
             <Box step={step()} {...drawing(props)} />
             <Show when={step().lanes.length > 0}>
               <div class="ml-5 h-2 w-px bg-edge" aria-hidden="true" />
-              <ul class="flex flex-col gap-2 border-l border-edge pl-2 sm:w-max sm:min-w-full sm:flex-row sm:items-start sm:border-t sm:border-l-0 sm:pt-2 sm:pl-0">
+              <ul class={`flex flex-col gap-2 border-l border-edge pl-2 ${isBeside(step()) ? beside : ''}`}>
                 <Key each={step().lanes} by="id">
                   {(lane) => (
                     <li
@@ -53,7 +60,7 @@ function Steps(props: { steps: FlowStep[] } & Drawing) {
                       <p class="mb-1.5 text-sm font-medium break-words">
                         <span class="sr-only">{t('emergency_flow.of_lane', { title: '' })}</span>
                         {lane().title || t('emergency_flow.otherwise')}
-                        <Show when={step().entry && step().kind === 'decide' && !lane().is_taken}>
+                        <Show when={isDecided(step()) && !lane().is_taken}>
                           <span class="ml-2 font-normal text-dim">{t('emergency_flow.not_taken')}</span>
                         </Show>
                       </p>
