@@ -88,12 +88,38 @@ test('an engineer writes a plan, two others bring it into force, and it is read'
     await expect(main(writer)).toContainText('请先在源文件中修正');
     await source.fill((await source.inputValue()).replace('within: soon', 'within: 15m'));
     await expect(main(writer)).toContainText('没有错误');
+
+    // What a step of its kind holds: a question's answer, a field to be filled in, what a check looks for.
+    await writer.getByRole('button', { name: '编辑步骤 是否需要对外说明？' }).click();
+    const answers = writer.getByRole('group', { name: '选项' });
+    await answers.getByLabel('选项').first().fill('需要，当天发布');
+    await answers.getByLabel('选项').first().press('Tab');
+    await expect(source).toHaveValue(/text: 需要，当天发布/);
+    await answers.getByRole('button', { name: '添加选项' }).click();
+    await expect(source).toHaveValue(/id: answer-1/);
+    await writer.getByRole('button', { name: '编辑步骤 宣布启动应急响应，记下启动时间' }).click();
+    const record = writer.getByRole('group', { name: '要记录的内容' });
+    await record.getByRole('button', { name: '添加记录项' }).click();
+    await record.getByLabel('记录什么').fill('启动时间');
+    await record.getByLabel('记录什么').press('Tab');
+    await record.getByLabel('类型').selectOption('choice');
+    await expect(record.getByLabel('选项（顿号分隔）')).toHaveValue('是、否');
+    await expect(source).toHaveValue(/ask: 启动时间/);
+    await writer.getByRole('button', { name: '编辑步骤 页面内容恢复正常，两种地址族都能访问' }).click();
+    await writer.getByLabel('检查项').fill('http-body, http-status, no-such-check');
+    await writer.getByLabel('检查项').press('Tab');
+    await expect(main(writer)).toContainText('没有检查 no-such-check');
+    await writer.getByLabel('检查项').fill('http-body, http-status');
+    await writer.getByLabel('检查项').press('Tab');
+    await expect(main(writer)).toContainText('没有错误');
+    await look(writer, 'a step of a plan is edited');
+    await shot(writer, 'step');
     // A role that isn't there can't be put in by the form; a step can.
     await writer.getByRole('button', { name: /^编辑步骤 用两台不同网络/ }).click();
-    await writer.getByLabel('限时').fill('很久');
-    await writer.getByLabel('限时').press('Tab');
+    await writer.getByLabel('限时').first().fill('很久');
+    await writer.getByLabel('限时').first().press('Tab');
     await expect(writer.getByRole('alert').filter({ hasText: '未采用' })).toBeVisible();
-    await expect(writer.getByLabel('限时')).toHaveValue('15m');
+    await expect(writer.getByLabel('限时').first()).toHaveValue('15m');
     await writer.getByRole('button', { name: '添加步骤 添加到：主线' }).click();
     await writer.getByRole('menuitem', { name: '任务' }).click();
     await expect(source).toHaveValue(/do: 新步骤/);

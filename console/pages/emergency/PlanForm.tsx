@@ -1,11 +1,10 @@
 /** The head of a plan as a form. Each field knows its place in the file, and only that place is written anew. */
 import PlusIcon from 'lucide-solid/icons/plus';
-import TrashIcon from 'lucide-solid/icons/trash';
 import { Index, Show } from 'solid-js';
 import { emergency } from '../../i18n/emergency.ts';
 import { t } from '../../i18n/index.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
-import { Choice, Field, Part } from './form-fields.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Check, Choice, Field, Part, Remove } from './form-fields.tsx';
 import { gradeText, type PlanHead, spanText } from './plan-calls.ts';
 import type { Editing } from './plan-editing.ts';
 import { StepTree } from './StepTree.tsx';
@@ -33,6 +32,17 @@ export function PlanForm(props: { editing: Editing; head: PlanHead }) {
       duty: t('emergency_editor.to_be_written'),
     };
     return put(['roles', head().roles.length], value);
+  };
+  const newQuestion = () => {
+    const taken = new Set(head().grading.map(({ id }) => id));
+    const number = Array.from({ length: 99 }, (_, i) => i + 1).find((i) => !taken.has(`question-${i}`)) ?? 99;
+    const text = t('emergency_editor.to_be_written');
+    const answers = [
+      { text: `${text} A`, grade: wordOf(4) },
+      { text: `${text} B`, grade: wordOf(3) },
+    ];
+    const value = { id: `question-${number}`, ask: text, answers, source: text, confirmed: false };
+    return put(['grading', head().grading.length], value);
   };
   return (
     <div class="space-y-3">
@@ -193,18 +203,53 @@ export function PlanForm(props: { editing: Editing; head: PlanHead }) {
                   value={question().source}
                   put={(value) => put(['grading', i, 'source'], value)}
                 />
-                <label class="flex items-center gap-2">
-                  <input
-                    type="checkbox"
-                    checked={question().confirmed}
-                    onChange={(event) => void put(['grading', i, 'confirmed'], event.currentTarget.checked)}
+                <div class="flex flex-wrap items-center justify-between gap-2">
+                  <Check
+                    label={t('emergency_editor.confirmed')}
+                    value={question().confirmed}
+                    put={(value) => put(['grading', i, 'confirmed'], value)}
                   />
-                  {t('emergency_editor.confirmed')}
-                </label>
+                  <Remove what={question().ask} path={['grading', i]} editing={props.editing} />
+                </div>
               </li>
             )}
           </Index>
         </ul>
+        <Button onClick={newQuestion}>
+          <PlusIcon class="size-4" />
+          {t('emergency_editor.add_question')}
+        </Button>
+      </Part>
+      <Part title={t('emergency_plans.basis')}>
+        <ul class="space-y-3">
+          <Index each={head().basis}>
+            {(basis, i) => (
+              <li class="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2">
+                <div class="grid gap-2 sm:grid-cols-2">
+                  <Field
+                    label={t('emergency_editor.basis_title')}
+                    value={basis().title}
+                    put={(value) => put(['basis', i, 'title'], value)}
+                  />
+                  <Field
+                    label={t('emergency_editor.basis_number')}
+                    value={basis().number}
+                    put={(value) => put(['basis', i, 'number'], value)}
+                  />
+                </div>
+                <Remove what={basis().title} path={['basis', i]} editing={props.editing} />
+              </li>
+            )}
+          </Index>
+        </ul>
+        <Button
+          onClick={() =>
+            put(['basis', head().basis.length], { title: t('emergency_editor.to_be_written'), number: '' })
+          }
+        >
+          <PlusIcon class="size-4" />
+          {t('emergency_editor.add_basis')}
+        </Button>
       </Part>
       <Part title={t('emergency_editor.steps')} open>
         <StepTree editing={props.editing} head={head()} />
@@ -217,16 +262,5 @@ export function PlanForm(props: { editing: Editing; head: PlanHead }) {
         )}
       </Show>
     </div>
-  );
-}
-
-function Remove(props: { what: string; path: (string | number)[]; editing: Editing }) {
-  return (
-    <IconButton
-      label={t('emergency_editor.remove_of', { what: props.what })}
-      onClick={() => void props.editing.edit({ path: props.path })}
-    >
-      <TrashIcon class="size-4" />
-    </IconButton>
   );
 }

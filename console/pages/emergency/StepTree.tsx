@@ -3,15 +3,19 @@ import ArrowDownIcon from 'lucide-solid/icons/arrow-down';
 import ArrowUpIcon from 'lucide-solid/icons/arrow-up';
 import PlusIcon from 'lucide-solid/icons/plus';
 import TrashIcon from 'lucide-solid/icons/trash';
-import { createSignal, For, Index, Show } from 'solid-js';
+import { createSignal, Index, Show } from 'solid-js';
+import { emergency } from '../../i18n/emergency.ts';
 import { t, word } from '../../i18n/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Menu } from '../../ui/Menu.tsx';
-import { Choice, Field } from './form-fields.tsx';
-import { type PlanHead, type Step, spanText } from './plan-calls.ts';
+import { Check, Choice, Field } from './form-fields.tsx';
+import { gradeText, type PlanHead, type Step, spanText } from './plan-calls.ts';
 import type { Editing } from './plan-editing.ts';
+import { StepKindFields } from './StepKindFields.tsx';
 import { lanesOf, newStep, step_kinds } from './step-form.ts';
 
+/** As plans write them, whatever the language of the console. */
+const grade_words = [emergency.grade_1, emergency.grade_2, emergency.grade_3, emergency.grade_4].map(({ zh }) => zh);
 type Path = (string | number)[];
 type Given = { editing: Editing; head: PlanHead };
 
@@ -101,20 +105,21 @@ function Branching(props: Given & { step: Step; path: Path; isLast: boolean }) {
       <Show when={open()}>
         <Fields {...props} />
       </Show>
-      <For each={lanesOf(props.step)}>
+      {/* By place: what is open stays open when something in it changes. */}
+      <Index each={lanesOf(props.step)}>
         {(lane) => (
           <div class="mt-2 border-l-2 border-edge pl-2">
-            <p class="mb-1 text-sm font-medium break-words">{lane.title || t('emergency_flow.otherwise')}</p>
+            <p class="mb-1 text-sm font-medium break-words">{lane().title || t('emergency_flow.otherwise')}</p>
             <Line
               editing={props.editing}
               head={props.head}
-              steps={lane.steps}
-              path={[...props.path, ...lane.path]}
-              title={lane.title || t('emergency_flow.otherwise')}
+              steps={lane().steps}
+              path={[...props.path, ...lane().path]}
+              title={lane().title || t('emergency_flow.otherwise')}
             />
           </div>
         )}
-      </For>
+      </Index>
     </li>
   );
 }
@@ -158,6 +163,15 @@ function Fields(props: Given & { step: Step; path: Path }) {
           ]}
           put={(value) => put('marks', value || undefined)}
         />
+        <Choice
+          label={t('emergency_editor.only_from')}
+          value={grade_words[(props.step.only_from ?? 0) - 1] ?? ''}
+          options={[
+            { value: '', label: t('emergency_editor.any_grade') },
+            ...grade_words.map((value, i) => ({ value, label: gradeText(i + 1) })),
+          ]}
+          put={(value) => put('only_from', value || undefined)}
+        />
       </div>
       <Field
         label={t('emergency_editor.hint_field')}
@@ -165,15 +179,12 @@ function Fields(props: Given & { step: Step; path: Path }) {
         value={props.step.hint ?? ''}
         put={(value) => put('hint', orGone(value))}
       />
-      <label class="flex items-center gap-2">
-        <input
-          type="checkbox"
-          checked={props.step.optional}
-          onChange={(event) => void put('optional', event.currentTarget.checked ? true : undefined)}
-        />
-        {t('emergency_editor.optional')}
-      </label>
-      <p class="text-xs text-dim">{t('emergency_editor.in_source')}</p>
+      <Check
+        label={t('emergency_editor.optional')}
+        value={props.step.optional}
+        put={(value) => put('optional', value || undefined)}
+      />
+      <StepKindFields editing={props.editing} head={props.head} step={props.step} path={props.path} />
     </div>
   );
 }

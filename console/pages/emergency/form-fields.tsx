@@ -1,5 +1,9 @@
 /** Small fields of the form: what is typed is taken when the field is left, and comes back as it was when it can't be. */
+import TrashIcon from 'lucide-solid/icons/trash';
 import { createUniqueId, For, type JSX, Show } from 'solid-js';
+import { t } from '../../i18n/index.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import type { Editing } from './plan-editing.ts';
 
 type Told<T> = { label: string; value: T; put: (value: T) => Promise<boolean>; hidden?: boolean };
 const label_class = 'mb-0.5 block text-sm text-dim';
@@ -68,6 +72,34 @@ export function Choice(props: Told<string> & { options: { value: string; label: 
         </For>
       </select>
     </div>
+  );
+}
+
+export function Check(props: Told<boolean>) {
+  return (
+    <label class="flex min-h-7 items-center gap-2 whitespace-nowrap">
+      <input
+        type="checkbox"
+        checked={props.value}
+        onChange={async (event) => {
+          const control = event.currentTarget;
+          if (!(await props.put(control.checked))) control.checked = props.value;
+        }}
+      />
+      {props.label}
+    </label>
+  );
+}
+
+/** Takes an entry out of the file. */
+export function Remove(props: { what: string; path: (string | number)[]; editing: Editing }) {
+  return (
+    <IconButton
+      label={t('emergency_editor.remove_of', { what: props.what })}
+      onClick={() => void props.editing.edit({ path: props.path })}
+    >
+      <TrashIcon class="size-4" />
+    </IconButton>
   );
 }
 
