@@ -8,6 +8,7 @@ import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { putInForce } from '#api/emergency/testing.ts';
 import type { Role } from '#api/people/roles.ts';
+import { unzip } from '#api/reports/zip.ts';
 import { hire } from '../administration.ts';
 import { sending, signUp } from '../server.ts';
 import { look, overflowOf } from './eyes.ts';
@@ -205,6 +206,24 @@ test('a defaced page is seen, its plan is begun from the finding and carried out
       await review.getByLabel('改进措施').fill('更换口令\n后台限制来源');
       await review.getByRole('button', { name: '保存' }).click();
       await expect(main(leader).getByRole('listitem').filter({ hasText: '后台限制来源' })).toContainText(/\d{8}-\d{5}/);
+
+      // The final report knows what was done, and is read back from the file.
+      await main(leader).getByRole('button', { name: '写终报' }).click();
+      const report = leader.getByRole('dialog', { name: '写终报' });
+      await expect(report.getByLabel('事发单位')).toHaveValue('南通市大数据局');
+      await expect(report.getByLabel('已采取的措施')).toHaveValue(/恢复对外访问/);
+      await report.getByLabel('原因分析').fill('后台弱口令被猜中');
+      await report.getByRole('button', { name: '保存' }).click();
+      await expect(main(leader)).toContainText('终报 第 1 稿');
+      await main(leader).getByRole('button', { name: '报告', exact: true }).first().click();
+      const downloading = leader.waitForEvent('download');
+      await leader.getByRole('menuitem', { name: 'Word 文档' }).click();
+      const words = unzip(readFileSync(await (await downloading).path()))
+        .filter(({ name }) => name === 'word/document.xml')
+        .map(({ content }) => Buffer.from(content).toString('utf8'))
+        .join('');
+      for (const text of ['门户首页被篡改', '后台弱口令被猜中', '恢复对外访问', '页面内容恢复正常'])
+        expect(words).toContain(text);
       await leader.goto(`${server.url}/emergency?tab=incidents`);
       await expect(main(leader)).toContainText('门户首页被篡改');
       await look(leader, 'incident-list');

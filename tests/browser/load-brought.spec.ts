@@ -126,7 +126,7 @@ test('a plan of the opening of a hall gets its accounts, is approved with them, 
     await summary(SUMMARY);
     await bringing.getByRole('button', { name: '导入 k6 结果' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('压测执行 1');
-    await expect(main(page)).toContainText('由 zhou.min 导入，不是本系统测得');
+    await expect(main(page)).toContainText('由 周敏 导入，不是本系统测得');
     await expect(main(page)).toContainText('k6 有 12 次迭代未能按时开始');
     const figures = page.getByRole('region', { name: 'k6 测得的数据' });
     const row = (name: RegExp) => figures.getByRole('row', { name });
