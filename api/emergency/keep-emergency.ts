@@ -101,9 +101,16 @@ export function keepEmergency({ db, keys, config, bus, log, watching }: Parts, m
         if (!atOnce(() => ({ do: 'sending', key }))) return false;
         sending.add(`${id} ${key}`);
         begin(name, id, async () => {
-          const sent = await sendAction({ db, key: keys.credentials, config, signal }, runOf(db, id), key, effect.step);
-          sending.delete(`${id} ${key}`);
-          return { do: 'sent', key, ...sent };
+          try {
+            return {
+              do: 'sent',
+              key,
+              ...(await sendAction({ db, key: keys.credentials, config, signal }, runOf(db, id), key, effect.step)),
+            };
+          } finally {
+            // Should it fail by our own mistake, the next round says that nobody knows.
+            sending.delete(`${id} ${key}`);
+          }
         });
         return true;
       }
