@@ -134,7 +134,8 @@ function advance(script: Script, state: State, at: number) {
         const again = step.answers.find(({ id }) => id === entry.answers.at(-1)?.answer)?.again;
         if (!again) return ends(step, entry);
         if (entry.asked >= step.at_most || !mayRepeat()) {
-          entry.exhausted = true;
+          // Asked as often as it may be, and never settled: it isn't done as the plan wants it.
+          Object.assign(entry, { exhausted: true, accepted: true });
           return ends(step, entry);
         }
         entry.asked++;

@@ -9,7 +9,7 @@ export type RunFigures = {
   to_contain_ms: number | null;
   to_recover_ms: number | null;
   rto_ms: number;
-  /** Null: not recovered yet and the target isn't over yet, or nobody knows when it began. */
+  /** Null: not recovered yet and the target isn't over yet, ended without saying so, or nobody knows when it began. */
   kept_rto: boolean | null;
   steps: number;
   done: number;
@@ -33,16 +33,15 @@ export function figuresOf(
     at === undefined || occurred_at === null ? null : Math.max(0, at - occurred_at);
   const to_recover_ms = since(marks.recovered);
   const keys = (which: (typeof all)[number][]) => which.map(({ key }) => key);
-  const isOver =
-    occurred_at !== null && (status === 'running' ? now : Number.POSITIVE_INFINITY) - occurred_at > recovery.rto;
+  // A run that ended without it had nothing to recover, or nobody showed that it did: neither kept nor missed.
+  const isOver = occurred_at !== null && status === 'running' && now - occurred_at > recovery.rto;
   return {
     to_detect_ms: since(marks.detected),
     to_declare_ms: since(marks.declared ?? started_at),
     to_contain_ms: since(marks.contained),
     to_recover_ms,
     rto_ms: recovery.rto,
-    kept_rto:
-      occurred_at === null ? null : to_recover_ms === null ? (isOver ? false : null) : to_recover_ms <= recovery.rto,
+    kept_rto: to_recover_ms === null ? (isOver ? false : null) : to_recover_ms <= recovery.rto,
     steps: all.filter(({ status: is }) => is !== 'left_out' && is !== 'withdrawn').length,
     done: all.filter(({ status: is, accepted }) => is === 'done' && !accepted).length,
     late: keys(all.filter(({ late_at }) => late_at !== null)),

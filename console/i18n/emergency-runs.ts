@@ -159,6 +159,7 @@ export const emergencyRuns = section({
   contacts: { zh: '联系方式', en: 'Telephone' },
   done_n: { zh: '{done}/{steps} 步', en: '{done}/{steps} steps' },
   late_n: { zh: '{n} 步超时', en: '{n} late' },
+  accepted_n: { zh: '{n} 步未达预期而继续', en: '{n} not as expected' },
   rto_kept: { zh: '恢复时间目标内', en: 'Within the recovery time' },
   rto_missed: { zh: '超出恢复时间目标', en: 'Beyond the recovery time' },
   whole: { zh: '查看流程与记录', en: 'Flow and records' },

@@ -37,6 +37,16 @@ export function word(section: keyof Sections, key: string): string {
   return byName.get(`${section}.${key}`)?.[locale()] ?? key;
 }
 
+/** Names in a line, as the language parts them. */
+export function listText(names: readonly string[]): string {
+  return names.join(locale() === 'zh' ? '、' : ', ');
+}
+
+/** Names that people typed in a line, with the commas of either language between. */
+export function listOf(text: string): string[] {
+  return text.split(/[、,，]/).flatMap((name) => name.trim() || []);
+}
+
 /** 12,345 */
 export function number(value: number, digits = 0): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });

@@ -2,7 +2,7 @@
 import { A, useParams, useSearchParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { For, type JSX, Match, Show, Switch } from 'solid-js';
-import { t } from '../../i18n/index.ts';
+import { listText, t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -102,7 +102,7 @@ function RunLine(props: { run: RunOfIncident }) {
           {(role) => (
             <>
               <dt class="text-dim">{role.title}</dt>
-              <dd>{role.people.join('、') || t('emergency_runs.nobody')}</dd>
+              <dd>{listText(role.people) || t('emergency_runs.nobody')}</dd>
             </>
           )}
         </For>

@@ -2,7 +2,7 @@
 import PlusIcon from 'lucide-solid/icons/plus';
 import { Index, Show } from 'solid-js';
 import { emergency } from '../../i18n/emergency.ts';
-import { t } from '../../i18n/index.ts';
+import { listOf, listText, t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Check, Choice, Field, Part, Remove } from './form-fields.tsx';
 import { gradeText, type PlanHead, spanText } from './plan-calls.ts';
@@ -15,9 +15,8 @@ const grades = () => grade_words.map((value, i) => ({ value, label: gradeText(i 
 const gradesOrNone = () => [...grades(), { value: '', label: gradeText(null) }];
 const wordOf = (grade: number | null): string => (grade === null ? '' : (grade_words[grade - 1] ?? ''));
 
-const namesText = (of: 'all' | string[]): string => (of === 'all' ? 'all' : of.join('、'));
-const namesOf = (text: string): 'all' | string[] =>
-  text.trim() === 'all' ? 'all' : text.split(/[、,，]/).flatMap((name) => name.trim() || []);
+const namesText = (of: 'all' | string[]): string => (of === 'all' ? 'all' : listText(of));
+const namesOf = (text: string): 'all' | string[] => (text.trim() === 'all' ? 'all' : listOf(text));
 
 export function PlanForm(props: { editing: Editing; head: PlanHead }) {
   const head = () => props.head;

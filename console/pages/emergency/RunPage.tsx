@@ -75,6 +75,9 @@ function Shown(props: { page: RunData }) {
           <Show when={figures().late.length > 0}>
             <span class="text-down">{t('emergency_runs.late_n', { n: figures().late.length })}</span>
           </Show>
+          <Show when={figures().accepted.length > 0}>
+            <span class="text-degraded">{t('emergency_runs.accepted_n', { n: figures().accepted.length })}</span>
+          </Show>
           <Show when={figures().kept_rto !== null}>
             <span>{t(figures().kept_rto ? 'emergency_runs.rto_kept' : 'emergency_runs.rto_missed')}</span>
           </Show>

@@ -1,7 +1,7 @@
 /** Who holds which role in a run, and another choice of who. */
 import { useQuery } from '@tanstack/solid-query';
 import { createSignal, For, Show } from 'solid-js';
-import { t } from '../../i18n/index.ts';
+import { listText, t } from '../../i18n/index.ts';
 import { useSession } from '../../session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
@@ -29,7 +29,7 @@ export function RunRoles(props: { page: RunPage }) {
                   {one.title}
                 </span>
                 <span class="ml-2">
-                  {one.people.map(({ name }) => name).join('、') || (
+                  {listText(one.people.map(({ name }) => name)) || (
                     <span class="text-dim">{t('emergency_runs.nobody')}</span>
                   )}
                 </span>

@@ -1,7 +1,7 @@
 /** What a step of its kind holds besides what all have: one small form a kind, each field at its place in the file. */
 import PlusIcon from 'lucide-solid/icons/plus';
 import { For, Index, type JSX, Match, Show, Switch } from 'solid-js';
-import { t, word } from '../../i18n/index.ts';
+import { listOf, listText, t, word } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Check, Choice, Field, Remove } from './form-fields.tsx';
 import { type PlanHead, type Step, spanText } from './plan-calls.ts';
@@ -10,10 +10,6 @@ import type { Editing } from './plan-editing.ts';
 type Path = (string | number)[];
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 type Given<K extends Step['kind']> = { editing: Editing; head: PlanHead; step: Of<K>; path: Path };
-
-/** Names with commas between, as people write them. */
-const listOf = (text: string): string[] => text.split(/[、,，]/).flatMap((name) => name.trim() || []);
-const listText = (names: readonly string[]): string => names.join('、');
 
 export function StepKindFields(props: { editing: Editing; head: PlanHead; step: Step; path: Path }): JSX.Element {
   const as = <K extends Step['kind']>(kind: K) => (props.step.kind === kind ? (props.step as Of<K>) : undefined);

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/solid-query';
 import XIcon from 'lucide-solid/icons/x';
 import { For, Show } from 'solid-js';
 import { get } from '../../api.ts';
-import { t } from '../../i18n/index.ts';
+import { listText, t } from '../../i18n/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { FieldGroup, Select, TextField } from '../../ui/Field.tsx';
 import type { Problems } from '../../ui/Form.tsx';
@@ -84,7 +84,7 @@ export function IncidentFields(props: { value: Typed; put: (change: Partial<Type
           <Show when={likely().systems.length + likely().nodes.length > 0}>
             <p class="text-sm">
               <span class="text-dim">{t('emergency_runs.behind')}: </span>
-              {[...likely().systems, ...likely().nodes].map(({ name }) => name).join('、')}
+              {listText([...likely().systems, ...likely().nodes].map(({ name }) => name))}
               <Button
                 kind="quiet"
                 onClick={() =>
