@@ -170,7 +170,9 @@ export function applyProgram(script: Script, state: State, input: Extract<Input,
       entry.looks.push({ result: input.result, because: input.because, at: input.at });
       return undefined;
     case 'told':
-      return is('notify') ? end(state, step, entry, input, 'done', input.said) : wrongKind;
+      if (!is('notify')) return wrongKind;
+      entry.accepted = !input.is_ok;
+      return end(state, step, entry, input, 'done', input.said);
     case 'ticket_opened':
       if (step.kind !== 'ticket' || entry.ticket_id !== null) return wrongKind;
       entry.ticket_id = input.ticket_id;

@@ -179,3 +179,11 @@ test('a called plan that has recovered doesn’t say so of the plan that calls i
     { lacking: 'inner' },
   );
 });
+
+test('a message that there was nobody to give to lets the run go on, and is never shown as done', () => {
+  const of = script({ ...base, id: 'n', title: 'n', kind: 'notify', to: ['r'], by: ['console'], text: 't' } as Step);
+  const told = (is_ok: boolean): State =>
+    put(of, beginAt(of, 4), { at: 2, by: null, do: 'told', key: 'n', said: 'nobody', is_ok });
+  assert.deepEqual([told(true).entries.n?.accepted, told(true).status], [false, 'ended']);
+  assert.deepEqual([told(false).entries.n?.accepted, told(false).status], [true, 'ended']);
+});

@@ -28,7 +28,8 @@ type Person =
 /** What the program puts in: what came of an effect, and that time has passed. */
 type Program =
   | { do: 'looked'; key: string; round: number; result: LookResult; because: string }
-  | { do: 'told'; key: string; said: string }
+  /** `is_ok` is false when there was nobody to tell: the run goes on, and the step isn't shown as done. */
+  | { do: 'told'; key: string; said: string; is_ok: boolean }
   | { do: 'ticket_opened'; key: string; ticket_id: number }
   | { do: 'ticket_closed'; key: string }
   /** Written before an outside command leaves, so that it never leaves twice. */

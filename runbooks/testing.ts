@@ -97,7 +97,7 @@ function outcomes(effect: Effect, at: number): Input[] {
         ...{ at, by: null, do: 'looked' as const, key, round: effect.round, result, because: '' },
       }));
     case 'tell':
-      return [{ at, by: null, do: 'told', key, said: '' }];
+      return [true, false].map((is_ok) => ({ at, by: null, do: 'told' as const, key, said: '', is_ok }));
     case 'open_ticket':
       return [{ at, by: null, do: 'ticket_opened', key, ticket_id: 1 }];
     case 'watch_ticket':

@@ -36,8 +36,8 @@ export function filled(db: Db, run: RunRow, text: string, now: number): string {
 /** Within the transaction of its note, so that it is told once, or not yet. */
 export function tellRoles(db: Db, run: RunRow, key: string, step: StepOf<'notify'>, now: number): ProgramInput {
   const text = filled(db, run, step.text, now);
-  const said = (words: Text): ProgramInput => ({ do: 'told', key, said: inBoth(words) });
-  if (run.state.drill !== null) return said({ zh: `【演练】未发出：${text}`, en: `[Drill] Held back: ${text}` });
+  const said = (words: Text, is_ok: boolean): ProgramInput => ({ do: 'told', key, said: inBoth(words), is_ok });
+  if (run.state.drill !== null) return said({ zh: `【演练】未发出：${text}`, en: `[Drill] Held back: ${text}` }, true);
   const people = accountsIn(db, run.state, step.to);
   const channels = CHANNELS.filter((channel) => (step.by as readonly string[]).includes(channel));
   const telling = {
@@ -47,7 +47,9 @@ export function tellRoles(db: Db, run: RunRow, key: string, step: StepOf<'notify
   const told = channels.length > 0 ? tellPeople(db, telling, people, now) : 0;
   const calls = step.by.includes('phone') ? phonesOf(run.script, step.to) : undefined;
   const nobody = step.to.filter((role) => (run.state.roles[role] ?? []).length === 0).map((role) => titleOf(run, role));
-  return said({
+  // Handed to nobody, and no number to call: whoever reads the run must see that.
+  const is_ok = told > 0 || (calls !== undefined && calls !== '');
+  const words = {
     zh: [
       `已通知 ${told}/${people.length} 人`,
       ...(nobody.length > 0 ? [`无人担任：${nobody.join('、')}`] : []),
@@ -58,7 +60,8 @@ export function tellRoles(db: Db, run: RunRow, key: string, step: StepOf<'notify
       ...(nobody.length > 0 ? [`nobody holds ${nobody.join(', ')}`] : []),
       ...(calls === undefined ? [] : [`please telephone: ${calls || 'no numbers recorded'}`]),
     ].join('; '),
-  });
+  };
+  return said(words, is_ok);
 }
 
 const titleOf = ({ script }: RunRow, role: string) => script.head.roles.find(({ id }) => id === role)?.title ?? role;

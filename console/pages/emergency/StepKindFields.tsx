@@ -214,13 +214,11 @@ function DecideFields(props: Given<'decide'>) {
 const ways = ['console', 'email', 'robot', 'phone'] as const;
 
 function NotifyFields(props: Given<'notify'>) {
-  const put = (name: 'to' | 'by', one: string, isOn: boolean) => {
-    const now: readonly string[] = props.step[name];
-    return props.editing.edit({
-      path: [...props.path, name],
-      value: isOn ? [...now, one] : now.filter((other) => other !== one),
+  const put = (name: 'to' | 'by', one: string, isOn: boolean) =>
+    props.editing.edit(() => {
+      const now: readonly string[] = props.step[name];
+      return { path: [...props.path, name], value: isOn ? [...now, one] : now.filter((other) => other !== one) };
     });
-  };
   return (
     <div class="space-y-2">
       <Several legend={t('emergency_editor.to')}>

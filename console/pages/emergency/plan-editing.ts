@@ -59,8 +59,9 @@ export function makeEditing(draft: Draft<Typed>, plan_id: number) {
   };
   /** One after another: whoever goes from field to field is faster than the server. */
   let last: Promise<unknown> = Promise.resolve();
-  const edit = (...edits: Edit[]): Promise<boolean> => {
-    const mine = last.then(() => apply(edits));
+  const edit = (...edits: (Edit | (() => Edit))[]): Promise<boolean> => {
+    // One that rests on what stands there is made when its turn comes.
+    const mine = last.then(() => apply(edits.map((one) => (typeof one === 'function' ? one() : one))));
     last = mine;
     return mine;
   };
