@@ -34,6 +34,16 @@ export const PERMISSIONS = [
   'emergency:write',
   'emergency:review',
   'emergency:act',
+  /**
+   * The programme: reading it, reporting for one's own unit (progress, records of a system, access of a network, objections), reviewing what
+   * somebody else reported, and keeping its tasks, deadlines and registers.
+   */
+  'programme:read',
+  'programme:report',
+  'programme:review',
+  'programme:write',
+  /** Supervision: keeping rules of scoring, freezing a month, deciding objections, issuing bulletins. */
+  'supervision:write',
   /** Tickets: reading, filing and following one's own, handling those that one's unit holds, hiding words in them. */
   'tickets:read',
   'tickets:file',

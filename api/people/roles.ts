@@ -21,7 +21,7 @@ export type Role = (typeof ROLES)[number];
 
 /** What is there and how it stands. */
 const LOOKS: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read'];
-const SEES: readonly Permission[] = [...LOOKS, 'compliance:read', 'load:read', 'emergency:read'];
+const SEES: readonly Permission[] = [...LOOKS, 'compliance:read', 'load:read', 'emergency:read', 'programme:read'];
 
 const ASKS: readonly Permission[] = ['tickets:read', 'answers:read'];
 const HANDLES: readonly Permission[] = [...ASKS, 'tickets:file', 'tickets:handle', 'answers:write'];
@@ -81,6 +81,10 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'emergency:write',
     'emergency:review',
     'emergency:act',
+    'programme:report',
+    'programme:review',
+    'programme:write',
+    'supervision:write',
     'credentials:read',
     'credentials:write',
     'settings:read',
@@ -88,8 +92,8 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'metrics:read',
   ],
   assessor: [...SEES, ...ASKS, 'tickets:file', 'assessments:write'],
-  operator: [...SEES, ...ASKS, 'tickets:file', 'load:write', 'load:stop', 'emergency:act'],
-  ticket_agent: [...SEES, ...HANDLES, 'findings:write', 'emergency:act'],
+  operator: [...SEES, ...ASKS, 'tickets:file', 'load:write', 'load:stop', 'emergency:act', 'programme:report'],
+  ticket_agent: [...SEES, ...HANDLES, 'findings:write', 'emergency:act', 'programme:report'],
   unit_leader: [
     ...SEES,
     ...HANDLES,
@@ -101,6 +105,10 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'emergency:write',
     'emergency:review',
     'emergency:act',
+    'programme:report',
+    'programme:review',
+    'programme:write',
+    'supervision:write',
     'people:read',
     'grants:read',
     'grants:propose',
@@ -118,6 +126,8 @@ export const EVERYWHERE_ONLY: readonly Permission[] = [
   'discovery:read',
   'discovery:write',
   'tickets:redact',
+  'programme:write',
+  'supervision:write',
   'credentials:read',
   'credentials:write',
   'settings:read',

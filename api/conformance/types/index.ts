@@ -1,0 +1,4 @@
+/** The registry of types of systems: one file and one line each. A name stands in the register: it never changes. */
+import type { SystemType } from '../system-type.ts';
+
+export const SYSTEM_TYPES: Readonly<Record<string, SystemType>> = {};
