@@ -58,7 +58,8 @@ type Entry = { area_id: number; column: string; status: 'live' | 'unmeasured' | 
 const SHANGHAI_MS = 8 * 3_600_000;
 const VALID = (me: string) => `(${me}.valid_from is null or ${me}.valid_from <= :day)
   and (${me}.valid_to is null or ${me}.valid_to >= :day)`;
-const WITH_IPV6 = NODE_RUNGS.slice(NODE_RUNGS.indexOf('reachable'))
+/** In SQL, the rungs of a node that is reachable over IPv6, and above. */
+export const WITH_IPV6 = NODE_RUNGS.slice(NODE_RUNGS.indexOf('reachable'))
   .map((rung) => `'${rung}'`)
   .join(', ');
 /**
@@ -67,16 +68,19 @@ const WITH_IPV6 = NODE_RUNGS.slice(NODE_RUNGS.indexOf('reachable'))
  */
 const standingBy = (place: string) => `(select cast(${place} as integer) as place,
     case when min(coalesce(d.exempt_until, 0) > :now) = 1 then 'exempt' when max(t.state in ('up', 'degraded')) = 1 then 'live'
-      when max(t.state <> 'down') = 1 then 'unmeasured' else 'absent' end as status,
+      when max(t.state <> 'down') = 1 then 'unmeasured' else 'absent' end as status, max(t.seen_at) as seen_at,
     max(t.state in ('up', 'degraded') and coalesce(s.measured, '') in (${WITH_IPV6})) as has_ipv6
   from nodes n join main.targets t on t.node_id = n.id left join main.units u on u.id = n.unit_id
     left join main.ipv6_states s on s.target_id = t.id left join main.ipv6_declarations d on d.target_id = t.id
   where ${place} is not null group by 1)`;
+/** A node stands in its own area, else in its unit's. */
+export const STANDING_BY_AREA = standingBy('coalesce(n.area_id, u.area_id)');
+export const STANDING_BY_UNIT = standingBy('n.unit_id');
 const ENTRIES: Record<CoverageBy, string> = {
   level: `select a.id as area_id, a.level as "column", coalesce(q.status, 'absent') as status, coalesce(q.has_ipv6, 0) as has_ipv6
-    from areas a left join ${standingBy('coalesce(n.area_id, u.area_id)')} q on q.place = a.id where ${VALID('a')}`,
+    from areas a left join ${STANDING_BY_AREA} q on q.place = a.id where ${VALID('a')}`,
   category: `select u.area_id, u.category as "column", coalesce(q.status, 'absent') as status, coalesce(q.has_ipv6, 0) as has_ipv6
-    from units u left join ${standingBy('n.unit_id')} q on q.place = u.id where u.area_id is not null and ${VALID('u')}`,
+    from units u left join ${STANDING_BY_UNIT} q on q.place = u.id where u.area_id is not null and ${VALID('u')}`,
 };
 
 /** Undefined: there is no such area. */

@@ -34,3 +34,13 @@ export function areasWithin(db: Db, subject: Subject, now: number) {
     )
     .all({ subject: subject.id, day: dayOf(now) }) as { id: number; name: string; level: string }[];
 }
+
+/** Ids of the systems that belong to a subject. */
+export const systemsWithin = (db: Db, subject: Subject): ReadonlySet<number> =>
+  new Set(
+    db.$client
+      .prepare(`${within(subject.kind)} select y.id from systems y
+        where ${belongs(subject.kind, { unit: 'y.unit_id', area: 'y.area_id' })}`)
+      .pluck()
+      .all({ subject: subject.id }) as number[],
+  );
