@@ -67,6 +67,7 @@ import { SECURITY_TXT, servesSecurityTxt } from './middleware/security-txt.ts';
 import { warnsOfAttempts } from './middleware/warn-attempts.ts';
 import { type WhoAsks, whoAsks } from './middleware/who-asks.ts';
 import { noticeRoutes } from './notices/routes.ts';
+import { overviewPartRoutes } from './overview/part-routes.ts';
 import { overview } from './overview/routes.ts';
 import { grantsRoutes } from './people/grants-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
@@ -137,6 +138,7 @@ const officesOf = (hub: Hub) =>
 const booksOf = (hub: Hub) =>
   routes()
     .route('/', overview(hub))
+    .route('/', overviewPartRoutes(hub))
     .route('/', estate(hub))
     .route('/', imports(hub))
     .route('/', exportRoutes(hub))

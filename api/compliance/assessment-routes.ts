@@ -35,6 +35,8 @@ const list = endpoint('compliance:read', {
       kind: z.enum(ASSESSMENT_KINDS).optional(),
       system_id: Reference,
       unit_id: Reference,
+      /** Those whose team whoever asks is of. */
+      mine: z.stringbool().optional(),
     }),
   },
   responses: answers(listOf(AssessmentRow)),
@@ -137,8 +139,8 @@ export const assessmentRoutes = (hub: Hub) => {
   };
   return routes()
     .openapi(list, (c) => {
-      const { format: _format, ...query } = c.req.valid('query');
-      return c.json(listAssessments(hub.db, query), 200);
+      const { format: _format, mine, ...query } = c.req.valid('query');
+      return c.json(listAssessments(hub.db, { ...query, mine: mine ? c.get('person')?.id : undefined }), 200);
     })
     .openapi(create, (c) => {
       const id = createAssessment(whole, c.get('actor'), personOf(c, whole), c.req.valid('json'), Date.now());

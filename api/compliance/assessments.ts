@@ -115,12 +115,14 @@ export type AssessmentQuery = {
   kind?: string | undefined;
   system_id?: number | undefined;
   unit_id?: number | undefined;
+  /** Id of somebody of the team. */
+  mine?: string | undefined;
   limit: number;
   offset: number;
 };
 
 /** The newest first. */
-export function listAssessments(db: Db, { q, limit, offset, ...filter }: AssessmentQuery) {
+export function listAssessments(db: Db, { q, mine, limit, offset, ...filter }: AssessmentQuery) {
   const where = ['true'];
   const given: Record<string, unknown> = { limit, offset };
   for (const [name, column] of [
@@ -132,6 +134,10 @@ export function listAssessments(db: Db, { q, limit, offset, ...filter }: Assessm
     if (filter[name] === undefined) continue;
     where.push(`${column} = :${name}`);
     given[name] = filter[name];
+  }
+  if (mine !== undefined) {
+    where.push('exists (select 1 from assessment_team m where m.assessment_id = a.id and m.person_id = :mine)');
+    given.mine = mine;
   }
   if (q) {
     where.push('(instr(lower(a.title), :q) or instr(lower(y.name), :q))');

@@ -52,6 +52,8 @@ export const RunListRow = z.object({
   ...{ started_at: z.int(), ended_at: z.int().nullable() },
 });
 export const RunQuery = z.object({
+  /** Those in which whoever asks has a role. */
+  mine: z.stringbool().optional(),
   status: z.enum(EMERGENCY_STATES).optional(),
   incident_id: z.coerce.number().int().optional(),
   drill_id: z.coerce.number().int().optional(),
@@ -84,10 +86,16 @@ export const RunPage = z.object({
   }),
 });
 
-export function listRuns(db: Db, { status, incident_id, drill_id, limit, offset }: z.output<typeof RunQuery>) {
+/** `me`: only those in which this account has a role. */
+export function listRuns(
+  db: Db,
+  { status, incident_id, drill_id, limit, offset }: z.output<typeof RunQuery>,
+  me: string | null = null,
+) {
   const where = `where (:status is null or r.status = :status) and (:incident is null or r.incident_id = :incident)
-    and (:drill is null or r.drill_id = :drill)`;
-  const given = { status: status ?? null, incident: incident_id ?? null, drill: drill_id ?? null };
+    and (:drill is null or r.drill_id = :drill)
+    and (:me is null or exists (select 1 from json_each(r.state, '$.roles') o_, json_each(o_.value) p_ where p_.value = :me))`;
+  const given = { status: status ?? null, incident: incident_id ?? null, drill: drill_id ?? null, me };
   const rows = db.$client
     .prepare(`${ROW} ${where} order by r.id desc limit :limit offset :offset`)
     .all({ ...given, limit, offset }) as z.infer<typeof RunListRow>[];

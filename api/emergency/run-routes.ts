@@ -57,7 +57,10 @@ const put = endpoint('emergency:act', {
 
 export const emergencyRunRoutes = (hub: Hub) =>
   routes()
-    .openapi(list, (c) => c.json(listRuns(hub.db, c.req.valid('query')), 200))
+    .openapi(list, (c) => {
+      const query = c.req.valid('query');
+      return c.json(listRuns(hub.db, query, query.mine ? c.get('actor').person : null), 200);
+    })
     .openapi(one, (c) => {
       const acts = c.get('authority').reachOf('emergency:act');
       const { id } = c.req.valid('param');

@@ -2,22 +2,15 @@
 import { z } from 'zod';
 import type { Db } from '../db/open.ts';
 import { type FamilyAnswer, familyAnswer } from '../estate/family-answer.ts';
-import { statesOfSystems } from '../estate/list-systems.ts';
 import { LEVELS, STATES, type State } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
 import { answers, endpoint, routes } from '../middleware/endpoint.ts';
 import { EventRow, readEvents } from '../timeline/read-events.ts';
+import { countFindings, countSystems, FindingCounts } from './counts.ts';
+import { noStates, StateCounts } from './extranet.ts';
 
 const LATEST_EVENTS = 20;
 
-const StateCounts = z.object({
-  up: z.int(),
-  degraded: z.int(),
-  down: z.int(),
-  unknown: z.int(),
-  maintenance: z.int(),
-});
-type StateCounts = z.infer<typeof StateCounts>;
 /** Nodes by whether any of their watches in this family gets an answer; `none` is not watched in it. */
 const FamilyCounts = z.object({ up: z.int(), down: z.int(), unknown: z.int(), none: z.int() });
 type FamilyCounts = z.infer<typeof FamilyCounts>;
@@ -27,7 +20,7 @@ const Overview = z.object({
   systems: StateCounts,
   families: z.object({ v4: FamilyCounts, v6: FamilyCounts }),
   levels: z.array(StateCounts.extend({ level: z.enum(LEVELS).nullable() })),
-  findings: z.object({ critical: z.int(), major: z.int(), minor: z.int(), info: z.int() }),
+  findings: FindingCounts,
   watches: z.object({ total: z.int(), enabled: z.int(), lag_p99_ms: z.number(), looks_per_s: z.number() }),
   events: z.array(EventRow),
   as_of: z.int(),
@@ -46,7 +39,7 @@ export const overview = (hub: Hub) =>
       .get();
     return c.json(
       {
-        states: levels.reduce((sum, row) => add(sum, row), none()),
+        states: levels.reduce((sum, row) => add(sum, row), noStates()),
         systems: countSystems(db),
         families: { v4: countFamily(db, 4, now), v6: countFamily(db, 6, now) },
         levels,
@@ -63,7 +56,6 @@ export const overview = (hub: Hub) =>
     );
   });
 
-const none = (): StateCounts => ({ up: 0, degraded: 0, down: 0, unknown: 0, maintenance: 0 });
 const add = (a: StateCounts, b: StateCounts): StateCounts => ({
   up: a.up + b.up,
   degraded: a.degraded + b.degraded,
@@ -79,22 +71,12 @@ function countLevels(db: Db): z.infer<typeof Overview>['levels'] {
       from nodes n join targets t on t.node_id = n.id left join areas a on a.id = n.area_id
         left join units u on u.id = n.unit_id group by 1, 2`)
     .all() as { level: (typeof LEVELS)[number] | null; state: State; n: number }[];
-  const levels = [...LEVELS, null].map((level) => ({ level, ...none() }));
+  const levels = [...LEVELS, null].map((level) => ({ level, ...noStates() }));
   for (const { level, state, n } of rows) {
     const row = levels.find((known) => known.level === level);
     if (row) row[state] += n;
   }
   return levels.filter((row) => row.level !== null || STATES.some((state) => row[state] > 0));
-}
-
-function countSystems(db: Db): StateCounts {
-  const counts = none();
-  const states = statesOfSystems(db);
-  for (const { state } of states.values()) counts[state] += 1;
-  // A system without endpoints is nowhere to be looked at.
-  const total = db.$client.prepare('select count(*) from systems').pluck().get() as number;
-  counts.unknown += total - states.size;
-  return counts;
 }
 
 function countFamily(db: Db, family: 4 | 6, now: number): FamilyCounts {
@@ -104,14 +86,5 @@ function countFamily(db: Db, family: 4 | 6, now: number): FamilyCounts {
     .all({ now }) as { answer: FamilyAnswer; n: number }[];
   const counts: FamilyCounts = { up: 0, down: 0, unknown: 0, none: 0 };
   for (const { answer, n } of rows) counts[answer] = n;
-  return counts;
-}
-
-function countFindings(db: Db): z.infer<typeof Overview>['findings'] {
-  const counts = { critical: 0, major: 0, minor: 0, info: 0 };
-  const rows = db.$client
-    .prepare('select severity, count(*) as n from findings where closed_at is null group by severity')
-    .all() as { severity: keyof typeof counts; n: number }[];
-  for (const { severity, n } of rows) counts[severity] = n;
   return counts;
 }

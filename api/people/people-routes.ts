@@ -11,6 +11,7 @@ import { wrong } from '../middleware/errors.ts';
 import { accountOf, changeAccount, disable, enable, endSessions, resetPassword } from './accounts.ts';
 import { ROLES } from './roles.ts';
 import { DISABLED_BECAUSE, PERSON_KINDS } from './schema.ts';
+import { IS_LOCKED, IS_ROLELESS } from './waiting.ts';
 
 const Row = z.object({
   id: z.string(),
@@ -44,7 +45,8 @@ const list = endpoint(
         q: z.string().max(200).optional(),
         kind: z.enum(PERSON_KINDS).optional(),
         role: z.enum(ROLES).optional(),
-        state: z.enum(['active', 'disabled']).optional(),
+        /** `roleless`: can do nothing yet. `locked`: by too many guesses, for now. */
+        state: z.enum(['active', 'disabled', 'roleless', 'locked']).optional(),
       }),
     },
     responses: answers(listOf(Row)),
@@ -111,7 +113,8 @@ export const peopleRoutes = (hub: Hub) =>
       const from = `from people p left join units u on u.id = p.unit_id
         where (:kind is null or p.kind = :kind) and (:q is null or instr(lower(p.username || ' ' || p.name || ' ' || coalesce(u.name, '')), lower(:q)))
           and (:role is null or exists (select 1 from grants g where g.person_id = p.id and g.role = :role and g.is_granted = 1 and g.revoked_at is null and (g.expires_at is null or g.expires_at > :now)))
-          and (:state is null or (p.disabled_at is null) = (:state = 'active'))`;
+          and case :state when 'active' then p.disabled_at is null when 'disabled' then p.disabled_at is not null
+            when 'roleless' then ${IS_ROLELESS} when 'locked' then ${IS_LOCKED} else true end`;
       const given = { q: q ?? null, kind: kind ?? null, role: role ?? null, state: state ?? null, now };
       const rows = hub.db.$client
         .prepare(`select p.id, coalesce(p.username, '') as username, p.name, p.kind, p.unit_id, u.name as unit, p.disabled_at, p.disabled_because,

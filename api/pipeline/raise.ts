@@ -15,7 +15,7 @@ const MAX_BECAUSE = 50;
 /** The check by which a node counts as silent. */
 const SILENCE = 'answers';
 
-const STATE_NAMES: Record<string, Text> = {
+export const STATE_NAMES: Record<string, Text> = {
   up: { zh: '正常', en: 'up' },
   degraded: { zh: '降级', en: 'degraded' },
   down: { zh: '中断', en: 'down' },

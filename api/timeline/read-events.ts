@@ -20,17 +20,23 @@ export const EventRow = z.object({
 export type EventRow = z.infer<typeof EventRow>;
 
 /** `before` is an event's id: what is older than it. */
-export type EventPage = { before?: number | undefined; limit?: number | undefined; kind?: EventKind | undefined };
+export type EventPage = {
+  before?: number | undefined;
+  limit?: number | undefined;
+  kind?: EventKind | undefined;
+  since?: number | undefined;
+};
 
 /** Newest first; `total` counts all of the subject, whatever the page. */
 export function readEvents(
   db: Db,
   of: { node_id?: number; system_id?: number },
-  { before, limit, kind }: EventPage,
+  { before, limit, kind, since }: EventPage,
 ): { rows: EventRow[]; total: number } {
   const conditions = Object.keys(of).map((column) => `${column} = :${column}`);
   if (kind !== undefined) conditions.push('kind = :kind');
-  const given = { ...of, ...(kind === undefined ? {} : { kind }) };
+  if (since !== undefined) conditions.push('at >= :since');
+  const given = { ...of, ...(kind === undefined ? {} : { kind }), ...(since === undefined ? {} : { since }) };
   const all = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
   const total = db.$client.prepare(`select count(*) from events ${all}`).pluck().get(given) as number;
   if (before !== undefined) conditions.push('(at, id) < (select at, id from events where id = :before)');

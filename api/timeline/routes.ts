@@ -10,6 +10,8 @@ const Query = z.object({
   before: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(50),
   kind: z.enum(EVENT_KINDS).optional(),
+  /** Not what was before, epoch ms. */
+  since: z.coerce.number().int().min(0).optional(),
 });
 
 const ofNode = endpoint('estate:read', {

@@ -49,6 +49,7 @@ export const accounts = section({
   state_active: { zh: '启用', en: 'Active' },
   state_disabled: { zh: '已停用', en: 'Disabled' },
   state_locked: { zh: '已锁定', en: 'Locked' },
+  state_roleless: { zh: '尚无角色', en: 'Without a role' },
   because_by_hand: { zh: '人工停用', en: 'by hand' },
   because_unused: { zh: '长期未用', en: 'unused' },
   must_change: { zh: '须修改密码', en: 'must change password' },

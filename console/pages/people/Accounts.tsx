@@ -174,7 +174,7 @@ export function Accounts() {
                 {
                   key: 'state',
                   title: t('accounts.state'),
-                  options: (['active', 'disabled'] as const).map((value) => ({
+                  options: (['active', 'disabled', 'roleless', 'locked'] as const).map((value) => ({
                     value,
                     label: word('accounts', `state_${value}`),
                   })),
