@@ -202,11 +202,11 @@ export const queries = {
 export const timeline_rows = 50;
 
 /** A timeline is read backwards: each page begins before the last event of the one above it. */
-export function timeline(queryKey: readonly [string, ...unknown[]], path: string) {
+export function timeline(queryKey: readonly [string, ...unknown[]], path: string, filter: Query = {}) {
   return infiniteQueryOptions({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
-      get<wire.List<wire.Event>>(path, { before: pageParam || undefined, limit: timeline_rows }, signal),
+      get<wire.List<wire.Event>>(path, { ...filter, before: pageParam || undefined, limit: timeline_rows }, signal),
     initialPageParam: 0,
     getNextPageParam: (last) => (last.rows.length < timeline_rows ? undefined : last.rows.at(-1)?.id),
   });

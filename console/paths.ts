@@ -11,7 +11,10 @@ function withQuery(path: string, query: Query = {}): string {
 }
 
 export const paths = {
-  overview: () => '/',
+  overview: (query?: Query) => withQuery('/', query),
+  wall: (query?: Query) => withQuery('/wall', query),
+  figure: (name: string, query?: Query) => withQuery(`/figures/${name}`, query),
+  events: (query?: Query) => withQuery('/events', query),
   firstRun: () => '/first-run',
   nodes: (query?: Query) => withQuery('/nodes', query),
   node: (id: number, query?: Query) => withQuery(`/nodes/${id}`, query),

@@ -4,6 +4,9 @@ import { lazyPage } from './ui/lazy-page.tsx';
 
 export const routes: RouteDefinition[] = [
   { path: '/', component: lazyPage(() => import('./pages/overview/Overview.tsx')) },
+  { path: '/wall', component: lazyPage(() => import('./pages/wall/Wall.tsx')) },
+  { path: '/figures/:name', component: lazyPage(() => import('./pages/overview/FigureItems.tsx')) },
+  { path: '/events', component: lazyPage(() => import('./pages/overview/Events.tsx')) },
   { path: '/nodes', component: lazyPage(() => import('./pages/nodes/Nodes.tsx')) },
   { path: '/nodes/:id', component: lazyPage(() => import('./pages/nodes/NodePage.tsx')) },
   { path: '/systems', component: lazyPage(() => import('./pages/systems/Systems.tsx')) },

@@ -18,7 +18,8 @@ export const FigureRow = z.object({
 });
 export type FigureRow = z.infer<typeof FigureRow>;
 export const ItemRow = z.object({
-  key: z.string(),
+  /** Its key: the same thing has the same each month. */
+  id: z.string(),
   name: z.string(),
   status: z.enum(ITEM_STATUSES),
   weight: z.int(),
@@ -59,5 +60,6 @@ export function listItems(db: Db, name: FigureName, query: z.output<typeof ItemQ
     .filter(({ status }) => query.status === undefined || status === query.status)
     .filter((item) => item.name.toLowerCase().includes(asked))
     .sort((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status));
-  return { rows: rows.slice(query.offset, query.offset + query.limit), total: rows.length };
+  const page = rows.slice(query.offset, query.offset + query.limit);
+  return { rows: page.map(({ key, ...item }) => ({ id: key, ...item })), total: rows.length };
 }

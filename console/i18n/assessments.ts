@@ -250,6 +250,7 @@ export const assessments = section({
   only_open: { zh: '仅未完成', en: 'Only open ones' },
   overdue: { zh: '逾期', en: 'Overdue' },
   yes: { zh: '是', en: 'Yes' },
+  mine: { zh: '我参与的', en: 'Of my teams' },
   no: { zh: '否', en: 'No' },
   file_ticket: { zh: '提整改工单', en: 'File a ticket' },
   filed: { zh: '已提工单 {number}', en: 'Ticket {number} is filed' },

@@ -61,6 +61,7 @@ import { tokens } from './tokens.ts';
 import { topology } from './topology.ts';
 import { traffic } from './traffic.ts';
 import { ui } from './ui.ts';
+import { wall } from './wall.ts';
 import { watches } from './watches.ts';
 import { where } from './where.ts';
 import { words } from './words.ts';
@@ -124,6 +125,7 @@ export const sections = {
   topology,
   traffic,
   ui,
+  wall,
   watches,
   where,
   words,

@@ -3,6 +3,7 @@ import type { RouteSectionProps } from '@solidjs/router';
 import { useLocation } from '@solidjs/router';
 import { createEffect, ErrorBoundary, Match, onCleanup, Switch } from 'solid-js';
 import { t } from '../i18n/index.ts';
+import { paths } from '../paths.ts';
 import { locale } from '../preferences.ts';
 import { useSession } from '../session.ts';
 import { makeClock } from '../time.ts';
@@ -26,6 +27,8 @@ export function Gate(props: RouteSectionProps) {
   const asked = () => !session.query.isPending;
   // The page stays through the steps after the account was made.
   const isFirstRun = () => location.pathname === '/first-run' || (session.query.data?.first_run ?? false);
+  /** What fills the screen by itself. */
+  const isBare = () => location.pathname === paths.wall();
   return (
     <>
       <Switch>
@@ -46,6 +49,11 @@ export function Gate(props: RouteSectionProps) {
           <LogIn />
         </Match>
         <Match when={session.owes()}>{(owes) => <OwedPage owes={owes()} />}</Match>
+        <Match when={session.person() && isBare()}>
+          <ErrorBoundary fallback={(error, reset) => <Crashed error={error} reset={reset} />}>
+            {props.children}
+          </ErrorBoundary>
+        </Match>
         <Match when={session.person()}>
           <Shell>
             <ErrorBoundary fallback={(error, reset) => <Crashed error={error} reset={reset} />}>

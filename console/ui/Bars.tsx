@@ -107,6 +107,50 @@ export function BarRows(props: { label: string; columns: { title: string; colour
   );
 }
 
+export type StackedColumn = { key: string; label: string; parts: Part[] };
+
+/** Columns of parts side by side on one scale, each with its own figures for whoever asks; the first, the middle and the last are named. */
+export function StackedColumns(props: { label: string; columns: readonly StackedColumn[]; class: string }) {
+  const sumOf = ({ parts }: StackedColumn) => parts.reduce((sum, { value }) => sum + value, 0);
+  const highest = createMemo(() => Math.max(...props.columns.map(sumOf), 1));
+  const said = ({ label, parts }: StackedColumn) =>
+    `${label}: ${parts
+      .filter(({ value }) => value > 0)
+      .map((part) => `${part.label} ${number(part.value)}`)
+      .join(', ')}`;
+  const named = () => {
+    const { columns } = props;
+    return [columns[0], columns[Math.floor(columns.length / 2)], columns.at(-1)].flatMap(
+      (column) => column?.label ?? [],
+    );
+  };
+  const last = () => props.columns.at(-1);
+  return (
+    <div role="img" aria-label={`${props.label}. ${last() ? said(last() as StackedColumn) : ''}`}>
+      <div class={`flex items-end gap-px ${props.class}`}>
+        <For each={props.columns}>
+          {(column) => (
+            <div class="flex h-full min-w-0 flex-1 flex-col justify-end" title={said(column)}>
+              <For each={column.parts.filter(({ value }) => value > 0)}>
+                {(part) => (
+                  <div
+                    class={part.colour}
+                    // A part that exists is seen, however small its share.
+                    style={{ height: `${(part.value / highest()) * 100}%`, 'min-height': '2px' }}
+                  />
+                )}
+              </For>
+            </div>
+          )}
+        </For>
+      </div>
+      <div class="numeric mt-1 flex justify-between text-xs text-dim" aria-hidden="true">
+        <For each={named()}>{(label) => <span>{label}</span>}</For>
+      </div>
+    </div>
+  );
+}
+
 const width = 120;
 const height = 28;
 

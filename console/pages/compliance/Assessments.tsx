@@ -71,7 +71,7 @@ const columns: Column<Assessment>[] = [
 export function Assessments() {
   const session = useSession();
   const [search, setSearch] = useSearchParams();
-  const filters = makeFilters(['q', 'kind', 'state', 'unit_id']);
+  const filters = makeFilters(['q', 'kind', 'state', 'unit_id', 'mine']);
   const pages = useInfiniteQuery(() => assessmentQueries.list(filters.query()));
   const refused = () => (session.may('assessments:write') ? undefined : t('ui.may_not'));
   const units = makeUnitChoice();
@@ -86,6 +86,7 @@ export function Assessments() {
       title: t('assessments.state'),
       options: states.map((value) => ({ value, label: stateText(value) })),
     },
+    { key: 'mine', title: t('assessments.mine'), options: [{ value: 'true', label: t('assessments.yes') }] },
     ...units(),
   ];
   const addButton = () => (

@@ -6,7 +6,8 @@ import { paths } from '../../paths.ts';
 import { StackedBar } from '../../ui/Bars.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
 import { type Overview, type State, states } from '../../wire.ts';
-import { state_colours, totalOf } from './States.tsx';
+import { totalOf } from './States.tsx';
+import { state_colours } from './state-colours.ts';
 
 type Level = Overview['levels'][number];
 

@@ -6,15 +6,7 @@ import { paths } from '../../paths.ts';
 import { StackedBar } from '../../ui/Bars.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
 import { type State, type StateCounts, states } from '../../wire.ts';
-
-export const state_colours: Record<State, string> = {
-  up: 'bg-up',
-  degraded: 'bg-degraded',
-  down: 'bg-down',
-  // Hatched as well as grey: what nobody knows must not look like a quiet state.
-  unknown: 'bg-hatched',
-  maintenance: 'bg-maintenance',
-};
+import { state_colours } from './state-colours.ts';
 
 export const totalOf = (counts: StateCounts) => states.reduce((sum, state) => sum + counts[state], 0);
 
@@ -57,7 +49,11 @@ function Strip(props: { title: string; counts: StateCounts; href: (state: State)
         <For each={states}>
           {(state) => (
             <li>
-              <A href={props.href(state)} class="block rounded-md px-2.5 py-1 text-ink no-underline hover:bg-wash">
+              <A
+                href={props.href(state)}
+                data-count={props.counts[state]}
+                class="block rounded-md px-2.5 py-1 text-ink no-underline hover:bg-wash"
+              >
                 <span
                   class={`numeric block text-2xl font-semibold tracking-tight ${props.counts[state] === 0 ? 'text-dim' : ''}`}
                 >

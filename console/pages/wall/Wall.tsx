@@ -1,0 +1,110 @@
+/** The wall: the extranet for a room to see. It refreshes itself, never scrolls, and says loudly when what it shows is old. */
+import { useSearchParams } from '@solidjs/router';
+import { useQuery } from '@tanstack/solid-query';
+import { createMemo, Match, Show, Switch } from 'solid-js';
+import { ApiError } from '../../api.ts';
+import { t } from '../../i18n/index.ts';
+import { useSession } from '../../session.ts';
+import { makeStream } from '../../stream.ts';
+import { errorText } from '../../ui/Faces.tsx';
+import { type Board, boardQueries } from '../overview/calls.ts';
+import { Counties } from './Counties.tsx';
+import { Emergency } from './Emergency.tsx';
+import { FigureStrip, figures_in_strip } from './FigureStrip.tsx';
+import { Findings } from './Findings.tsx';
+import { Header, Old } from './Header.tsx';
+import { makeScreen, makeTick } from './make-screen.ts';
+import { Nodes } from './Nodes.tsx';
+import { Tickets } from './Tickets.tsx';
+
+/** Read anew even where no news comes, so that the age of what is shown means something. */
+const every_ms = 20_000;
+/** Three readings were missed. */
+const old_ms = 3.5 * every_ms;
+const least_page_s = 10;
+
+export default function Wall() {
+  const session = useSession();
+  const [search] = useSearchParams();
+  makeScreen(search.theme === 'light' ? 'light' : 'dark', session);
+  const tick = makeTick();
+  const stream = makeStream(() => {});
+  const query = useQuery(() => ({
+    ...boardQueries.board(),
+    refetchInterval: every_ms,
+    refetchIntervalInBackground: true,
+  }));
+  const board = () => (query.isPending ? undefined : query.data);
+  const age_ms = () => Math.max(0, tick() - query.dataUpdatedAt);
+  const is_old = createMemo(() => !stream.live() || query.isError || age_ms() > old_ms);
+  const page_s = () => Number(search.pages) || 0;
+  const page = () => (page_s() >= least_page_s ? Math.floor(tick() / 1_000 / page_s()) % 2 : 0);
+  const forbidden = () => query.error instanceof ApiError && query.error.status === 403;
+  return (
+    <main class="fixed inset-0 flex flex-col gap-[1.25rem] overflow-hidden bg-page p-[1.5rem] text-[1.375rem] leading-[1.35] text-ink">
+      <Header place={board()?.extranet.root?.name} updated_at={query.dataUpdatedAt} is_old={is_old()} now={tick()} />
+      <Show when={is_old() && !forbidden()}>
+        <Old lost={!stream.live()} updated_at={query.dataUpdatedAt} now={tick()} />
+      </Show>
+      <Switch>
+        <Match when={forbidden()}>
+          <p role="alert" class="m-auto text-[2.5rem]">
+            {t('wall.forbidden')}
+          </p>
+        </Match>
+        <Match when={board()}>
+          {(data) => (
+            <>
+              <Emergency runs={data().runs} />
+              {/* What is old has lost its colours: nobody takes a frozen green for a good one. */}
+              <div
+                class={`flex min-h-0 flex-1 flex-col gap-[1.25rem] ${is_old() ? 'opacity-60 grayscale' : ''}`}
+                data-old={is_old() ? '' : undefined}
+              >
+                <Show when={page() === 0} fallback={<Work board={data()} />}>
+                  <Extranet board={data()} />
+                </Show>
+              </div>
+            </>
+          )}
+        </Match>
+        <Match when={query.isError}>
+          <p class="m-auto text-[2rem] text-dim">{errorText(query.error)}</p>
+        </Match>
+      </Switch>
+    </main>
+  );
+}
+
+function Extranet(props: { board: Board }) {
+  const pressed = () => props.board.runs.length > 0;
+  return (
+    <>
+      <div class="grid min-h-0 flex-1 grid-cols-[minmax(0,1.62fr)_minmax(0,1fr)] gap-[1.25rem]">
+        <Counties extranet={props.board.extranet} />
+        <div class="flex min-h-0 flex-col gap-[1.25rem]">
+          <Nodes board={props.board} />
+          <Findings counts={props.board.findings} grave={props.board.grave} rows={pressed() ? 2 : 3} />
+          <Tickets board={props.board} rows={0} />
+        </div>
+      </div>
+      <FigureStrip figures={props.board.figures.filter(({ name }) => figures_in_strip.includes(name))} />
+    </>
+  );
+}
+
+/** The second page: all figures, and what waits by name. */
+function Work(props: { board: Board }) {
+  const half = () => Math.ceil(props.board.figures.length / 2);
+  const pressed = () => props.board.runs.length > 0;
+  return (
+    <>
+      <FigureStrip figures={props.board.figures.slice(0, half())} />
+      <FigureStrip figures={props.board.figures.slice(half())} />
+      <div class="grid min-h-0 flex-1 grid-cols-2 gap-[1.25rem]">
+        <Findings counts={props.board.findings} grave={props.board.grave} rows={pressed() ? 3 : 4} />
+        <Tickets board={props.board} rows={pressed() ? 3 : 4} />
+      </div>
+    </>
+  );
+}
