@@ -5,8 +5,9 @@ import { number, t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { StackedBar } from '../../ui/Bars.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
-import { shareText, status_colours, statuses, wanted } from '../ipv6/coverage-cell.ts';
+import { shareText, statuses, wanted } from '../ipv6/coverage-cell.ts';
 import { type Board, type Cell, type Place, sumOf, unwell } from './calls.ts';
+import { levelsOf, placeParts, status_colours } from './place-parts.ts';
 
 const coverage = (area_id: number) => paths.ipv6({ tab: 'coverage', area_id });
 
@@ -44,20 +45,12 @@ export function Schematic(props: { extranet: Board['extranet'] }) {
   );
 }
 
-const partsOf = (cell: Omit<Cell, 'column'>) =>
-  statuses.map((status) => ({
-    key: status,
-    label: word('ipv6_coverage', `status_${status}`),
-    value: cell[status],
-    colour: status === 'unmeasured' ? 'bg-hatched' : status_colours[status],
-  }));
-
 function Level(props: { cell: Cell; area_id: number }) {
   const title = () => word('words', `level_${props.cell.column}`);
   return (
     <li class="grid grid-cols-[3rem_minmax(0,1fr)_auto] items-center gap-x-3">
       <span class="text-sm">{title()}</span>
-      <StackedBar label={title()} parts={partsOf(props.cell)} />
+      <StackedBar label={title()} parts={placeParts(props.cell)} />
       <span class="numeric text-sm whitespace-nowrap text-dim">
         {number(props.cell.live)}/{number(wanted(props.cell as Cell))} · IPv6{' '}
         {shareText(props.cell.ipv6, props.cell.live)}
@@ -68,7 +61,6 @@ function Level(props: { cell: Cell; area_id: number }) {
 
 function Tile(props: { place: Place }) {
   const sum = () => sumOf(props.place.cells);
-  const towns = () => props.place.cells.filter(({ column }) => column === 'town' || column === 'village');
   const worst = () => props.place.worst;
   return (
     <li
@@ -91,15 +83,24 @@ function Tile(props: { place: Place }) {
         <span class="numeric text-xl font-semibold">{shareText(sum().live, sum().total - sum().exempt)}</span>
         <span class="numeric text-sm text-dim">IPv6 {shareText(sum().ipv6, sum().live)}</span>
       </p>
-      <StackedBar label={props.place.name} parts={partsOf(sum())} />
-      <ul class="mt-2 flex flex-wrap gap-x-3 text-sm text-dim">
-        <For each={towns()}>
+      <ul class="space-y-1 text-sm text-dim">
+        <For each={levelsOf(props.place.cells)}>
           {(cell) => (
-            <li class="numeric">
-              {word('words', `level_${cell.column}`)} {number(cell.live)}/{number(cell.total - cell.exempt)}
+            <li class="grid grid-cols-[3rem_minmax(0,1fr)_3.5rem] items-center gap-x-2">
+              <span>{word('words', `level_${cell.column}`)}</span>
+              <StackedBar
+                label={`${props.place.name} ${word('words', `level_${cell.column}`)}`}
+                parts={placeParts(cell)}
+                thin
+              />
+              <span class="numeric text-right whitespace-nowrap">
+                {number(cell.live)}/{number(wanted(cell))}
+              </span>
             </li>
           )}
         </For>
+      </ul>
+      <ul class="mt-1 flex min-h-5 flex-wrap gap-x-3 text-sm">
         <For each={unwell.filter((state) => props.place.states[state] > 0)}>
           {(state) => (
             <li>
@@ -126,10 +127,7 @@ function Legend() {
       <For each={statuses}>
         {(status) => (
           <li class="flex items-center gap-1.5">
-            <span
-              aria-hidden="true"
-              class={`size-2.5 rounded-full ${status === 'unmeasured' ? 'bg-hatched' : status_colours[status]}`}
-            />
+            <span aria-hidden="true" class={`size-2.5 rounded-full ${status_colours[status]}`} />
             {word('ipv6_coverage', `status_${status}`)}
           </li>
         )}

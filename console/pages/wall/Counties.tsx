@@ -3,15 +3,18 @@ import { For, Show } from 'solid-js';
 import { number, t, word } from '../../i18n/index.ts';
 import { StackedBar } from '../../ui/Bars.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
-import { shareText, status_colours, statuses } from '../ipv6/coverage-cell.ts';
+import { shareText, wanted } from '../ipv6/coverage-cell.ts';
 import { type Board, type Cell, type Place, sumOf, unwell } from '../overview/calls.ts';
+import { levelsOf, placeParts } from '../overview/place-parts.ts';
 
 /** More than these can't be read from afar: the worst are shown. */
 const tiles_max = 16;
 const worst_first = ['down', 'degraded', 'unknown', 'maintenance', 'up'];
-const columnsFor = (tiles: number) => (tiles <= 2 ? 1 : tiles <= 6 ? 2 : tiles <= 9 ? 3 : 4);
+/** So that few places stay empty; at most four rows of four. */
+const columnsFor = (tiles: number) => [0, 1, 1, 2, 2, 3, 3, 4, 4, 3][tiles] ?? 4;
 
-export function Counties(props: { extranet: Board['extranet'] }) {
+/** `pressed`: a band on top takes room. */
+export function Counties(props: { extranet: Board['extranet']; pressed: boolean }) {
   const counties = () => props.extranet.places.filter(({ is_own }) => !is_own);
   const shown = () =>
     counties().length <= tiles_max
@@ -19,6 +22,7 @@ export function Counties(props: { extranet: Board['extranet'] }) {
       : counties()
           .toSorted((a, b) => worst_first.indexOf(a.worst ?? 'up') - worst_first.indexOf(b.worst ?? 'up'))
           .slice(0, tiles_max);
+  const rows = () => Math.ceil(shown().length / columnsFor(shown().length));
   return (
     <section class="flex min-h-0 flex-col gap-[1rem]" aria-label={t('wall.counties')}>
       <Show
@@ -32,7 +36,9 @@ export function Counties(props: { extranet: Board['extranet'] }) {
           class="grid min-h-0 flex-1 auto-rows-fr gap-[1rem]"
           style={{ 'grid-template-columns': `repeat(${columnsFor(shown().length)}, minmax(0, 1fr))` }}
         >
-          <For each={shown()}>{(place) => <Tile place={place} />}</For>
+          <For each={shown()}>
+            {(place) => <Tile place={place} low={rows() > 2} bare={rows() > 2 && props.pressed} />}
+          </For>
         </ul>
         <Show when={counties().length > tiles_max}>
           <p class="shrink-0 text-dim">{t('wall.more', { n: counties().length - tiles_max })}</p>
@@ -41,14 +47,6 @@ export function Counties(props: { extranet: Board['extranet'] }) {
     </section>
   );
 }
-
-const partsOf = (cell: Omit<Cell, 'column'>) =>
-  statuses.map((status) => ({
-    key: status,
-    label: word('ipv6_coverage', `status_${status}`),
-    value: cell[status],
-    colour: status === 'unmeasured' ? 'bg-hatched' : status_colours[status],
-  }));
 
 function Level(props: { cell: Cell }) {
   const title = () => word('words', `level_${props.cell.column}`);
@@ -62,7 +60,7 @@ function Level(props: { cell: Cell }) {
         </span>
       </p>
       <div class="mt-[0.25rem]">
-        <StackedBar label={title()} parts={partsOf(props.cell)} />
+        <StackedBar label={title()} parts={placeParts(props.cell)} />
       </div>
       <p class="numeric mt-[0.375rem] text-[1.25rem] text-dim">IPv6 {shareText(props.cell.ipv6, props.cell.live)}</p>
     </li>
@@ -71,51 +69,64 @@ function Level(props: { cell: Cell }) {
 
 const edges: Record<string, string> = { down: 'border-down', degraded: 'border-degraded', unknown: 'border-unknown' };
 
-function Tile(props: { place: Place }) {
+/** `low`: no room for a name of two lines. `bare`: none for the share either. */
+function Tile(props: { place: Place; low: boolean; bare: boolean }) {
   const sum = () => sumOf(props.place.cells);
-  const beneath = () => props.place.cells.filter(({ column }) => column === 'town' || column === 'village');
   return (
     <li
-      class={`flex min-h-0 min-w-0 flex-col justify-between rounded-[0.75rem] border-2 bg-surface px-[1.25rem] py-[0.75rem] ${edges[props.place.worst ?? ''] ?? 'border-line'}`}
+      class={`flex min-h-0 min-w-0 flex-col justify-between rounded-[0.75rem] border-2 bg-surface px-[1.125rem] py-[0.75rem] ${edges[props.place.worst ?? ''] ?? 'border-line'}`}
       data-worst={props.place.worst ?? 'none'}
     >
-      <div class="flex items-center justify-between gap-[0.75rem] [&_svg]:size-[1.625rem]">
-        <h3 class="min-w-0 text-[1.75rem] leading-[2.25rem] font-semibold">{props.place.name}</h3>
-        <Show when={props.place.worst}>
-          {(worst) => (
-            <span class="shrink-0 text-[1.375rem]">
-              <StateMark state={worst()} />
-            </span>
-          )}
-        </Show>
+      <div>
+        <h3
+          class={`text-[1.75rem] leading-[2.25rem] font-semibold ${props.low ? 'truncate' : ''}`}
+          data-may-cut={props.low ? '' : undefined}
+        >
+          {props.place.name}
+        </h3>
+        <p class="flex items-center gap-x-[1.125rem] whitespace-nowrap [&_svg]:size-[1.5rem]">
+          <Show when={props.place.worst} fallback={<span class="text-dim">{t('overview.no_nodes')}</span>}>
+            {(worst) => <StateMark state={worst()} />}
+          </Show>
+          <For each={unwell.filter((state) => props.place.states[state] > 0)}>
+            {(state) => (
+              <span class="inline-flex items-center gap-[0.375rem]">
+                <Show when={state !== props.place.worst}>
+                  <StateMark state={state} quiet />
+                </Show>
+                <span class="numeric font-semibold">{number(props.place.states[state])}</span>
+              </span>
+            )}
+          </For>
+        </p>
       </div>
-      <p class="flex items-baseline justify-between gap-[0.75rem] whitespace-nowrap">
-        <span>
-          <span class="numeric text-[2.5rem] leading-[2.75rem] font-semibold">
-            {shareText(sum().live, sum().total - sum().exempt)}
-          </span>{' '}
-          <span class="text-dim">{t('wall.live')}</span>
-        </span>
-        <span class="numeric text-dim">IPv6 {shareText(sum().ipv6, sum().live)}</span>
-      </p>
-      <StackedBar label={props.place.name} parts={partsOf(sum())} />
-      <p class="flex flex-wrap gap-x-[1.25rem] text-[1.25rem] whitespace-nowrap text-dim [&_svg]:size-[1.25rem]">
-        <For each={beneath()}>
+      <Show when={!props.bare}>
+        <p class="flex items-baseline justify-between gap-[0.75rem] whitespace-nowrap">
+          <span>
+            <span class="numeric text-[2.25rem] leading-[2.75rem] font-semibold">
+              {shareText(sum().live, sum().total - sum().exempt)}
+            </span>{' '}
+            <span class="text-[1.25rem] text-dim">{t('wall.live')}</span>
+          </span>
+          <span class="numeric text-[1.25rem] text-dim">IPv6 {shareText(sum().ipv6, sum().live)}</span>
+        </p>
+      </Show>
+      <ul class="space-y-[0.25rem] text-[1.25rem] leading-[1.625rem] whitespace-nowrap text-dim">
+        <For each={levelsOf(props.place.cells)}>
           {(cell) => (
-            <span class="numeric">
-              {word('words', `level_${cell.column}`)} {number(cell.live)}/{number(cell.total - cell.exempt)}
-            </span>
+            <li class="grid grid-cols-[2.75rem_minmax(0,1fr)_auto] items-center gap-x-[0.75rem]">
+              <span>{word('wall', `level_${cell.column}`)}</span>
+              <StackedBar
+                label={`${props.place.name} ${word('words', `level_${cell.column}`)}`}
+                parts={placeParts(cell)}
+              />
+              <span class="numeric">
+                {number(cell.live)}/{number(wanted(cell))}
+              </span>
+            </li>
           )}
         </For>
-        <For each={unwell.filter((state) => props.place.states[state] > 0)}>
-          {(state) => (
-            <span class="inline-flex items-center gap-[0.375rem] text-ink">
-              <StateMark state={state} quiet />
-              <span class="numeric">{number(props.place.states[state])}</span>
-            </span>
-          )}
-        </For>
-      </p>
+      </ul>
     </li>
   );
 }

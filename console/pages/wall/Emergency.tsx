@@ -7,7 +7,7 @@ import { gradeText } from '../emergency/incident-calls.ts';
 import type { Board } from '../overview/calls.ts';
 
 type Run = Board['runs'][number];
-const rows_max = 2;
+export const runs_max = 2;
 
 export function Emergency(props: { runs: Board['runs'] }) {
   const ordered = () =>
@@ -15,9 +15,9 @@ export function Emergency(props: { runs: Board['runs'] }) {
   return (
     <Show when={props.runs.length > 0}>
       <ul class="flex shrink-0 flex-col gap-[0.5rem]">
-        <For each={ordered().slice(0, rows_max)}>{(run) => <Band run={run} />}</For>
-        <Show when={props.runs.length > rows_max}>
-          <li class="text-dim">{t('wall.more', { n: props.runs.length - rows_max })}</li>
+        <For each={ordered().slice(0, runs_max)}>{(run) => <Band run={run} />}</For>
+        <Show when={props.runs.length > runs_max}>
+          <li class="text-dim">{t('wall.more', { n: props.runs.length - runs_max })}</li>
         </Show>
       </ul>
     </Show>

@@ -35,7 +35,7 @@ export function Findings(props: { counts: Board['findings']; grave: Board['grave
                   {finding.subject}
                 </span>
                 <span class="min-w-0 flex-1 truncate text-dim" data-may-cut>
-                  {say(finding.title)}
+                  {say(finding.reason)}
                 </span>
                 <span class="shrink-0 text-[1.25rem] text-dim">
                   <Time at={finding.opened_at} short />

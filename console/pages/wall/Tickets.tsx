@@ -39,7 +39,10 @@ export function Tickets(props: { board: Board; rows: number }) {
           )}
         </For>
       </dl>
-      <Show when={props.rows > 0}>
+      <Show when={props.rows > 0 && tickets().rows.length === 0}>
+        <p class="mt-[0.75rem] border-t border-line pt-[0.75rem] text-dim">{t('wall.none_soon')}</p>
+      </Show>
+      <Show when={props.rows > 0 && tickets().rows.length > 0}>
         <ul class="mt-[0.5rem] divide-y divide-line border-t border-line">
           <For each={tickets().rows.slice(0, props.rows)}>
             {(ticket) => (

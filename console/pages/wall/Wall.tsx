@@ -9,7 +9,7 @@ import { makeStream } from '../../stream.ts';
 import { errorText } from '../../ui/Faces.tsx';
 import { type Board, boardQueries } from '../overview/calls.ts';
 import { Counties } from './Counties.tsx';
-import { Emergency } from './Emergency.tsx';
+import { Emergency, runs_max } from './Emergency.tsx';
 import { FigureStrip, figures_in_strip } from './FigureStrip.tsx';
 import { Findings } from './Findings.tsx';
 import { Header, Old } from './Header.tsx';
@@ -39,6 +39,7 @@ export default function Wall() {
   const is_old = createMemo(() => !stream.live() || query.isError || age_ms() > old_ms);
   const page_s = () => Number(search.pages) || 0;
   const page = () => (page_s() >= least_page_s ? Math.floor(tick() / 1_000 / page_s()) % 2 : 0);
+  const bands = ({ runs }: Board) => Math.min(runs.length, runs_max) + Number(is_old());
   const forbidden = () => query.error instanceof ApiError && query.error.status === 403;
   return (
     <main class="fixed inset-0 flex flex-col gap-[1.25rem] overflow-hidden bg-page p-[1.5rem] text-[1.375rem] leading-[1.35] text-ink">
@@ -61,8 +62,8 @@ export default function Wall() {
                 class={`flex min-h-0 flex-1 flex-col gap-[1.25rem] ${is_old() ? 'opacity-60 grayscale' : ''}`}
                 data-old={is_old() ? '' : undefined}
               >
-                <Show when={page() === 0} fallback={<Work board={data()} />}>
-                  <Extranet board={data()} />
+                <Show when={page() === 0} fallback={<Work board={data()} bands={bands(data())} />}>
+                  <Extranet board={data()} bands={bands(data())} />
                 </Show>
               </div>
             </>
@@ -76,34 +77,36 @@ export default function Wall() {
   );
 }
 
-function Extranet(props: { board: Board }) {
-  const pressed = () => props.board.runs.length > 0;
+/** `bands`: how many lie on top. With two of them the figures give way: what is wrong comes before what is owed. */
+function Extranet(props: { board: Board; bands: number }) {
   return (
     <>
       <div class="grid min-h-0 flex-1 grid-cols-[minmax(0,1.62fr)_minmax(0,1fr)] gap-[1.25rem]">
-        <Counties extranet={props.board.extranet} />
+        <Counties extranet={props.board.extranet} pressed={props.bands > 0} />
         <div class="flex min-h-0 flex-col gap-[1.25rem]">
           <Nodes board={props.board} />
-          <Findings counts={props.board.findings} grave={props.board.grave} rows={pressed() ? 2 : 3} />
+          <Findings counts={props.board.findings} grave={props.board.grave} rows={props.bands === 1 ? 2 : 3} />
           <Tickets board={props.board} rows={0} />
         </div>
       </div>
-      <FigureStrip figures={props.board.figures.filter(({ name }) => figures_in_strip.includes(name))} />
+      <Show when={props.bands < 2}>
+        <FigureStrip figures={props.board.figures.filter(({ name }) => figures_in_strip.includes(name))} />
+      </Show>
     </>
   );
 }
 
 /** The second page: all figures, and what waits by name. */
-function Work(props: { board: Board }) {
+function Work(props: { board: Board; bands: number }) {
   const half = () => Math.ceil(props.board.figures.length / 2);
-  const pressed = () => props.board.runs.length > 0;
+  const rows = () => 8 - 2 * props.bands;
   return (
     <>
       <FigureStrip figures={props.board.figures.slice(0, half())} />
       <FigureStrip figures={props.board.figures.slice(half())} />
       <div class="grid min-h-0 flex-1 grid-cols-2 gap-[1.25rem]">
-        <Findings counts={props.board.findings} grave={props.board.grave} rows={pressed() ? 3 : 4} />
-        <Tickets board={props.board} rows={pressed() ? 3 : 4} />
+        <Findings counts={props.board.findings} grave={props.board.grave} rows={rows()} />
+        <Tickets board={props.board} rows={rows()} />
       </div>
     </>
   );
