@@ -8,6 +8,9 @@ import { expect, sitDown, test } from './fixtures.ts';
 /** Where a page is; those of one thing take the first that the server has. */
 const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   总览: async () => '/',
+  总览的网络状态: async () => '/?tab=network',
+  一个指标: async () => '/figures/extranet-live?status=met',
+  今日事件: async () => '/events?since=today',
   节点: async () => '/nodes',
   一个节点: async (ask) => `/nodes/${await first(ask, '/api/nodes')}`,
   服务系统: async () => '/systems',

@@ -100,7 +100,7 @@ function Tile(props: { place: Place }) {
           )}
         </For>
       </ul>
-      <ul class="mt-1 flex min-h-5 flex-wrap gap-x-3 text-sm">
+      <ul class="mt-1 flex flex-wrap gap-x-3 text-sm">
         <For each={unwell.filter((state) => props.place.states[state] > 0)}>
           {(state) => (
             <li>

@@ -26,7 +26,8 @@ export const item_colours: Record<FigureItem['status'], string> = {
   met: 'bg-up',
   // Hatched as well as grey: what nobody knows must not look like a quiet state.
   unknown: 'bg-hatched',
-  unmet: 'bg-down',
+  // Pale: full red means that something is down now.
+  unmet: 'bg-down/40',
   exempt: 'bg-maintenance',
 };
 

@@ -3,9 +3,10 @@ import { For, Show } from 'solid-js';
 import { number, t, word } from '../../i18n/index.ts';
 import { StackedBar } from '../../ui/Bars.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
-import { shareText, wanted } from '../ipv6/coverage-cell.ts';
+import { wanted } from '../ipv6/coverage-cell.ts';
 import { type Board, type Cell, type Place, sumOf, unwell } from '../overview/calls.ts';
 import { levelsOf, placeParts } from '../overview/place-parts.ts';
+import { share } from './share.ts';
 
 /** More than these can't be read from afar: the worst are shown. */
 const tiles_max = 16;
@@ -62,7 +63,7 @@ function Level(props: { cell: Cell }) {
       <div class="mt-[0.25rem]">
         <StackedBar label={title()} parts={placeParts(props.cell)} />
       </div>
-      <p class="numeric mt-[0.375rem] text-[1.25rem] text-dim">IPv6 {shareText(props.cell.ipv6, props.cell.live)}</p>
+      <p class="numeric mt-[0.375rem] text-[1.25rem] text-dim">IPv6 {share(props.cell.ipv6, props.cell.live)}</p>
     </li>
   );
 }
@@ -103,24 +104,24 @@ function Tile(props: { place: Place; low: boolean; bare: boolean }) {
       <Show when={!props.bare}>
         <p class="flex items-baseline justify-between gap-[0.75rem] whitespace-nowrap">
           <span>
-            <span class="numeric text-[2.25rem] leading-[2.75rem] font-semibold">
-              {shareText(sum().live, sum().total - sum().exempt)}
+            <span class="numeric text-[3rem] leading-[3.25rem] font-semibold">
+              {share(sum().live, sum().total - sum().exempt)}
             </span>{' '}
             <span class="text-[1.25rem] text-dim">{t('wall.live')}</span>
           </span>
-          <span class="numeric text-[1.25rem] text-dim">IPv6 {shareText(sum().ipv6, sum().live)}</span>
+          <span class="numeric text-[1.25rem] text-dim">IPv6 {share(sum().ipv6, sum().live)}</span>
         </p>
       </Show>
-      <ul class="space-y-[0.25rem] text-[1.25rem] leading-[1.625rem] whitespace-nowrap text-dim">
+      <ul class="space-y-[0.25rem] text-[1.375rem] leading-[1.75rem] whitespace-nowrap text-dim">
         <For each={levelsOf(props.place.cells)}>
           {(cell) => (
-            <li class="grid grid-cols-[2.75rem_minmax(0,1fr)_auto] items-center gap-x-[0.75rem]">
+            <li class="grid grid-cols-[2.875rem_minmax(0,1fr)_4rem] items-center gap-x-[0.75rem]">
               <span>{word('wall', `level_${cell.column}`)}</span>
               <StackedBar
                 label={`${props.place.name} ${word('words', `level_${cell.column}`)}`}
                 parts={placeParts(cell)}
               />
-              <span class="numeric">
+              <span class="numeric text-right">
                 {number(cell.live)}/{number(wanted(cell))}
               </span>
             </li>

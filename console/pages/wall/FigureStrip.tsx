@@ -2,9 +2,9 @@
 import { For, Show } from 'solid-js';
 import { number, say, t } from '../../i18n/index.ts';
 import { StackedBar } from '../../ui/Bars.tsx';
-import { shareText } from '../ipv6/coverage-cell.ts';
 import { dueOf, type Figure } from '../overview/calls.ts';
 import { partsOf } from '../overview/Figures.tsx';
+import { share } from './share.ts';
 
 export const figures_in_strip: readonly Figure['name'][] = [
   'extranet-live',
@@ -29,7 +29,7 @@ function Gauge(props: { figure: Figure }) {
     <li class="min-w-0 rounded-[0.75rem] border border-line bg-surface px-[1.25rem] py-[0.875rem]">
       <h3 class="text-[1.375rem] leading-[1.875rem] whitespace-nowrap text-dim">{say(props.figure.title)}</h3>
       <p class={`numeric mb-[0.25rem] text-[2.75rem] leading-[3.25rem] font-semibold ${due() === 0 ? 'text-dim' : ''}`}>
-        {shareText(props.figure.met, due())}
+        {share(props.figure.met, due())}
       </p>
       <StackedBar label={say(props.figure.title)} parts={partsOf(props.figure)} />
       <p class="numeric mt-[0.5rem] flex flex-wrap justify-between gap-x-[0.75rem] text-[1.25rem] leading-[1.625rem] whitespace-nowrap text-dim">

@@ -2,9 +2,9 @@
 import { For, Show } from 'solid-js';
 import { number, t } from '../../i18n/index.ts';
 import { Time } from '../../ui/Time.tsx';
-import { shareText } from '../ipv6/coverage-cell.ts';
 import { type Board, dueOf } from '../overview/calls.ts';
 import { Panel } from './Panel.tsx';
+import { share } from './share.ts';
 
 export function Tickets(props: { board: Board; rows: number }) {
   const tickets = () => props.board.tickets;
@@ -23,7 +23,7 @@ export function Tickets(props: { board: Board; rows: number }) {
     },
     {
       title: t('wall.in_time'),
-      value: inTime() ? shareText(inTime()?.met ?? 0, dueOf(inTime() as never)) : '—',
+      value: inTime() ? share(inTime()?.met ?? 0, dueOf(inTime() as never)) : '—',
       look: '',
     },
   ];
