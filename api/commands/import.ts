@@ -104,6 +104,13 @@ function say({ rows, counts, ignored_columns, committed }: ImportReport, file: s
     process.stderr.write(`${file} row ${row} ${printable(label)}: ${printable(why)}\n`);
   }
   if (wrong.length > MAX_SHOWN) process.stderr.write(`… and ${wrong.length - MAX_SHOWN} more wrong rows\n`);
+  const filled = rows.filter(({ notes }) => notes.length > 0);
+  for (const { row, notes } of filled.slice(0, MAX_SHOWN))
+    process.stderr.write(
+      `${file} row ${row}: ${printable(notes.map(({ path, en }) => `${path}: ${en}`).join('; '))}\n`,
+    );
+  if (filled.length > MAX_SHOWN)
+    process.stderr.write(`… and ${filled.length - MAX_SHOWN} more rows with filled cells\n`);
   if (ignored_columns.length > 0) {
     process.stderr.write(`columns that mean nothing here: ${printable(ignored_columns.join(', '))}\n`);
   }

@@ -1,6 +1,7 @@
 /** What an import would do with one row. */
 import { LEVELS, type Level } from '../estate/schema.ts';
 import type { Problem, Row } from './columns.ts';
+import { readDay } from './day.ts';
 
 export type Change = { field: string; before: string; after: string };
 export type Draft = {
@@ -43,9 +44,8 @@ export function reader<C extends string>(row: Row<C>) {
     day(key: C): string | undefined {
       const text = row.cells[key];
       if (text === undefined) return undefined;
-      return (
-        readDay(text) ?? fail(key, `“${text}”不是日期，应为 2026-01-31`, `'${text}' is no date such as 2026-01-31`)
-      );
+      const read = readDay(text);
+      return 'day' in read ? read.day : fail(key, read.problem.zh, read.problem.en);
     },
   };
 }
@@ -58,16 +58,6 @@ const LEVEL_NAMES: Record<Level, RegExp> = {
 };
 
 export const readLevel = (text: string): Level | undefined => LEVELS.find((level) => LEVEL_NAMES[level].test(text));
-
-/** `2026-01-31`, `2026/1/31` and `2026.1.31` as an ISO date; undefined when there is no such day. */
-export function readDay(text: string): string | undefined {
-  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text);
-  if (!parts) return undefined;
-  const [, year, month, day] = parts.map(Number) as [number, number, number, number];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
-  return date.toISOString().slice(0, 10);
-}
 
 /** What differs between what there is and what is wanted; both under the columns' keys. */
 export function compare<T extends Record<string, string>>(before: T, after: T): Change[] {

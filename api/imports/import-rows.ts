@@ -3,7 +3,7 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { AREA_COLUMNS, planAreas } from './areas.ts';
 import { CAPABILITY_COLUMNS, planCapabilities } from './capabilities.ts';
-import { type Column, readRows } from './columns.ts';
+import { type Column, type Problem, readRows } from './columns.ts';
 import type { Draft, Plan } from './draft.ts';
 import { ADDRESS_COLUMNS, NETBOX_ADDRESS_COLUMNS, planNetboxAddresses } from './netbox/addresses.ts';
 import { NETBOX_DEVICE_COLUMNS, planNetboxDevices } from './netbox/devices.ts';
@@ -58,7 +58,8 @@ export type ImportOptions = {
 
 export type ImportReport = {
   kind: ImportKind;
-  rows: Draft[];
+  /** `notes`: what was made of cells of the row without being asked; `path` is the file's own heading. */
+  rows: (Draft & { notes: Problem[] })[];
   counts: { create: number; update: number; same: number; error: number };
   /** Headings of the file that mean nothing here. */
   ignored_columns: string[];
@@ -83,7 +84,12 @@ export function importRows(db: Db, actor: Actor, kind: ImportKind, table: Table,
       plan.write();
       log(db, actor, kind, plan.drafts, counts, options);
     }
-    return { kind, rows: plan.drafts, counts, ignored_columns: ignored, committed };
+    const notes = new Map(table.rows.map(({ row, notes = [] }) => [row, notes]));
+    const rows = plan.drafts.map((draft) => ({
+      ...draft,
+      notes: (notes.get(draft.row) ?? []).map(({ column, ...text }) => ({ path: table.header[column] ?? '', ...text })),
+    }));
+    return { kind, rows, counts, ignored_columns: ignored, committed };
   })();
 }
 

@@ -156,7 +156,7 @@ test('what is wrong is a sentence with its line and column, and nothing is writt
     ['2100:3::/32,,,,,nobody', 'tenant', /no unit 'nobody'/],
     ['2100:4::/32,,,,,,同名', 'site', /2 areas/],
     [`2100:5::/32,,,,,,,${'x'.repeat(401)}`, 'description', /more than 400/],
-    ['2100:6::/32,,,,,,,,31.31.2026', 'assigned_at', /no date/],
+    ['2100:6::/32,,,,,,,,31.31.2026', 'assigned_at', /may be several days/],
     ['2100:6:0::/48,,,,,,,,1969-01-01', 'assigned_at', /no date/],
     ['2100:7::/32,,,,,,,,,both', 'addressing', /no addressing 'both'/],
     ['2100:8::/32', '', /./],

@@ -1,9 +1,11 @@
 /** Prefixes that people planned, by VRF and prefix: what the page of prefixes and our own export hold, and NetBox's files as well. */
+import type { Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { ADDRESSINGS, ASSIGNED_FROM, ASSIGNED_TO, type CanonicalPrefix, canonicalPrefix } from '../estate/prefix.ts';
 import { PREFIX_STATUSES } from '../estate/schema.ts';
 import type { Column, Row } from './columns.ts';
-import { compare, type Draft, type Plan, readDay, reader, refuseTwins, settle } from './draft.ts';
+import { readDay } from './day.ts';
+import { compare, type Draft, type Plan, reader, refuseTwins, settle } from './draft.ts';
 import { type Places, placesOf } from './netbox/places.ts';
 
 export const PREFIX_COLUMNS = [
@@ -89,11 +91,9 @@ function readPrefix(row: Row<PrefixKey>, { all, vrfs, places, readVrf }: Books):
   if (vlan !== undefined && !(Number(vlan) >= 1 && Number(vlan) <= 4_094)) {
     read.fail('vlan', `“${row.cells.vlan}”不是 VLAN 编号`, `'${row.cells.vlan}' is no VLAN number`);
   }
-  const assigned = row.cells.assigned_at === undefined ? undefined : readAssigned(row.cells.assigned_at);
-  if (row.cells.assigned_at !== undefined && assigned === undefined) {
-    const said = row.cells.assigned_at;
-    read.fail('assigned_at', `“${said}”不是日期，应为 2026-01-31`, `'${said}' is no date such as 2026-01-31`);
-  }
+  const said = row.cells.assigned_at === undefined ? undefined : readAssigned(row.cells.assigned_at);
+  if (typeof said === 'object') read.fail('assigned_at', said.zh, said.en);
+  const assigned = typeof said === 'number' ? said : undefined;
   const place: { unit?: string; area_code?: string } = {};
   for (const key of ['site', 'tenant'] as const) {
     const name = row.cells[key];
@@ -132,7 +132,7 @@ function writePrefixes(db: Db, entries: readonly Entry[]) {
     put.run({
       ...after,
       ...{ family: found.family, vlan: Number(after.vlan) || null, addressing: after.addressing || null },
-      assigned_at: readAssigned(after.assigned_at) ?? null,
+      assigned_at: after.assigned_at === '' ? null : readAssigned(after.assigned_at),
     });
   }
 }
@@ -147,10 +147,12 @@ export function assignedText(at: number | null): string {
   return (at + BEIJING_MS) % DAY_MS === 0 ? iso.slice(0, 10) : new Date(at).toISOString();
 }
 
-/** Epoch ms of a day or of a moment with its zone; undefined: neither. */
-function readAssigned(text: string): number | undefined {
-  const day = readDay(text);
+/** Epoch ms of a day or of a moment with its zone, or the reason why it is neither. */
+function readAssigned(text: string): number | Text {
   const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text);
-  const at = day !== undefined ? Date.parse(`${day}T00:00:00+08:00`) : isMoment ? Date.parse(text) : Number.NaN;
-  return at >= ASSIGNED_FROM && at <= ASSIGNED_TO ? at : undefined;
+  const read = isMoment ? undefined : readDay(text);
+  if (read && 'problem' in read) return read.problem;
+  const at = Date.parse(read ? `${read.day}T00:00:00+08:00` : text);
+  if (at >= ASSIGNED_FROM && at <= ASSIGNED_TO) return at;
+  return { zh: `“${text}”不是日期，应为 2026-01-31`, en: `'${text}' is no date such as 2026-01-31` };
 }

@@ -28,6 +28,7 @@ const Report = z.object({
       action: z.enum(['create', 'update', 'same', 'error']),
       changes: z.array(z.object({ field: z.string(), before: z.string(), after: z.string() })),
       errors: z.array(Problem),
+      notes: z.array(Problem),
     }),
   ),
   rows_left_out: z.int(),

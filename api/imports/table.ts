@@ -8,7 +8,13 @@ export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 export const LIMITS: Limits = { rows: 100_001, columns: 200, cell_chars: 10_000 };
 
 /** `row` counts as a spreadsheet does, from 1, the header included. */
-export type SheetRow = { row: number; cells: string[]; problems: ({ column: number } & Text)[] };
+export type SheetRow = {
+  row: number;
+  cells: string[];
+  problems: ({ column: number } & Text)[];
+  /** What was made of a cell without being asked, such as a merged one: for the preview. */
+  notes?: ({ column: number } & Text)[];
+};
 export type Table = { header: string[]; rows: SheetRow[] };
 
 /** Reads CSV or xlsx by what the bytes are, not by the name. Throws a Refusal (422) that says what is wrong and where. */
@@ -20,6 +26,9 @@ export async function readTable(bytes: Buffer): Promise<Table> {
   const filled = rows.filter((row) => row.problems.length > 0 || row.cells.some((cell) => cell.trim() !== ''));
   const [first, ...rest] = filled;
   if (!first) throw refusal('文件是空的', 'The file is empty');
+  const [wrong] = first.problems;
+  if (wrong)
+    throw refusal(`第 ${first.row} 行应为列名：${wrong.zh}`, `Row ${first.row} should have the headings: ${wrong.en}`);
   return { header: first.cells.map((cell) => cell.trim()), rows: rest };
 }
 

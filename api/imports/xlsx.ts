@@ -30,10 +30,12 @@ export async function readXlsx(bytes: Buffer, limits: Limits): Promise<{ rows: S
   if (sheet.columnCount > limits.columns) {
     return problem(`超过 ${limits.columns} 列`, `There are more than ${limits.columns} columns`);
   }
+  const merges = mergesOf(sheet);
   const rows: SheetRow[] = [];
   sheet.eachRow({ includeEmpty: false }, (row, number) => {
     const cells: string[] = [];
     const problems: SheetRow['problems'] = [];
+    const notes: NonNullable<SheetRow['notes']> = [];
     row.eachCell({ includeEmpty: false }, (cell, column) => {
       const text = textOf(cell.value);
       while (cells.length < column - 1) cells.push('');
@@ -41,10 +43,36 @@ export async function readXlsx(bytes: Buffer, limits: Limits): Promise<{ rows: S
         problems.push({ column: column - 1, zh: '单元格是错误值或过长', en: 'The cell holds an error or is too long' });
       }
       cells[column - 1] = (text ?? '').slice(0, limits.cell_chars);
+      const merge = cell.isMerged ? merges.get(cell.master.address) : undefined;
+      // The library gives each cell of a merge the value of its first: over rows that is what is meant, over columns never.
+      if (merge?.is_wide)
+        problems.push({
+          column: column - 1,
+          zh: `合并单元格 ${merge.range} 跨多列，请拆分后再导入`,
+          en: `The merged cells ${merge.range} reach over columns: split them first`,
+        });
+      else if (merge && cell.master.address !== cell.address)
+        notes.push({
+          column: column - 1,
+          zh: `合并单元格 ${merge.range}，已填入第 ${cell.master.row} 行的内容`,
+          en: `merged cells ${merge.range}: filled with what is in row ${cell.master.row}`,
+        });
     });
-    rows.push({ row: number, cells, problems });
+    rows.push({ row: number, cells, problems, notes });
   });
   return { rows };
+}
+
+/** By the address of the first cell: `A2:A4`. */
+function mergesOf(sheet: exceljs.Worksheet) {
+  const ranges = sheet.hasMerges ? sheet.model.merges : [];
+  return new Map(
+    ranges.map((range) => {
+      const [first = '', last = ''] = range.split(':');
+      const column = (address: string) => address.replace(/\d+$/, '');
+      return [first, { range, is_wide: column(first) !== column(last) }] as const;
+    }),
+  );
 }
 
 const problem = (zh: string, en: string) => ({ problem: { zh, en } });

@@ -16,7 +16,7 @@ const colours: Record<ImportAction, string> = {
   error: 'text-down font-medium',
 };
 
-type Told = { errors: (row: Row) => string[]; changes: (row: Row) => string };
+type Told = { errors: (row: Row) => string[]; changes: (row: Row) => string; notes: (row: Row) => string };
 
 /** Fields by the names that the file's columns have. */
 function tellerOf(report: ImportReport): Told {
@@ -28,11 +28,13 @@ function tellerOf(report: ImportReport): Told {
       row.changes
         .map((change) => `${field(change.field)}: ${change.before || '—'} → ${change.after || '—'}`)
         .join('; '),
+    notes: (row) => row.notes.map((note) => `${note.path}: ${say(note)}`).join('; '),
   };
 }
 
 function columnsOf(told: Told): Column<Row>[] {
-  const detail = (row: Row) => told.errors(row).join('; ') || told.changes(row);
+  const detail = (row: Row) =>
+    [told.errors(row).join('; ') || told.changes(row), told.notes(row)].filter(Boolean).join('; ');
   return [
     { id: 'row', title: 'imports.row', width: 80, align: 'end', value: (row) => row.row },
     {
@@ -68,6 +70,7 @@ export function Preview(props: { report: ImportReport; actions: JSX.Element }) {
       .map((row) => ({ ...row, id: row.row })),
   );
   const told = createMemo(() => tellerOf(props.report));
+  const filled = () => props.report.rows.filter(({ notes }) => notes.length > 0).length;
   const total = () => Object.values(props.report.counts).reduce((sum, each) => sum + each, 0);
   const count = (each: Shown) => (each === 'all' ? total() : props.report.counts[each]);
   return (
@@ -88,6 +91,9 @@ export function Preview(props: { report: ImportReport; actions: JSX.Element }) {
         <p class="rounded-md border border-degraded px-3 py-2">
           {t('imports.ignored', { names: props.report.ignored_columns.join(', ') })}
         </p>
+      </Show>
+      <Show when={filled() > 0}>
+        <p class="rounded-md border border-degraded px-3 py-2">{t('imports.filled', { n: filled() })}</p>
       </Show>
       <Show when={props.report.rows_left_out > 0}>
         <p class="text-dim">{t('imports.left_out', { n: props.report.rows_left_out })}</p>
@@ -130,6 +136,7 @@ function Narrow(props: { row: Row; told: Told }) {
         <For each={props.told.errors(props.row)}>{(error) => <li>{error}</li>}</For>
       </ul>
       <p>{props.told.changes(props.row)}</p>
+      <p class="text-sm text-dim">{props.told.notes(props.row)}</p>
     </div>
   );
 }
