@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { migrationChecks } from '#probes/ipv6/checks/index.ts';
 import { USUAL_THRESHOLDS } from '#probes/ipv6/thresholds.ts';
 import { type Db, open } from '../api/db/open.ts';
-import { COVERAGE_BY, readCoverage } from '../api/ipv6/coverage.ts';
+import { COVERAGE_BY, readCoverage } from '../api/estate/coverage.ts';
+import { nodeStandings } from '../api/ipv6/coverage.ts';
 import { createMigrationJudge } from '../api/ipv6/judge-target.ts';
 import { judgeSome } from '../api/ipv6/keep-ipv6.ts';
 import { repairsOf, scoreServices } from '../api/ipv6/score.ts';
@@ -187,7 +188,7 @@ function printCoverage() {
       let worst = '';
       for (let i = 0; i < REPEATS; i += 1) {
         const began = performance.now();
-        const read = readCoverage(db, { by, is_limited: false }, Date.now());
+        const read = readCoverage(db, { by, is_limited: false }, nodeStandings(db, by, Date.now()), Date.now());
         took.push(performance.now() - began);
         worst = read?.worst
           ? `${read.worst.name}, ${read.worst.column}: ${read.worst.live} of ${read.worst.total}`

@@ -1,10 +1,11 @@
 /** How far the network and its IPv6 reach, area by area. */
 import { z } from 'zod';
+import { COVERAGE_BY, Coverage, readCoverage } from '../estate/coverage.ts';
 import type { Hub } from '../hub.ts';
 import { answers, endpoint, routes } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
-import { COVERAGE_BY, Coverage, readCoverage } from './coverage.ts';
+import { nodeStandings } from './coverage.ts';
 
 const Query = z.object({
   /** Its parts are the rows; without it the parts of the root, or the roots where there are several. */
@@ -21,7 +22,9 @@ const coverage = endpoint('watching:read', {
 export const coverageRoutes = (hub: Hub) =>
   routes().openapi(coverage, (c) => {
     const is_limited = wholeOf(hub.db) !== hub.db;
-    const read = readCoverage(hub.db, { ...c.req.valid('query'), is_limited }, Date.now());
+    const query = c.req.valid('query');
+    const now = Date.now();
+    const read = readCoverage(hub.db, { ...query, is_limited }, nodeStandings(hub.db, query.by, now), now);
     if (!read) throw notFound('该区划', 'area');
     return c.json(read, 200);
   });

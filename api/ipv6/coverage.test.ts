@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { open } from '../db/open.ts';
+import { type Coverage, readCoverage } from '../estate/coverage.ts';
 import { testHub } from '../testing.ts';
-import { type Coverage, readCoverage } from './coverage.ts';
+import { nodeStandings } from './coverage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengwang-test-'));
 const t = await testHub({ folder });
@@ -142,7 +143,7 @@ test('the worst cell is the headline: least live, then least IPv6, then the larg
     insert into ipv6_states (target_id, measured, since, failures, failing, "unknown", target, is_done, judged_at)
       values (1, 'reachable', 0, 0, '[]', '[]', 'reachable', 1, 0);
     insert into ipv6_declarations (target_id, exempt_until) values (3, 2000)`);
-  const read = (now: number) => readCoverage(db, { by: 'level', is_limited: false }, now);
+  const read = (now: number) => readCoverage(db, { by: 'level', is_limited: false }, nodeStandings(db, 'level', now), now);
   assert.equal(read(1000)?.worst?.name, '乙');
   assert.equal(read(3000)?.worst?.name, '丙');
   // Several roots stand side by side.
@@ -245,7 +246,8 @@ test('the four counts add up to the register, whatever stands in it', () => {
       const roots = sqlite.prepare('select id from areas where parent_id is null').pluck().all() as number[];
       const sum = { total: 0 };
       for (const area_id of roots) {
-        const read = readCoverage(db, { area_id, by: 'level', is_limited: false }, 1000);
+        const standings = nodeStandings(db, 'level', 1000);
+        const read = readCoverage(db, { area_id, by: 'level', is_limited: false }, standings, 1000);
         for (const { cells } of [...(read?.rows ?? []), { cells: read?.totals ?? [] }])
           for (const { total, live, unmeasured, absent, exempt, ipv6 } of cells) {
             assert.equal(live + unmeasured + absent + exempt, total);

@@ -33,6 +33,7 @@ const BY_PATH: Record<string, string> = {
   'incident-reports': 'incident_reports',
   'load-plans': 'load_plans',
   'load-runs': 'load_runs',
+  'access-networks': 'access_networks',
 };
 
 /** Whose id a field holds. Null: anybody's, such as an area. */
@@ -83,6 +84,8 @@ const BY_FIELD: Record<string, string | null> = {
   product_id: null,
   // Rules of reporting are the whole extranet's.
   rule_id: null,
+  access_network_id: 'access_networks',
+  boundary_node_id: 'nodes',
 };
 
 /** Ids that are called just that, by the path's first word. */

@@ -31,6 +31,8 @@ const risk = (id: string) =>
   `(exists (select 1 from main.risk_systems r_ where r_.assessment_id = ${id})
     and not exists (select 1 from main.risk_systems r_ left join main.systems s_ on s_.id = r_.system_id
       where r_.assessment_id = ${id} and not coalesce(${inReach('s_.unit_id')}, 0)))`;
+const network = (id: string) =>
+  `exists (select 1 from main.access_networks w_ where w_.id = ${id} and ${inReach('w_.unit_id')})`;
 /** A target is a node or an endpoint of a system. */
 const UNIT_OF_TARGET = `main.targets t_ left join main.nodes n_ on n_.id = t_.node_id
   left join main.endpoints e_ on e_.id = t_.endpoint_id left join main.systems s_ on s_.id = e_.system_id`;
@@ -137,6 +139,12 @@ const SEEN: Record<string, string> = {
   drills: inReach('me.unit_id'),
   emergency_runs: inReach('me.unit_id'),
   emergency_inputs: `exists (select 1 from main.emergency_runs r_ where r_.id = me.run_id and ${inReach('r_.unit_id')})`,
+  access_networks: inReach('me.unit_id'),
+  access_moves: network('me.network_id'),
+  access_answers: network('me.network_id'),
+  access_bases: network('me.network_id'),
+  /** Areas are everybody's. */
+  access_exemptions: `(me.area_id is not null or ${inReach('me.unit_id')})`,
   reporting_rules: ALL,
   action_hooks: NONE,
   compliance_changes: NONE,

@@ -3,6 +3,7 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Text } from '#probes/probe.ts';
+import { accessNetworks } from '../access/schema.ts';
 import { endpoints, nodes, systems, units } from '../estate/schema.ts';
 import { findings } from '../findings/schema.ts';
 import { people } from '../people/schema.ts';
@@ -55,6 +56,8 @@ export const tickets = sqliteTable(
     system_id: integer().references(() => systems.id, { onDelete: 'set null' }),
     endpoint_id: integer().references(() => endpoints.id, { onDelete: 'set null' }),
     finding_id: integer().references(() => findings.id, { onDelete: 'set null' }),
+    /** The network whose access it blocks. */
+    access_network_id: integer().references(() => accessNetworks.id),
     /** The evidence as it was when the ticket was filed. */
     snapshot: text({ mode: 'json' }).$type<Snapshot>(),
   },
@@ -72,6 +75,7 @@ export const tickets = sqliteTable(
     index('tickets_by_node').on(t.node_id),
     index('tickets_by_system').on(t.system_id),
     index('tickets_by_finding').on(t.finding_id),
+    index('tickets_by_access_network').on(t.access_network_id).where(sql`access_network_id is not null`),
     index('tickets_by_primary').on(t.primary_ticket_id).where(sql`primary_ticket_id is not null`),
     index('tickets_by_pause').on(t.resume_at),
   ],

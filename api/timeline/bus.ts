@@ -34,6 +34,7 @@ export const NOUNS = [
   'emergency',
   'discovery',
   'notices',
+  'access',
 ] as const;
 export type Noun = (typeof NOUNS)[number];
 
