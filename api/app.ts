@@ -5,6 +5,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
+import { boundaryRoutes } from './access/boundary-routes.ts';
+import { accessRoutes } from './access/routes.ts';
 import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
 import { assessmentFindingRoutes } from './compliance/assessment-finding-routes.ts';
@@ -96,6 +98,7 @@ const TABLES = new RegExp(
     '^/api/tickets/\\d+/attachments$',
     '^/api/assessments/\\d+/(evidence/file|sheet/xlsx)$',
     '^/api/compliance/systems/\\d+/documents$',
+    '^/api/access-networks/\\d+/(bases|answers/[^/]+/file)$',
     '^/api/load-scenarios/import$',
     '^/api/load-plans/\\d+/(data/[^/]+|k6-results)$',
   ].join('|'),
@@ -186,6 +189,9 @@ const emergencyOf = (hub: Hub) =>
     .route('/', drillRoutes(hub))
     .route('/', reportingRoutes(hub));
 
+/** How far the programme has come. */
+const programmeOf = (hub: Hub) => routes().route('/', accessRoutes(hub)).route('/', boundaryRoutes(hub));
+
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>
   routes()
@@ -215,6 +221,7 @@ export type Apis = {
   duties: ReturnType<typeof dutiesOf>;
   work: ReturnType<typeof workOf>;
   emergency: ReturnType<typeof emergencyOf>;
+  programme: ReturnType<typeof programmeOf>;
 };
 
 export function createApp(hub: Hub) {
@@ -245,7 +252,7 @@ function assemble(whole: Hub, hub: Hub, asks: WhoAsks, failed: ErrorHandler<Env>
   const app = new OpenAPIHono<Env>();
   app.use(asks.take, limitedBody());
   app.route('/api', entranceOf(whole) as ReturnType<typeof routes>);
-  for (const group of [officesOf, booksOf, sightsOf, dutiesOf, workOf, emergencyOf])
+  for (const group of [officesOf, booksOf, sightsOf, dutiesOf, workOf, emergencyOf, programmeOf])
     app.route('/api', group(hub) as ReturnType<typeof routes>);
   app.route('/', metricsRoutes(hub));
   app.route('/api', docs());

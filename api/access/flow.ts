@@ -13,7 +13,7 @@ type Rule = {
   from: readonly NetworkState[];
   /** Asked for by one person and confirmed by another. */
   is_reviewed?: true;
-  /** `checklist`: no item of the boundary stands at no. `basis`: a document and its words are attached. */
+  /** `checklist`: every item of the boundary was looked at, and none stands at no. `basis`: a document and its words are attached. */
   needs?: 'checklist' | 'basis';
 };
 
@@ -38,7 +38,7 @@ export type Standing = { state: NetworkState; asked: NetworkState | null; asked_
 export type MoveDeed = { is: 'move'; to: NetworkState } | { is: 'confirm' } | { is: 'refuse' } | { is: 'withdraw' };
 
 /** What the rules ask of a network beside its state. */
-export type Given = { person: string; open_no: number; bases: number };
+export type Given = { person: string; open_no: number; unanswered: number; bases: number };
 
 export type Refused = { refused: Text & { code: 'state' | 'checklist' | 'basis' | 'own' | 'waiting' } };
 
@@ -67,13 +67,19 @@ export function decide(standing: Standing, deed: MoveDeed, given: Given): { next
   return lacks(asked, given) ?? { next: { state: asked, ...NOTHING_ASKED } };
 }
 
-function lacks(to: NetworkState, { open_no, bases }: Given): Refused | undefined {
+function lacks(to: NetworkState, { open_no, unanswered, bases }: Given): Refused | undefined {
   const { needs } = MOVES[to];
   if (needs === 'checklist' && open_no > 0)
     return refuse(
       'checklist',
       `边界检查清单有 ${open_no} 项不符合，不能标记为已融合`,
       `${open_no} items of the boundary stand at no: it can’t be merged`,
+    );
+  if (needs === 'checklist' && unanswered > 0)
+    return refuse(
+      'checklist',
+      `边界检查清单还有 ${unanswered} 项未检查，不能标记为已融合`,
+      `${unanswered} items of the boundary were never looked at: it can’t be merged`,
     );
   if (needs === 'basis' && bases === 0)
     return refuse(

@@ -68,7 +68,7 @@ export const accessMoves = sqliteTable(
   (t) => [index('access_moves_by_network').on(t.network_id)],
 );
 
-export const ANSWERS = ['yes', 'no', 'unknown', 'not_applicable'] as const;
+export const ITEM_ANSWERS = ['yes', 'no', 'unknown', 'not_applicable'] as const;
 
 /** What a person found of one item of a boundary; without a row nobody looked. Edited. */
 export const accessAnswers = sqliteTable(
@@ -79,7 +79,7 @@ export const accessAnswers = sqliteTable(
       .references(() => accessNetworks.id),
     /** A key of checklist.ts. */
     item: text().notNull(),
-    answer: text({ enum: ANSWERS }).notNull(),
+    answer: text({ enum: ITEM_ANSWERS }).notNull(),
     note: text().notNull(),
     person: text().notNull(),
     at: integer().notNull(),

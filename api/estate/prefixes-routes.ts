@@ -8,7 +8,8 @@ import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { addressKey } from './address.ts';
 import { merge } from './merge.ts';
 import { checkReferences } from './nodes.ts';
-import { ADDRESSINGS, ASSIGNED_FROM, ASSIGNED_TO, canonicalPrefix, lastOf } from './prefix.ts';
+import { ADDRESSINGS, ASSIGNED_FROM, ASSIGNED_TO, canonicalPrefix } from './prefix.ts';
+import { placeOf, rangeOf } from './prefix-range.ts';
 import { PREFIX_STATUSES, prefixes } from './schema.ts';
 
 const Fields = z.strictObject({
@@ -196,17 +197,6 @@ function addressKeys(hub: Hub): string[] {
 }
 
 function countWithin(prefix: string, keys: readonly string[]): number {
-  const [first = ''] = prefix.split('/');
-  return placeOf(keys, `${addressKey(lastOf(prefix))}~`) - placeOf(keys, addressKey(first));
-}
-
-/** How many keys come before this one. */
-function placeOf(keys: readonly string[], key: string): number {
-  let [low, high] = [0, keys.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((keys[middle] as string) < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const { first, last } = rangeOf(prefix);
+  return placeOf(keys, `${last}~`) - placeOf(keys, first);
 }

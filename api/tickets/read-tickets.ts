@@ -81,6 +81,7 @@ export type TicketQuery = Filing & {
   node_id?: number | undefined;
   system_id?: number | undefined;
   finding_id?: number | undefined;
+  access_network_id?: number | undefined;
   q?: string | undefined;
   sort?: string | undefined;
   limit: number;
@@ -101,6 +102,17 @@ const QUEUE: Record<Queue, string> = {
   all: 'true',
 };
 
+const EQUAL = [
+  'state',
+  'kind',
+  'priority',
+  'unit_id',
+  'node_id',
+  'system_id',
+  'finding_id',
+  'access_network_id',
+] as const;
+
 export function listTickets(
   db: Db,
   query: TicketQuery,
@@ -116,7 +128,7 @@ export function listTickets(
       .replace(':handles', within(query.queue === 'unit' ? 'h.unit_id' : 't.unit_id'))
       .replace(':invited', within('i.unit_id')),
   );
-  for (const name of ['state', 'kind', 'priority', 'unit_id', 'node_id', 'system_id', 'finding_id'] as const) {
+  for (const name of EQUAL) {
     if (query[name] === undefined) continue;
     where.push(`t.${name} = :${name}`);
     given[name] = query[name];
@@ -254,7 +266,7 @@ function namesIn(db: Db, deed: Record<string, unknown>): string[] {
 }
 
 export const Subject = z.object({
-  kind: z.enum(['node', 'endpoint', 'system', 'finding']),
+  kind: z.enum(['node', 'endpoint', 'system', 'finding', 'access_network']),
   id: z.int(),
   name: z.string(),
   state: z.string(),
@@ -265,7 +277,7 @@ export type Subject = z.infer<typeof Subject>;
 /** What a ticket is about as it stands now; only what whoever reads may see. */
 export function subjectOf(
   db: Db,
-  about: { node_id: number | null; endpoint_id: number | null; finding_id: number | null; system_id: number | null },
+  about: Record<'node_id' | 'endpoint_id' | 'finding_id' | 'system_id' | 'access_network_id', number | null>,
 ): Subject[] {
   const found: Subject[] = [];
   const one = (kind: Subject['kind'], id: number | null, sql: string) => {
@@ -285,6 +297,11 @@ export function subjectOf(
     `select e.name, t.state, t.state_reason as reason from endpoints e join targets t on t.endpoint_id = e.id where e.id = ?`,
   );
   one('system', about.system_id, `select y.name, '' as state, null as reason from systems y where y.id = ?`);
+  one(
+    'access_network',
+    about.access_network_id,
+    `select w.name, '' as state, null as reason from access_networks w where w.id = ?`,
+  );
   one(
     'finding',
     about.finding_id,

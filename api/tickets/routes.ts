@@ -36,6 +36,7 @@ const Query = z.object({
   node_id: z.coerce.number().int().positive().optional(),
   system_id: z.coerce.number().int().positive().optional(),
   finding_id: z.coerce.number().int().positive().optional(),
+  access_network_id: z.coerce.number().int().positive().optional(),
   q: z.string().max(200).optional(),
   ...FilingQuery,
   sort: z.enum(SORT_NAMES.flatMap((name) => [name, `-${name}`] as const)).optional(),
@@ -53,6 +54,7 @@ const New = z.strictObject({
   system_id: Reference.optional(),
   endpoint_id: Reference.optional(),
   finding_id: Reference.optional(),
+  access_network_id: Reference.optional(),
 });
 const Doing = z.strictObject({
   /** How many events whoever does it has seen. */
@@ -185,7 +187,8 @@ export const ticketRoutes = (hub: Hub) => {
   };
   const does = (c: Context<Env>, id: number, doing: z.infer<typeof Doing>) => {
     const made = act(whole, { actor: c.get('actor'), as: asker(c) }, id, doing, Date.now());
-    hub.bus.changed('tickets');
+    // What a ticket blocks is shown beside what it blocks.
+    hub.bus.changed('tickets', 'access');
     return made;
   };
   const refuseOther = (deed: z.infer<typeof Deed>, allowed: readonly string[]) => {
@@ -241,13 +244,13 @@ export const ticketRoutes = (hub: Hub) => {
       return c.json({ rows: whoHandles(hub, ticketOf(hub.db, id).unit_id) }, 200);
     })
     .openapi(file, (c) => {
-      const { unit_id, node_id, system_id, endpoint_id, finding_id, ...rest } = c.req.valid('json');
+      const { unit_id, node_id, system_id, endpoint_id, finding_id, access_network_id, ...rest } = c.req.valid('json');
       const me = asker(c);
       const begins = unit_id ?? me.unit_id;
       const reach = me.authority.reachOf('tickets:file');
       if (begins === null || (reach !== 'everywhere' && !reach?.has(begins)))
         throw wrong('unit_id', '请选择您所在的单位', 'Choose your own unit');
-      const given = { node_id, system_id, endpoint_id, finding_id };
+      const given = { node_id, system_id, endpoint_id, finding_id, access_network_id };
       const about = wholeSubject(whole, Object.fromEntries(Object.entries(given).filter(([, id]) => id !== undefined)));
       const now = Date.now();
       const made = whole.$client.transaction(() => {
@@ -256,6 +259,7 @@ export const ticketRoutes = (hub: Hub) => {
         return fileTicket(whole, c.get('actor'), wanted, now);
       })();
       hub.bus.changed('tickets');
+      if (access_network_id !== undefined) hub.bus.changed('access');
       return c.json(made, 200);
     })
     .openapi(followUp, (c) => {

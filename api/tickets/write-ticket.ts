@@ -25,7 +25,13 @@ export type NewTicket = {
   impact: Impact;
   unit_id: number | null;
   filed_by_id: string | null;
-  about: { node_id?: number; system_id?: number; endpoint_id?: number; finding_id?: number };
+  about: {
+    node_id?: number;
+    system_id?: number;
+    endpoint_id?: number;
+    finding_id?: number;
+    access_network_id?: number;
+  };
   snapshot: Snapshot | null;
 };
 
