@@ -105,14 +105,14 @@ export function listPlaces(db: Db, query: z.output<typeof PlacesQuery>, now: num
   const rows = standingPlaces(db, by, standings, now)
     .filter(
       (place) =>
-        (areas === undefined || areas.has(place.area_id)) &&
+        (areas === undefined || (place.area_id !== null && areas.has(place.area_id))) &&
         (column === undefined || place.column === column) &&
         (status === undefined || place.status === status),
     )
     .map(({ id, name, area_id, ...place }): PlaceRow => {
       const standing = standings.get(id);
       return {
-        ...{ id, kind: by === 'level' ? 'area' : 'unit', name, area_name: names.get(area_id) ?? '' },
+        ...{ id, kind: by === 'level' ? 'area' : 'unit', name, area_name: names.get(area_id ?? 0) ?? '' },
         ...{ column: place.column, status: place.status, has_ipv6: place.has_ipv6 },
         ...{ reason: standing?.reason ?? NOTHING_THERE, networks: standing?.networks ?? 0 },
       };

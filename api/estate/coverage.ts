@@ -54,8 +54,8 @@ type Row = Coverage['rows'][number];
 type Area = z.infer<typeof Place> & { parent_id: number | null; is_valid: number };
 /** How the places of a kind stand, by the id of the area or the unit; one that isn't in it is absent. */
 export type Standings = ReadonlyMap<number, { status: PlaceStatus; has_ipv6: boolean }>;
-/** One that the register has today. `area_id` is itself, or where the department is. */
-export type StandingPlace = { id: number; name: string; area_id: number; column: string } & {
+/** One that the register has today. `area_id` is itself, or where the department is; null: nobody wrote that down. */
+export type StandingPlace = { id: number; name: string; area_id: number | null; column: string } & {
   status: PlaceStatus;
   has_ipv6: boolean;
 };
@@ -63,7 +63,7 @@ export type StandingPlace = { id: number; name: string; area_id: number; column:
 const PLACES: Record<CoverageBy, string> = {
   level: `select a.id, a.name, a.id as area_id, a.level as "column" from areas a where ${isValid('a')} order by a.code`,
   category: `select u.id, u.name, u.area_id, u.category as "column" from units u
-    where u.area_id is not null and ${isValid('u')} order by u.name`,
+    where ${isValid('u')} order by u.name`,
 };
 
 /** All places that the register has on the day of `now`, as they stand. */

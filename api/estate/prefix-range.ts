@@ -33,7 +33,10 @@ export function placeOf(keys: readonly string[], key: string): number {
   return low;
 }
 
-/** Finds among prefixes those that share addresses with one: what it holds, and what holds it. */
+/** Where all use the same private addresses, each overlaps all others. */
+const MOST = 1_000;
+
+/** Finds among prefixes those that share addresses with one, what holds it and what it holds, `MOST` of each kind. */
 export function overlapFinder<T>(all: readonly { prefix: string; of: T }[]) {
   const ranged = all
     .map((one) => ({ ...one, range: rangeOf(one.prefix) }))
@@ -42,10 +45,13 @@ export function overlapFinder<T>(all: readonly { prefix: string; of: T }[]) {
   const byRange = Map.groupBy(ranged, ({ range }) => `${range.first}/${range.length}`);
   return (prefix: string): { prefix: string; of: T }[] => {
     const { first, last, length } = rangeOf(prefix);
+    const from = placeOf(keys, first);
     const within = ranged
-      .slice(placeOf(keys, first), placeOf(keys, `${last}~`))
+      .slice(from, Math.min(placeOf(keys, `${last}~`), from + MOST))
       .filter(({ range }) => range.length >= length);
-    const above = Array.from({ length }, (_, bits) => byRange.get(`${cut(first, bits, '0')}/${bits}`) ?? []).flat();
+    const above = Array.from({ length }, (_, bits) => byRange.get(`${cut(first, bits, '0')}/${bits}`) ?? [])
+      .flat()
+      .slice(0, MOST);
     return [...above, ...within];
   };
 }

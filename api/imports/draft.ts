@@ -11,6 +11,8 @@ export type Draft = {
   action: 'create' | 'update' | 'same' | 'error';
   changes: Change[];
   errors: Problem[];
+  /** What is worth a look, and no error. */
+  notes?: Problem[];
 };
 /** All rows, and the writing of them: called in a transaction, and only when no row is wrong. */
 export type Plan = { drafts: Draft[]; write(): void };

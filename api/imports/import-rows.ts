@@ -1,6 +1,7 @@
 /** Imports a table of one kind: a plan for all rows, and all of it written in one transaction, or nothing. */
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
+import { NETWORK_COLUMNS, planNetworks } from './access-networks.ts';
 import { AREA_COLUMNS, planAreas } from './areas.ts';
 import { CAPABILITY_COLUMNS, planCapabilities } from './capabilities.ts';
 import { type Column, type Problem, readRows } from './columns.ts';
@@ -25,6 +26,7 @@ export const IMPORT_KINDS = [
   'ipv6_capabilities',
   'prefixes',
   'addresses',
+  'access_networks',
   'netbox_devices',
   'netbox_interfaces',
   'netbox_addresses',
@@ -40,6 +42,7 @@ export const COLUMNS: Record<ImportKind, readonly Column[]> = {
   ipv6_capabilities: CAPABILITY_COLUMNS,
   prefixes: PREFIX_COLUMNS,
   addresses: ADDRESS_COLUMNS,
+  access_networks: NETWORK_COLUMNS,
   netbox_devices: NETBOX_DEVICE_COLUMNS,
   netbox_interfaces: NETBOX_INTERFACE_COLUMNS,
   netbox_addresses: NETBOX_ADDRESS_COLUMNS,
@@ -58,7 +61,7 @@ export type ImportOptions = {
 
 export type ImportReport = {
   kind: ImportKind;
-  /** `notes`: what was made of cells of the row without being asked; `path` is the file's own heading. */
+  /** `notes`: what was made of its cells without being asked (`path` is the file's own heading), and what is worth a look. */
   rows: (Draft & { notes: Problem[] })[];
   counts: { create: number; update: number; same: number; error: number };
   /** Headings of the file that mean nothing here. */
@@ -87,7 +90,10 @@ export function importRows(db: Db, actor: Actor, kind: ImportKind, table: Table,
     const notes = new Map(table.rows.map(({ row, notes = [] }) => [row, notes]));
     const rows = plan.drafts.map((draft) => ({
       ...draft,
-      notes: (notes.get(draft.row) ?? []).map(({ column, ...text }) => ({ path: table.header[column] ?? '', ...text })),
+      notes: [
+        ...(notes.get(draft.row) ?? []).map(({ column, ...text }) => ({ path: table.header[column] ?? '', ...text })),
+        ...(draft.notes ?? []),
+      ],
     }));
     return { kind, rows, counts, ignored_columns: ignored, committed };
   })();
@@ -128,6 +134,10 @@ function planOf(
     case 'addresses': {
       const { rows, ignored } = readRows(table, ADDRESS_COLUMNS);
       return { plan: planNetboxAddresses(db, actor, rows), ignored };
+    }
+    case 'access_networks': {
+      const { rows, ignored } = readRows(table, NETWORK_COLUMNS);
+      return { plan: planNetworks(db, actor, rows), ignored };
     }
     case 'netbox_devices': {
       const { rows, ignored } = readRows(table, NETBOX_DEVICE_COLUMNS);

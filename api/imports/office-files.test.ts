@@ -75,7 +75,7 @@ for (const kind of IMPORT_KINDS) {
     const merged = await preview(kind, await workbook(rows, (sheet) => sheet.mergeCells(`${letter}2:${letter}4`)));
     const told = merged.rows.map(({ row, notes }: { row: number; notes: { path: string; en: string }[] }) => [
       row,
-      ...notes.map(({ path, en }) => `${path}: ${en}`),
+      ...notes.map(({ path, en }) => `${path}: ${en}`).filter((text) => text.includes('merged')),
     ]);
     const note = `${rows[0]?.[column]}: merged cells ${letter}2:${letter}4: filled with what is in row 2`;
     assert.deepEqual(told, [[2], [3, note], [4, note]]);

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Hub } from '../hub.ts';
 import { answers, demand, endpoint, routes, Text } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
+import type { Permission } from '../people/permissions.ts';
 import { writeCsv } from './csv.ts';
-import { COLUMNS, IMPORT_KINDS, type ImportReport, importRows } from './import-rows.ts';
+import { COLUMNS, IMPORT_KINDS, type ImportKind, type ImportReport, importRows } from './import-rows.ts';
 import { takeFile } from './take-file.ts';
 
 /** A larger file's report keeps all wrong rows it can and then others, and says how many it left out. */
@@ -38,7 +39,11 @@ const Report = z.object({
 });
 
 /** Areas and units are a system administrator's, the rest an engineer's; rows may be of any unit. */
-const PERMISSION_OF = (kind: string) => (kind === 'areas' || kind === 'units' ? 'places:write' : 'estate:write');
+const PERMISSIONS: Partial<Record<ImportKind, Permission>> = {
+  areas: 'places:write',
+  units: 'places:write',
+  access_networks: 'programme:write',
+};
 
 const importFile = endpoint('places:read', {
   method: 'post',
@@ -77,7 +82,7 @@ export const imports = (hub: Hub) =>
   routes()
     .openapi(importFile, async (c) => {
       const { kind } = c.req.valid('param');
-      demand(c, PERMISSION_OF(kind), { everywhere: true });
+      demand(c, PERMISSIONS[kind] ?? 'estate:write', { everywhere: true });
       const { dry_run, watch, credential_id } = c.req.valid('query');
       const { file } = c.req.valid('form');
       const taken = await takeFile(file);
@@ -101,7 +106,7 @@ export const imports = (hub: Hub) =>
       }
       if (report.committed) {
         hub.watching.rescheduled();
-        hub.bus.changed('areas', 'units', 'nodes', 'systems', 'watches', 'prefixes', 'ipv6');
+        hub.bus.changed('areas', 'units', 'nodes', 'systems', 'watches', 'prefixes', 'ipv6', 'access');
       }
       return c.json(shown(report), 200);
     })

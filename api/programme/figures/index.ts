@@ -2,6 +2,8 @@
 import { cryptoAssessed } from './crypto-assessed.ts';
 import { extranetIpv6 } from './extranet-ipv6.ts';
 import { extranetLive } from './extranet-live.ts';
+import { accessCoverage } from './access-coverage.ts';
+import { accessMerged } from './access-merged.ts';
 import type { Figure } from './figure.ts';
 import { findingsMended } from './findings-mended.ts';
 import { loadTested } from './load-tested.ts';
@@ -22,6 +24,8 @@ export const FIGURES = {
   'load-tested': loadTested,
   'tickets-in-time': ticketsInTime,
   'findings-mended': findingsMended,
+  'access-merged': accessMerged,
+  'access-coverage': accessCoverage,
 } as const satisfies Record<string, Figure>;
 export type FigureName = keyof typeof FIGURES;
 export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];
