@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrationChecks } from '#probes/ipv6/checks/index.ts';
 import { USUAL_THRESHOLDS } from '#probes/ipv6/thresholds.ts';
+import { accessStandings } from '../api/access/coverage.ts';
 import { type Db, open } from '../api/db/open.ts';
 import { COVERAGE_BY, readCoverage } from '../api/estate/coverage.ts';
 import { nodeStandings } from '../api/ipv6/coverage.ts';
@@ -134,7 +135,7 @@ async function printScores() {
   }
 }
 
-/** The real divisions, a node in `share` of them, and a department in each county and town. */
+/** The real divisions, nodes in `share` of them, a department in each county and town, and a network of it. */
 function city(share: number): Db {
   const db = open(':memory:');
   const sqlite = db.$client;
@@ -151,6 +152,10 @@ function city(share: number): Db {
   const state =
     sqlite.prepare(`insert into ipv6_states (target_id, measured, since, failures, failing, "unknown", target, is_done, judged_at)
     values (?, ?, 0, 0, '[]', '[]', 'reachable', 0, 0)`);
+  const address = sqlite.prepare('insert into node_addresses (node_id, address, family) values (?, ?, 4)');
+  const network = sqlite.prepare(
+    `insert into access_networks (name, kind, unit_id, area_id, prefixes, state, edited_by, edited_at) values (?, 'lan', 1, ?, ?, 'connected', '-', 0)`,
+  );
   const lines = readFileSync(DIVISIONS, 'utf8').trim().split(/\r?\n/).slice(1);
   sqlite.transaction(() => {
     let nodes = 0;
@@ -160,10 +165,12 @@ function city(share: number): Db {
       const unit_id =
         level === 'village' ? null : unit.run(`${name} ${code}`, level, `category ${i % 7}`, id).lastInsertRowid;
       if ((i * 37) % 100 >= share * 100) continue;
+      network.run(`lan-${i}`, id, JSON.stringify([`10.${i >> 8}.${i & 255}.0/24`]));
       // Two in each place.
       for (let n = 0; n < 2; n += 1) {
         nodes += 1;
         node.run(nodes, `node-${nodes}`, id, unit_id);
+        address.run(nodes, `10.${i >> 8}.${i & 255}.${n + 1}`);
         target.run(nodes, nodes, i % 9 === 0 ? 'down' : i % 11 === 0 ? 'unknown' : 'up');
         state.run(nodes, i % 3 === 0 ? 'reachable' : 'planned');
       }
@@ -178,27 +185,28 @@ function printCoverage() {
     return;
   }
   process.stdout.write(
-    '\n| places with nodes | by | divisions | nodes | median ms | longest ms | the worst cell |\n|---|---|---|---|---|---|---|\n',
+    '\n| coverage of | places with nodes | by | divisions | nodes | median ms | longest ms | the worst cell |\n|---|---|---|---|---|---|---|---|\n',
   );
   for (const share of [0, 0.5, 1]) {
     const db = city(share);
     const count = (table: string) => db.$client.prepare(`select count(*) from ${table}`).pluck().get();
-    for (const by of COVERAGE_BY) {
-      const took: number[] = [];
-      let worst = '';
-      for (let i = 0; i < REPEATS; i += 1) {
-        const began = performance.now();
-        const read = readCoverage(db, { by, is_limited: false }, nodeStandings(db, by, Date.now()), Date.now());
-        took.push(performance.now() - began);
-        worst = read?.worst
-          ? `${read.worst.name}, ${read.worst.column}: ${read.worst.live} of ${read.worst.total}`
-          : '';
+    for (const [of, standings] of [['nodes', nodeStandings] as const, ['access', accessStandings] as const])
+      for (const by of COVERAGE_BY) {
+        const took: number[] = [];
+        let worst = '';
+        for (let i = 0; i < REPEATS; i += 1) {
+          const began = performance.now();
+          const read = readCoverage(db, { by, is_limited: false }, standings(db, by, Date.now()), Date.now());
+          took.push(performance.now() - began);
+          worst = read?.worst
+            ? `${read.worst.name}, ${read.worst.column}: ${read.worst.live} of ${read.worst.total}`
+            : '';
+        }
+        took.sort((a, b) => a - b);
+        process.stdout.write(
+          `| ${of} | ${share * 100} % | ${by} | ${count('areas')} | ${count('nodes')} | ${(took[REPEATS / 2] ?? 0).toFixed(1)} | ${(took.at(-1) ?? 0).toFixed(1)} | ${worst} |\n`,
+        );
       }
-      took.sort((a, b) => a - b);
-      process.stdout.write(
-        `| ${share * 100} % | ${by} | ${count('areas')} | ${count('nodes')} | ${(took[REPEATS / 2] ?? 0).toFixed(1)} | ${(took.at(-1) ?? 0).toFixed(1)} | ${worst} |\n`,
-      );
-    }
     db.$client.close();
   }
 }

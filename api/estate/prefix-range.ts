@@ -34,7 +34,7 @@ export function placeOf(keys: readonly string[], key: string): number {
 }
 
 /** Where all use the same private addresses, each overlaps all others. */
-const MOST = 1_000;
+const MOST = 100;
 
 /** Finds among prefixes those that share addresses with one, what holds it and what it holds, `MOST` of each kind. */
 export function overlapFinder<T>(all: readonly { prefix: string; of: T }[]) {
