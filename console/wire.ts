@@ -9,7 +9,8 @@ export type Client = ReturnType<typeof hc<Apis['entrance']>> &
   ReturnType<typeof hc<Apis['sights']>> &
   ReturnType<typeof hc<Apis['duties']>> &
   ReturnType<typeof hc<Apis['work']>> &
-  ReturnType<typeof hc<Apis['emergency']>>;
+  ReturnType<typeof hc<Apis['emergency']>> &
+  ReturnType<typeof hc<Apis['programme']>>;
 /** What a route answers. */
 export type Got<R> = InferResponseType<R, 200>;
 export type RowOf<L extends { rows: unknown[] }> = L['rows'][number];

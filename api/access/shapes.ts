@@ -171,7 +171,7 @@ export const PlacesQuery = z.object({
   /** The area by itself, without what is beneath. */
   is_own: z.stringbool().default(false),
   /** A level, or a category. */
-  column: z.string().max(60).optional(),
+  column: z.string().trim().max(60).optional(),
   status: z.enum(PLACE_STATUSES).optional(),
 });
 export const PlaceRow = z.object({

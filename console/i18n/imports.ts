@@ -13,6 +13,7 @@ export const imports = section({
   kind_systems: { zh: '服务系统', en: 'Service systems' },
   kind_ipv6_capabilities: { zh: '型号能力', en: 'Model capabilities' },
   kind_prefixes: { zh: '地址段', en: 'Prefixes' },
+  kind_access_networks: { zh: '网络接入名册', en: 'Networks on their way in' },
   kind_addresses: { zh: '节点地址', en: 'Addresses' },
   netbox_devices: { zh: '设备', en: 'Devices' },
   netbox_interfaces: { zh: '接口', en: 'Interfaces' },

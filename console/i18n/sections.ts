@@ -3,12 +3,14 @@
  * To add a section: one file and one line here.
  */
 
+import { access } from './access.ts';
 import { accounts } from './accounts.ts';
 import { answers } from './answers.ts';
 import { areas } from './areas.ts';
 import { assessments } from './assessments.ts';
 import { audit } from './audit.ts';
 import { compliance } from './compliance.ts';
+import { coverage } from './coverage.ts';
 import { crypto } from './crypto.ts';
 import { differences } from './differences.ts';
 import { discovery } from './discovery.ts';
@@ -24,7 +26,6 @@ import { firstRun } from './first-run.ts';
 import { imports } from './imports.ts';
 import { ipv6 } from './ipv6.ts';
 import { ipv6Capabilities } from './ipv6-capabilities.ts';
-import { ipv6Coverage } from './ipv6-coverage.ts';
 import { ipv6Goals } from './ipv6-goals.ts';
 import { ipv6Inputs } from './ipv6-inputs.ts';
 import { ipv6Plan } from './ipv6-plan.ts';
@@ -67,12 +68,14 @@ import { where } from './where.ts';
 import { words } from './words.ts';
 
 export const sections = {
+  access,
   accounts,
   answers,
   areas,
   assessments,
   audit,
   compliance,
+  coverage,
   crypto,
   differences,
   discovery,
@@ -89,7 +92,6 @@ export const sections = {
   ipv6,
   ipv6_plan: ipv6Plan,
   ipv6_goals: ipv6Goals,
-  ipv6_coverage: ipv6Coverage,
   ipv6_inputs: ipv6Inputs,
   ipv6_capabilities: ipv6Capabilities,
   load,

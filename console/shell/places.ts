@@ -3,6 +3,7 @@ import ActivityIcon from 'lucide-solid/icons/activity';
 import AppWindowIcon from 'lucide-solid/icons/app-window';
 import BookOpenIcon from 'lucide-solid/icons/book-open';
 import BuildingIcon from 'lucide-solid/icons/building';
+import CableIcon from 'lucide-solid/icons/cable';
 import CalendarClockIcon from 'lucide-solid/icons/calendar-clock';
 import ChartLineIcon from 'lucide-solid/icons/chart-line';
 import ClipboardCheckIcon from 'lucide-solid/icons/clipboard-check';
@@ -76,6 +77,7 @@ export const places: readonly Place[] = [
   },
   { title: 'shell.systems', href: paths.systems(), icon: AppWindowIcon, letter: 's', permission: 'estate:read' },
   { title: 'shell.areas', href: paths.areas(), icon: BuildingIcon, letter: 'a', permission: 'estate:read' },
+  { title: 'access.title', href: paths.access(), icon: CableIcon, letter: '2', permission: 'programme:read' },
   { title: 'ipv6.title', href: paths.ipv6(), icon: EarthIcon, letter: '6', permission: 'watching:read' },
   {
     title: 'compliance.title',

@@ -9,6 +9,7 @@ import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Empty, errorText, Loading } from '../../ui/Faces.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Segments } from '../../ui/Segments.tsx';
+import type { Permission } from '../../wire.ts';
 import { Choices } from './Choices.tsx';
 import { type ImportKind, type ImportReport, importKinds, templateOf } from './calls.ts';
 import { FileDrop } from './FileDrop.tsx';
@@ -23,10 +24,18 @@ const homes: Record<ImportKind, () => string> = {
   ipv6_capabilities: () => paths.ipv6({ tab: 'capabilities' }),
   prefixes: paths.prefixes,
   addresses: paths.nodes,
+  access_networks: paths.access,
   netbox_devices: paths.nodes,
   netbox_interfaces: paths.nodes,
   netbox_addresses: paths.nodes,
   netbox_prefixes: paths.prefixes,
+};
+
+/** Whose work it is; what isn't here is the engineer's. */
+const permissions: Partial<Record<ImportKind, Permission>> = {
+  areas: 'places:write',
+  units: 'places:write',
+  access_networks: 'programme:write',
 };
 
 /** NetBox's four tables are one choice, and then one of four. */
@@ -39,7 +48,7 @@ export default function Import() {
   const kind = (): ImportKind => importKinds.find((each) => each === search.kind) ?? 'nodes';
   const work = makeImport(kind);
   createEffect(on(kind, work.forget, { defer: true }));
-  const refused = () => (session.may('estate:write') ? undefined : t('ui.may_not'));
+  const refused = () => (session.may(permissions[kind()] ?? 'estate:write') ? undefined : t('ui.may_not'));
   const crumbs = () => [{ title: word('imports', `kind_${kind()}`), href: homes[kind()]() }];
 
   return (

@@ -10,6 +10,7 @@ export const importKinds = [
   'ipv6_capabilities',
   'prefixes',
   'addresses',
+  'access_networks',
   'netbox_devices',
   'netbox_interfaces',
   'netbox_addresses',
@@ -45,6 +46,7 @@ export const importCommands = {
       'overview',
       'prefixes',
       'ipv6',
+      'access',
     ),
 };
 

@@ -22,7 +22,7 @@ export default function Ipv6() {
           { id: 'overview', title: t('ipv6.tab_overview'), content: () => <Ipv6Overview /> },
           { id: 'targets', title: t('ipv6.tab_targets'), content: () => <Targets /> },
           { id: 'plan', title: t('ipv6_plan.tab'), content: () => <Plan /> },
-          { id: 'coverage', title: t('ipv6_coverage.title'), content: () => <Coverage /> },
+          { id: 'coverage', title: t('coverage.title'), content: () => <Coverage /> },
           { id: 'goals', title: t('ipv6_goals.tab'), content: () => <Goals /> },
           { id: 'capabilities', title: t('ipv6_capabilities.title'), content: () => <Capabilities /> },
           { id: 'checks', title: t('ipv6.tab_checks'), content: () => <Checks /> },

@@ -13,6 +13,7 @@ const hrefs: Partial<Record<string, (id: number) => string>> = {
   node: paths.node,
   system: paths.system,
   finding: paths.finding,
+  access_network: paths.accessNetwork,
 };
 
 export function About(props: { page: TicketPageData }) {

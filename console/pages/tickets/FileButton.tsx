@@ -6,7 +6,12 @@ import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { ButtonLink } from '../../ui/Button.tsx';
 
-type About = { node_id: number } | { system_id: number } | { endpoint_id: number } | { finding_id: number };
+export type About =
+  | { node_id: number }
+  | { system_id: number }
+  | { endpoint_id: number }
+  | { finding_id: number }
+  | { access_network_id: number };
 
 export function FileButton(props: { about: About; name: string; kind?: 'quiet' }) {
   const session = useSession();

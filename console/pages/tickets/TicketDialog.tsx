@@ -27,7 +27,7 @@ type Typed = Weight & {
   unit_id: number | null;
 };
 
-const subjects = ['node_id', 'system_id', 'endpoint_id', 'finding_id'] as const;
+const subjects = ['node_id', 'system_id', 'endpoint_id', 'finding_id', 'access_network_id'] as const;
 
 export function TicketDialog(props: { open: boolean; close: () => void }) {
   return (

@@ -1,4 +1,4 @@
-/** Tickets about a node, a system or a finding, the newest first. */
+/** Tickets about a node, a system, a finding or a network, the newest first. */
 import { A } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { For, Show } from 'solid-js';
@@ -9,9 +9,10 @@ import { Empty, Loaded } from '../../ui/Faces.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { ticketQueries } from './calls.ts';
+import type { About } from './FileButton.tsx';
 import { PriorityMark, TicketMark } from './TicketMark.tsx';
 
-export function TicketsAbout(props: { about: { node_id: number } | { system_id: number } | { finding_id: number } }) {
+export function TicketsAbout(props: { about: About }) {
   const session = useSession();
   const query = useQuery(() => ({ ...ticketQueries.about(props.about), enabled: session.may('tickets:read') }));
   return (

@@ -63,6 +63,7 @@ export type NewTicket = {
   system_id?: number;
   endpoint_id?: number;
   finding_id?: number;
+  access_network_id?: number;
 };
 
 export const ticketQueries = {

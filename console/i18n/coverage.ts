@@ -1,7 +1,7 @@
 import { section } from './text.ts';
 
-/** How far the network and its IPv6 reach. */
-export const ipv6Coverage = section({
+/** How far the network, its access and its IPv6 reach, area by area. */
+export const coverage = section({
   title: { zh: '覆盖', en: 'Coverage' },
   by: { zh: '统计对象', en: 'Counted are' },
   by_level: { zh: '区划 × 层级', en: 'Divisions by level' },
@@ -12,8 +12,8 @@ export const ipv6Coverage = section({
     en: 'Out of the register as valid on {day}; what is exempt is left out of the shares.',
   },
   limited: {
-    zh: '仅统计您可见单位的节点：按层级的分母仍为全部区划，其他单位的接入在此显示为未接入。',
-    en: 'Only nodes of the units that you may see are counted. By level it is still out of all divisions: what others connected stands as not connected.',
+    zh: '仅统计您可见单位的节点和网络：按层级的分母仍为全部区划，其他单位的接入在此显示为未接入。',
+    en: 'Only what is of units that you may see is counted. By level it is still out of all divisions: what others connected stands as not connected.',
   },
   without_area: {
     zh: '另有 {n} 个部门未登记所在区划，未计入。',

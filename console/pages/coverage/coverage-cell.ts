@@ -1,6 +1,6 @@
 /** What a cell of the heat map says: shares in words, and the shade of its ground. */
 import { t, word } from '../../i18n/index.ts';
-import type { Coverage } from './calls.ts';
+import type { Coverage } from '../ipv6/calls.ts';
 
 export type Cell = Coverage['totals'][number];
 export const statuses = ['live', 'unmeasured', 'absent', 'exempt'] as const;
@@ -18,22 +18,21 @@ export const wanted = ({ total, exempt }: Cell): number => total - exempt;
 export function shareText(part: number, whole: number): string {
   if (whole === 0) return '—';
   const percent = Math.floor((part / whole) * 100);
-  return percent === 0 && part > 0 ? t('ipv6_coverage.below_one') : `${percent}%`;
+  return percent === 0 && part > 0 ? t('coverage.below_one') : `${percent}%`;
 }
 
 /** One place is in one of four states, and is told by its name. */
 export function liveText(cell: Cell): string {
-  if (wanted(cell) === 0) return t('ipv6_coverage.status_exempt');
+  if (wanted(cell) === 0) return t('coverage.status_exempt');
   const status = cell.total === 1 ? statuses.find((name) => cell[name] === 1) : undefined;
   return status
-    ? word('ipv6_coverage', `status_${status}`)
-    : t('ipv6_coverage.share_live', { share: shareText(cell.live, wanted(cell)) });
+    ? word('coverage', `status_${status}`)
+    : t('coverage.share_live', { share: shareText(cell.live, wanted(cell)) });
 }
 
 export function ipv6Text(cell: Cell): string {
-  if (cell.total === 1 && cell.live === 1)
-    return cell.ipv6 === 1 ? t('ipv6_coverage.has_ipv6') : t('ipv6_coverage.has_no_ipv6');
-  return t('ipv6_coverage.share_ipv6', { share: shareText(cell.ipv6, cell.live) });
+  if (cell.total === 1 && cell.live === 1) return cell.ipv6 === 1 ? t('coverage.has_ipv6') : t('coverage.has_no_ipv6');
+  return t('coverage.share_ipv6', { share: shareText(cell.ipv6, cell.live) });
 }
 
 const steps: readonly [number, string][] = [
