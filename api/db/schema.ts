@@ -3,6 +3,7 @@ export * from '../access/schema.ts';
 export * from '../audit/schema.ts';
 export * from '../candidates/schema.ts';
 export * from '../compliance/schema.ts';
+export * from '../conformance/schema.ts';
 export * from '../connectors/schema.ts';
 export * from '../credentials/schema.ts';
 export * from '../differences/schema.ts';

@@ -194,6 +194,8 @@ export const endpoints = sqliteTable(
     name: text().notNull(),
     host: text().notNull(),
     url: text().notNull().default(''),
+    /** Which place of its system's type it is (api/conformance); '': none. */
+    place: text().notNull().default(''),
   },
   (t) => [uniqueIndex('one_endpoint_name_per_system').on(t.system_id, t.name)],
 );

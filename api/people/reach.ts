@@ -122,6 +122,7 @@ const SEEN: Record<string, string> = {
   risk_acceptances: risk('me.assessment_id'),
   risk_follow_ups: `exists (select 1 from main.risk_scenarios c_ where c_.id = me.scenario_id and ${risk('c_.assessment_id')})`,
   system_documents: system('me.system_id'),
+  system_records: system('me.system_id'),
   crypto_products: system('me.system_id'),
   load_limits: system('me.system_id'),
   load_plans: system('me.system_id'),

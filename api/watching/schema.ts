@@ -23,6 +23,8 @@ export const watches = sqliteTable(
     enabled: integer({ mode: 'boolean' }).notNull().default(true),
     credential_id: integer().references(() => credentials.id),
     created_at: integer().notNull(),
+    /** `TYPE.criterion`: for which criterion of conformance the console keeps it; null: it is a person's. */
+    criterion: text(),
   },
   (t) => [
     uniqueIndex('one_watch_per_question').on(
