@@ -18,6 +18,7 @@ import { registerRoutes } from './compliance/register-routes.ts';
 import { selfRoutes } from './compliance/self/routes.ts';
 import { sheetFileRoutes } from './compliance/sheet-file-routes.ts';
 import { workSheetRoutes } from './compliance/work-sheet-routes.ts';
+import { conformanceRoutes } from './conformance/routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { differencesRoutes } from './differences/routes.ts';
@@ -171,6 +172,7 @@ const dutiesOf = (hub: Hub) =>
     .route('/', registerRoutes(hub))
     .route('/', documentRoutes(hub))
     .route('/', selfRoutes(hub))
+    .route('/', conformanceRoutes(hub))
     .route('/', evidenceRoutes(hub))
     .route('/', riskRoutes(hub))
     .route('/', riskPartRoutes(hub))

@@ -6,6 +6,7 @@ import { assemble } from './assemble.ts';
 import { keepFindings } from './compliance/keep-findings.ts';
 import { keepReminders } from './compliance/keep-reminders.ts';
 import type { Config } from './config.ts';
+import { settleAll } from './conformance/keep-watches.ts';
 import { keepConnectors } from './connectors/keep-connectors.ts';
 import { createProvince } from './connectors/province.ts';
 import { finishRotation, isSealedUnder } from './credentials/rotate-key.ts';
@@ -45,6 +46,10 @@ export async function start(config: Config): Promise<Running> {
   const { bus, samples, lab, lockOut, discovery, messages, authorities, ways } = hub;
   const traffic = keepTraffic({ db, samples, log });
   seedRules(db, Date.now());
+  settleAll(db, (error, endpoint_id) =>
+    log.warn({ err: error, endpoint_id }, 'a watch for conformance can not be kept'),
+  );
+  hub.watching.rescheduled();
   await dropDrafts(config.folder);
   const tickets = keepTickets({ db, bus, log });
   const terms = keepTerms({ db, folder: config.folder, log });

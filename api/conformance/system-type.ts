@@ -3,10 +3,11 @@
  * which the console keeps as watches; some stands in records that its unit brings; some is taken from other areas.
  */
 import type { z } from 'zod';
-import type { Status } from '#probes/check.ts';
+import type { Check, Status } from '#probes/check.ts';
 import type { ProbeName } from '#probes/index.ts';
 import type { Scalar, Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
+import type { Level } from '../estate/schema.ts';
 
 /** Where a system of the type is reached: its endpoints say which place each of them is. */
 export type Place = { title: Text; hint: Text; is_many?: true };
@@ -24,6 +25,15 @@ export type RecordRow<Body = unknown> = {
   at: number;
 };
 
+/** `scheme`, `port` and `path` are its URL's; an endpoint without one has scheme `http`, no port and path `/`. */
+export type EndpointGiven = {
+  host: string;
+  url: string;
+  scheme: 'http' | 'https' | 'tcp';
+  port?: number;
+  path: string;
+};
+
 export type SystemGiven = { id: number; name: string; unit_id: number | null; area_id: number | null };
 
 export type Criterion = {
@@ -36,10 +46,11 @@ export type Criterion = {
       place: string;
       probe: ProbeName;
       /** Of the endpoint's own address; what people may change of it is the watch's. */
-      params(endpoint: { host: string; url: string }): Record<string, unknown>;
+      params(endpoint: EndpointGiven): Record<string, unknown>;
       /** Absent: the probe's own. */
       every_s?: number;
-      /** The check whose verdict it is. */
+      /** The checks whose verdicts it is, each over what this watch alone saw; the worst counts. */
+      checks: readonly Check[];
     }
   | { is: 'records'; kind: string; judge(rows: readonly RecordRow[], now: number): Standing }
   | { is: 'elsewhere'; read(db: Db, system: SystemGiven, now: number): Standing }
@@ -56,10 +67,16 @@ export type RecordKind = {
 
 export type SystemType = {
   title: Text;
+  /** What people also call it in lists of systems. */
+  also?: readonly string[];
   /** The tasks of the programme that it belongs to: T1. */
   tasks: readonly string[];
   places: Readonly<Record<string, Place>>;
   records: Readonly<Record<string, RecordKind>>;
   /** In the order of the card. Names are kept with watches: they never change. */
   criteria: Readonly<Record<string, Criterion>>;
+  /** Criteria that are a way from one end to the other, in order: the card says where it is broken first. */
+  chain?: readonly string[];
+  /** The levels of areas each of which owes such a system; absent: nobody does. */
+  owed_by?: readonly Level[];
 };

@@ -1,6 +1,8 @@
 /** Service systems with their state, which follows from their endpoints. */
 import { z } from 'zod';
 import type { Text as TextType } from '#probes/probe.ts';
+import { countStandings, standingsOf } from '../conformance/standing.ts';
+import { typeOf } from '../conformance/type-of.ts';
 import type { Db } from '../db/open.ts';
 import { Paging, Text } from '../middleware/endpoint.ts';
 import { findSystems } from '../search/find-systems.ts';
@@ -12,6 +14,10 @@ export const SystemRow = z.object({
   id: z.int(),
   name: z.string(),
   type: z.string(),
+  /** Of a type that the program knows; null: the type is the people's own text. */
+  type_title: Text.nullable(),
+  /** How many of its type's criteria stand how; null: nothing is asked of it. */
+  criteria: z.object({ pass: z.int(), warn: z.int(), fail: z.int(), unknown: z.int() }).nullable(),
   note: z.string(),
   unit_id: z.int().nullable(),
   unit_name: z.string().nullable(),
@@ -44,10 +50,16 @@ export function listSystems(db: Db, query: z.output<typeof SystemQuery>): { rows
     .filter((row) => (found === undefined || found.has(row.id)) && (state === undefined || row.state === state))
     .filter((row) => unit_id === undefined || row.unit_id === unit_id)
     .sort((a, b) => URGENCY[a.state] - URGENCY[b.state] || placeOf(a) - placeOf(b));
-  return { rows: rows.slice(offset, offset + limit), total: rows.length };
+  return { rows: withCriteria(db, rows.slice(offset, offset + limit), Date.now()), total: rows.length };
 }
 
-/** All systems, or one. */
+export const withCriteria = (db: Db, rows: readonly SystemRow[], now: number): SystemRow[] =>
+  rows.map((row) => {
+    const type = typeOf(row.type);
+    return type ? { ...row, criteria: countStandings(standingsOf(db, row.type, type, row, now)) } : row;
+  });
+
+/** All systems, or one, without how they stand by their type. */
 export function systemRows(db: Db, id?: number): SystemRow[] {
   const where = id === undefined ? '' : 'where s.id = ?';
   const given = id === undefined ? [] : [id];
@@ -58,8 +70,9 @@ export function systemRows(db: Db, id?: number): SystemRow[] {
         (select count(*) from endpoints e join targets t on t.endpoint_id = e.id
           join findings f on f.target_id = t.id and f.closed_at is null where e.system_id = s.id) as open_findings
       from systems s left join units u on u.id = s.unit_id left join areas a on a.id = s.area_id ${where}`)
-    .all(...given) as Omit<SystemRow, keyof SystemState>[];
-  return rows.map((row) => ({ ...row, ...(states.get(row.id) ?? systemState([])) }));
+    .all(...given) as Omit<SystemRow, keyof SystemState | 'type_title' | 'criteria'>[];
+  const typed = (name: string) => ({ type_title: typeOf(name)?.title ?? null, criteria: null });
+  return rows.map((row) => ({ ...row, ...typed(row.type), ...(states.get(row.id) ?? systemState([])) }));
 }
 
 /** The states of systems that have endpoints. */

@@ -7,7 +7,7 @@ import { notFound } from '../middleware/errors.ts';
 import { WatchRow } from '../watching/describe-watch.ts';
 import { watchesOf } from '../watching/watches-of.ts';
 import { addEndpoint, changeEndpoint, removeEndpoint, SCHEMES } from './endpoints.ts';
-import { listSystems, SystemQuery, SystemRow, systemRows } from './list-systems.ts';
+import { listSystems, SystemQuery, SystemRow, systemRows, withCriteria } from './list-systems.ts';
 import { STATES } from './schema.ts';
 import { changeSystem, createSystem, removeSystem } from './systems.ts';
 
@@ -34,6 +34,7 @@ const EndpointFields = z.strictObject({
     .min(1)
     .max(2)
     .optional(),
+  place: z.string().max(60).optional(),
   watch: z.boolean().optional(),
 });
 const EndpointChange = z.strictObject({
@@ -44,6 +45,7 @@ const EndpointChange = z.strictObject({
     .max(600)
     .refine((text) => text === '' || /^(https?|tcp):$/.test(protocolOf(text)), 'an http, https or tcp URL')
     .optional(),
+  place: EndpointFields.shape.place,
 });
 const SystemDetail = z.object({
   system: SystemRow,
@@ -53,6 +55,7 @@ const SystemDetail = z.object({
       name: z.string(),
       host: z.string(),
       url: z.string(),
+      place: z.string(),
       state: z.enum(STATES),
       state_reason: Text,
       state_since: z.int(),
@@ -121,6 +124,11 @@ export const systemRoutes = (hub: Hub) => {
     hub.bus.changed('systems', 'watches', 'findings', 'events');
     return result;
   };
+  /** A criterion that is no longer asked took its watch with it: what it told is judged no more. */
+  const judgeAnew = (of: 'endpoint' | 'system', id: number) => {
+    const sql = `select t.id from targets t join endpoints e on e.id = t.endpoint_id where e.${of === 'system' ? 'system_id' : 'id'} = ?`;
+    hub.watching.pipeline.rejudge(hub.db.$client.prepare(sql).pluck().all(id) as number[], Date.now());
+  };
   const done = { done: true as const };
   return routes()
     .openapi(list, (c) => c.json(listSystems(hub.db, c.req.valid('query')), 200))
@@ -134,6 +142,7 @@ export const systemRoutes = (hub: Hub) => {
     .openapi(change, (c) => {
       const { id } = c.req.valid('param');
       changing(() => changeSystem(hub.db, c.get('actor'), id, c.req.valid('json')));
+      if (c.req.valid('json').type !== undefined) judgeAnew('system', id);
       return c.json(done, 200);
     })
     .openapi(remove, (c) => {
@@ -148,6 +157,7 @@ export const systemRoutes = (hub: Hub) => {
     .openapi(patchEndpoint, (c) => {
       const { id } = c.req.valid('param');
       changing(() => changeEndpoint(hub.db, c.get('actor'), id, c.req.valid('json')));
+      judgeAnew('endpoint', id);
       return c.json(done, 200);
     })
     .openapi(deleteEndpoint, (c) => {
@@ -159,11 +169,11 @@ export const systemRoutes = (hub: Hub) => {
 type EndpointRow = z.infer<typeof SystemDetail>['endpoints'][number];
 
 function describeSystem({ db }: Hub, id: number): z.infer<typeof SystemDetail> {
-  const [system] = systemRows(db, id);
+  const [system] = withCriteria(db, systemRows(db, id), Date.now());
   if (!system) throw notFound('该系统', 'system');
   const watches = watchesOf(db, { system_id: id }, Date.now());
   const rows = db.$client
-    .prepare(`select e.id, e.name, e.host, e.url, t.state, t.state_reason, t.state_since, t.seen_at
+    .prepare(`select e.id, e.name, e.host, e.url, e.place, t.state, t.state_reason, t.state_since, t.seen_at
       from endpoints e join targets t on t.endpoint_id = e.id where e.system_id = ? order by e.name`)
     .all(id) as (Omit<EndpointRow, 'state_reason' | 'watches'> & { state_reason: string })[];
   return {

@@ -2,6 +2,8 @@
 import { eq } from 'drizzle-orm';
 import { type Actor, record } from '../audit/record.ts';
 import { forgetOwnSystem } from '../compliance/self/own-system.ts';
+import { settleSystem } from '../conformance/keep-watches.ts';
+import { typeNamed } from '../conformance/type-of.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { tell } from '../timeline/tell.ts';
@@ -33,7 +35,7 @@ export function createSystem(
   now = Date.now(),
 ): { id: number } {
   const empty = { name: wanted.name, type: '', unit_id: null, area_id: null, note: '' };
-  const fields = merge<SystemFields>(empty, wanted);
+  const fields = merge<SystemFields>(empty, { ...wanted, type: typeNamed(wanted.type ?? '') });
   checkReferences(db, fields);
   const { id } = insertSystem(db, fields, now);
   record(db, actor, { action: 'create', object_kind: 'system', object_id: id, after: fields });
@@ -59,13 +61,16 @@ export function insertSystem(db: Db, fields: SystemFields, now: number): { id: n
 export function changeSystem(db: Db, actor: Actor, id: number, change: SystemChange, now = Date.now()) {
   const before = db.select(columns).from(systems).where(eq(systems.id, id)).get();
   if (!before) throw notFound('该系统', 'system');
-  const after = merge<SystemFields>(before, change);
+  // An old text stays as it is until somebody changes it.
+  const type = change.type === undefined || change.type === before.type ? before.type : typeNamed(change.type);
+  const after = merge<SystemFields>(before, { ...change, type });
   checkReferences(db, after);
   db.update(systems)
     .set({ ...after, updated_at: now })
     .where(eq(systems.id, id))
     .run();
   record(db, actor, { action: 'update', object_kind: 'system', object_id: id, before, after });
+  if (after.type !== before.type) settleSystem(db, actor, id);
   tell(db, {
     at: now,
     kind: 'change',
@@ -105,11 +110,15 @@ function registeredOf(db: Db, id: number) {
     'select kind, title, digest, added_by, added_at, removed_at from system_documents where system_id = ?',
   );
   const crypto_products = all('select * from crypto_products where system_id = ?');
+  const records = all(
+    'select kind, subject, period, body, "by", at from system_records where system_id = ? limit 1000',
+  );
   const nodes = db.$client.prepare('select node_id from system_nodes where system_id = ?').pluck().all(id);
   return {
     ...(register ? { register } : {}),
     ...(documents.length > 0 ? { documents } : {}),
     ...(crypto_products.length > 0 ? { crypto_products } : {}),
+    ...(records.length > 0 ? { records } : {}),
     ...(nodes.length > 0 ? { node_ids: nodes } : {}),
   };
 }

@@ -14,6 +14,7 @@ import { NODE_COLUMNS } from './node-columns.ts';
 import { planNodes } from './nodes.ts';
 import { PREFIX_COLUMNS, planPrefixes } from './prefixes.ts';
 import { SYSTEM_COLUMNS } from './system-columns.ts';
+import { planSystemRecords, SYSTEM_RECORD_COLUMNS } from './system-records.ts';
 import { planSystems } from './systems.ts';
 import type { Table } from './table.ts';
 import { planUnits, UNIT_COLUMNS } from './units.ts';
@@ -23,6 +24,7 @@ export const IMPORT_KINDS = [
   'units',
   'nodes',
   'systems',
+  'system_records',
   'ipv6_capabilities',
   'prefixes',
   'addresses',
@@ -39,6 +41,7 @@ export const COLUMNS: Record<ImportKind, readonly Column[]> = {
   units: UNIT_COLUMNS,
   nodes: NODE_COLUMNS,
   systems: SYSTEM_COLUMNS,
+  system_records: SYSTEM_RECORD_COLUMNS,
   ipv6_capabilities: CAPABILITY_COLUMNS,
   prefixes: PREFIX_COLUMNS,
   addresses: ADDRESS_COLUMNS,
@@ -122,6 +125,10 @@ function planOf(
     case 'systems': {
       const { rows, ignored } = readRows(table, SYSTEM_COLUMNS);
       return { plan: planSystems(db, actor, rows, { watch }), ignored };
+    }
+    case 'system_records': {
+      const { rows, ignored } = readRows(table, SYSTEM_RECORD_COLUMNS);
+      return { plan: planSystemRecords(db, actor, rows), ignored };
     }
     case 'ipv6_capabilities': {
       const { rows, ignored } = readRows(table, CAPABILITY_COLUMNS);

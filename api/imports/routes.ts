@@ -43,6 +43,7 @@ const PERMISSIONS: Partial<Record<ImportKind, Permission>> = {
   areas: 'places:write',
   units: 'places:write',
   access_networks: 'programme:write',
+  system_records: 'programme:report',
 };
 
 const importFile = endpoint('places:read', {

@@ -1,5 +1,7 @@
 /** Service systems by name and their endpoints by name within it. */
 import type { Actor } from '../audit/record.ts';
+import { settleEndpoint, settleSystem } from '../conformance/keep-watches.ts';
+import { placeNamed, typeNamed, typeOf } from '../conformance/type-of.ts';
 import type { Db } from '../db/open.ts';
 import { changeEndpoint, insertEndpoint, type NewEndpoint, placeOf, questionsOf } from '../estate/endpoints.ts';
 import { NOT_LOOKED } from '../estate/nodes.ts';
@@ -11,10 +13,19 @@ import { readScheme, type SystemKey } from './system-columns.ts';
 import { watchWriter } from './write-watches.ts';
 
 type SystemCells = { type: string; unit: string; area_code: string; note: string };
-type KnownSystem = SystemCells & { id: number; endpoints: Map<string, { id: number; host: string; url: string }> };
+type KnownEndpoint = { id: number; host: string; url: string; place: string };
+type KnownSystem = SystemCells & { id: number; endpoints: Map<string, KnownEndpoint> };
 type Books = { systems: Map<string, KnownSystem>; units: Map<string, number>; areas: Map<string, number> };
-type Endpoint = Omit<NewEndpoint, 'system_id'> & { place: { host: string; url: string } };
-type Entry = { draft: Draft; name: string; system: SystemCells; endpoint: Endpoint | undefined };
+/** `place` is undefined where the file says nothing of it. */
+type Endpoint = Omit<NewEndpoint, 'system_id'> & { at: { host: string; url: string } };
+type Entry = {
+  draft: Draft;
+  name: string;
+  system: SystemCells;
+  endpoint: Endpoint | undefined;
+  /** Which endpoint is at which place, of the system's first row. */
+  places: Map<string, string>;
+};
 
 const SYSTEM_FIELDS = ['type', 'unit', 'area_code', 'note'] as const;
 
@@ -49,12 +60,13 @@ function readBooks(db: Db): Books {
     .all() as (SystemCells & { id: number; name: string })[];
   const systems = new Map(rows.map(({ name, ...row }) => [name, { ...row, endpoints: new Map() } as KnownSystem]));
   const byId = new Map([...systems.values()].map((system) => [system.id, system]));
-  const endpoints = sqlite.prepare('select id, system_id, name, host, url from endpoints').all() as {
+  const endpoints = sqlite.prepare('select id, system_id, name, host, url, place from endpoints').all() as {
     id: number;
     system_id: number;
     name: string;
     host: string;
     url: string;
+    place: string;
   }[];
   for (const { system_id, name, ...endpoint } of endpoints) byId.get(system_id)?.endpoints.set(name, endpoint);
   const idsOf = (sql: string) => new Map(sqlite.prepare(sql).raw().all() as [string, number][]);
@@ -67,7 +79,8 @@ function readSystem(row: Row<SystemKey>, books: Books, first: ReadonlyMap<string
   const known = books.systems.get(name);
   const earlier = first.get(name);
   const cell = (key: (typeof SYSTEM_FIELDS)[number], max: number): string => {
-    const text = read.text(key, max);
+    const said = read.text(key, max);
+    const text = key === 'type' && said !== undefined ? typeNamed(said) : said;
     if (text !== undefined && earlier && earlier.system[key] !== text) {
       read.fail(key, `与第 ${earlier.draft.row} 行不一致`, `It contradicts row ${earlier.draft.row}`);
     }
@@ -87,21 +100,50 @@ function readSystem(row: Row<SystemKey>, books: Books, first: ReadonlyMap<string
   }
   const endpoint = readEndpoint(read, row, known);
   const is = known?.endpoints.get(endpoint?.name ?? '');
-  const before = known && { ...pick(known), host: is?.host ?? '', url: is?.url ?? '' };
-  const after = { ...system, host: endpoint?.place.host ?? '', url: endpoint?.place.url ?? '' };
+  if (endpoint) checkPlace(read, system.type, endpoint, known, is, earlier);
+  const before = known && { ...pick(known), host: is?.host ?? '', url: is?.url ?? '', place: is?.place ?? '' };
+  const place = endpoint?.place ?? is?.place ?? '';
+  const after = { ...system, host: endpoint?.at.host ?? '', url: endpoint?.at.url ?? '', place };
   const changes = before && !earlier ? compare<Record<string, string>>(before, after) : endpointChanges(is, endpoint);
   const made = (!known && !earlier) || (endpoint !== undefined && !is);
   const action = made ? 'create' : changes.length > 0 ? 'update' : 'same';
   const label = endpoint ? `${name} · ${endpoint.name}` : name;
   const draft: Draft = { row: row.row, label, action, changes: made && !known ? [] : changes, errors: read.errors };
-  return { draft, name, system, endpoint };
+  const places = new Map(endpoint?.place ? [[endpoint.place, endpoint.name]] : []);
+  return { draft, name, system, endpoint, places };
 }
 
 const pick = ({ type, unit, area_code, note }: SystemCells): SystemCells => ({ type, unit, area_code, note });
 
-function endpointChanges(is: { host: string; url: string } | undefined, endpoint: Endpoint | undefined) {
+function endpointChanges(is: KnownEndpoint | undefined, endpoint: Endpoint | undefined) {
   if (!is || !endpoint) return [];
-  return compare<Record<string, string>>({ host: is.host, url: is.url }, endpoint.place);
+  const { host, url, place } = is;
+  return compare<Record<string, string>>({ host, url, place }, { ...endpoint.at, place: endpoint.place ?? place });
+}
+
+/** The place by its name or title, which the system's type must have, and where nothing else may be unless there may be many. */
+function checkPlace(
+  read: ReturnType<typeof reader<SystemKey>>,
+  type_name: string,
+  endpoint: Endpoint,
+  known: KnownSystem | undefined,
+  is: KnownEndpoint | undefined,
+  earlier: Entry | undefined,
+) {
+  if (endpoint.place === undefined) return;
+  const type = typeOf(type_name);
+  const name = placeNamed(type, endpoint.place);
+  const place = type?.places[name ?? ''];
+  if (name === undefined || !place) {
+    read.fail('place', `此类系统没有位置“${endpoint.place}”`, `Systems of this type have no place '${endpoint.place}'`);
+    return;
+  }
+  endpoint.place = name;
+  const taken = [...(known?.endpoints ?? [])].find(([, one]) => one.place === name && one.id !== is?.id)?.[0];
+  const other = taken ?? earlier?.places.get(name);
+  if (!place.is_many && other !== undefined && other !== endpoint.name)
+    read.fail('place', `该位置已是端点“${other}”`, `The place is the endpoint '${other}' already`);
+  earlier?.places.set(name, endpoint.name);
 }
 
 /** Undefined when the row tells of a system only. */
@@ -110,7 +152,9 @@ function readEndpoint(
   { cells }: Row<SystemKey>,
   known: KnownSystem | undefined,
 ): Endpoint | undefined {
-  const asked = (['endpoint', 'host', 'port', 'scheme', 'path'] as const).some((key) => cells[key] !== undefined);
+  const asked = (['endpoint', 'host', 'port', 'scheme', 'path', 'place'] as const).some(
+    (key) => cells[key] !== undefined,
+  );
   if (!asked) return undefined;
   const past = known?.endpoints.get(cells.endpoint ?? cells.host ?? '');
   const host = cells.host ?? past?.host;
@@ -128,7 +172,7 @@ function readEndpoint(
   if (path !== undefined && !/^\/\S*$/.test(path)) return read.fail('path', '路径以 / 开头', 'The path begins with /');
   const wanted = { name: read.text('endpoint', 100) ?? host, host, port: port || undefined, scheme, path };
   try {
-    return { ...wanted, place: placeOf(wanted) };
+    return { ...wanted, place: read.text('place', 60), at: placeOf(wanted) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { zh, en } = error.problem.error;
@@ -158,17 +202,19 @@ function writeSystems(db: Db, actor: Actor, wanted: readonly Entry[], books: Boo
     if (id === undefined) {
       id = insertSystem(db, { name, ...row }, now).id;
       ids.set(name, id);
-    } else change.run({ ...row, now, id });
+    } else {
+      change.run({ ...row, now, id });
+      if (type !== books.systems.get(name)?.type) settleSystem(db, actor, id);
+    }
     if (!endpoint) continue;
     const known = books.systems.get(name)?.endpoints.get(endpoint.name);
     if (known) {
-      const { host, url } = endpoint.place;
-      if (host !== known.host || url !== known.url) changeEndpoint(db, actor, known.id, { host, url });
+      if (draft.changes.length > 0) changeEndpoint(db, actor, known.id, { ...endpoint.at, place: endpoint.place });
       continue;
     }
-    const { target_id } = insertEndpoint(db, { ...endpoint, system_id: id }, now);
-    if (!watched) continue;
-    for (const question of questionsOf({ ...endpoint, system_id: id })) watch({ target_id, ...question });
-    waiting.run(JSON.stringify(NOT_LOOKED), target_id);
+    const { id: endpoint_id, target_id } = insertEndpoint(db, { ...endpoint, system_id: id }, now);
+    if (watched) for (const question of questionsOf({ ...endpoint, system_id: id })) watch({ target_id, ...question });
+    if (endpoint.place) settleEndpoint(db, actor, endpoint_id);
+    if (watched) waiting.run(JSON.stringify(NOT_LOOKED), target_id);
   }
 }

@@ -8,7 +8,7 @@ import { record } from '../audit/record.ts';
 import { targets } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
-import { notFound, wrong } from '../middleware/errors.ts';
+import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { addWatch, checkedCredential, checkedParams, kept } from './add-watch.ts';
 import { checkAddress } from './check-address.ts';
 import {
@@ -171,6 +171,11 @@ export const watching = (hub: Hub) =>
       const { id } = c.req.valid('param');
       const before = hub.db.select().from(watches).where(eq(watches.id, id)).get();
       if (!before) throw notFound('监测', 'watch');
+      if (before.criterion !== null)
+        throw conflict(
+          '此监测由符合性检查保留，可以停用，或取消端点的位置',
+          'Conformance keeps this watch: switch it off, or take the place away from its endpoint',
+        );
       hub.db.$client.transaction(() => {
         hub.db.delete(watches).where(eq(watches.id, id)).run();
         hub.samples.forget(id);

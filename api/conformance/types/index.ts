@@ -1,4 +1,7 @@
 /** The registry of types of systems: one file and one line each. A name stands in the register: it never changes. */
 import type { SystemType } from '../system-type.ts';
+import { exchangePlatform } from './exchange-platform.ts';
 
-export const SYSTEM_TYPES: Readonly<Record<string, SystemType>> = {};
+export const SYSTEM_TYPES: Readonly<Record<string, SystemType>> = {
+  'exchange-platform': exchangePlatform,
+};

@@ -4,6 +4,7 @@ import { extranetIpv6 } from './extranet-ipv6.ts';
 import { extranetLive } from './extranet-live.ts';
 import { accessCoverage } from './access-coverage.ts';
 import { accessMerged } from './access-merged.ts';
+import { conformance } from './conformance.ts';
 import type { Figure } from './figure.ts';
 import { findingsMended } from './findings-mended.ts';
 import { loadTested } from './load-tested.ts';
@@ -26,6 +27,8 @@ export const FIGURES = {
   'findings-mended': findingsMended,
   'access-merged': accessMerged,
   'access-coverage': accessCoverage,
+  protection,
+  exchange_platforms: conformance('exchange-platform'),
 } as const satisfies Record<string, Figure>;
 export type FigureName = keyof typeof FIGURES;
 export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];

@@ -1,0 +1,87 @@
+/** 数据共享交换平台 (T1, T11): connected from state to county, its catalogue and interfaces alive. */
+import { z } from 'zod';
+import { httpStatus } from '#probes/checks/http-status.ts';
+import type { Text } from '#probes/probe.ts';
+import { type Doubt, repeats, standingOfMonths } from '../months.ts';
+import type { Criterion, EndpointGiven, Place, RecordRow, SystemType } from '../system-type.ts';
+
+const hopPlace = (title: Text): Place => ({
+  title,
+  hint: { zh: `${title.zh}的健康检查或首页地址`, en: `The address of its health check or home page: ${title.en}` },
+});
+
+/** What a plain page is asked by. */
+const pageOf = ({ scheme, port, path }: EndpointGiven) => ({
+  scheme: scheme === 'https' ? 'https' : 'http',
+  path,
+  ...(port === undefined ? {} : { port }),
+});
+
+const hop = (place: string, title: Text): Criterion => ({
+  title: { zh: `级联：${title.zh}`, en: `Chain: ${title.en}` },
+  detail: {
+    zh: '该级平台的端点以 HTTP 应答且状态正常；中断时先查该级平台，再查到它的网络',
+    en: 'The endpoint of that level answers by HTTP with a good status; when it breaks look at that platform, then at the way to it',
+  },
+  ...{ is: 'look', place, probe: 'http', params: pageOf, checks: [httpStatus] },
+});
+
+const Count = z.int().min(0).max(1e12);
+const Monthly = z.object({
+  calls: Count.meta({ zh: '调用次数', en: 'Calls' }),
+  successes: Count.meta({ zh: '成功次数', en: 'Successes' }),
+  datasets_shared: Count.meta({ zh: '共享数据集数', en: 'Datasets shared' }),
+  note: z.string().max(500).optional().meta({ zh: '说明', en: 'Note' }),
+});
+export type Monthly = z.infer<typeof Monthly>;
+
+/** Per department, the newest first. */
+function judgeMonths(rows: readonly RecordRow<Monthly>[]): { fails: Doubt[]; doubts: Doubt[] } {
+  const fails = rows
+    .filter(({ body }) => body.successes > body.calls)
+    .map(({ period, body: { calls, successes } }) => ({
+      zh: `${period} 成功次数 ${successes} 多于调用次数 ${calls}`,
+      en: `${period} has ${successes} successes of ${calls} calls`,
+    }));
+  return { fails, doubts: repeats(rows, 'calls', { zh: '调用次数', en: 'the number of calls' }) };
+}
+
+export const exchangePlatform: SystemType = {
+  title: { zh: '数据共享交换平台', en: 'Data exchange platform' },
+  also: ['政务数据共享交换平台', '共享交换平台'],
+  tasks: ['T1', 'T11'],
+  places: {
+    state: hopPlace({ zh: '国家级交换节点', en: 'State node' }),
+    province: hopPlace({ zh: '省级交换节点', en: 'Province node' }),
+    city: hopPlace({ zh: '市级交换节点', en: 'City node' }),
+    county: { ...hopPlace({ zh: '县级交换节点', en: 'County nodes' }), is_many: true },
+  },
+  records: {
+    monthly: {
+      title: { zh: '月度考核数据', en: 'Monthly figures' },
+      Body: Monthly,
+      subject: { zh: '部门', en: 'Department' },
+      is_monthly: true,
+    },
+  },
+  criteria: {
+    hop_state: hop('state', { zh: '国家', en: 'state' }),
+    hop_province: hop('province', { zh: '省', en: 'province' }),
+    hop_city: hop('city', { zh: '市', en: 'city' }),
+    hop_county: hop('county', { zh: '县', en: 'county' }),
+    monthly: {
+      title: { zh: '部门月度考核数据', en: 'Monthly figures of departments' },
+      detail: {
+        zh: '各部门每月填报调用次数、成功次数、共享数据集数；成功不多于调用，不连续三个月相同',
+        en: 'Calls, successes and shared datasets of each department and month; no more successes than calls, not the same for three months',
+      },
+      ...{
+        is: 'records',
+        kind: 'monthly',
+        judge: (rows, now) => standingOfMonths(rows as RecordRow<Monthly>[], now, judgeMonths),
+      },
+    },
+  },
+  owed_by: ['city', 'county'],
+  chain: ['hop_state', 'hop_province', 'hop_city', 'hop_county'],
+};

@@ -1,0 +1,170 @@
+/** Records of systems, of any kind: which fields a row may have follows from its system's type and the kind that it names. */
+import { z } from 'zod';
+import type { Actor } from '../audit/record.ts';
+import { checkedRecord, Period, putRecord } from '../conformance/records.ts';
+import type { RecordKind } from '../conformance/system-type.ts';
+import { typeOf } from '../conformance/type-of.ts';
+import { SYSTEM_TYPES } from '../conformance/types/index.ts';
+import type { Db } from '../db/open.ts';
+import { Refusal } from '../middleware/errors.ts';
+import type { Column, Row } from './columns.ts';
+import { compare, type Draft, type Plan, readDay, reader, refuseTwins, settle } from './draft.ts';
+
+/** Each field of each kind is a column; fields of one name are one column. */
+const kinds = Object.values(SYSTEM_TYPES).flatMap(({ records }) => Object.values(records));
+const fields = new Map(
+  kinds.flatMap(({ Body }) =>
+    Object.entries(Body.shape).map(([key, field]) => {
+      const { zh, en } = (field.meta() ?? {}) as { zh?: string; en?: string };
+      return [key, { zh: zh ?? key, en: en ?? key }] as const;
+    }),
+  ),
+);
+
+const FIXED = [
+  { key: 'system', zh: '系统名称', en: 'System', also: ['系统'], required: true, example: '市数据共享交换平台' },
+  { key: 'kind', zh: '记录类型', en: 'Kind', also: ['类别'], example: '月度数据' },
+  { key: 'subject', zh: '对象', en: 'Subject', also: ['部门', '单位', '服务', '应用'], example: '市公安局' },
+  { key: 'period', zh: '月份', en: 'Month', also: ['周期', '期间', 'period'], example: '2026-11' },
+] as const satisfies readonly Column[];
+type FixedKey = (typeof FIXED)[number]['key'];
+
+export const SYSTEM_RECORD_COLUMNS: readonly Column[] = [
+  ...FIXED,
+  ...[...fields]
+    .filter(([key]) => !FIXED.some((one) => one.key === key))
+    .map(([key, { zh, en }]): Column => ({ key, zh, en, example: '' })),
+];
+
+type System = { id: number; type: string };
+type Entry = { draft: Draft; system: System | undefined; kind: string; subject: string; period: string; body: unknown };
+
+export function planSystemRecords(db: Db, actor: Actor, rows: readonly Row[]): Plan {
+  const sqlite = db.$client;
+  const systems = new Map(
+    (sqlite.prepare('select id, name, type from systems').all() as (System & { name: string })[]).map(
+      ({ name, ...system }) => [name, system],
+    ),
+  );
+  const stored = sqlite
+    .prepare('select body from system_records where system_id = ? and kind = ? and subject = ? and period = ?')
+    .pluck();
+  const entries = rows.map((row) => readRecord(row, systems, stored as unknown as Stored));
+  refuseTwins(
+    entries.map(({ draft, system, kind }) => ({ draft, key: system && kind ? draft.label : '' })),
+    'subject',
+  );
+  const drafts = entries.map(({ draft }) => draft);
+  settle(drafts);
+  return {
+    drafts,
+    write() {
+      for (const { draft, system, ...record } of entries)
+        if (draft.action !== 'same' && system) putRecord(db, actor, system, record);
+    },
+  };
+}
+
+type Stored = { get(system_id: number, kind: string, subject: string, period: string): string | undefined };
+
+function readRecord(row: Row, systems: ReadonlyMap<string, System>, stored: Stored): Entry {
+  const read = reader(row as Row<FixedKey>);
+  const name = read.needed('system');
+  const system = systems.get(name);
+  const type = typeOf(system?.type ?? '');
+  if (name !== '' && !system) read.fail('system', `没有系统“${name}”`, `There is no system '${name}'`);
+  else if (system && !type) read.fail('system', '该系统的类型没有记录', 'Systems of its type have no records');
+  const kind = type && kindIn(type.records, read.text('kind', 60), read.fail);
+  const subject = read.text('subject', 200) ?? '';
+  const period = readPeriod(read.text('period', 20) ?? '', read.fail);
+  const label = [name, kind?.of.title.zh, subject, period].filter(Boolean).join(' · ');
+  const draft: Draft = { row: row.row, label, action: 'create', changes: [], errors: read.errors };
+  const entry = { draft, system, kind: kind?.name ?? '', subject, period, body: {} as unknown };
+  if (!system || !kind || read.errors.length > 0) return entry;
+  try {
+    const body = bodyOf(kind.of, row);
+    const checked = checkedRecord(kind.of, { subject, period, body });
+    entry.body = checked.body;
+    const before = stored.get(system.id, `${system.type}.${kind.name}`, checked.subject, checked.period);
+    if (before !== undefined) {
+      draft.changes = compare(
+        { ...blank(kind.of), ...texts(JSON.parse(before)) },
+        { ...blank(kind.of), ...texts(checked.body) },
+      );
+      draft.action = draft.changes.length > 0 ? 'update' : 'same';
+    }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { zh, en, fields: wrong } = error.problem.error;
+    if (wrong && wrong.length > 0)
+      draft.errors.push(...wrong.map((one) => ({ ...one, path: one.path.replace(/^body\./, '') })));
+    else draft.errors.push({ path: '', zh, en });
+  }
+  return entry;
+}
+
+type Fail = (path: FixedKey, zh: string, en: string) => undefined;
+
+/** By name or title; a type with one kind needs none. */
+function kindIn(records: Readonly<Record<string, RecordKind>>, text: string | undefined, fail: Fail) {
+  const all = Object.entries(records);
+  const found =
+    text === undefined && all.length === 1
+      ? all[0]
+      : all.find(([name, { title }]) =>
+          [name, title.zh, title.en].some((one) => one.toLowerCase() === text?.toLowerCase()),
+        );
+  if (found) return { name: found[0], of: found[1] };
+  const list = all.map(([, { title }]) => title);
+  const [zh, en] = [list.map((title) => title.zh).join('、'), list.map((title) => title.en).join(', ')];
+  return fail('kind', `记录类型应为：${zh || '（此类系统没有记录）'}`, `The kind is one of: ${en || 'none'}`);
+}
+
+/** `2026-11`, `2026年11月`, `202611` and any day of the month. */
+function readPeriod(text: string, fail: Fail): string {
+  if (text === '') return '';
+  const parts = /^(\d{4})(?:[-/.年]?)(\d{1,2})月?$/.exec(text);
+  const month = parts ? `${parts[1]}-${String(parts[2]).padStart(2, '0')}` : readDay(text)?.slice(0, 7);
+  if (month && Period.safeParse(month).success) return month;
+  fail('period', `“${text}”不是月份，应为 2026-11`, `'${text}' is no month such as 2026-11`);
+  return '';
+}
+
+/** Cells as the values that the schema asks for: numbers (with or without separators), yes and no, days, texts. */
+function bodyOf({ Body }: RecordKind, { cells }: Row): Record<string, unknown> {
+  const { properties = {} } = z.toJSONSchema(Body, { io: 'input' }) as {
+    properties?: Record<string, { type?: string; format?: string }>;
+  };
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([key, { type, format }]) => {
+      const text = cells[key];
+      if (text === undefined) return [];
+      return [
+        [
+          key,
+          type === 'number' || type === 'integer'
+            ? numberOf(text)
+            : type === 'boolean'
+              ? yesOrNo(text)
+              : format === 'date'
+                ? (readDay(text) ?? text)
+                : text,
+        ],
+      ];
+    }),
+  );
+}
+
+const numberOf = (text: string): number | string => {
+  const plain = text.replace(/(?<=\d)[,，](?=\d{3})/g, '');
+  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : text;
+};
+const yesOrNo = (text: string): boolean | string =>
+  /^(是|有|yes|true|1|√)$/i.test(text) ? true : /^(否|无|no|false|0|×)$/i.test(text) ? false : text;
+
+const texts = (body: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [key, value === null || value === undefined ? '' : String(value)]),
+  );
+const blank = ({ Body }: RecordKind): Record<string, string> =>
+  Object.fromEntries(Object.keys(Body.shape).map((key) => [key, '']));
