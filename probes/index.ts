@@ -1,4 +1,5 @@
 /** The registry of probes: a literal, so that the types of kinds and facts flow from it. */
+import { apiCall } from './api-call/api-call.ts';
 import { clearText } from './clear-text/clear-text.ts';
 import { dns } from './dns/dns.ts';
 import { dnsChain } from './dns-chain/dns-chain.ts';
@@ -18,6 +19,7 @@ import { tlcp } from './tlcp/tlcp.ts';
 import { tls } from './tls/tls.ts';
 
 export const probes = {
+  api_call: apiCall,
   clear_text: clearText,
   dns,
   dns_chain: dnsChain,

@@ -2,6 +2,7 @@
 import type { Check } from '../check.ts';
 import { accessWithoutLogin } from './access-without-login.ts';
 import { answers, answersEverywhere } from './answers.ts';
+import { apiAssertions } from './api-assertions.ts';
 import { clearTextManagement } from './clear-text-management.ts';
 import { dnsAnswers } from './dns-answers.ts';
 import { exposedPorts, openOverIpv6Only } from './exposed-ports.ts';
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   accessWithoutLogin,
   answers,
   answersEverywhere,
+  apiAssertions,
   clearTextManagement,
   dnsAnswers,
   exposedPorts,

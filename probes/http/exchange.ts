@@ -8,7 +8,7 @@ import { type HttpResponse, responseParser } from './parser.ts';
 export type Ask = {
   address: string;
   port: number;
-  method: 'GET' | 'HEAD';
+  method: 'GET' | 'HEAD' | 'POST';
   /** The whole request; it isn't sent when `mayAsk` refuses the peer. */
   request: string;
   max_body_bytes: number;

@@ -1,8 +1,7 @@
 /** Web pages over HTTP/1.1. The connection always goes to the address that was permitted, whatever a redirect says. */
-import { isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { unable } from '../failures.ts';
 import { type Fact, type LookContext, probe, type Sample, type Secret, type Target } from '../probe.ts';
+import { authorization, inUrl } from './ask-once.ts';
 import { readBody } from './body.ts';
 import { type Exchange, exchange, type Peer } from './exchange.ts';
 import { type HttpAsked, HttpParams } from './params.ts';
@@ -95,12 +94,6 @@ async function walk(target: Target, asked: HttpAsked, { signal, secret }: LookCo
   }
 }
 
-/** An address in a URL; a zone (fe80::1%eth0) has no place there. */
-function inUrl(host: string): string {
-  const plain = host.replace(/%.*$/, '');
-  return isIPv6(plain) ? `[${plain}]` : plain;
-}
-
 function nextUrl({ status, headers }: HttpResponse, base: URL): { location: string; url: URL | null } | undefined {
   const location = headers.get('location');
   if (location === undefined || ![301, 302, 303, 307, 308].includes(status)) return undefined;
@@ -138,15 +131,6 @@ function ask(address: string, url: URL, asked: HttpAsked, secret: Secret | undef
     mayAsk: (peer) => !secret || !asked.verify_certificate || peer.error === null,
     signal,
   });
-}
-
-function authorization(secret: Secret): string {
-  if (secret.kind === 'http_basic') {
-    return `Basic ${Buffer.from(`${secret.user}:${secret.password}`, 'utf8').toString('base64')}`;
-  }
-  if (secret.kind !== 'http_bearer') throw unable('the credential is not one for HTTP');
-  if (!/^[\x21-\x7e]+$/.test(secret.token)) throw unable('the bearer token holds characters that HTTP does not allow');
-  return `Bearer ${secret.token}`;
 }
 
 function peerFacts(peer: Peer | undefined, verify: boolean): Fact[] {

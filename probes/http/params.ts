@@ -5,13 +5,13 @@ import { Port } from '../tcp.ts';
 import { parseJsonPath } from './json-path.ts';
 import { isPattern } from './match-pattern.ts';
 
-const Path = z
+export const Path = z
   .string()
   .max(2048)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these would break the request line.
   .regex(/^\/[^\s#\x00-\x1f\x7f]*$/, 'a path begins with / and has no spaces');
 
-const HostName = z
+export const HostName = z
   .string()
   .max(253)
   .refine(

@@ -27,7 +27,7 @@ export type ResponseParser = {
 type Head = Pick<HttpResponse, 'version' | 'status' | 'headers'>;
 
 /** Throws `garbled` (see failures.ts) for all that isn't an answer to `method`. */
-export function responseParser(method: 'GET' | 'HEAD', max_body_bytes: number): ResponseParser {
+export function responseParser(method: 'GET' | 'HEAD' | 'POST', max_body_bytes: number): ResponseParser {
   let pending: Buffer | undefined;
   let head: Head | undefined;
   let interim = 0;
@@ -144,7 +144,7 @@ type Framing =
   | { by: 'close' };
 
 /** How the body ends: RFC 9112, section 6.3. */
-function framingOf({ version, status, headers }: Head, method: 'GET' | 'HEAD'): Framing {
+function framingOf({ version, status, headers }: Head, method: 'GET' | 'HEAD' | 'POST'): Framing {
   if (method === 'HEAD' || status === 101 || status === 204 || status === 304) return { by: 'length', bytes: 0 };
   const coding = headers.get('transfer-encoding');
   if (coding !== undefined) {

@@ -26,6 +26,26 @@ export function compileJsonPath(path: string): JsonPath | undefined {
   }
 }
 
+/** All that a path finds, none of it changed. Undefined as above, and for a filter that goes back to the root, which may take the square, too. */
+export function compileJsonNodes(
+  path: string,
+): { is_singular: boolean; find(document: unknown): unknown[] } | undefined {
+  if (path.split('..').length > 2 || path.lastIndexOf('$') > 0) return undefined;
+  try {
+    const query = environment.compile(path);
+    const find = (document: unknown) => {
+      try {
+        return query.query(document as Parameters<typeof query.query>[0]).values();
+      } catch {
+        return [];
+      }
+    };
+    return { is_singular: query.singularQuery(), find };
+  } catch {
+    return undefined;
+  }
+}
+
 /** Names and indices of a path to one place at most, or undefined: what can be said without JSONPath. */
 export function plainSteps(path: string): (string | number)[] | undefined {
   const query = environment.compile(path);
