@@ -9,6 +9,7 @@ import { icmp } from './icmp/icmp.ts';
 import { links } from './links/links.ts';
 import { ntp } from './ntp/ntp.ts';
 import { openAccess } from './open-access/open-access.ts';
+import { openmetrics } from './openmetrics/openmetrics.ts';
 import { pathMtu } from './path-mtu.ts';
 import { site } from './site/site.ts';
 import { skylight } from './skylight/skylight.ts';
@@ -29,6 +30,7 @@ export const probes = {
   links,
   ntp,
   open_access: openAccess,
+  openmetrics,
   path_mtu: pathMtu,
   site,
   skylight,

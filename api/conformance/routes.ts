@@ -5,6 +5,7 @@ import type { Hub } from '../hub.ts';
 import { answers, Digits, Done, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
 import { describeConformance, SystemConformance, SystemTypeRow, typeRows } from './describe.ts';
+import { pushMetrics } from './push-metrics.ts';
 import { kindOf, putRecord, recordsOf, removeRecord } from './records.ts';
 import type { SystemGiven } from './system-type.ts';
 
@@ -54,6 +55,19 @@ const remove = endpoint('programme:report', {
   responses: answers(Done),
 });
 
+const push = endpoint('programme:report', {
+  method: 'post',
+  path: '/systems/{id}/openmetrics',
+  request: {
+    params: Id,
+    body: {
+      required: true,
+      content: { 'text/plain': { schema: z.string() }, 'application/octet-stream': { schema: z.string() } },
+    },
+  },
+  responses: answers(z.object({ watches: z.int(), samples: z.int() })),
+});
+
 export const conformanceRoutes = (hub: Hub) => {
   const { db } = hub;
   return routes()
@@ -74,6 +88,10 @@ export const conformanceRoutes = (hub: Hub) => {
       const made = db.transaction(() => putRecord(db, c.get('actor'), system, c.req.valid('json')));
       hub.bus.changed('systems');
       return c.json(made, 200);
+    })
+    .openapi(push, async (c) => {
+      const system = systemOf(db, c.req.valid('param').id);
+      return c.json(pushMetrics(hub, system.id, await c.req.text()), 200);
     })
     .openapi(remove, (c) => {
       const { id, number } = c.req.valid('param');

@@ -11,6 +11,8 @@ import { httpCertificate } from './http-certificate.ts';
 import { httpStatus } from './http-status.ts';
 import { icmpLoss } from './icmp-loss.ts';
 import { interfaceDown } from './interface-down.ts';
+import { metricsLatency } from './metrics-latency.ts';
+import { metricsSuccess } from './metrics-success.ts';
 import { ntpOffset } from './ntp-offset.ts';
 import { ntpSynchronised } from './ntp-synchronised.ts';
 import { smbVersion1 } from './smb-version-1.ts';
@@ -38,6 +40,8 @@ export const checks: readonly Check[] = [
   interfaceDown,
   snmpClearText,
   smbVersion1,
+  metricsLatency,
+  metricsSuccess,
   ntpOffset,
   ntpSynchronised,
   openOverIpv6Only,

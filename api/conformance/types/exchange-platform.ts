@@ -1,6 +1,9 @@
 /** 数据共享交换平台 (T1, T11): connected from state to county, its catalogue and interfaces alive. */
 import { z } from 'zod';
+import { apiAssertions } from '#probes/checks/api-assertions.ts';
 import { httpStatus } from '#probes/checks/http-status.ts';
+import { metricsLatency } from '#probes/checks/metrics-latency.ts';
+import { metricsSuccess } from '#probes/checks/metrics-success.ts';
 import type { Text } from '#probes/probe.ts';
 import { type Doubt, repeats, standingOfMonths } from '../months.ts';
 import type { Criterion, EndpointGiven, Place, RecordRow, SystemType } from '../system-type.ts';
@@ -24,6 +27,15 @@ const hop = (place: string, title: Text): Criterion => ({
     en: 'The endpoint of that level answers by HTTP with a good status; when it breaks look at that platform, then at the way to it',
   },
   ...{ is: 'look', place, probe: 'http', params: pageOf, checks: [httpStatus] },
+});
+
+const interfaceAt = (place: string, title: Text): Criterion => ({
+  title,
+  detail: {
+    zh: '调用接口，JSON 断言全部成立；断言、请求头、凭据在该监测的设置中按平台文档填写',
+    en: 'The interface is called and all assertions on its JSON hold; assertions, headers and credential are set at the watch, by the platform’s own manual',
+  },
+  ...{ is: 'look', place, probe: 'api_call', params: pageOf, checks: [apiAssertions] },
 });
 
 const Count = z.int().min(0).max(1e12);
@@ -54,6 +66,22 @@ export const exchangePlatform: SystemType = {
     state: hopPlace({ zh: '国家级交换节点', en: 'State node' }),
     province: hopPlace({ zh: '省级交换节点', en: 'Province node' }),
     city: hopPlace({ zh: '市级交换节点', en: 'City node' }),
+    catalogue: {
+      title: { zh: '资源目录接口', en: 'Catalogue interface' },
+      hint: { zh: '返回资源目录的接口，JSON', en: 'The interface that returns the catalogue of resources as JSON' },
+    },
+    api: {
+      title: { zh: '数据服务接口', en: 'Data interfaces' },
+      hint: { zh: '对部门提供的数据服务接口，可多个', en: 'Interfaces that departments call; there may be many' },
+      is_many: true,
+    },
+    metrics: {
+      title: { zh: '运行指标（OpenMetrics）', en: 'Metrics (OpenMetrics)' },
+      hint: {
+        zh: '平台的 OpenMetrics 地址；由平台推送时把监测的采集方式设为 pushed',
+        en: 'Where the platform shows its OpenMetrics; when it pushes them, set at the watch how they come',
+      },
+    },
     county: { ...hopPlace({ zh: '县级交换节点', en: 'County nodes' }), is_many: true },
   },
   records: {
@@ -69,6 +97,22 @@ export const exchangePlatform: SystemType = {
     hop_province: hop('province', { zh: '省', en: 'province' }),
     hop_city: hop('city', { zh: '市', en: 'city' }),
     hop_county: hop('county', { zh: '县', en: 'county' }),
+    catalogue: interfaceAt('catalogue', { zh: '资源目录可用', en: 'The catalogue is available' }),
+    api: interfaceAt('api', { zh: '数据服务接口可用', en: 'Data interfaces are available' }),
+    volume: {
+      title: { zh: '交换量、成功率与时延', en: 'Volume, success and latency' },
+      detail: {
+        zh: '两次采集之间的调用成功率不低于下限，时延不高于上限；指标名与阈值在该监测的设置中填写',
+        en: 'The share of successful calls between two looks and the latency keep to their limits; metrics and limits are set at the watch',
+      },
+      ...{
+        is: 'look',
+        place: 'metrics',
+        probe: 'openmetrics',
+        params: pageOf,
+        checks: [metricsSuccess, metricsLatency],
+      },
+    },
     monthly: {
       title: { zh: '部门月度考核数据', en: 'Monthly figures of departments' },
       detail: {
