@@ -10,30 +10,35 @@ import { Refusal } from '../middleware/errors.ts';
 import type { Column, Row } from './columns.ts';
 import { compare, type Draft, type Plan, readDay, reader, refuseTwins, settle } from './draft.ts';
 
-/** Each field of each kind is a column; fields of one name are one column. */
 const kinds = Object.values(SYSTEM_TYPES).flatMap(({ records }) => Object.values(records));
-const fields = new Map(
-  kinds.flatMap(({ Body }) =>
-    Object.entries(Body.shape).map(([key, field]) => {
-      const { zh, en } = (field.meta() ?? {}) as { zh?: string; en?: string };
-      return [key, { zh: zh ?? key, en: en ?? key }] as const;
-    }),
-  ),
-);
-
-const FIXED = [
+const FIXED: readonly Column[] = [
   { key: 'system', zh: '系统名称', en: 'System', also: ['系统'], required: true, example: '市数据共享交换平台' },
   { key: 'kind', zh: '记录类型', en: 'Kind', also: ['类别'], example: '月度数据' },
-  { key: 'subject', zh: '对象', en: 'Subject', also: ['部门', '单位', '服务', '应用'], example: '市公安局' },
+  {
+    ...{ key: 'subject', zh: '对象', en: 'Subject', example: '市公安局' },
+    also: [...new Set(['部门', '单位', ...kinds.flatMap(({ subject }) => (subject ? [subject.zh, subject.en] : []))])],
+  },
   { key: 'period', zh: '月份', en: 'Month', also: ['周期', '期间', 'period'], example: '2026-11' },
-] as const satisfies readonly Column[];
-type FixedKey = (typeof FIXED)[number]['key'];
+];
+type FixedKey = 'system' | 'kind' | 'subject' | 'period';
+
+/** Each field of each kind is a column; fields of one name are one column, under all their titles. */
+const fields = Map.groupBy(
+  kinds.flatMap(({ Body }) =>
+    Object.entries(Body.shape).map(([key, field]) => {
+      const { zh = key, en = key } = (field.meta() ?? {}) as { zh?: string; en?: string };
+      return { key, zh, en };
+    }),
+  ),
+  ({ key }) => key,
+);
+const fixed = new Set(FIXED.map(({ key }) => key));
 
 export const SYSTEM_RECORD_COLUMNS: readonly Column[] = [
   ...FIXED,
-  ...[...fields]
-    .filter(([key]) => !FIXED.some((one) => one.key === key))
-    .map(([key, { zh, en }]): Column => ({ key, zh, en, example: '' })),
+  ...[...fields].flatMap(([key, [first, ...others]]): Column[] =>
+    first && !fixed.has(key) ? [{ ...first, also: others.flatMap(({ zh, en }) => [zh, en]), example: '' }] : [],
+  ),
 ];
 
 type System = { id: number; type: string };

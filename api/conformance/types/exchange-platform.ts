@@ -1,42 +1,26 @@
 /** 数据共享交换平台 (T1, T11): connected from state to county, its catalogue and interfaces alive. */
 import { z } from 'zod';
-import { apiAssertions } from '#probes/checks/api-assertions.ts';
-import { httpStatus } from '#probes/checks/http-status.ts';
 import { metricsLatency } from '#probes/checks/metrics-latency.ts';
 import { metricsSuccess } from '#probes/checks/metrics-success.ts';
 import type { Text } from '#probes/probe.ts';
+import { interfaceAt, pageAt, pageOf } from '../interfaces.ts';
 import { type Doubt, repeats, standingOfMonths } from '../months.ts';
-import type { Criterion, EndpointGiven, Place, RecordRow, SystemType } from '../system-type.ts';
+import type { Criterion, Place, RecordRow, SystemType } from '../system-type.ts';
 
 const hopPlace = (title: Text): Place => ({
   title,
   hint: { zh: `${title.zh}的健康检查或首页地址`, en: `The address of its health check or home page: ${title.en}` },
 });
 
-/** What a plain page is asked by. */
-const pageOf = ({ scheme, port, path }: EndpointGiven) => ({
-  scheme: scheme === 'https' ? 'https' : 'http',
-  path,
-  ...(port === undefined ? {} : { port }),
-});
-
-const hop = (place: string, title: Text): Criterion => ({
-  title: { zh: `级联：${title.zh}`, en: `Chain: ${title.en}` },
-  detail: {
-    zh: '该级平台的端点以 HTTP 应答且状态正常；中断时先查该级平台，再查到它的网络',
-    en: 'The endpoint of that level answers by HTTP with a good status; when it breaks look at that platform, then at the way to it',
-  },
-  ...{ is: 'look', place, probe: 'http', params: pageOf, checks: [httpStatus] },
-});
-
-const interfaceAt = (place: string, title: Text): Criterion => ({
-  title,
-  detail: {
-    zh: '调用接口，JSON 断言全部成立；断言、请求头、凭据在该监测的设置中按平台文档填写',
-    en: 'The interface is called and all assertions on its JSON hold; assertions, headers and credential are set at the watch, by the platform’s own manual',
-  },
-  ...{ is: 'look', place, probe: 'api_call', params: pageOf, checks: [apiAssertions] },
-});
+const hop = (place: string, { zh, en }: Text): Criterion =>
+  pageAt(
+    place,
+    { zh: `级联：${zh}`, en: `Chain: ${en}` },
+    {
+      zh: '该级平台的端点以 HTTP 应答且状态正常；中断时先查该级平台，再查到它的网络',
+      en: 'The endpoint of that level answers by HTTP with a good status; when it breaks look at that platform, then at the way to it',
+    },
+  );
 
 const Count = z.int().min(0).max(1e12);
 const Monthly = z.object({

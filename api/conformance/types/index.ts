@@ -1,7 +1,11 @@
 /** The registry of types of systems: one file and one line each. A name stands in the register: it never changes. */
 import type { SystemType } from '../system-type.ts';
+import { certificates } from './certificates.ts';
 import { exchangePlatform } from './exchange-platform.ts';
+import { serviceItems } from './service-items.ts';
 
 export const SYSTEM_TYPES: Readonly<Record<string, SystemType>> = {
+  certificates,
   'exchange-platform': exchangePlatform,
+  'service-items': serviceItems,
 };

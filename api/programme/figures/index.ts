@@ -4,11 +4,14 @@ import { extranetIpv6 } from './extranet-ipv6.ts';
 import { extranetLive } from './extranet-live.ts';
 import { accessCoverage } from './access-coverage.ts';
 import { accessMerged } from './access-merged.ts';
+import { certificatesCollected } from './certificates-collected.ts';
 import { conformance } from './conformance.ts';
+import { exchangeSuccess } from './exchange-success.ts';
 import type { Figure } from './figure.ts';
 import { findingsMended } from './findings-mended.ts';
 import { loadTested } from './load-tested.ts';
 import { plansDrilled } from './plans-drilled.ts';
+import { itemsComplete } from './items-complete.ts';
 import { protection } from './protection.ts';
 import { riskAssessed } from './risk-assessed.ts';
 import { servicesIpv6 } from './services-ipv6.ts';
@@ -29,6 +32,11 @@ export const FIGURES = {
   'access-coverage': accessCoverage,
   protection,
   exchange_platforms: conformance('exchange-platform'),
+  exchange_success: exchangeSuccess,
+  certificate_systems: conformance('certificates'),
+  certificates_collected: certificatesCollected,
+  service_item_systems: conformance('service-items'),
+  items_complete: itemsComplete,
 } as const satisfies Record<string, Figure>;
 export type FigureName = keyof typeof FIGURES;
 export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];
