@@ -53,6 +53,7 @@ const TABLES = {
   system: 'systems',
   /** Its row in the register, which has its id. */
   protected_system: 'systems',
+  system_record: 'system_records',
   watch: 'watches',
   finding: 'findings',
   unit: 'units',

@@ -232,6 +232,8 @@ export const audit = section({
   kind_node: { zh: '节点', en: 'node' },
   kind_nodes: { zh: '节点', en: 'nodes' },
   kind_link: { zh: '链路', en: 'link' },
+  kind_system_record: { zh: '系统记录', en: 'record of a system' },
+  kind_system_records: { zh: '系统记录', en: 'records of systems' },
   kind_system: { zh: '系统', en: 'system' },
   kind_systems: { zh: '系统', en: 'systems' },
   kind_prefix: { zh: '地址段', en: 'prefix' },

@@ -11,6 +11,7 @@ export const imports = section({
   kind_units: { zh: '单位', en: 'Units' },
   kind_nodes: { zh: '节点', en: 'Nodes' },
   kind_systems: { zh: '服务系统', en: 'Service systems' },
+  kind_system_records: { zh: '系统记录', en: 'Records of systems' },
   kind_ipv6_capabilities: { zh: '型号能力', en: 'Model capabilities' },
   kind_prefixes: { zh: '地址段', en: 'Prefixes' },
   kind_access_networks: { zh: '网络接入名册', en: 'Networks on their way in' },

@@ -11,6 +11,7 @@ import { assessments } from './assessments.ts';
 import { audit } from './audit.ts';
 import { compliance } from './compliance.ts';
 import { coverage } from './coverage.ts';
+import { conformance } from './conformance.ts';
 import { crypto } from './crypto.ts';
 import { differences } from './differences.ts';
 import { discovery } from './discovery.ts';
@@ -76,6 +77,7 @@ export const sections = {
   audit,
   compliance,
   coverage,
+  conformance,
   crypto,
   differences,
   discovery,

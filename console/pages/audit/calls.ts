@@ -12,7 +12,16 @@ export type SignedHead = Got<Client['audit']['head']['$get']>;
 export type KeptState = Got<Client['audit']['state']['$get']>;
 export type Archive = RowOf<Got<Client['audit']['archives']['$get']>>;
 /** Whose history everybody sees who sees the object. */
-export type HistoryKind = 'node' | 'system' | 'watch' | 'finding' | 'unit' | 'area' | 'link' | 'protected_system';
+export type HistoryKind =
+  | 'node'
+  | 'system'
+  | 'watch'
+  | 'finding'
+  | 'unit'
+  | 'area'
+  | 'link'
+  | 'protected_system'
+  | 'system_record';
 
 const page_rows = 100;
 const deed_rows = 20;

@@ -21,6 +21,7 @@ const homes: Record<ImportKind, () => string> = {
   units: () => paths.units(),
   nodes: paths.nodes,
   systems: paths.systems,
+  system_records: paths.systems,
   ipv6_capabilities: () => paths.ipv6({ tab: 'capabilities' }),
   prefixes: paths.prefixes,
   addresses: paths.nodes,
@@ -36,6 +37,7 @@ const permissions: Partial<Record<ImportKind, Permission>> = {
   areas: 'places:write',
   units: 'places:write',
   access_networks: 'programme:write',
+  system_records: 'programme:report',
 };
 
 /** NetBox's four tables are one choice, and then one of four. */

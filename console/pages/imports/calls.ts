@@ -7,6 +7,7 @@ export const importKinds = [
   'units',
   'nodes',
   'systems',
+  'system_records',
   'ipv6_capabilities',
   'prefixes',
   'addresses',

@@ -19,9 +19,12 @@ import { WatchLines } from '../watches/WatchLines.tsx';
 import { type Endpoint, systemCommands } from './calls.ts';
 import { EndpointDialog } from './EndpointDialog.tsx';
 import { makeLatency } from './latency.ts';
+import { PlaceOf } from './PlaceField.tsx';
 
 export function EndpointCard(props: {
   endpoint: Endpoint;
+  /** The system's. */
+  type: string;
   verdicts: Verdict[];
   period: ReturnType<typeof makePeriod>;
 }) {
@@ -35,7 +38,12 @@ export function EndpointCard(props: {
   return (
     <Section
       title={props.endpoint.name}
-      note={<Address endpoint={props.endpoint} />}
+      note={
+        <>
+          <Address endpoint={props.endpoint} />
+          <PlaceOf endpoint={props.endpoint} type={props.type} />
+        </>
+      }
       actions={
         <div class="flex flex-wrap items-center gap-2">
           <FileButton about={{ endpoint_id: props.endpoint.id }} name={props.endpoint.name} kind="quiet" />
@@ -95,7 +103,7 @@ export function EndpointCard(props: {
         </div>
       </Show>
       <WatchDialog open={dialog() === 'watch'} close={close} endpoint={props.endpoint} />
-      <EndpointDialog open={dialog() === 'edit'} close={close} endpoint={props.endpoint} />
+      <EndpointDialog open={dialog() === 'edit'} close={close} endpoint={props.endpoint} type={props.type} />
       <ConfirmDialog
         open={dialog() === 'delete'}
         close={close}

@@ -1,4 +1,5 @@
 /** An endpoint: new with its first watches, or changed. */
+import { useSearchParams } from '@solidjs/router';
 import { Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
 import { t } from '../../i18n/index.ts';
@@ -6,8 +7,9 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Checkbox, FieldGroup, Select, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { type Endpoint, type EndpointInput, systemCommands } from './calls.ts';
+import { PlaceField } from './PlaceField.tsx';
 
-type Props = { open: boolean; close: () => void } & (
+type Props = { open: boolean; close: () => void; type: string } & (
   | { system_id: number; endpoint?: never }
   | { endpoint: Endpoint; system_id?: never }
 );
@@ -19,8 +21,11 @@ export function EndpointDialog(props: Props) {
       close={props.close}
       title={t(props.endpoint ? 'systems.edit_endpoint' : 'systems.add_endpoint')}
     >
-      <Show when={props.endpoint} fallback={<NewEndpoint system_id={props.system_id ?? 0} close={props.close} />}>
-        {(endpoint) => <ChangedEndpoint endpoint={endpoint()} close={props.close} />}
+      <Show
+        when={props.endpoint}
+        fallback={<NewEndpoint system_id={props.system_id ?? 0} type={props.type} close={props.close} />}
+      >
+        {(endpoint) => <ChangedEndpoint endpoint={endpoint()} type={props.type} close={props.close} />}
       </Show>
     </Dialog>
   );
@@ -32,12 +37,23 @@ type Typed = {
   scheme: 'https' | 'http' | 'tcp' | 'none';
   port: string;
   path: string;
+  place: string;
   v4: boolean;
   v6: boolean;
   watch: boolean;
 };
 
-const empty: Typed = { name: '', host: '', scheme: 'https', port: '', path: '/', v4: true, v6: true, watch: true };
+const empty: Typed = {
+  name: '',
+  host: '',
+  scheme: 'https',
+  port: '',
+  path: '/',
+  place: '',
+  v4: true,
+  v6: true,
+  watch: true,
+};
 
 function isLiteral(host: string): boolean {
   return host.includes(':') || /^\d+(\.\d+){3}$/.test(host);
@@ -63,6 +79,7 @@ function sent(value: Typed): EndpointInput {
     name: value.name.trim(),
     host: value.host.trim(),
     watch: value.watch,
+    ...(value.place === '' ? {} : { place: value.place }),
     ...(value.scheme === 'none' ? {} : { scheme: value.scheme }),
     ...(value.port === '' || value.scheme === 'none' ? {} : { port: Number(value.port) }),
     ...(web ? { path: value.path || '/' } : {}),
@@ -70,8 +87,9 @@ function sent(value: Typed): EndpointInput {
   };
 }
 
-function NewEndpoint(props: { system_id: number; close: () => void }) {
-  const draft = makeDraft<Typed>(`endpoint.new.${props.system_id}`, empty);
+function NewEndpoint(props: { system_id: number; type: string; close: () => void }) {
+  const [search] = useSearchParams<{ place: string }>();
+  const draft = makeDraft<Typed>(`endpoint.new.${props.system_id}`, { ...empty, place: search.place ?? '' });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   return (
     <DraftForm
@@ -101,6 +119,12 @@ function NewEndpoint(props: { system_id: number; close: () => void }) {
             mono
           />
           <Reach value={draft.value()} put={put} problems={problems()} />
+          <PlaceField
+            type={props.type}
+            value={draft.value().place}
+            set={(place) => put({ place })}
+            error={problems().place}
+          />
           <Checkbox
             label={t('systems.watch_at_once')}
             hint={t('systems.watch_at_once_hint')}
@@ -165,10 +189,10 @@ function Reach(props: { value: Typed; put: (change: Partial<Typed>) => void; pro
   );
 }
 
-function ChangedEndpoint(props: { endpoint: Endpoint; close: () => void }) {
-  const { id, name, host, url } = props.endpoint;
-  const draft = makeDraft(`endpoint.${id}`, { name, host, url });
-  const put = (change: Partial<{ name: string; host: string; url: string }>) =>
+function ChangedEndpoint(props: { endpoint: Endpoint; type: string; close: () => void }) {
+  const { id, name, host, url, place } = props.endpoint;
+  const draft = makeDraft(`endpoint.${id}`, { name, host, url, place });
+  const put = (change: Partial<{ name: string; host: string; url: string; place: string }>) =>
     draft.set({ ...draft.value(), ...change });
   return (
     <DraftForm
@@ -206,6 +230,12 @@ function ChangedEndpoint(props: { endpoint: Endpoint; close: () => void }) {
             error={problems().url}
             type="url"
             mono
+          />
+          <PlaceField
+            type={props.type}
+            value={draft.value().place}
+            set={(value) => put({ place: value })}
+            error={problems().place}
           />
         </>
       )}

@@ -8,6 +8,7 @@ import { TextField } from '../../ui/Field.tsx';
 import { DraftForm } from '../../ui/Form.tsx';
 import { PlacePickers } from '../pickers.tsx';
 import { type System, type SystemInput, systemCommands } from './calls.ts';
+import { TypeField } from './TypeField.tsx';
 
 export function SystemDialog(props: { open: boolean; close: () => void; system?: System }) {
   return (
@@ -49,14 +50,7 @@ function SystemForm(props: { close: () => void; system: System | undefined }) {
             required
             maxLength={100}
           />
-          <TextField
-            label={t('systems.type')}
-            hint={t('systems.type_hint')}
-            value={draft.value().type}
-            set={(type) => put({ type })}
-            error={problems().type}
-            maxLength={60}
-          />
+          <TypeField value={draft.value().type} set={(type) => put({ type })} error={problems().type} />
           <PlacePickers value={draft.value()} put={put} problems={problems()} />
           <TextField
             label={t('words.note')}

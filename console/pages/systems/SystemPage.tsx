@@ -22,7 +22,9 @@ import { ObjectHistory } from '../audit/ObjectHistory.tsx';
 import { Ipv6Line } from '../ipv6/Ipv6Line.tsx';
 import { FileButton } from '../tickets/FileButton.tsx';
 import { TicketsAbout } from '../tickets/TicketsAbout.tsx';
-import { type System, type SystemPage as SystemData, systemCommands, systemQueries } from './calls.ts';
+import { ConformanceCard } from './ConformanceCard.tsx';
+import { CriterionCounts } from './CriterionCounts.tsx';
+import { type System, type SystemPage as SystemData, systemCommands, systemQueries, typeText } from './calls.ts';
 import { EndpointCard } from './EndpointCard.tsx';
 import { EndpointDialog } from './EndpointDialog.tsx';
 import { SystemDialog } from './SystemDialog.tsx';
@@ -56,6 +58,11 @@ export default function SystemPage() {
                   content: () => <Endpoints data={data()} />,
                 },
                 {
+                  id: 'conformance',
+                  title: t('conformance.title'),
+                  content: () => <ConformanceCard id={id()} />,
+                },
+                {
                   id: 'tickets',
                   title: t('tickets.title'),
                   content: () => <TicketsAbout about={{ system_id: id() }} />,
@@ -70,8 +77,9 @@ export default function SystemPage() {
             />
             <SystemDialog open={search.edit === '1'} close={() => setSearch({ edit: null })} system={data().system} />
             <EndpointDialog
+              type={data().system.type}
               open={search.new === 'endpoint'}
-              close={() => setSearch({ new: null })}
+              close={() => setSearch({ new: null, place: null })}
               system_id={data().system.id}
             />
           </>
@@ -94,7 +102,15 @@ function Standing(props: { system: System }) {
         </Show>
       </p>
       <p class="flex flex-wrap gap-x-3 text-sm">
-        <For each={[props.system.type, props.system.unit_name, props.system.area_name].filter(Boolean)}>
+        <span>{typeText(props.system)}</span>
+        <Show when={props.system.criteria}>
+          {(counts) => (
+            <A href={paths.system(props.system.id, { tab: 'conformance' })} class="text-ink hover:text-accent">
+              <CriterionCounts counts={counts()} />
+            </A>
+          )}
+        </Show>
+        <For each={[props.system.unit_name, props.system.area_name].filter(Boolean)}>
           {(text) => <span>{text}</span>}
         </For>
         <A href={paths.findings({ system_id: props.system.id })} class="link">
@@ -179,6 +195,7 @@ function Endpoints(props: { data: SystemData }) {
           {(endpoint) => (
             <EndpointCard
               endpoint={endpoint}
+              type={props.data.system.type}
               verdicts={props.data.verdicts.filter((verdict) => verdict.endpoint_id === endpoint.id)}
               period={period}
             />

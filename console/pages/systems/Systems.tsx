@@ -17,7 +17,8 @@ import { Page } from '../../ui/Page.tsx';
 import { type Column, Table } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { states } from '../../wire.ts';
-import { type System, systemQueries } from './calls.ts';
+import { CriterionCounts } from './CriterionCounts.tsx';
+import { type System, systemQueries, typeText } from './calls.ts';
 import { SystemDialog } from './SystemDialog.tsx';
 
 const columns: Column<System>[] = [
@@ -37,7 +38,19 @@ const columns: Column<System>[] = [
     value: (row) => row.state_since,
     cell: (row) => <Time at={row.state_since} short />,
   },
-  { id: 'type', title: 'systems.type', width: 100, value: (row) => row.type },
+  { id: 'type', title: 'systems.type', width: 130, value: typeText },
+  {
+    id: 'criteria',
+    title: 'conformance.counts',
+    width: 150,
+    value: (row) =>
+      row.criteria && [row.criteria.fail, row.criteria.warn, row.criteria.unknown, row.criteria.pass].join(' / '),
+    cell: (row) => (
+      <Show when={row.criteria} fallback={<span class="text-dim">—</span>}>
+        {(counts) => <CriterionCounts counts={counts()} />}
+      </Show>
+    ),
+  },
   { id: 'unit', title: 'words.unit', width: 160, value: (row) => row.unit_name },
   { id: 'area', title: 'words.area', width: 120, value: (row) => row.area_name, hidden: true },
   { id: 'endpoints', title: 'systems.endpoints', width: 90, align: 'end', value: (row) => row.endpoints },
@@ -136,7 +149,7 @@ function Narrow(props: { system: System }) {
       </div>
       <p class="line-clamp-2 text-dim">{say(props.system.state_reason)}</p>
       <p class="text-dim">
-        {[props.system.type, props.system.unit_name].filter(Boolean).join(' · ')}
+        {[typeText(props.system), props.system.unit_name].filter(Boolean).join(' · ')}
         <Show when={props.system.open_findings > 0}> {t('systems.findings_n', { n: props.system.open_findings })}</Show>
       </p>
     </div>
