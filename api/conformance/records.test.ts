@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { testHub } from '../testing.ts';
@@ -96,6 +99,45 @@ test('a file of records says row by row what would happen, and brings all or not
   const form = new FormData();
   form.set('file', new File([head], 'r.csv'));
   assert.equal((await reporter('POST', '/api/imports/system_records?dry_run=true', form)).status, 403);
+});
+
+test('whoever is limited to a unit reads, reports and imports for its systems alone', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'zw-records-'));
+  const hub = await testHub({ folder });
+  t.after(async () => {
+    await hub.stop();
+    rmSync(folder, { recursive: true });
+  });
+  const post = async (path: string, body: unknown) => (await hub.ask('POST', path, body)).body.id as number;
+  const [own, other] = [
+    await post('/api/units', { name: '甲', level: 'city' }),
+    await post('/api/units', { name: '乙', level: 'city' }),
+  ];
+  const type = 'exchange-platform';
+  const mine = await post('/api/systems', { name: '甲平台', type, unit_id: own });
+  const theirs = await post('/api/systems', { name: '乙平台', type, unit_id: other });
+  const leader = await hub.enter('leader', [{ role: 'unit_leader', unit_id: own }], own);
+  const record = { kind: 'monthly', subject: '部门', period: OWED, body: body(1) };
+  assert.equal((await leader('PUT', `/api/systems/${mine}/records`, record)).status, 200);
+  assert.equal((await leader('PUT', `/api/systems/${theirs}/records`, record)).status, 404);
+  assert.equal((await leader('GET', `/api/systems/${mine}/conformance`)).body.type.name, type);
+  assert.equal((await leader('GET', `/api/systems/${theirs}/conformance`)).status, 404);
+  assert.equal((await leader('POST', `/api/systems/${theirs}/openmetrics`, {})).status, 404);
+  const form = (name: string) => {
+    const sent = new FormData();
+    sent.set(
+      'file',
+      new File([`系统名称,部门,月份,调用次数,成功次数,共享数据集数\n${name},a,2026-09,1,1,1\n`], 'r.csv'),
+    );
+    return sent;
+  };
+  assert.equal((await leader('POST', '/api/imports/system_records?dry_run=false', form('甲平台'))).status, 200);
+  const beyond = await leader('POST', '/api/imports/system_records?dry_run=false', form('乙平台'));
+  assert.equal(beyond.status, 422);
+  assert.match(beyond.text, /没有系统/);
+  assert.equal((await leader('POST', '/api/imports/systems?dry_run=true', form('甲平台'))).status, 403);
+  const viewer = await hub.enter('assessor', [{ role: 'assessor', unit_id: null }]);
+  assert.equal((await viewer('PUT', `/api/systems/${mine}/records`, record)).status, 403);
 });
 
 /** By asking the decoder for each pair of bytes: Node writes no GBK. */

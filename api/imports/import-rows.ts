@@ -2,6 +2,7 @@
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { NETWORK_COLUMNS, planNetworks } from './access-networks.ts';
+import type { Reach } from '../people/authorisation.ts';
 import { AREA_COLUMNS, planAreas } from './areas.ts';
 import { CAPABILITY_COLUMNS, planCapabilities } from './capabilities.ts';
 import { type Column, type Problem, readRows } from './columns.ts';
@@ -60,6 +61,8 @@ export type ImportOptions = {
   watch?: boolean | undefined;
   /** New nodes are asked by SNMP, too, with this credential. */
   credential_id?: number | null | undefined;
+  /** How far whoever brings the file reaches; absent: everywhere. */
+  reach?: Reach | undefined;
 };
 
 export type ImportReport = {
@@ -107,7 +110,7 @@ function planOf(
   actor: Actor,
   kind: ImportKind,
   table: Table,
-  { watch = true, credential_id = null }: ImportOptions,
+  { watch = true, credential_id = null, reach = 'everywhere' }: ImportOptions,
 ): { plan: Plan; ignored: string[] } {
   switch (kind) {
     case 'areas': {
@@ -128,7 +131,7 @@ function planOf(
     }
     case 'system_records': {
       const { rows, ignored } = readRows(table, SYSTEM_RECORD_COLUMNS);
-      return { plan: planSystemRecords(db, actor, rows), ignored };
+      return { plan: planSystemRecords(db, actor, rows, reach), ignored };
     }
     case 'ipv6_capabilities': {
       const { rows, ignored } = readRows(table, CAPABILITY_COLUMNS);

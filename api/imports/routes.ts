@@ -38,7 +38,7 @@ const Report = z.object({
   committed: z.boolean(),
 });
 
-/** Areas and units are a system administrator's, the rest an engineer's; rows may be of any unit. */
+/** Areas and units are a system administrator's, the rest an engineer's; rows may be of any unit. Records of systems are each unit's own. */
 const PERMISSIONS: Partial<Record<ImportKind, Permission>> = {
   areas: 'places:write',
   units: 'places:write',
@@ -83,7 +83,8 @@ export const imports = (hub: Hub) =>
   routes()
     .openapi(importFile, async (c) => {
       const { kind } = c.req.valid('param');
-      demand(c, PERMISSIONS[kind] ?? 'estate:write', { everywhere: true });
+      const permission = PERMISSIONS[kind] ?? 'estate:write';
+      demand(c, permission, { everywhere: kind !== 'system_records' });
       const { dry_run, watch, credential_id } = c.req.valid('query');
       const { file } = c.req.valid('form');
       const taken = await takeFile(file);
@@ -91,6 +92,7 @@ export const imports = (hub: Hub) =>
         dry_run,
         watch,
         credential_id,
+        reach: c.get('authority').reachOf(permission),
         file: taken.file,
       });
       if (!dry_run && !report.committed) {

@@ -7,6 +7,7 @@ import { typeOf } from '../conformance/type-of.ts';
 import { SYSTEM_TYPES } from '../conformance/types/index.ts';
 import type { Db } from '../db/open.ts';
 import { Refusal } from '../middleware/errors.ts';
+import type { Reach } from '../people/authorisation.ts';
 import type { Column, Row } from './columns.ts';
 import { compare, type Draft, type Plan, readDay, reader, refuseTwins, settle } from './draft.ts';
 
@@ -42,14 +43,16 @@ export const SYSTEM_RECORD_COLUMNS: readonly Column[] = [
 ];
 
 type System = { id: number; type: string };
+type Named = { name: string; unit_id: number | null };
 type Entry = { draft: Draft; system: System | undefined; kind: string; subject: string; period: string; body: unknown };
 
-export function planSystemRecords(db: Db, actor: Actor, rows: readonly Row[]): Plan {
+/** Rows may be of systems within `reach`: no others are known here. */
+export function planSystemRecords(db: Db, actor: Actor, rows: readonly Row[], reach: Reach): Plan {
   const sqlite = db.$client;
-  const systems = new Map(
-    (sqlite.prepare('select id, name, type from systems').all() as (System & { name: string })[]).map(
-      ({ name, ...system }) => [name, system],
-    ),
+  const all = sqlite.prepare('select id, name, type, unit_id from systems').all() as (System & Named)[];
+  const systems = Map.groupBy(
+    all.filter(({ unit_id }) => reach === 'everywhere' || (unit_id !== null && reach.has(unit_id))),
+    ({ name }) => name,
   );
   const stored = sqlite
     .prepare('select body from system_records where system_id = ? and kind = ? and subject = ? and period = ?')
@@ -72,12 +75,13 @@ export function planSystemRecords(db: Db, actor: Actor, rows: readonly Row[]): P
 
 type Stored = { get(system_id: number, kind: string, subject: string, period: string): string | undefined };
 
-function readRecord(row: Row, systems: ReadonlyMap<string, System>, stored: Stored): Entry {
+function readRecord(row: Row, systems: ReadonlyMap<string, readonly System[]>, stored: Stored): Entry {
   const read = reader(row as Row<FixedKey>);
   const name = read.needed('system');
-  const system = systems.get(name);
+  const [system, twin] = systems.get(name) ?? [];
   const type = typeOf(system?.type ?? '');
   if (name !== '' && !system) read.fail('system', `没有系统“${name}”`, `There is no system '${name}'`);
+  else if (twin) read.fail('system', `有多个名为“${name}”的系统`, `There are several systems '${name}'`);
   else if (system && !type) read.fail('system', '该系统的类型没有记录', 'Systems of its type have no records');
   const kind = type && kindIn(type.records, read.text('kind', 60), read.fail);
   const subject = read.text('subject', 200) ?? '';
