@@ -173,6 +173,12 @@ test('pushed metrics are a look of the watch that expects them, and bad text is 
   assert.equal((await stands()).status, 'fail');
   assert.match((await stands()).reason.en, /10 %/);
   assert.equal((await push('a 1', '')).status, 401);
+  const wanted = { name: 'platform', permissions: ['programme:report'], valid_days: 30 };
+  const { token } = (await hub.ask('POST', '/api/profile/tokens', wanted)).body;
+  const headers = { host: 'localhost', authorization: `Bearer ${token}`, 'content-type': 'text/plain; version=0.0.4' };
+  const path = `/api/systems/${system.id}/openmetrics`;
+  assert.equal((await hub.app.request(path, { method: 'POST', body: 'calls 30\ngood 21\n', headers })).status, 200);
+  assert.match((await stands()).reason.en, /no current measure of latency/);
   assert.equal((await push(`a 1\n${'#'.repeat(1024 * 1024)}`)).status, 413);
   const series = (await hub.ask('GET', `/api/watches/${watch}`)).body.series as { series: string }[];
   assert.ok(series.some((one) => one.series === 'metrics.value'));

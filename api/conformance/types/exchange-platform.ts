@@ -7,20 +7,24 @@ import { interfaceAt, pageAt, pageOf } from '../interfaces.ts';
 import { type Doubt, repeats, standingOfMonths } from '../months.ts';
 import type { Criterion, Place, RecordRow, SystemType } from '../system-type.ts';
 
-const hopPlace = (title: Text): Place => ({
-  title,
-  hint: { zh: `${title.zh}的健康检查或首页地址`, en: `The address of its health check or home page: ${title.en}` },
+/** From end to end. */
+const HOPS = {
+  state: { zh: '国家级交换节点', en: 'State node' },
+  province: { zh: '省级交换节点', en: 'Province node' },
+  city: { zh: '市级交换节点', en: 'City node' },
+  county: { zh: '县级交换节点', en: 'County nodes' },
+} as const satisfies Record<string, Text>;
+
+const placeOf = (hop: keyof typeof HOPS): Place => ({
+  title: HOPS[hop],
+  hint: { zh: '它的健康检查或首页地址', en: 'The address of its health check or home page' },
 });
 
-const hop = (place: string, { zh, en }: Text): Criterion =>
-  pageAt(
-    place,
-    { zh: `级联：${zh}`, en: `Chain: ${en}` },
-    {
-      zh: '该级平台的端点以 HTTP 应答且状态正常；中断时先查该级平台，再查到它的网络',
-      en: 'The endpoint of that level answers by HTTP with a good status; when it breaks look at that platform, then at the way to it',
-    },
-  );
+const reached = (hop: keyof typeof HOPS): Criterion =>
+  pageAt(hop, HOPS[hop], {
+    zh: '该级节点以 HTTP 应答且状态正常；中断时先查该级平台，再查到它的网络',
+    en: 'The node of that level answers by HTTP with a good status; when it breaks look at that platform, then at the way to it',
+  });
 
 const Count = z.int().min(0).max(1e12);
 const Monthly = z.object({
@@ -47,9 +51,10 @@ export const exchangePlatform: SystemType = {
   also: ['政务数据共享交换平台', '共享交换平台'],
   tasks: ['T1', 'T11'],
   places: {
-    state: hopPlace({ zh: '国家级交换节点', en: 'State node' }),
-    province: hopPlace({ zh: '省级交换节点', en: 'Province node' }),
-    city: hopPlace({ zh: '市级交换节点', en: 'City node' }),
+    state: placeOf('state'),
+    province: placeOf('province'),
+    city: placeOf('city'),
+    county: { ...placeOf('county'), is_many: true },
     catalogue: {
       title: { zh: '资源目录接口', en: 'Catalogue interface' },
       hint: { zh: '返回资源目录的接口，JSON', en: 'The interface that returns the catalogue of resources as JSON' },
@@ -66,7 +71,6 @@ export const exchangePlatform: SystemType = {
         en: 'Where the platform shows its OpenMetrics; when it pushes them, set at the watch how they come',
       },
     },
-    county: { ...hopPlace({ zh: '县级交换节点', en: 'County nodes' }), is_many: true },
   },
   records: {
     monthly: {
@@ -77,10 +81,10 @@ export const exchangePlatform: SystemType = {
     },
   },
   criteria: {
-    hop_state: hop('state', { zh: '国家', en: 'state' }),
-    hop_province: hop('province', { zh: '省', en: 'province' }),
-    hop_city: hop('city', { zh: '市', en: 'city' }),
-    hop_county: hop('county', { zh: '县', en: 'county' }),
+    hop_state: reached('state'),
+    hop_province: reached('province'),
+    hop_city: reached('city'),
+    hop_county: reached('county'),
     catalogue: interfaceAt('catalogue', { zh: '资源目录可用', en: 'The catalogue is available' }),
     api: interfaceAt('api', { zh: '数据服务接口可用', en: 'Data interfaces are available' }),
     volume: {
