@@ -14,6 +14,7 @@ export const SystemTypeRow = z.object({
   title: Text,
   tasks: z.array(z.string()),
   places: z.array(z.object({ name: z.string(), title: Text, hint: Text, is_many: z.boolean() })),
+  criteria: z.array(z.object({ name: z.string(), title: Text })),
   records: z.array(
     z.object({
       kind: z.string(),
@@ -51,7 +52,9 @@ export const SystemConformance = z.object({
 });
 export type SystemConformance = z.infer<typeof SystemConformance>;
 
-const typeRow = ([name, { title, tasks, places, records }]: [string, SystemType]): z.infer<typeof SystemTypeRow> => ({
+const typeRow = ([name, { title, tasks, places, records, criteria }]: [string, SystemType]): z.infer<
+  typeof SystemTypeRow
+> => ({
   ...{ name, title, tasks: [...tasks] },
   places: Object.entries(places).map(([place, { title, hint, is_many = false }]) => ({
     name: place,
@@ -59,6 +62,7 @@ const typeRow = ([name, { title, tasks, places, records }]: [string, SystemType]
     hint,
     is_many,
   })),
+  criteria: Object.entries(criteria).map(([criterion, one]) => ({ name: criterion, title: one.title })),
   records: Object.entries(records).map(([kind, { title, subject, is_monthly, Body }]) => ({
     ...{ kind, title, subject, is_monthly },
     body: z.toJSONSchema(Body, { io: 'input' }) as Record<string, unknown>,

@@ -6,15 +6,17 @@ import { compileJsonNodes } from '../load/scenario/json-path.ts';
 
 const OPERATORS = ['==', '!=', '>=', '<=', '>', '<'] as const;
 type Operator = (typeof OPERATORS)[number];
-type Test = (found: readonly unknown[], is_singular: boolean, now: number) => boolean;
+type Judged = { holds: boolean; seen: string };
+type Test = (found: readonly unknown[], is_singular: boolean, now: number) => Judged;
 export type Assertion = {
   line: string;
-  judge(answer: { status: number; json: unknown }, now: number): { holds: boolean; seen: string };
+  judge(answer: { status: number; json: unknown }, now: number): Judged;
 };
 
 export const MAX_LINE = 300;
 const MAX_SEEN = 120;
 const UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+type Unit = keyof typeof UNITS_MS;
 const FORM =
   /^(\$(?:[^\s[]|\[(?:[^[\]]|\[[^[\]]*\])*\])*|status)\s+(?:(exists)|(length)\s*(==|!=|>=|<=|>|<)\s*(\d{1,9})|newer\s+(\d{1,6})\s*([smhd])|contains\s+(.+)|(==|!=|>=|<=|>|<)\s*([^=].*))$/u;
 
@@ -25,31 +27,35 @@ export function readAssertion(text: string): Assertion | undefined {
   const [, path = '', exists, length, lengthOperator, count, age, unit, part, operator, wanted] = parts ?? [];
   if (!parts) return undefined;
   const test: Test = exists
-    ? (found) => found.length > 0
+    ? (found) => ({ holds: found.length > 0, seen: shownOf(found) })
     : length
-      ? (found, one) => compared(lengthOf(found, one), lengthOperator as Operator, Number(count))
+      ? (found, one) => ofLength(lengthOf(found, one), lengthOperator as Operator, Number(count))
       : age !== undefined
-        ? (found, _, now) =>
-            everyOf(found, (value) => isNewer(value, Number(age) * UNITS_MS[unit as keyof typeof UNITS_MS], now))
+        ? (found, _, now) => ofEach(found, (value) => isNewer(value, Number(age) * UNITS_MS[unit as Unit], now))
         : part !== undefined
-          ? (found) => everyOf(found, (value) => typeof value === 'string' && value.includes(bareText(part)))
-          : (found) => everyOf(found, (value) => compared(value, operator as Operator, literal(wanted ?? '')));
+          ? (found) => ofEach(found, (value) => typeof value === 'string' && value.includes(bareText(part)))
+          : (found) => ofEach(found, (value) => compared(value, operator as Operator, literal(wanted ?? '')));
   if (path === 'status')
-    return exists || length
-      ? undefined
-      : { line, judge: ({ status }, now) => ({ holds: test([status], true, now), seen: String(status) }) };
+    return exists || length ? undefined : { line, judge: ({ status }, now) => test([status], true, now) };
   const query = compileJsonNodes(path);
-  return query && { line, judge: ({ json }, now) => judged(query, test, json, now) };
+  return query && { line, judge: ({ json }, now) => test(query.find(json), query.is_singular, now) };
 }
 
-function judged(query: NonNullable<ReturnType<typeof compileJsonNodes>>, test: Test, json: unknown, now: number) {
-  const found = query.find(json);
-  const [first] = found;
-  const shown = found.length === 0 ? '—' : found.length === 1 ? shorten(first) : `${found.length} × ${shorten(first)}`;
-  return { holds: test(found, query.is_singular, now), seen: shown };
+const ofLength = (n: number, operator: Operator, wanted: number) => ({
+  ...{ holds: compared(n, operator, wanted), seen: String(n) },
+});
+
+/** Seen is what is against it, if anything is. */
+function ofEach(found: readonly unknown[], test: (value: unknown) => boolean): Judged {
+  const against = found.filter((value) => !test(value));
+  const holds = found.length > 0 && against.length === 0;
+  return { holds, seen: shownOf(holds ? found : against) };
 }
 
-const everyOf = (found: readonly unknown[], test: (value: unknown) => boolean) => found.length > 0 && found.every(test);
+function shownOf(found: readonly unknown[]): string {
+  if (found.length === 0) return '—';
+  return found.length === 1 ? shorten(found[0]) : `${found.length} × ${shorten(found[0])}`;
+}
 
 /** Of one text, list or object how long it is; else how many were found. */
 function lengthOf(found: readonly unknown[], is_singular: boolean): number {

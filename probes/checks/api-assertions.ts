@@ -48,7 +48,9 @@ function failing(refused: readonly KnownFact[], broken: readonly KnownFact[]) {
   const said = (zh: boolean) =>
     [
       ...(codes ? [zh ? `状态码 ${codes}` : `status ${codes}`] : []),
-      ...lines.map((row) => `${row.part} ${zh ? '（实际' : '(found'} ${column(row, 'seen')}${zh ? '）' : ')'}`),
+      ...lines.map((row) =>
+        zh ? `${row.part}（实际 ${column(row, 'seen')}）` : `${row.part} (found ${column(row, 'seen')})`,
+      ),
       ...(more > 0 ? [zh ? `另有 ${more} 条` : `${more} more`] : []),
     ].join(zh ? '；' : '; ');
   return {

@@ -70,20 +70,21 @@ test('the card of a platform is unknown, turns green by looks and red by an asse
       };
       await lookAtAll();
       await expect(line('资源目录可用')).toContainText('2 条断言全部成立');
-      await expect(line('资源目录可用')).toContainText('通过');
+      await expect(line('资源目录可用').getByText('符合', { exact: true })).toBeVisible();
       await look(page, 'a platform that conforms in part');
       await shot(page, 'partly');
 
       catalogue.data = [];
       await lookAtAll();
       await expect(line('资源目录可用')).toContainText('$.data[*] length >= 1');
-      await expect(line('资源目录可用')).toContainText('不通过');
+      await expect(line('资源目录可用').getByText('不符合', { exact: true })).toBeVisible();
       await shot(page, 'broken');
       await line('资源目录可用').getByRole('link', { name: '证据' }).click();
       await expect(main(page)).toContainText('断言不成立');
       await page.goBack();
       await line('资源目录可用').getByRole('link', { name: '监测' }).click();
       await expect(main(page)).toContainText('接口调用与 JSON 断言');
+      await expect(main(page).getByRole('link', { name: '数据共享交换平台 · 资源目录可用' })).toBeVisible();
       await shot(page, 'watch');
 
       await page.goto(`${server.url}/systems/${system_id}?tab=conformance`);
@@ -100,7 +101,7 @@ test('the card of a platform is unknown, turns green by looks and red by an asse
       await report.getByLabel('月份').fill('2026-10');
       await report.getByRole('button', { name: '保存' }).click();
       await expect(report).toHaveCount(0);
-      const records = page.getByRole('table', { name: '月度考核数据' });
+      const records = page.getByRole('region', { name: '月度考核数据' });
       await expect(records).toContainText('1,188');
       await shot(page, 'records');
 

@@ -22,6 +22,7 @@ import { toast } from '../../ui/Toast.tsx';
 import type { Observation, Watch, WatchPage as WatchData } from '../../wire.ts';
 import { watchCommands } from './calls.ts';
 import { Facts } from './Facts.tsx';
+import { KeptFor } from './KeptFor.tsx';
 import { SeriesCharts } from './SeriesCharts.tsx';
 import { WatchAnswer } from './WatchAnswer.tsx';
 import { WatchSettings } from './WatchSettings.tsx';
@@ -168,6 +169,9 @@ function Question(props: { watch: Watch }) {
             </Show>
           ),
         },
+        ...(props.watch.criterion === null
+          ? []
+          : [{ name: t('conformance.title'), value: <KeptFor watch={props.watch} /> }]),
         { name: t('words.probe'), value: `${say(props.watch.title)} (${props.watch.probe})` },
         { name: t('words.address'), value: <span class="font-mono text-sm">{props.watch.address}</span> },
         {
