@@ -58,13 +58,13 @@ function Chain(props: { chain: NonNullable<Conformance['chain']>; criteria: read
             <Show when={of(name)}>
               {(criterion) => (
                 <li class="flex items-center gap-1.5">
-                  <Show when={index() > 0}>
-                    <ChevronRightIcon class="size-4 text-dim" aria-hidden="true" />
-                  </Show>
                   <span class="inline-flex items-center gap-1.5 rounded-md border border-line px-2 py-0.5 text-sm">
                     <StatusMark status={criterion().status} quiet />
                     {say(criterion().title)}
                   </span>
+                  <Show when={index() < props.chain.names.length - 1}>
+                    <ChevronRightIcon class="size-4 text-dim" aria-hidden="true" />
+                  </Show>
                 </li>
               )}
             </Show>
