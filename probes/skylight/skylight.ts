@@ -1,16 +1,14 @@
 /** What is missing on a page for somebody without IPv4 (天窗): seen by a real browser, since scripts name hosts that no crawl finds. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { unable } from '../failures.ts';
-import { findProgram } from '../find-program.ts';
+import { REFUSED_HEADER, type Refusal, startFamilyProxy } from '../browser/family-proxy.ts';
+import { browserProgram, openBrowser } from '../browser/open-browser.ts';
 import { isAmong } from '../links/rates.ts';
 import { type Fact, probe } from '../probe.ts';
 import { namesOf } from '../site/names.ts';
 import { PageUrl } from '../site/site.ts';
 import { Port } from '../tcp.ts';
-import { REFUSED_HEADER, type Refusal, startIpv6Proxy } from './ipv6-proxy.ts';
 
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MAX_HOSTS = 100;
 const MAX_REQUESTS = 5_000;
 /** After the page has loaded scripts may still ask for more. */
@@ -48,11 +46,10 @@ export const skylight = probe({
   every_s: 86_400,
   finds_addresses: true,
   async look(_target, params, { signal, timeout_ms, forbid }) {
-    const program = BROWSERS.map(findProgram).find((found) => found !== undefined);
-    if (!program) throw unable('there is no Chromium on this machine');
+    const program = browserProgram();
     const allow = forbid ? { forbid } : {};
     const names = namesOf({ resolvers: params.resolver ?? [], port: params.resolver_port, signal, ...allow });
-    const proxy = await startIpv6Proxy({ names, ...allow });
+    const proxy = await startFamilyProxy({ family: 6, names, ...allow });
     try {
       const seen = await load(program, params.url, proxy.url, timeout_ms * LOAD_SHARE, signal);
       const own = params.hosts ?? [new URL(params.url).hostname];
@@ -65,29 +62,8 @@ export const skylight = probe({
 
 type Seen = { loaded: boolean; why: string | null; load_ms: number; requests: number; failing: Map<string, Failing> };
 
-/** Imported when a page is looked at: few machines have a browser. */
 async function load(program: string, url: string, proxy: string, limit_ms: number, signal: AbortSignal): Promise<Seen> {
-  const { chromium } = await import('playwright-core');
-  const browser = await chromium
-    .launch({
-      executablePath: program,
-      // Its sandbox refuses to work for root.
-      chromiumSandbox: process.getuid?.() !== 0,
-      timeout: limit_ms,
-      args: [
-        `--proxy-server=${proxy}`,
-        // Also what is on this very machine goes through it.
-        '--proxy-bypass-list=<-loopback>',
-        // Nothing is looked up or asked beside the proxy.
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-        '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
-        '--disable-quic',
-        '--disable-background-networking',
-      ],
-    })
-    .catch((thrown: Error) => {
-      throw unable(`Chromium does not start: ${thrown.message.split('\n')[0]?.slice(0, 200)}`);
-    });
+  const browser = await openBrowser(program, proxy, limit_ms);
   const abort = () => void browser.close().catch(() => {});
   signal.addEventListener('abort', abort, { once: true });
   const seen: Seen = { loaded: false, why: null, load_ms: 0, requests: 0, failing: new Map() };

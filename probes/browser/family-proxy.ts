@@ -1,11 +1,12 @@
 /**
- * The only way out for a browser that shall have no IPv4: a proxy of our own that looks up AAAA alone and connects to nothing else. So
- * each address is also asked about before it is connected to, whatever the page names. `--host-resolver-rules` couldn't tell families.
+ * The only way out for a browser that shall have one family alone: a proxy of our own that looks up addresses of it and connects to nothing
+ * else. So each address is also asked about before it is connected to, whatever the page names. `--host-resolver-rules` couldn't tell families.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { notNative } from '../ipv6/native.ts';
+import type { Family } from '../probe.ts';
 import type { Names } from '../site/names.ts';
 
 const CONNECT_MS = 10_000;
@@ -16,18 +17,18 @@ const CHECK_MS = 500;
 /** Marks an answer as ours, not the site's. */
 export const REFUSED_HEADER = 'x-zhengwang-refused';
 
-/** 'no_aaaa' and 'unreachable' are the host's; 'unable': it could not be asked from here. */
-export type Refusal = { why: 'no_aaaa' | 'unreachable' | 'unable'; detail: string };
-export type Ipv6Proxy = {
+/** 'no_a', 'no_aaaa' and 'unreachable' are the host's; 'unable': it could not be asked from here. */
+export type Refusal = { why: 'no_a' | 'no_aaaa' | 'unreachable' | 'unable'; detail: string };
+export type FamilyProxy = {
   /** For --proxy-server. */
   url: string;
   /** By host name, why it was refused. */
   refused: ReadonlyMap<string, Refusal>;
   close(): void;
 };
-export type ProxyOptions = { names: Names; forbid?: (address: string) => string | undefined };
+export type ProxyOptions = { family: Family; names: Names; forbid?: (address: string) => string | undefined };
 
-export async function startIpv6Proxy(options: ProxyOptions): Promise<Ipv6Proxy> {
+export async function startFamilyProxy(options: ProxyOptions): Promise<FamilyProxy> {
   const refused = new Map<string, Refusal>();
   const sockets = new Set<Socket>();
   let closed_bytes = 0;
@@ -114,11 +115,17 @@ async function relay(
   asked.pipe(onward);
 }
 
-/** A connection to the first IPv6 address that takes one. */
-async function reach(host: string, port: number, { names, forbid }: ProxyOptions): Promise<Socket | Refusal> {
-  const { addresses, why } = await names(host, 6);
+/** A connection to the first address of the family that takes one. */
+async function reach(
+  host: string,
+  port: number,
+  { family, names, forbid }: ProxyOptions,
+): Promise<Socket | Refusal> {
+  const { addresses, why } = await names(host, family);
   if (!addresses) return { why: 'unable', detail: why ?? 'not resolved' };
-  if (addresses.length === 0) return { why: 'no_aaaa', detail: `${host} has no IPv6 address` };
+  if (addresses.length === 0) {
+    return { why: family === 6 ? 'no_aaaa' : 'no_a', detail: `${host} has no IPv${family} address` };
+  }
   let last: Refusal = { why: 'unreachable', detail: '' };
   for (const address of addresses.slice(0, 3)) {
     const strange = notNative(address);

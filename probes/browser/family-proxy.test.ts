@@ -4,7 +4,7 @@ import { createServer, get, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import type { Names } from '../site/names.ts';
-import { REFUSED_HEADER, startIpv6Proxy } from './ipv6-proxy.ts';
+import { REFUSED_HEADER, startFamilyProxy } from './family-proxy.ts';
 
 const names: Names = async (host, family) => {
   const six: Record<string, string[]> = { 'six.test': ['::1'], 'mapped.test': ['::ffff:127.0.0.1'] };
@@ -23,7 +23,7 @@ async function serve(t: TestContext, host: string) {
 
 test('what has IPv6 is reached, what has only IPv4 is refused, and says why', async (t) => {
   const [six, four] = [await serve(t, '::1'), await serve(t, '127.0.0.1')];
-  const proxy = await startIpv6Proxy({ names });
+  const proxy = await startFamilyProxy({ family: 6, names });
   t.after(() => proxy.close());
   const through = async (url: string) => {
     const [answer] = await once(get(proxy.url, { path: url, headers: { host: new URL(url).host } }), 'response');
@@ -43,4 +43,23 @@ test('what has IPv6 is reached, what has only IPv4 is refused, and says why', as
   };
   assert.deepEqual([await tunnel(`six.test:${six}`), await tunnel(`four.test:${four}`)], [200, 502]);
   assert.deepEqual([...proxy.refused.keys()].sort(), ['127.0.0.1', 'four.test', 'mapped.test']);
+});
+
+test('by IPv4 alone a host that has only IPv6 is refused', async (t) => {
+  const four = await serve(t, '127.0.0.1');
+  const only_six: Names = async (host, family) => ({
+    addresses: family === 6 ? ['::1'] : host === 'both.test' ? ['127.0.0.1'] : [],
+    ...{ took_ms: 0, why: null },
+  });
+  const proxy = await startFamilyProxy({ family: 4, names: only_six });
+  t.after(() => proxy.close());
+  for (const [host, status] of [
+    ['both.test', 200],
+    ['six.test', 502],
+  ] as const) {
+    const [answer] = await once(get(proxy.url, { path: `http://${host}:${four}/` }), 'response');
+    answer.resume();
+    assert.equal(answer.statusCode, status, host);
+  }
+  assert.equal(proxy.refused.get('six.test')?.why, 'no_a');
 });
