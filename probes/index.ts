@@ -11,6 +11,7 @@ import { ntp } from './ntp/ntp.ts';
 import { openAccess } from './open-access/open-access.ts';
 import { openmetrics } from './openmetrics/openmetrics.ts';
 import { pathMtu } from './path-mtu.ts';
+import { portalLink } from './portal-link/portal-link.ts';
 import { site } from './site/site.ts';
 import { skylight } from './skylight/skylight.ts';
 import { snmp } from './snmp/snmp.ts';
@@ -32,6 +33,7 @@ export const probes = {
   open_access: openAccess,
   openmetrics,
   path_mtu: pathMtu,
+  portal_link: portalLink,
   site,
   skylight,
   snmp,

@@ -116,11 +116,7 @@ async function relay(
 }
 
 /** A connection to the first address of the family that takes one. */
-async function reach(
-  host: string,
-  port: number,
-  { family, names, forbid }: ProxyOptions,
-): Promise<Socket | Refusal> {
+async function reach(host: string, port: number, { family, names, forbid }: ProxyOptions): Promise<Socket | Refusal> {
   const { addresses, why } = await names(host, family);
   if (!addresses) return { why: 'unable', detail: why ?? 'not resolved' };
   if (addresses.length === 0) {

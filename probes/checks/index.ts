@@ -15,6 +15,7 @@ import { metricsLatency } from './metrics-latency.ts';
 import { metricsSuccess } from './metrics-success.ts';
 import { ntpOffset } from './ntp-offset.ts';
 import { ntpSynchronised } from './ntp-synchronised.ts';
+import { portalColumn, portalLink } from './portal-link.ts';
 import { smbVersion1 } from './smb-version-1.ts';
 import { snmpClearText } from './snmp-clear-text.ts';
 import { sshProtocol } from './ssh-protocol.ts';
@@ -45,6 +46,8 @@ export const checks: readonly Check[] = [
   ntpOffset,
   ntpSynchronised,
   openOverIpv6Only,
+  portalColumn,
+  portalLink,
   sshProtocol,
   tcpPortOpen,
   tlcpFindings,

@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP, isIPv6 } from 'node:net';
 import { addressesOf, throughResolvers } from '../dns-chain/finder.ts';
 import { asFailure } from '../failures.ts';
-import type { Family } from '../probe.ts';
+import type { Family, Target } from '../probe.ts';
 
 /** `addresses` null: it could not be found out from here, and `why` says why. */
 export type Resolved = { addresses: string[] | null; took_ms: number; why: string | null };
@@ -40,6 +40,15 @@ export function namesOf(options: NamesOptions): Names {
     const asked = known.get(key) ?? ask(host, family);
     known.set(key, asked);
     return asked;
+  };
+}
+
+/** Of the target itself only the address that its watch asks; of all other hosts what `names` says. */
+export function pinned(target: Target, names: Names): Names {
+  const own = isIPv6(target.address.replace(/%.*$/, '')) ? 6 : 4;
+  return async (host, family) => {
+    if (host.replace(/^\[|\]$/g, '') !== (target.host ?? target.address)) return names(host, family);
+    return { addresses: family === own ? [target.address] : [], took_ms: 0, why: null };
   };
 }
 
