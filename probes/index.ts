@@ -1,11 +1,14 @@
 /** The registry of probes: a literal, so that the types of kinds and facts flow from it. */
 import { apiCall } from './api-call/api-call.ts';
+import { board } from './board/board.ts';
 import { clearText } from './clear-text/clear-text.ts';
 import { dns } from './dns/dns.ts';
 import { dnsChain } from './dns-chain/dns-chain.ts';
 import { exposedPorts } from './exposed-ports.ts';
+import { form } from './form/form.ts';
 import { http } from './http/http.ts';
 import { icmp } from './icmp/icmp.ts';
+import { journey } from './journey/journey.ts';
 import { links } from './links/links.ts';
 import { ntp } from './ntp/ntp.ts';
 import { openAccess } from './open-access/open-access.ts';
@@ -22,12 +25,15 @@ import { tls } from './tls/tls.ts';
 
 export const probes = {
   api_call: apiCall,
+  board,
   clear_text: clearText,
   dns,
   dns_chain: dnsChain,
   exposed_ports: exposedPorts,
+  form,
   http,
   icmp,
+  journey,
   links,
   ntp,
   open_access: openAccess,

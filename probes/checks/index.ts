@@ -3,9 +3,11 @@ import type { Check } from '../check.ts';
 import { accessWithoutLogin } from './access-without-login.ts';
 import { answers, answersEverywhere } from './answers.ts';
 import { apiAssertions } from './api-assertions.ts';
+import { boardFresh, boardLinks } from './board.ts';
 import { clearTextManagement } from './clear-text-management.ts';
 import { dnsAnswers } from './dns-answers.ts';
 import { exposedPorts, openOverIpv6Only } from './exposed-ports.ts';
+import { formThere } from './form-there.ts';
 import { httpBody } from './http-body.ts';
 import { httpCertificate } from './http-certificate.ts';
 import { httpStatus } from './http-status.ts';
@@ -13,6 +15,7 @@ import { icmpLoss } from './icmp-loss.ts';
 import { interfaceDown } from './interface-down.ts';
 import { metricsLatency } from './metrics-latency.ts';
 import { metricsSuccess } from './metrics-success.ts';
+import { journey } from './journey.ts';
 import { ntpOffset } from './ntp-offset.ts';
 import { ntpSynchronised } from './ntp-synchronised.ts';
 import { portalColumn, portalLink } from './portal-link.ts';
@@ -31,14 +34,18 @@ export const checks: readonly Check[] = [
   answers,
   answersEverywhere,
   apiAssertions,
+  boardFresh,
+  boardLinks,
   clearTextManagement,
   dnsAnswers,
   exposedPorts,
+  formThere,
   httpBody,
   httpCertificate,
   httpStatus,
   icmpLoss,
   interfaceDown,
+  journey,
   snmpClearText,
   smbVersion1,
   metricsLatency,

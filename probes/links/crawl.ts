@@ -1,7 +1,8 @@
-/** Asks for pages over IPv6 alone: within a pace for each host, as robots.txt allows, and only before a moment. */
+/** Asks for pages over one family alone: within a pace for each host, as robots.txt allows, and only before a moment. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { linksOf } from '../html/links.ts';
 import { decodeText } from '../http/body.ts';
+import type { Family } from '../probe.ts';
 import { fetchForced } from '../site/forced.ts';
 import type { Names } from '../site/names.ts';
 import type { Tested } from './rates.ts';
@@ -15,6 +16,7 @@ const HOP_MS = 10_000;
 const MAX_HOSTS = 50;
 
 export type CrawlOptions = {
+  family: Family;
   names: Names;
   per_second: number;
   signal: AbortSignal;
@@ -22,18 +24,18 @@ export type CrawlOptions = {
   until: number;
   forbid?: (address: string) => string | undefined;
 };
-export type Visited = Omit<Tested, 'url' | 'page'> & { links: string[]; cut: boolean };
+export type Visited = Omit<Tested, 'url' | 'page'> & { status: number | null; links: string[]; cut: boolean };
 
 export type Crawler = {
   /** Undefined: robots.txt says no, or time is up. */
   visit(url: string, max_body_bytes: number, max_links?: number): Promise<Visited | 'disallowed' | 'late'>;
 };
 
-export function crawler({ names, per_second, signal, until, forbid }: CrawlOptions): Crawler {
+export function crawler({ family, names, per_second, signal, until, forbid }: CrawlOptions): Crawler {
   /** By performance.now(), for each host: when it may be asked next. */
   const next_at = new Map<string, number>();
   const robots = new Map<string, Promise<Robots>>();
-  const options = { family: 6 as const, names, timeout_ms: HOP_MS, signal, ...(forbid ? { forbid } : {}) };
+  const options = { family, names, timeout_ms: HOP_MS, signal, ...(forbid ? { forbid } : {}) };
 
   async function pace(url: URL): Promise<void> {
     const now = performance.now();
@@ -45,7 +47,7 @@ export function crawler({ names, per_second, signal, until, forbid }: CrawlOptio
   const fetchPage = (url: string, max_body_bytes: number) =>
     fetchForced(url, { ...options, max_body_bytes, before: pace });
 
-  /** A file that isn't there allows all (RFC 9309, section 2.3.1.3); so does one that can't be reached over IPv6: its links fail by themselves. */
+  /** A file that isn't there allows all (RFC 9309, section 2.3.1.3); so does one that can't be reached: its links fail by themselves. */
   async function readRobots(origin: string): Promise<Robots> {
     const { response } = await fetchPage(`${origin}/robots.txt`, 512_000);
     return parseRobots(response?.status === 200 ? response.body.toString('utf8') : '');
@@ -59,7 +61,7 @@ export function crawler({ names, per_second, signal, until, forbid }: CrawlOptio
       const rules = await robots.get(origin);
       if (rules && !rules.allows(pathname + search)) return 'disallowed';
       const page = await fetchPage(url, max_body_bytes);
-      const base = { links: [], cut: false };
+      const base = { status: page.response?.status ?? null, links: [], cut: false };
       if (!page.response) {
         const detail = page.why?.slice(0, 200) ?? null;
         if (page.missing === 'unable') return { ...base, ok: null, why: null, detail };
@@ -72,7 +74,7 @@ export function crawler({ names, per_second, signal, until, forbid }: CrawlOptio
       const type = headers.get('content-type') ?? '';
       if (type !== '' && !/html/i.test(type)) return { ...base, ok: true, why: null, detail: null };
       const { urls, cut } = linksOf(decodeText(body, type), page.hops.at(-1)?.url ?? url, max_links);
-      return { links: urls, cut: cut || truncated, ok: true, why: null, detail: null };
+      return { ...base, links: urls, cut: cut || truncated, ok: true, why: null, detail: null };
     },
   };
 }

@@ -56,7 +56,7 @@ export const links = probe({
     const allow = forbid ? { forbid } : {};
     const names = namesOf({ resolvers: params.resolver ?? [], port: params.resolver_port, signal, ...allow });
     const until = performance.now() + timeout_ms * SHARE;
-    const crawl = crawler({ names, per_second: params.per_second, signal, until, ...allow });
+    const crawl = crawler({ family: 6, names, per_second: params.per_second, signal, until, ...allow });
     const url = new URL(params.url);
     url.hash = '';
     const home = await crawl.visit(url.href, MAX_PAGE_BYTES, MAX_LINKS);
@@ -146,7 +146,7 @@ async function test(crawl: Crawler, { urls }: Gathered, most: number, intranet: 
     if (visited === 'disallowed') disallowed += 1;
     else if (visited === 'late') late += 1;
     else {
-      const { links: found, cut: _, ...rest } = visited;
+      const { links: found, cut: _, status: _status, ...rest } = visited;
       tested.push({ url, page, ...rest });
       links.set(url, found);
     }

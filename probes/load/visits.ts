@@ -5,12 +5,11 @@ import { decodeBody } from './decode-body.ts';
 import type { Channel, Exchange, Outcome } from './exchange.ts';
 import type { Pool } from './pool.ts';
 import { type PreparedRequest, preparer } from './prepare.ts';
+import { MOST_REDIRECTS, REDIRECTS, redirected } from './redirected.ts';
 import { type Cell, countError, makeTally, measure } from './tally.ts';
 import type { Journey, JourneyMaker, LoadAnswer, LoadError, LoadErrorKind, LoadRequest, LoadSpec } from './words.ts';
 
-const MOST_REDIRECTS = 5;
 const EXAMPLES_OF_KIND = 3;
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 type Answered = Extract<Outcome, { is: 'answer' }>;
 
@@ -270,20 +269,4 @@ class Answer {
   get headers() {
     return this.#read();
   }
-}
-
-/** Where an answer leads, or undefined when it doesn't say so: then it is the answer. RFC 9110, section 15.4. */
-function redirected(request: LoadRequest, { status, headers }: { status: number; headers: () => [string, string][] }) {
-  const location = headers().find(([name]) => name === 'location')?.[1];
-  const url = location === undefined ? null : URL.parse(location, request.url);
-  if (!url) return undefined;
-  const { body, ...bare } = request;
-  const becomes_get = status === 303 ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
-  if (!becomes_get) return { ...request, url: url.href };
-  return {
-    ...bare,
-    method: 'GET' as const,
-    url: url.href,
-    headers: bare.headers.filter(([name]) => name.toLowerCase() !== 'content-type'),
-  };
 }

@@ -19,15 +19,10 @@ export const portalLink = probe({
     url: PageUrl.meta({ zh: '首页网址', en: 'URL of the home page' }),
     column_url: PageUrl.optional().meta({ zh: '政务服务栏目网址', en: 'URL of the service column' }),
     // The notice names no address: this is the national portal's as the public knows it, to be confirmed by whoever keeps the watch.
-    wanted: z
-      .array(PageUrl)
-      .min(1)
-      .max(10)
-      .default(['https://gjzwfw.www.gov.cn/'])
-      .meta({
-        zh: '总门户网址（通知未列明，请核对）',
-        en: 'URL of the national portal (not in the notice: confirm it)',
-      }),
+    wanted: z.array(PageUrl).min(1).max(10).default(['https://gjzwfw.www.gov.cn/']).meta({
+      zh: '总门户网址（通知未列明，请核对）',
+      en: 'URL of the national portal (not in the notice: confirm it)',
+    }),
     words: z
       .array(z.string().min(2).max(50))
       .max(10)

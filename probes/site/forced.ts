@@ -32,6 +32,8 @@ export type ForcedOptions = {
   family: Family;
   names: Names;
   max_body_bytes: number;
+  /** Absent: GET. */
+  method?: 'GET' | 'HEAD';
   /** For each hop. */
   timeout_ms: number;
   signal: AbortSignal;
@@ -104,7 +106,7 @@ async function askHop(
         const left_ms = Math.ceil((options.until ?? Number.POSITIVE_INFINITY) - performance.now());
         if (left_ms <= 0) return { missing: 'unreachable', why: 'all hops together took too long' };
         const limited = AbortSignal.any([signal, AbortSignal.timeout(Math.min(options.timeout_ms, left_ms))]);
-        const got = await exchange(requestTo(address, url, options.max_body_bytes, limited));
+        const got = await exchange(requestTo(address, url, options, limited));
         phases.tcp_ms += got.connect_ms;
         phases.tls_ms += got.tls_ms ?? 0;
         phases.first_byte_ms += got.first_byte_ms ?? 0;
@@ -123,10 +125,10 @@ async function askHop(
   return last;
 }
 
-function requestTo(address: string, url: URL, max_body_bytes: number, signal: AbortSignal) {
+function requestTo(address: string, url: URL, { max_body_bytes, method = 'GET' }: ForcedOptions, signal: AbortSignal) {
   const secure = url.protocol === 'https:';
   const lines = [
-    `GET ${url.pathname}${url.search} HTTP/1.1`,
+    `${method} ${url.pathname}${url.search} HTTP/1.1`,
     `Host: ${url.host}`,
     'User-Agent: Zhengwang',
     'Accept: */*',
@@ -136,7 +138,7 @@ function requestTo(address: string, url: URL, max_body_bytes: number, signal: Ab
   return {
     address,
     port: Number(url.port) || (secure ? 443 : 80),
-    method: 'GET' as const,
+    method,
     request: `${lines.join('\r\n')}\r\n\r\n`,
     max_body_bytes,
     ...(secure ? { tls_name: url.hostname.replace(/^\[|\]$/g, '') } : {}),
