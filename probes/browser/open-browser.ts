@@ -12,8 +12,59 @@ export function browserProgram(): string {
   return program;
 }
 
-/** `proxy` is its address. playwright-core is imported when a page is looked at: few machines have a browser. */
-export async function openBrowser(program: string, proxy: string, limit_ms: number): Promise<Browser> {
+/** Each takes some 200 MB: looks of many pages wait for each other. */
+const MOST = 2;
+/** Whoever waits longer gives up while it can still say why. */
+const WAIT_MS = 45_000;
+let open = 0;
+const waiting: (() => void)[] = [];
+
+async function turn(signal: AbortSignal): Promise<void> {
+  if (open < MOST) {
+    open += 1;
+    return;
+  }
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)]);
+  await new Promise<void>((fulfil, reject) => {
+    const go = () => {
+      limit.removeEventListener('abort', give_up);
+      fulfil();
+    };
+    const give_up = () => {
+      waiting.splice(waiting.indexOf(go), 1);
+      reject(signal.aborted ? signal.reason : unable(`no browser was free within ${WAIT_MS} ms`));
+    };
+    limit.addEventListener('abort', give_up, { once: true });
+    waiting.push(go);
+  });
+}
+
+function pass() {
+  const next = waiting.shift();
+  if (next) next();
+  else open -= 1;
+}
+
+/** `proxy` is its address. Whoever opened it closes it. Throws `unable`. */
+export async function openBrowser(
+  program: string,
+  proxy: string,
+  limit_ms: number,
+  signal: AbortSignal,
+): Promise<Browser> {
+  await turn(signal);
+  try {
+    const browser = await launch(program, proxy, limit_ms);
+    browser.once('disconnected', pass);
+    return browser;
+  } catch (thrown) {
+    pass();
+    throw thrown;
+  }
+}
+
+/** playwright-core is imported when a page is looked at: few machines have a browser. */
+async function launch(program: string, proxy: string, limit_ms: number): Promise<Browser> {
   const { chromium } = await import('playwright-core');
   return chromium
     .launch({

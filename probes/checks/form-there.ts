@@ -15,7 +15,8 @@ function mistake(
   if (column(found, 'there') !== true) return { zh: '页面上没有表单', en: 'the page has no form' };
   const missing = column(found, 'missing');
   if (missing) return { zh: `表单缺少字段：${missing}`, en: `the form lacks fields: ${missing}` };
-  if (!target) return null;
+  // Each page has a form for its search.
+  if (!target || column(found, 'wanted') === null) return null;
   if (column(target, 'answers') === true) return undefined;
   const [url, why] = [column(target, 'url'), column(target, 'why')];
   return { zh: `提交地址 ${url} 无应答：${why}`, en: `where it is sent to, ${url}, doesn't answer: ${why}` };
@@ -45,7 +46,13 @@ export const formThere: Check = {
     }
     const because = rows.flatMap((row) => row.because);
     if (rows.some((row) => row.mistake === null))
-      return { ...unknown('提交地址未能探测', 'where it is sent to could not be asked'), because };
+      return {
+        ...unknown(
+          '请在监测参数中填写必有字段名，或提交地址未能探测',
+          'name the fields that it must have in the parameters of its watch, or where it is sent to could not be asked',
+        ),
+        because,
+      };
     return {
       status: 'pass',
       reason: { zh: '表单及提交地址可用', en: 'the form and where it is sent to are there' },

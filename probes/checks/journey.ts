@@ -10,7 +10,11 @@ export const journey: Check = {
   needs: ['journey.done', 'journey.step'],
   judge(facts) {
     const rows = ofKey(facts, 'journey.done');
-    if (rows.length === 0) return unknown('没有有效的流程观测', 'no current run of the journey');
+    if (rows.length === 0)
+      return unknown(
+        '没有有效的流程观测：请在监测参数中写入场景，需要时绑定测试账号',
+        'no current run of the journey: write its scenario in the parameters of the watch, and bind a test account if it needs one',
+      );
     const failed = rows.filter((row) => column(row, 'done') !== true);
     if (failed.length === 0) {
       const steps = rows.map((row) => column(row, 'steps')).join(', ');

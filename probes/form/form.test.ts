@@ -26,10 +26,10 @@ after(() => {
   server.close();
 });
 
-const look = (path = '/form') =>
+const look = (path = '/form', fields: string[] | undefined = ['name', 'phone']) =>
   observe(form, {
     address: '127.0.0.1',
-    params: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, fields: ['name', 'phone'] },
+    params: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, fields },
   });
 const judge = (seen: Observation) =>
   formThere.judge(
@@ -45,6 +45,11 @@ test('a form with its fields, whose target answers, passes, and is never sent', 
   page = `<form action="/search"><input name=q></form>${FORM}`;
   assert.equal(judge(await look()).status, 'pass');
   assert.deepEqual(asked, ['GET /form', 'HEAD /submit']);
+});
+
+test('where no fields are named it is unknown: each page has some form', async () => {
+  page = '<form action="/search"><input name=q></form>';
+  assert.equal(judge(await look('/form', [])).status, 'unknown');
 });
 
 test('what is wrong with a form is said', async () => {

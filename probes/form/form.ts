@@ -20,7 +20,7 @@ export const form = probe({
     fields: z
       .array(z.string().min(1).max(100))
       .max(50)
-      .default([])
+      .optional()
       .meta({ zh: '必有字段名', en: 'Names of fields that it must have' }),
   }),
   yields: {
@@ -46,10 +46,12 @@ export const form = probe({
     const page = await openPage(url, options);
     const facts: Fact[] = [{ ...page.fact, key: 'form.page' }];
     if (page.html === undefined) return { facts };
-    const lacks = ({ fields: has }: Form) => fields.filter((field) => !has.includes(field));
+    const wanted = fields ?? [];
+    const lacks = ({ fields: has }: Form) => wanted.filter((field) => !has.includes(field));
     const [best] = formsOf(page.html, page.url).sort((a, b) => lacks(a).length - lacks(b).length);
-    const missing = best ? lacks(best).join(' ') : fields.join(' ');
+    const missing = best ? lacks(best).join(' ') : wanted.join(' ');
     const value = {
+      wanted: wanted.length === 0 ? null : wanted.join(' '),
       ...{ there: best !== undefined, missing: missing === '' ? null : missing },
       ...{ action: best?.action.slice(0, 500) ?? null, method: best?.method ?? null },
     };

@@ -32,7 +32,10 @@ const ScenarioParam = z
 export const journey = probe({
   title: { zh: '业务流程（合成事务）', en: 'Journey (synthetic transaction)' },
   params: z.object({
-    scenario: ScenarioParam.meta({ zh: '场景（YAML，与压测相同）', en: 'Scenario (YAML, as of load tests)' }),
+    scenario: ScenarioParam.optional().meta({
+      zh: '场景（YAML，与压测相同）',
+      en: 'Scenario (YAML, as of load tests)',
+    }),
     step_ms: z
       .int()
       .min(100)
@@ -58,6 +61,7 @@ export const journey = probe({
   timeout_ms: 60_000,
   every_s: 600,
   async look(target, { scenario: text, step_ms, max_bytes }, context) {
+    if (text === undefined) throw unable('no scenario was written for this watch yet');
     const read = parseScenario(text);
     if ('problems' in read) throw unable('the scenario has mistakes');
     const scenario = withAccount(read.scenario, context.secret);

@@ -49,7 +49,7 @@ const NOTHING: SeenLink = {
   ...{ visible: null, hidden_by: null, covered_by: null, screen: null, width: null, height: null },
 };
 
-export async function lookAtPage(browser: Browser, asked: PageAsked): Promise<{ page: Opened; link?: SeenLink }> {
+export async function lookAtPage(browser: Browser, asked: PageAsked): Promise<{ opened: Opened; link?: SeenLink }> {
   // What is wrong with a certificate is another check's.
   const options = {
     ignoreHTTPSErrors: true,
@@ -75,8 +75,8 @@ export async function lookAtPage(browser: Browser, asked: PageAsked): Promise<{ 
   });
   try {
     const opened = await open(page, asked);
-    if (!opened.loaded) return { page: opened };
-    return { page: opened, link: await bestLink(page, asked, failed) };
+    if (!opened.loaded) return { opened };
+    return { opened, link: await bestLink(page, asked, failed) };
   } finally {
     await page.close().catch(() => {});
   }

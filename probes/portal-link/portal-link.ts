@@ -1,23 +1,28 @@
 /** Whether a portal leads to the national portal as a visitor sees it: a link and its picture, in a real browser over one family. */
 import { isIPv6 } from 'node:net';
 import { z } from 'zod';
-import { type FamilyProxy, startFamilyProxy } from '../browser/family-proxy.ts';
+import { startFamilyProxy } from '../browser/family-proxy.ts';
 import { browserProgram, openBrowser } from '../browser/open-browser.ts';
 import { unable } from '../failures.ts';
 import { type Fact, probe } from '../probe.ts';
 import { fetchForced } from '../site/forced.ts';
 import { namesOf, pinned } from '../site/names.ts';
 import { PageUrl } from '../site/site.ts';
-import { lookAtPage, type PageAsked } from './look-at-page.ts';
+import { lookAtPage } from './look-at-page.ts';
 
 const HOP_MS = 8_000;
 const LAUNCH_MS = 20_000;
+/** The home page leads there by a picture, the service column by any link. */
+const PAGES = ['home', 'column'] as const;
 
 export const portalLink = probe({
   title: { zh: '门户链接（浏览器）', en: 'Link of a portal (browser)' },
   params: z.object({
-    url: PageUrl.meta({ zh: '首页网址', en: 'URL of the home page' }),
-    column_url: PageUrl.optional().meta({ zh: '政务服务栏目网址', en: 'URL of the service column' }),
+    url: PageUrl.meta({ zh: '网址', en: 'URL' }),
+    page: z
+      .enum(PAGES)
+      .default('home')
+      .meta({ zh: '页面：首页或政务服务栏目', en: 'Page: home page or service column' }),
     // The notice names no address: this is the national portal's as the public knows it, to be confirmed by whoever keeps the watch.
     wanted: z.array(PageUrl).min(1).max(10).default(['https://gjzwfw.www.gov.cn/']).meta({
       zh: '总门户网址（通知未列明，请核对）',
@@ -37,13 +42,13 @@ export const portalLink = probe({
   measures: {},
   timeout_ms: 120_000,
   every_s: 21_600,
-  async look(target, { url, column_url, wanted, words, screens }, { signal, forbid }) {
+  async look(target, { url, page, wanted, words, screens }, { signal, forbid }) {
     const program = browserProgram();
     const family = isIPv6(target.address.replace(/%.*$/, '')) ? 6 : 4;
     const allow = forbid ? { forbid } : {};
     const names = pinned(target, namesOf({ resolvers: [], port: 53, signal, ...allow }));
     const proxy = await startFamilyProxy({ family, names, ...allow });
-    const browser = await openBrowser(program, proxy.url, LAUNCH_MS).catch((thrown) => {
+    const browser = await openBrowser(program, proxy.url, LAUNCH_MS, signal).catch((thrown) => {
       proxy.close();
       throw thrown;
     });
@@ -54,14 +59,13 @@ export const portalLink = probe({
       return (await fetchForced(href, options)).hops.map((hop) => hop.url);
     };
     try {
-      const asked = { wanted, words, screens, leadsTo, proxy, signal };
-      const facts = await factsOf(browser, 'home', { ...asked, url, wants_picture: true });
-      if (column_url !== undefined)
-        facts.push(...(await factsOf(browser, 'column', { ...asked, url: column_url, wants_picture: false })));
+      const asked = { url, wants_picture: page === 'home', wanted, words, screens, leadsTo, proxy, signal };
+      const { opened, link } = await lookAtPage(browser, asked);
+      const { blind, ...seen } = opened;
+      if (blind !== null) throw unable(blind);
+      const facts: Fact[] = [{ key: 'portal.page', part: page, value: seen }];
+      if (link) facts.push({ key: 'portal.link', part: page, value: { ...link, wanted_screens: screens ?? null } });
       return { facts };
-    } catch (thrown) {
-      if (signal.aborted) throw signal.reason;
-      throw thrown;
     } finally {
       signal.removeEventListener('abort', abort);
       await browser.close().catch(() => {});
@@ -69,14 +73,3 @@ export const portalLink = probe({
     }
   },
 });
-
-type Browser = Awaited<ReturnType<typeof openBrowser>>;
-
-async function factsOf(browser: Browser, part: string, asked: PageAsked & { proxy: FamilyProxy }): Promise<Fact[]> {
-  const { page, link } = await lookAtPage(browser, asked);
-  if (page.blind !== null) throw unable(page.blind);
-  const { blind: _, ...opened } = page;
-  const facts: Fact[] = [{ key: 'portal.page', part, value: opened }];
-  if (link) facts.push({ key: 'portal.link', part, value: { ...link, wanted_screens: asked.screens ?? null } });
-  return facts;
-}

@@ -63,7 +63,7 @@ export const skylight = probe({
 type Seen = { loaded: boolean; why: string | null; load_ms: number; requests: number; failing: Map<string, Failing> };
 
 async function load(program: string, url: string, proxy: string, limit_ms: number, signal: AbortSignal): Promise<Seen> {
-  const browser = await openBrowser(program, proxy, limit_ms);
+  const browser = await openBrowser(program, proxy, limit_ms, signal);
   const abort = () => void browser.close().catch(() => {});
   signal.addEventListener('abort', abort, { once: true });
   const seen: Seen = { loaded: false, why: null, load_ms: 0, requests: 0, failing: new Map() };
