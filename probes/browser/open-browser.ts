@@ -20,6 +20,7 @@ let open = 0;
 const waiting: (() => void)[] = [];
 
 async function turn(signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   if (open < MOST) {
     open += 1;
     return;

@@ -4,13 +4,14 @@
  */
 import { z } from 'zod';
 import { asFailure, unable } from '../failures.ts';
+import { withoutSecret } from '../http/ask-once.ts';
 import { MOST_REDIRECTS, REDIRECTS, redirected } from '../load/redirected.ts';
 import { createJourneys } from '../load/scenario/journeys.ts';
 import { parseScenario } from '../load/scenario/scenario.ts';
 import type { Scenario } from '../load/scenario/schema.ts';
 import type { LoadAnswer, LoadRequest } from '../load/words.ts';
 import { type Fact, type LookContext, probe, type Sample, type Secret, type Target } from '../probe.ts';
-import { type Answered, askOnce } from './ask-once.ts';
+import { type Answered, sendOnce } from './send-once.ts';
 
 const MAX_STEPS = 50;
 const MAX_TEXT = 300;
@@ -68,7 +69,7 @@ export const journey = probe({
     if (hostOf(scenario.base) !== (target.host ?? target.address).toLowerCase())
       throw unable(`the scenario asks ${hostOf(scenario.base)}, which is not the host that is watched`);
     const steps = await goThrough(scenario, target, { step_ms, max_bytes, context });
-    const hide = hider(context.secret);
+    const hide = (why: string) => withoutSecret(why, context.secret).slice(0, MAX_TEXT);
     const names = (scenario.journey ?? []).map(({ name }) => name);
     const failed = steps.find(({ ok }) => !ok);
     const facts: Fact[] = names.map((name, index) => {
@@ -110,12 +111,6 @@ function withAccount(scenario: Scenario, secret: Secret | undefined): Scenario {
     variables[name] = value;
   }
   return { ...scenario, variables };
-}
-
-/** Answers may tell a password back. */
-function hider(secret: Secret | undefined) {
-  const hidden = secret?.kind === 'http_basic' ? secret.password : secret?.kind === 'http_bearer' ? secret.token : '';
-  return (text: string) => (hidden === '' ? text : text.replaceAll(hidden, '***')).slice(0, MAX_TEXT);
 }
 
 async function goThrough(scenario: Scenario, target: Target, limits: Limits): Promise<StepSeen[]> {
@@ -169,7 +164,7 @@ async function ask(
     for (let hops = 0; ; hops += 1) {
       const host = hostOf(request.url).toLowerCase();
       if (host !== (target.host ?? target.address).toLowerCase()) return { why: `it leads to another host, ${host}` };
-      const got = await askOnce(request, { address: target.address, max_bytes: max_bytes - bytes, signal });
+      const got = await sendOnce(request, { address: target.address, max_bytes: max_bytes - bytes, signal });
       bytes += got.bytes;
       const is_followed = request.follows_redirects === true && REDIRECTS.has(got.status);
       const next = is_followed ? redirected(request, { status: got.status, headers: () => got.headers }) : undefined;

@@ -11,7 +11,7 @@ export type Asked = { address: string; max_bytes: number; signal: AbortSignal };
 export type Answered = { status: number; headers: [string, string][]; body: string; bytes: number };
 
 /** Rejects with a Failure, a system error that failures.ts knows, or the signal's reason. */
-export async function askOnce(asked: LoadRequest, { address, max_bytes, signal }: Asked): Promise<Answered> {
+export async function sendOnce(asked: LoadRequest, { address, max_bytes, signal }: Asked): Promise<Answered> {
   const url = new URL(asked.url);
   const is_secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
