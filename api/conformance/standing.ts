@@ -1,15 +1,10 @@
 /** How a system stands by what its type asks: a standing for each criterion, each leading to what it rests on. */
-import type { KnownFact, Status } from '#probes/check.ts';
-import type { Text } from '#probes/probe.ts';
+import type { Status } from '#probes/check.ts';
 import type { Db } from '../db/open.ts';
-import { createReader } from '../pipeline/judge.ts';
-import type { Look } from './keep-watches.ts';
+import { rank, standingOfLook } from './look-standing.ts';
 import { recordsOf } from './records.ts';
 import type { Standing, SystemGiven, SystemType } from './system-type.ts';
 
-/** What is worst comes first; what is unknown is never hidden behind what is good. */
-export const WORST: readonly Status[] = ['fail', 'warn', 'unknown', 'pass', 'not_applicable'];
-const rank = (status: Status) => WORST.indexOf(status);
 export const worstOf = (statuses: readonly Status[]): Status =>
   [...statuses].sort((a, b) => rank(a) - rank(b))[0] ?? 'unknown';
 
@@ -29,71 +24,4 @@ export function countStandings(standings: readonly { standing: Standing }[]): Cr
   const counts: CriterionCounts = { pass: 0, warn: 0, fail: 0, unknown: 0 };
   for (const { standing } of standings) if (standing.status !== 'not_applicable') counts[standing.status] += 1;
   return counts;
-}
-
-const nothing = (zh: string, en: string, because: readonly string[] = []): Standing => ({
-  ...{ status: 'unknown', reason: { zh, en }, seen_at: null, because },
-});
-
-type Kept = { id: number; enabled: number; target_id: number };
-
-/** The worst of its checks over all endpoints of the place and all watches kept there. */
-function standingOfLook(db: Db, full_name: string, look: Look, system_id: number, now: number): Standing {
-  const endpoints = db.$client
-    .prepare(`select t.id as target_id, e.name from endpoints e join targets t on t.endpoint_id = e.id
-      where e.system_id = ? and e.place = ? order by e.name`)
-    .all(system_id, look.place) as { target_id: number; name: string }[];
-  if (endpoints.length === 0) return nothing('未登记该位置的端点', 'no endpoint is registered for this place');
-  const keys = [...new Set(['look.answer', ...look.checks.flatMap(({ needs }) => needs)])];
-  const read = createReader(
-    db,
-    keys.filter((key) => key !== 'look.answer'),
-  );
-  const kept = db.$client.prepare(
-    'select id, enabled, target_id from watches where target_id = ? and criterion = ? order by id',
-  );
-  const standings = endpoints.flatMap(({ target_id, name }) => {
-    const own = kept.all(target_id, full_name) as Kept[];
-    const { known } = read(target_id, now);
-    const found = own.map((watch) => standingOfWatch(db, look, watch, known, now));
-    const all = found.length > 0 ? found : [nothing('没有为此项保留的监测', 'no watch is kept for it')];
-    return endpoints.length === 1 ? all : all.map((one) => ({ ...one, reason: beside(name, one.reason) }));
-  });
-  const [worst] = standings.sort((a, b) => rank(a.status) - rank(b.status));
-  return worst ?? nothing('没有观测', 'nothing was seen');
-}
-
-const beside = (name: string, { zh, en }: Text): Text => ({ zh: `${name}：${zh}`, en: `${name}: ${en}` });
-
-function standingOfWatch(db: Db, look: Look, watch: Kept, known: readonly KnownFact[], now: number): Standing {
-  const paths = [`/watches/${watch.id}`];
-  if (watch.enabled !== 1) return nothing('监测已停用', 'its watch is switched off', paths);
-  const own = known.filter((fact) => fact.watch === watch.id);
-  const answer = own.find(({ key }) => key === 'look.answer');
-  const said = answer?.value as { answer: string; error: string | null } | undefined;
-  if (said?.answer === 'down') {
-    const error = said.error ?? '';
-    const reason = { zh: `没有应答：${error}`, en: `it doesn't answer: ${error}` };
-    return { status: 'fail', reason, seen_at: answer?.at ?? null, because: paths };
-  }
-  const judged = look.checks.map((check) => ({
-    check,
-    verdict: check.judge(
-      own.filter(({ key }) => check.needs.includes(key)),
-      now,
-    ),
-  }));
-  const [worst] = judged.sort((a, b) => rank(a.verdict.status) - rank(b.verdict.status));
-  if (!worst) return nothing('没有观测', 'nothing was seen', paths);
-  const evidence = db.$client
-    .prepare('select evidence_id from verdicts where target_id = ? and check_id = ? and status = ?')
-    .pluck()
-    .get(watch.target_id, worst.check.id, worst.verdict.status) as number | null | undefined;
-  const seen = Math.max(...worst.verdict.because.map(({ at }) => at), ...own.map(({ at }) => at));
-  return {
-    status: worst.verdict.status,
-    reason: worst.verdict.reason,
-    seen_at: Number.isFinite(seen) ? seen : null,
-    because: evidence ? [...paths, `/evidence/${evidence}`] : paths,
-  };
 }

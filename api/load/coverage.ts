@@ -18,16 +18,27 @@ const NEWEST = `select r.id from load_runs r where r.system_id = y.id and r.star
 /** What can't be told may have been told before. */
 type Found = Pick<CoverageRow, 'capacity' | 'capacity_run_id' | 'capacity_at' | 'headroom'>;
 const NOT_SOUGHT: Found = { capacity: null, capacity_run_id: null, capacity_at: null, headroom: null };
-type Stored = Omit<CoverageRow, 'is' | 'why' | keyof Found> & { verdict: string | null };
+type Ungraded = Omit<CoverageRow, 'grade'> & { grade: number | null };
+type Stored = Omit<Ungraded, 'is' | 'why' | keyof Found> & { verdict: string | null };
 
 export function readCoverage(db: Db, now: number): CoverageRow[] {
+  return read(db, now, `g.grade >= ${LEAST_GRADE}`) as CoverageRow[];
+}
+
+/** Of one system, whatever its grade is; undefined: there is no such system. */
+export function coverageOf(db: Db, system_id: number, now: number): Ungraded | undefined {
+  return read(db, now, 'y.id = :system_id', { system_id })[0];
+}
+
+/** `which` is ours, never what somebody sent. */
+function read(db: Db, now: number, which: string, given: { system_id?: number } = {}): Ungraded[] {
   const rows = db.$client
     .prepare(`select y.id as system_id, y.name as system, u.name as unit, g.grade, r.id as run_id, r.started_at as tested_at,
         r.verdict, l.peak_rate, r.result ->> '$.rate' as rate
-      from protected_systems g join systems y on y.id = g.system_id left join units u on u.id = y.unit_id
+      from systems y left join protected_systems g on g.system_id = y.id left join units u on u.id = y.unit_id
         left join load_limits l on l.system_id = y.id left join load_runs r on r.id = (${NEWEST})
-      where g.grade >= ${LEAST_GRADE} order by r.id is not null, g.grade desc, y.name`)
-    .all({ since: now - YEAR_MS }) as Stored[];
+      where ${which} order by r.id is not null, g.grade desc, y.name`)
+    .all({ since: now - YEAR_MS, ...given }) as Stored[];
   const searches = db.$client.prepare(`select id, started_at, search ->> '$.rounds' as rounds,
       search ->> '$.requests_per_journey' as requests_per_journey
     from load_runs where system_id = :system_id and started_at >= :since and search is not null

@@ -12,10 +12,12 @@ import { findingsMended } from './findings-mended.ts';
 import { loadTested } from './load-tested.ts';
 import { plansDrilled } from './plans-drilled.ts';
 import { itemsComplete } from './items-complete.ts';
+import { mobileNational, mobileServices } from './mobile.ts';
 import { protection } from './protection.ts';
 import { riskAssessed } from './risk-assessed.ts';
 import { servicesIpv6 } from './services-ipv6.ts';
 import { ticketsInTime } from './tickets-in-time.ts';
+import { storesOfDistricts, storesOfTowns } from './stores.ts';
 
 export const FIGURES = {
   'extranet-live': extranetLive,
@@ -37,6 +39,13 @@ export const FIGURES = {
   certificates_collected: certificatesCollected,
   service_item_systems: conformance('service-items'),
   items_complete: itemsComplete,
+  portals: conformance('portal'),
+  stores_of_districts: storesOfDistricts,
+  stores_of_towns: storesOfTowns,
+  flagship_stores: { ...conformance('flagship-store'), tasks: ['T16'] },
+  mobile_services: mobileServices,
+  mobile_national: mobileNational,
+  queueing: conformance('queueing'),
 } as const satisfies Record<string, Figure>;
 export type FigureName = keyof typeof FIGURES;
 export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];

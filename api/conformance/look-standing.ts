@@ -1,0 +1,91 @@
+/** How the looks of a criterion stand. Apart from the registry of types, so that a type may read it. */
+import type { KnownFact, Status } from '#probes/check.ts';
+import type { Text } from '#probes/probe.ts';
+import type { Db } from '../db/open.ts';
+import { createReader } from '../pipeline/judge.ts';
+import type { Look } from './keep-watches.ts';
+import type { Standing } from './system-type.ts';
+
+/** What is worst comes first; what is unknown is never hidden behind what is good. */
+export const WORST: readonly Status[] = ['fail', 'warn', 'unknown', 'pass', 'not_applicable'];
+export const rank = (status: Status) => WORST.indexOf(status);
+
+const nothing = (zh: string, en: string, because: readonly string[] = []): Standing => ({
+  ...{ status: 'unknown', reason: { zh, en }, seen_at: null, because },
+});
+
+type Kept = { id: number; enabled: number; target_id: number };
+
+/** The worst of its checks over all endpoints of the place and all watches kept there. */
+export function standingOfLook(db: Db, full_name: string, look: Look, system_id: number, now: number): Standing {
+  const endpoints = standingsOfEndpoints(db, full_name, look, system_id, now);
+  if (endpoints.length === 0) return nothing('未登记该位置的端点', 'no endpoint is registered for this place');
+  const standings = endpoints.flatMap(({ name, standings }) =>
+    endpoints.length === 1 ? standings : standings.map((one) => ({ ...one, reason: beside(name, one.reason) })),
+  );
+  return worstStanding(standings);
+}
+
+export const worstStanding = (standings: readonly Standing[]): Standing =>
+  standings.toSorted((a, b) => rank(a.status) - rank(b.status))[0] ?? nothing('没有观测', 'nothing was seen');
+
+/** Of each endpoint of the place, how it stands by each watch that is kept there. */
+export function standingsOfEndpoints(db: Db, full_name: string, look: Look, system_id: number, now: number) {
+  const endpoints = db.$client
+    .prepare(`select t.id as target_id, e.name, e.url from endpoints e join targets t on t.endpoint_id = e.id
+      where e.system_id = ? and e.place = ? order by e.name`)
+    .all(system_id, look.place) as { target_id: number; name: string; url: string }[];
+  const keys = [...new Set(['look.answer', ...look.checks.flatMap(({ needs }) => needs)])];
+  const read = createReader(
+    db,
+    keys.filter((key) => key !== 'look.answer'),
+  );
+  const kept = db.$client.prepare(
+    'select id, enabled, target_id from watches where target_id = ? and criterion = ? order by id',
+  );
+  return endpoints.map(({ target_id, name, url }) => {
+    const { known } = read(target_id, now);
+    const own = kept.all(target_id, full_name) as Kept[];
+    const found = own.map((watch) => standingOfWatch(db, look, watch, known, now));
+    return {
+      name,
+      url,
+      standings: found.length > 0 ? found : [nothing('没有为此项保留的监测', 'no watch is kept for it')],
+    };
+  });
+}
+
+const beside = (name: string, { zh, en }: Text): Text => ({ zh: `${name}：${zh}`, en: `${name}: ${en}` });
+
+function standingOfWatch(db: Db, look: Look, watch: Kept, known: readonly KnownFact[], now: number): Standing {
+  const paths = [`/watches/${watch.id}`];
+  if (watch.enabled !== 1) return nothing('监测已停用', 'its watch is switched off', paths);
+  const own = known.filter((fact) => fact.watch === watch.id);
+  const answer = own.find(({ key }) => key === 'look.answer');
+  const said = answer?.value as { answer: string; error: string | null } | undefined;
+  if (said?.answer === 'down') {
+    const error = said.error ?? '';
+    const reason = { zh: `没有应答：${error}`, en: `it doesn't answer: ${error}` };
+    return { status: 'fail', reason, seen_at: answer?.at ?? null, because: paths };
+  }
+  const judged = look.checks.map((check) => ({
+    check,
+    verdict: check.judge(
+      own.filter(({ key }) => check.needs.includes(key)),
+      now,
+    ),
+  }));
+  const [worst] = judged.sort((a, b) => rank(a.verdict.status) - rank(b.verdict.status));
+  if (!worst) return nothing('没有观测', 'nothing was seen', paths);
+  const evidence = db.$client
+    .prepare('select evidence_id from verdicts where target_id = ? and check_id = ? and status = ?')
+    .pluck()
+    .get(watch.target_id, worst.check.id, worst.verdict.status) as number | null | undefined;
+  const seen = Math.max(...worst.verdict.because.map(({ at }) => at), ...own.map(({ at }) => at));
+  return {
+    status: worst.verdict.status,
+    reason: worst.verdict.reason,
+    seen_at: Number.isFinite(seen) ? seen : null,
+    because: evidence ? [...paths, `/evidence/${evidence}`] : paths,
+  };
+}

@@ -1,0 +1,38 @@
+/** What is declared of a mobile service, and how its entry is seen. */
+import { z } from 'zod';
+import { httpStatus } from '#probes/checks/http-status.ts';
+import type { Text } from '#probes/probe.ts';
+import { pageParams } from '../page-params.ts';
+import type { Criterion } from '../system-type.ts';
+
+const State = z.enum(['planned', 'developing', 'integrated', 'not_applicable']);
+
+export const ServiceBody = z.object({
+  on_nantong: State.meta({ zh: '南通百通', en: 'On 南通百通' }),
+  on_province: State.meta({ zh: '江苏政务服务移动客户端', en: 'On the provincial client' }),
+  on_national: State.meta({ zh: '国家政务服务移动客户端', en: 'On the national client' }),
+  reason: z.string().max(500).optional().meta({ zh: '不适用的理由', en: 'Why it is not applicable' }),
+  entry: z
+    .string()
+    .max(1_000)
+    .refine((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''), 'a URL of http or https')
+    .optional()
+    .meta({ zh: '入口网址', en: 'Address of its entry' }),
+});
+export type Service = z.infer<typeof ServiceBody>;
+
+export const CLIENTS = {
+  nantong: { field: 'on_nantong', title: { zh: '南通百通', en: '南通百通' } },
+  province: { field: 'on_province', title: { zh: '江苏政务服务移动客户端', en: 'the provincial client' } },
+  national: { field: 'on_national', title: { zh: '国家政务服务移动客户端', en: 'the national client' } },
+} as const satisfies Record<string, { field: keyof Service; title: Text }>;
+export type Client = keyof typeof CLIENTS;
+
+export const ENTRY = {
+  title: { zh: '服务入口可访问', en: 'Entries open' },
+  detail: {
+    zh: '每个已接入服务的入口登记为一个端点，以 HTTP 应答且状态正常',
+    en: 'The entry of each integrated service is an endpoint that answers by HTTP with a good status',
+  },
+  ...{ is: 'look', place: 'entry', probe: 'http', params: pageParams, checks: [httpStatus] },
+} as const satisfies Criterion;
