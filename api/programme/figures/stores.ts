@@ -82,7 +82,7 @@ function standing(
       now,
     );
   const old = areas.at(-1);
-  const nothing = { path: '/estate', seen_at: null };
+  const nothing = { path: '/areas', seen_at: null };
   if (district.merged_into !== undefined || old?.valid_to)
     return {
       ...{ ...nothing, status: 'exempt' as const },
@@ -131,7 +131,7 @@ export const storesOfTowns: Figure = {
         ];
       if (!is_city) return [];
       const reason = { zh: '地区登记中没有该镇', en: 'the register of areas does not have it' };
-      return [{ ...item, status: 'unknown', reason, path: '/estate', seen_at: null }];
+      return [{ ...item, status: 'unknown', reason, path: '/areas', seen_at: null }];
     });
     if (named.length > 0) return items;
     const reason = {
