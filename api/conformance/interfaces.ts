@@ -2,6 +2,7 @@
 import { apiAssertions } from '#probes/checks/api-assertions.ts';
 import { httpStatus } from '#probes/checks/http-status.ts';
 import type { Text } from '#probes/probe.ts';
+import type { Look } from './keep-watches.ts';
 import type { Criterion, EndpointGiven } from './system-type.ts';
 
 /** What a page or interface is asked by, of the endpoint's URL. */
@@ -22,6 +23,6 @@ export const interfaceAt = (place: string, title: Text, assertions?: readonly st
   params: (endpoint) => ({ ...pageOf(endpoint), ...(assertions ? { assertions } : {}) }),
 });
 
-export const pageAt = (place: string, title: Text, detail: Text): Criterion => ({
+export const pageAt = (place: string, title: Text, detail: Text): Look => ({
   ...{ title, detail, is: 'look', place, probe: 'http', params: pageOf, checks: [httpStatus] },
 });

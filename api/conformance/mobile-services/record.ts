@@ -1,9 +1,7 @@
 /** What is declared of a mobile service, and how its entry is seen. */
 import { z } from 'zod';
-import { httpStatus } from '#probes/checks/http-status.ts';
 import type { Text } from '#probes/probe.ts';
-import { pageParams } from '../page-params.ts';
-import type { Criterion } from '../system-type.ts';
+import { pageAt } from '../interfaces.ts';
 
 const State = z.enum(['planned', 'developing', 'integrated', 'not_applicable']);
 
@@ -28,11 +26,11 @@ export const CLIENTS = {
 } as const satisfies Record<string, { field: keyof Service; title: Text }>;
 export type Client = keyof typeof CLIENTS;
 
-export const ENTRY = {
-  title: { zh: '服务入口可访问', en: 'Entries open' },
-  detail: {
+export const ENTRY = pageAt(
+  'entry',
+  { zh: '服务入口可访问', en: 'Entries open' },
+  {
     zh: '每个已接入服务的入口登记为一个端点，以 HTTP 应答且状态正常',
     en: 'The entry of each integrated service is an endpoint that answers by HTTP with a good status',
   },
-  ...{ is: 'look', place: 'entry', probe: 'http', params: pageParams, checks: [httpStatus] },
-} as const satisfies Criterion;
+);

@@ -2,16 +2,15 @@
 import { z } from 'zod';
 import { boardFresh, boardLinks } from '#probes/checks/board.ts';
 import { formThere } from '#probes/checks/form-there.ts';
-import { httpStatus } from '#probes/checks/http-status.ts';
+import { pageAt } from '../interfaces.ts';
 import { readIpv6 } from '../ipv6-standing.ts';
-import { pageParams } from '../page-params.ts';
-import type { Criterion, SystemType } from '../system-type.ts';
+import type { SystemType } from '../system-type.ts';
 
-export const STORE_HOME = {
-  title: { zh: '旗舰店可访问', en: 'The store opens' },
-  detail: { zh: '首页以 HTTP 应答且状态正常', en: 'Its home page answers by HTTP with a good status' },
-  ...{ is: 'look', place: 'home', probe: 'http', params: pageParams, checks: [httpStatus] },
-} as const satisfies Criterion;
+export const STORE_HOME = pageAt(
+  'home',
+  { zh: '旗舰店可访问', en: 'The store opens' },
+  { zh: '首页以 HTTP 应答且状态正常', en: 'Its home page answers by HTTP with a good status' },
+);
 
 /** The notice names no town that is qualified: each is named here, by whoever decided so. */
 const QualifiedTown = z.object({

@@ -2,11 +2,11 @@
 import type { SystemType } from '../system-type.ts';
 import { certificates } from './certificates.ts';
 import { exchangePlatform } from './exchange-platform.ts';
-import { serviceItems } from './service-items.ts';
 import { flagshipStore } from './flagship-store.ts';
 import { mobileServices } from './mobile-services.ts';
 import { portal } from './portal.ts';
 import { queueing } from './queueing.ts';
+import { serviceItems } from './service-items.ts';
 
 export const SYSTEM_TYPES: Readonly<Record<string, SystemType>> = {
   certificates,

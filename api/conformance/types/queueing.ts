@@ -1,8 +1,7 @@
 /** 预约叫号与一窗受理 (T7): it is there, a visitor can book, and it stands its peak. */
-import { httpStatus } from '#probes/checks/http-status.ts';
 import { journey } from '#probes/checks/journey.ts';
 import { readCapacity } from '../capacity-standing.ts';
-import { pageParams } from '../page-params.ts';
+import { pageAt } from '../interfaces.ts';
 import type { SystemType } from '../system-type.ts';
 
 export const queueing: SystemType = {
@@ -24,11 +23,11 @@ export const queueing: SystemType = {
   },
   records: {},
   criteria: {
-    available: {
-      title: { zh: '预约入口可访问', en: 'The entry opens' },
-      detail: { zh: '入口以 HTTP 应答且状态正常', en: 'It answers by HTTP with a good status' },
-      ...{ is: 'look', place: 'home', probe: 'http', params: pageParams, checks: [httpStatus] },
-    },
+    available: pageAt(
+      'home',
+      { zh: '预约入口可访问', en: 'The entry opens' },
+      { zh: '入口以 HTTP 应答且状态正常', en: 'It answers by HTTP with a good status' },
+    ),
     booking: {
       title: { zh: '预约流程走通', en: 'A visitor can book' },
       detail: {
