@@ -8,6 +8,9 @@ import { Button, IconButton } from './Button.tsx';
 import { Checkbox, FieldGroup, Select, TextField } from './Field.tsx';
 import { bare, controlOf, isRequired, labelOf, type Values } from './schema-form.ts';
 
+/** Characters: no name, address or pattern may have more. */
+const LONG = 2_100;
+
 type Common = { label: string; required: boolean; error: string | undefined };
 
 /** `errors` by path, from `problemsOf` or from the server's answer. */
@@ -66,6 +69,8 @@ function Property(props: {
           set={(value) => props.set(value || undefined)}
           placeholder={text(schema().default)}
           maxLength={schema().maxLength}
+          // What may be as long as a file has lines.
+          {...((schema().maxLength ?? 0) > LONG ? { lines: 12, mono: true } : {})}
         />
       </Match>
       <Match when={of('number')}>

@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { KnownFact } from '../check.ts';
 import { boardFresh, boardLinks } from '../checks/board.ts';
+import { findProgram } from '../find-program.ts';
 import { observe } from '../observe.ts';
 import type { Observation } from '../probe.ts';
 import { board } from './board.ts';
 
+const skip = findProgram('chromium') ? false : 'missing program: chromium';
 const NOW = Date.now();
 const dayAgo = (days: number) => new Date(NOW + 8 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10);
 const gone = new Set<string>();
@@ -71,6 +73,15 @@ test('a board without dates is unknown, and so is what may not be asked', async 
   const forbid = (address: string) => (address === '127.0.0.2' ? 'not ours' : undefined);
   const seen = await observe(board, { address: '127.0.0.1', params: { url }, forbid });
   assert.equal(boardLinks.judge(knownOf(seen), NOW).status, 'unknown', JSON.stringify(seen));
+});
+
+test('what scripts draw is seen where a browser is asked for, and only there', { skip }, async () => {
+  const row = `<a href="/one">一</a><span>${dayAgo(4)}</span>`;
+  list = `<script>setTimeout(() => { document.body.innerHTML = ${JSON.stringify(row)} }, 100)</script>`;
+  assert.equal(boardFresh.judge(knownOf(await look()), NOW).status, 'unknown');
+  const facts = knownOf(await look({ rendered: true }));
+  assert.match(boardFresh.judge(facts, NOW).reason.en, /4 days ago/);
+  assert.match(boardLinks.judge(facts, NOW).reason.en, /^1 links open/);
 });
 
 test('no more links are asked than wanted, and none twice', async () => {

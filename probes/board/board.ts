@@ -1,21 +1,18 @@
 /** A board of a site (板块): whether what it leads to opens, and how new what it shows is. Over one family. */
-import { isIPv6 } from 'node:net';
 import { z } from 'zod';
-import { garbled, unable } from '../failures.ts';
+import { wayOf } from '../browser/open-page.ts';
+import { garbled } from '../failures.ts';
 import { linksOf } from '../html/links.ts';
-import { decodeText } from '../http/body.ts';
-import { crawler, MAX_PAGE_BYTES } from '../links/crawl.ts';
+import { RENDERED, readPage } from '../html/read-page.ts';
+import { crawler } from '../links/crawl.ts';
 import { sampleOf } from '../links/rates.ts';
 import { type Fact, probe } from '../probe.ts';
-import { type ForcedOptions, fetchForced } from '../site/forced.ts';
-import { namesOf, pinned } from '../site/names.ts';
 import { PageUrl } from '../site/site.ts';
 import { newestDate } from './newest-date.ts';
 
 const MAX_DEAD = 50;
 const MAX_FOUND = 5_000;
 const LINK_BYTES = 65_536;
-const HOP_MS = 10_000;
 /** It ends itself before its deadline: what it saw counts. */
 const SHARE = 0.9;
 /** Whoever isn't logged in is sent away with these, and a machine that asks too often: the page is there. */
@@ -39,6 +36,7 @@ export const board = probe({
       .max(50)
       .default(2)
       .meta({ zh: '每主机每秒请求数', en: 'Requests a second and host' }),
+    rendered: z.boolean().default(false).meta(RENDERED),
   }),
   yields: {
     'board.page': { zh: '页面打开情况', en: 'Page opened', told: true },
@@ -49,25 +47,19 @@ export const board = probe({
   measures: { 'board.links_alive': { zh: '有效链接比例', en: 'Share of links that open', unit: '%' } },
   timeout_ms: 300_000,
   every_s: 86_400,
-  async look(target, { url, selector, days, most_links, per_second }, { signal, timeout_ms, forbid }) {
-    const until = performance.now() + timeout_ms * SHARE;
-    const family = isIPv6(target.address.replace(/%.*$/, '')) ? 6 : 4;
-    const allow = forbid ? { forbid } : {};
-    const names = pinned(target, namesOf({ resolvers: [], port: 53, signal, ...allow }));
-    const found = await openPage(url, {
-      ...{ family, names, signal, timeout_ms: HOP_MS },
-      max_body_bytes: MAX_PAGE_BYTES,
-      ...allow,
-    });
-    const facts: Fact[] = [found.fact];
-    if (found.html === undefined) return { facts };
-    const newest = dateFact(found.html, selector);
+  async look(target, { url, selector, days, most_links, per_second, rendered }, context) {
+    const until = performance.now() + context.timeout_ms * SHARE;
+    const way = wayOf(target, context);
+    const { seen, html } = await readPage(url, way, rendered);
+    const facts: Fact[] = [{ key: 'board.page', value: { ...seen } }];
+    if (html === undefined) return { facts };
+    const newest = dateFact(html, selector);
     facts.push({ key: 'board.newest', value: { ...newest, selector: selector ?? null, days } });
     const here = new URL(url);
     here.hash = '';
-    const { urls } = linksOf(found.html, found.url, MAX_FOUND);
-    const links = urls.filter((one) => one !== here.href && one !== found.url);
-    const crawl = crawler({ family, names, per_second, signal, until, ...allow });
+    const { urls } = linksOf(html, seen.url, MAX_FOUND);
+    const links = urls.filter((one) => one !== here.href && one !== seen.url);
+    const crawl = crawler({ ...way, per_second, until });
     const tested = { alive: 0, dead: [] as { url: string; why: string }[], unseen: 0 };
     for (const link of sampleOf(links, most_links)) {
       const visited = await crawl.visit(link, LINK_BYTES);
@@ -93,20 +85,4 @@ function dateFact(html: string, selector: string | undefined): { date: string | 
     if (thrown instanceof SyntaxError) throw garbled(thrown.message);
     throw thrown;
   }
-}
-
-/** A page whose answer is no page is a fact as well: what it should hold isn't there. Throws `unable`. */
-export async function openPage(
-  url: string,
-  options: ForcedOptions,
-): Promise<{ fact: Fact; html?: string; url: string }> {
-  const page = await fetchForced(url, options);
-  if (page.missing === 'unable') throw unable(page.why ?? 'the page could not be asked');
-  const last = page.hops.at(-1)?.url ?? url;
-  const status = page.response?.status ?? null;
-  const opened = status !== null && status >= 200 && status <= 299;
-  const why = opened ? null : status === null ? page.why : `status ${status}`;
-  const fact = { key: 'board.page', value: { url: last, status, opened, why } };
-  if (!opened || !page.response) return { fact, url: last };
-  return { fact, url: last, html: decodeText(page.response.body, page.response.headers.get('content-type') ?? '') };
 }

@@ -1,12 +1,10 @@
 /** Whether people can file something: the page has its form, the form its fields, and where it sends them answers. Never sends it. */
-import { isIPv6 } from 'node:net';
 import { z } from 'zod';
-import { openPage } from '../board/board.ts';
+import { wayOf } from '../browser/open-page.ts';
 import { type Form, formsOf } from '../html/forms.ts';
-import { MAX_PAGE_BYTES } from '../links/crawl.ts';
+import { RENDERED, readPage } from '../html/read-page.ts';
 import { type Fact, probe } from '../probe.ts';
-import { type ForcedOptions, fetchForced } from '../site/forced.ts';
-import { namesOf, pinned } from '../site/names.ts';
+import { fetchForced } from '../site/forced.ts';
 import { PageUrl } from '../site/site.ts';
 
 const HOP_MS = 10_000;
@@ -22,6 +20,7 @@ export const form = probe({
       .max(50)
       .optional()
       .meta({ zh: '必有字段名', en: 'Names of fields that it must have' }),
+    rendered: z.boolean().default(false).meta(RENDERED),
   }),
   yields: {
     'form.page': { zh: '页面打开情况', en: 'Page opened', told: true },
@@ -29,26 +28,16 @@ export const form = probe({
     'form.target': { zh: '提交地址', en: 'Where it is sent to', told: true },
   },
   measures: {},
-  timeout_ms: 40_000,
+  timeout_ms: 90_000,
   every_s: 3_600,
-  async look(target, { url, fields }, { signal, forbid }) {
-    const family = isIPv6(target.address.replace(/%.*$/, '')) ? 6 : 4;
-    const allow = forbid ? { forbid } : {};
-    const names = pinned(target, namesOf({ resolvers: [], port: 53, signal, ...allow }));
-    const options: ForcedOptions = {
-      family,
-      names,
-      signal,
-      timeout_ms: HOP_MS,
-      max_body_bytes: MAX_PAGE_BYTES,
-      ...allow,
-    };
-    const page = await openPage(url, options);
-    const facts: Fact[] = [{ ...page.fact, key: 'form.page' }];
-    if (page.html === undefined) return { facts };
+  async look(target, { url, fields, rendered }, context) {
+    const way = wayOf(target, context);
+    const { seen, html } = await readPage(url, way, rendered);
+    const facts: Fact[] = [{ key: 'form.page', value: { ...seen } }];
+    if (html === undefined) return { facts };
     const wanted = fields ?? [];
     const lacks = ({ fields: has }: Form) => wanted.filter((field) => !has.includes(field));
-    const [best] = formsOf(page.html, page.url).sort((a, b) => lacks(a).length - lacks(b).length);
+    const [best] = formsOf(html, seen.url).sort((a, b) => lacks(a).length - lacks(b).length);
     const missing = best ? lacks(best).join(' ') : wanted.join(' ');
     const value = {
       wanted: wanted.length === 0 ? null : wanted.join(' '),
@@ -58,7 +47,7 @@ export const form = probe({
     facts.push({ key: 'form.found', value });
     if (!best) return { facts };
     // HEAD is safe by its definition (RFC 9110, section 9.2.1): nothing is filed by asking.
-    const asked = await fetchForced(best.action, { ...options, method: 'HEAD', max_body_bytes: 0 });
+    const asked = await fetchForced(best.action, { ...way, method: 'HEAD', timeout_ms: HOP_MS, max_body_bytes: 0 });
     if (asked.missing === 'unable')
       return { facts, partial: true, error: asked.why ?? 'its target could not be asked' };
     const status = asked.response?.status ?? null;

@@ -1,13 +1,9 @@
 /** Opens one page and says of the best link to the national portal on it what a visitor sees. */
-import type { Browser, ElementHandle, Frame, Page } from 'playwright-core';
-import { type FamilyProxy, REFUSED_HEADER } from '../browser/family-proxy.ts';
+import type { ElementHandle, Frame, Page } from 'playwright-core';
+import { type Eyes, hostOf, type Opened, openPage, SCREEN } from '../browser/open-page.ts';
+import { unable } from '../failures.ts';
 import { type FoundRow, FoundRows, findLinks, hide, Measured, measureLink } from './in-page.ts';
 
-export const SCREEN = { width: 1440, height: 900 };
-const OPEN_MS = 30_000;
-/** After the page has loaded scripts may still put the link there. */
-const SETTLE_MS = 3_000;
-const MAX_REQUESTS = 5_000;
 const MAX_FRAMES = 10;
 /** Measured, and followed to see where they lead: of both at most so many. */
 const MAX_MEASURED = 6;
@@ -21,12 +17,9 @@ export type PageAsked = {
   screens: number | undefined;
   /** All addresses on the way, as redirects go. */
   leadsTo(href: string): Promise<string[]>;
-  proxy: FamilyProxy;
-  signal: AbortSignal;
 };
+type Asked = PageAsked & Eyes;
 
-/** `blind`: why it could not be asked from here; it is then nobody's failure. */
-export type Opened = { url: string; status: number | null; loaded: boolean; why: string | null; blind: string | null };
 /** What null says: there is nothing to tell it by. `visible` says nothing of a picture that doesn't load. */
 export type SeenLink = {
   there: boolean;
@@ -49,64 +42,16 @@ const NOTHING: SeenLink = {
   ...{ visible: null, hidden_by: null, covered_by: null, screen: null, width: null, height: null },
 };
 
-export async function lookAtPage(browser: Browser, asked: PageAsked): Promise<{ opened: Opened; link?: SeenLink }> {
-  // What is wrong with a certificate is another check's.
-  const options = {
-    ignoreHTTPSErrors: true,
-    acceptDownloads: false,
-    serviceWorkers: 'block',
-    viewport: SCREEN,
-  } as const;
-  const page = await browser.newPage(options);
-  const failed = new Map<string, string>();
-  let requests = 0;
-  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {}));
-  page.on('popup', (popup) => void popup.close().catch(() => {}));
-  page.on('request', () => {
-    requests += 1;
-    if (requests > MAX_REQUESTS) void page.close().catch(() => {});
-  });
-  page.on('requestfailed', (request) => {
-    if (failed.size < MAX_REQUESTS) failed.set(request.url(), request.failure()?.errorText ?? 'failed');
-  });
-  page.on('response', (response) => {
-    if (response.status() >= 400 && failed.size < MAX_REQUESTS)
-      failed.set(response.url(), `status ${response.status()}`);
-  });
-  try {
-    const opened = await open(page, asked);
-    if (!opened.loaded) return { opened };
-    return { opened, link: await bestLink(page, asked, failed) };
-  } finally {
-    await page.close().catch(() => {});
-  }
+export async function lookAtPage(eyes: Eyes, asked: PageAsked): Promise<{ opened: Opened; link?: SeenLink }> {
+  const { page, opened, failed } = await openPage(eyes, asked.url);
+  if (!opened.loaded) return { opened };
+  return { opened, link: await bestLink(page, { ...asked, ...eyes }, failed) };
 }
-
-async function open(page: Page, { url, proxy, signal }: PageAsked): Promise<Opened> {
-  const seen = { url: url.slice(0, 500), status: null, loaded: false, why: null, blind: null };
-  const refused = proxy.refused.get(hostOf(url));
-  try {
-    const answer = await page.goto(url, { timeout: OPEN_MS, waitUntil: 'load' });
-    await page.waitForLoadState('networkidle', { timeout: SETTLE_MS }).catch(() => {});
-    const status = answer?.status() ?? null;
-    const refusal = answer?.headers()[REFUSED_HEADER] === undefined ? undefined : proxy.refused.get(hostOf(url));
-    if (refusal) return { ...seen, why: refusal.detail, blind: refusal.why === 'unable' ? refusal.detail : null };
-    const loaded = answer?.ok() === true;
-    return { ...seen, status, loaded, why: loaded ? null : `status ${status}` };
-  } catch (thrown) {
-    if (signal.aborted) throw signal.reason;
-    const refusal = refused ?? proxy.refused.get(hostOf(url));
-    const why = refusal?.detail ?? (thrown as Error).message.split('\n')[0]?.slice(0, 200) ?? 'not opened';
-    return { ...seen, why, blind: refusal?.why === 'unable' ? refusal.detail : null };
-  }
-}
-
-const hostOf = (url: string) => URL.parse(url)?.hostname.replace(/^\[|\]$/g, '') ?? '';
 
 type Candidate = FoundRow & { frame: Frame; element: ElementHandle };
 
 /** The first that has nothing wrong with it, else the one with the least. */
-async function bestLink(page: Page, asked: PageAsked, failed: ReadonlyMap<string, string>): Promise<SeenLink> {
+async function bestLink(page: Page, asked: Asked, failed: ReadonlyMap<string, string>): Promise<SeenLink> {
   const candidates: Candidate[] = [];
   for (const frame of page.frames().slice(0, MAX_FRAMES)) candidates.push(...(await candidatesIn(frame, asked)));
   if (!candidates.some(({ is_right }) => is_right)) await follow(candidates, asked);
@@ -124,13 +69,13 @@ async function bestLink(page: Page, asked: PageAsked, failed: ReadonlyMap<string
 }
 
 /** A wrong target weighs most: such a link may not even be meant. */
-function faultsOf({ target_right, picture, picture_loads, visible, screen }: SeenLink, asked: PageAsked): number {
+function faultsOf({ target_right, picture, picture_loads, visible, screen }: SeenLink, asked: Asked): number {
   const picture_wrong = asked.wants_picture && (picture === null || picture_loads !== true);
   const too_far = asked.screens !== undefined && (screen ?? 0) > asked.screens;
   return (target_right ? 0 : 10) + (picture_wrong ? 2 : 0) + (visible === false ? 2 : 0) + (too_far ? 1 : 0);
 }
 
-async function candidatesIn(frame: Frame, { wanted, words, signal }: PageAsked): Promise<Candidate[]> {
+async function candidatesIn(frame: Frame, { wanted, words, signal }: Asked): Promise<Candidate[]> {
   try {
     const found = await frame.evaluateHandle(findLinks, { wanted, words });
     const rows = FoundRows.parse(await (await found.getProperty('rows')).jsonValue());
@@ -143,12 +88,18 @@ async function candidatesIn(frame: Frame, { wanted, words, signal }: PageAsked):
     if (signal.aborted) throw signal.reason;
     // A frame that went away meanwhile, or one that answers otherwise than asked, has no link.
     if (frame.parentFrame() !== null) return [];
-    throw thrown;
+    throw kept(thrown);
   }
 }
 
+/** Old libraries put functions of their own in place of a browser's: what they answer is no fault of the portal. */
+const kept = (thrown: unknown) =>
+  unable(
+    `the page's own scripts keep it from being looked at: ${(thrown as Error).message.split('\n')[0]?.slice(0, 200)}`,
+  );
+
 /** Links that lead on: where redirects of them end is their target. */
-async function follow(candidates: Candidate[], { wanted, leadsTo }: PageAsked): Promise<void> {
+async function follow(candidates: Candidate[], { wanted, leadsTo }: Asked): Promise<void> {
   const isWanted = (text: string) => {
     const url = URL.parse(text);
     return wanted.some((one) => url?.host === new URL(one).host && url.pathname.startsWith(new URL(one).pathname));
@@ -165,7 +116,7 @@ async function follow(candidates: Candidate[], { wanted, leadsTo }: PageAsked): 
 async function measure(
   page: Page,
   { href, is_right, frame, element }: Candidate,
-  { signal, proxy }: PageAsked,
+  { signal, proxy }: Asked,
   failed: ReadonlyMap<string, string>,
 ): Promise<SeenLink | undefined> {
   try {
@@ -191,7 +142,7 @@ async function measure(
     if (signal.aborted) throw signal.reason;
     // The page took it away while it was looked at, which carousels do.
     if (frame.isDetached() || /detached|destroyed|not attached/i.test((thrown as Error).message)) return undefined;
-    throw thrown;
+    throw kept(thrown);
   }
 }
 

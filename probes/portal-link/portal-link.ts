@@ -1,17 +1,13 @@
 /** Whether a portal leads to the national portal as a visitor sees it: a link and its picture, in a real browser over one family. */
-import { isIPv6 } from 'node:net';
 import { z } from 'zod';
-import { startFamilyProxy } from '../browser/family-proxy.ts';
-import { browserProgram, openBrowser } from '../browser/open-browser.ts';
+import { wayOf, withBrowser } from '../browser/open-page.ts';
 import { unable } from '../failures.ts';
 import { type Fact, probe } from '../probe.ts';
 import { fetchForced } from '../site/forced.ts';
-import { namesOf, pinned } from '../site/names.ts';
 import { PageUrl } from '../site/site.ts';
 import { lookAtPage } from './look-at-page.ts';
 
 const HOP_MS = 8_000;
-const LAUNCH_MS = 20_000;
 /** The home page leads there by a picture, the service column by any link. */
 const PAGES = ['home', 'column'] as const;
 
@@ -42,34 +38,18 @@ export const portalLink = probe({
   measures: {},
   timeout_ms: 120_000,
   every_s: 21_600,
-  async look(target, { url, page, wanted, words, screens }, { signal, forbid }) {
-    const program = browserProgram();
-    const family = isIPv6(target.address.replace(/%.*$/, '')) ? 6 : 4;
-    const allow = forbid ? { forbid } : {};
-    const names = pinned(target, namesOf({ resolvers: [], port: 53, signal, ...allow }));
-    const proxy = await startFamilyProxy({ family, names, ...allow });
-    const browser = await openBrowser(program, proxy.url, LAUNCH_MS, signal).catch((thrown) => {
-      proxy.close();
-      throw thrown;
-    });
-    const abort = () => void browser.close().catch(() => {});
-    signal.addEventListener('abort', abort, { once: true });
+  async look(target, { url, page, wanted, words, screens }, context) {
+    const way = wayOf(target, context);
     const leadsTo = async (href: string) => {
-      const options = { family, names, max_body_bytes: 65_536, timeout_ms: HOP_MS, signal, ...allow } as const;
+      const options = { ...way, max_body_bytes: 65_536, timeout_ms: HOP_MS };
       return (await fetchForced(href, options)).hops.map((hop) => hop.url);
     };
-    try {
-      const asked = { url, wants_picture: page === 'home', wanted, words, screens, leadsTo, proxy, signal };
-      const { opened, link } = await lookAtPage(browser, asked);
-      const { blind, ...seen } = opened;
-      if (blind !== null) throw unable(blind);
-      const facts: Fact[] = [{ key: 'portal.page', part: page, value: seen }];
-      if (link) facts.push({ key: 'portal.link', part: page, value: { ...link, wanted_screens: screens ?? null } });
-      return { facts };
-    } finally {
-      signal.removeEventListener('abort', abort);
-      await browser.close().catch(() => {});
-      proxy.close();
-    }
+    const asked = { url, wants_picture: page === 'home', wanted, words, screens, leadsTo };
+    const { opened, link } = await withBrowser(way, (eyes) => lookAtPage(eyes, asked));
+    const { blind, ...seen } = opened;
+    if (blind !== null) throw unable(blind);
+    const facts: Fact[] = [{ key: 'portal.page', part: page, value: seen }];
+    if (link) facts.push({ key: 'portal.link', part: page, value: { ...link, wanted_screens: screens ?? null } });
+    return { facts };
   },
 });

@@ -180,7 +180,7 @@ function Question(props: { watch: Watch }) {
         },
         ...shown().map(([name, value]) => ({
           name: label(name),
-          value: <span class="font-mono text-sm">{paramText(value)}</span>,
+          value: <span class="whitespace-pre-wrap break-words font-mono text-sm">{paramText(value)}</span>,
         })),
         { name: t('watches.every'), value: duration(props.watch.every_s) },
         { name: t('watches.timeout'), value: quantity(props.watch.timeout_ms, 'ms') },
