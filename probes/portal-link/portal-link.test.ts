@@ -183,6 +183,18 @@ test('what may not be asked from here is no verdict', { skip }, async () => {
   assert.equal((await look('/', 4, { url }, forbid)).outcome, 'unable', 'a page that may not be asked is not opened');
 });
 
+test('a page that puts its own functions in place of a browser’s is not judged, and one of very many links is', {
+  skip,
+}, async () => {
+  const own = `<script>Array.prototype.map = () => { throw new Error('mine'); };</script>${RIGHT}`;
+  const seen = await look(put(own));
+  assert.deepEqual([seen.outcome, seen.facts.length], ['unable', 0]);
+  assert.match(seen.error ?? '', /scripts keep it from being looked at/);
+  const many = Array.from({ length: 20_000 }, (_, at) => `<a href="/n/${at}">国家政务服务 ${at}</a>`).join('');
+  const verdict = portalLinkCheck.judge(knownOf(await look(put(RIGHT + many))), Date.now());
+  assert.equal(verdict.status, 'pass', verdict.reason.en);
+});
+
 test('without a browser the look is unable', async () => {
   const { PATH } = process.env;
   process.env.PATH = '/nowhere';
