@@ -11,6 +11,7 @@ import { icmp } from './icmp/icmp.ts';
 import { journey } from './journey/journey.ts';
 import { links } from './links/links.ts';
 import { ntp } from './ntp/ntp.ts';
+import { oidc } from './oidc/oidc.ts';
 import { openAccess } from './open-access/open-access.ts';
 import { openmetrics } from './openmetrics/openmetrics.ts';
 import { pathMtu } from './path-mtu.ts';
@@ -36,6 +37,7 @@ export const probes = {
   journey,
   links,
   ntp,
+  oidc,
   open_access: openAccess,
   openmetrics,
   path_mtu: pathMtu,

@@ -61,7 +61,9 @@ export type Secret =
       context?: string;
     }
   | { kind: 'http_basic'; user: string; password: string }
-  | { kind: 'http_bearer'; token: string };
+  | { kind: 'http_bearer'; token: string }
+  /** A test account of an identity provider, with the secret of the client through which it logs in. */
+  | { kind: 'oidc_account'; user: string; password: string; client_secret: string };
 
 export type SecretKind = Secret['kind'];
 

@@ -17,7 +17,7 @@ export const SNMP_OPTIONS = {
   'priv-key': STRING,
   context: STRING,
 } as const;
-export const HTTP_OPTIONS = { user: STRING, password: STRING, token: STRING } as const;
+export const HTTP_OPTIONS = { user: STRING, password: STRING, token: STRING, 'client-secret': STRING } as const;
 
 export const SNMP_HELP = `SNMP (v2c unless said otherwise; the names in brackets are environment variables, which ps doesn't show):
   --community TEXT        [ZHENGWANG_COMMUNITY]
@@ -32,6 +32,7 @@ export const SNMP_HELP = `SNMP (v2c unless said otherwise; the names in brackets
 export const HTTP_HELP = `HTTP:
   --user NAME --password TEXT   [ZHENGWANG_HTTP_USER, ZHENGWANG_HTTP_PASSWORD]
   --token TEXT                  [ZHENGWANG_HTTP_TOKEN]   sent as a bearer token
+  --client-secret TEXT          [ZHENGWANG_CLIENT_SECRET]   with a user: of the client that logs in (oidc)
 `;
 
 type Typed = { [option: string]: unknown };
@@ -45,7 +46,7 @@ export function secretOf(kinds: readonly SecretKind[], typed: Typed, environment
   const useless = foreign.find((option) => typed[option] !== undefined);
   if (useless) throw new UsageError(`--${useless} is of no use to this kind of probe`);
   if (isSnmp) return snmpSecret(typed, environment);
-  return isHttp ? httpSecret(typed, environment) : undefined;
+  return isHttp ? httpSecret(kinds, typed, environment) : undefined;
 }
 
 function snmpSecret(typed: Typed, environment: Environment): Secret | undefined {
@@ -78,11 +79,16 @@ function snmpSecret(typed: Typed, environment: Environment): Secret | undefined 
   };
 }
 
-function httpSecret(typed: Typed, environment: Environment): Secret | undefined {
+function httpSecret(kinds: readonly SecretKind[], typed: Typed, environment: Environment): Secret | undefined {
   const user = text(typed.user) ?? text(environment.ZHENGWANG_HTTP_USER);
   const password = text(typed.password) ?? text(environment.ZHENGWANG_HTTP_PASSWORD);
   const token = text(typed.token) ?? text(environment.ZHENGWANG_HTTP_TOKEN);
   if (user !== undefined && token !== undefined) throw new UsageError('give a user or a token, not both');
+  const client_secret = text(typed['client-secret']) ?? text(environment.ZHENGWANG_CLIENT_SECRET);
+  if (typed['client-secret'] !== undefined && !kinds.includes('oidc_account'))
+    throw new UsageError('--client-secret is of no use to this kind of probe');
+  if (user !== undefined && client_secret !== undefined && kinds.includes('oidc_account'))
+    return { kind: 'oidc_account', user, password: password ?? '', client_secret };
   if (user !== undefined) return { kind: 'http_basic', user, password: password ?? '' };
   return token === undefined ? undefined : { kind: 'http_bearer', token };
 }

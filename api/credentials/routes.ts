@@ -24,9 +24,10 @@ export const SecretInput = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('http_basic'), user: word, password: word }),
   z.object({ kind: z.literal('http_bearer'), token: z.string().min(1).max(4_096) }),
+  z.object({ kind: z.literal('oidc_account'), user: word, password: word, client_secret: word }),
 ]);
 
-const KINDS = ['snmp_community', 'snmp_user', 'http_basic', 'http_bearer'] as const;
+const KINDS = ['snmp_community', 'snmp_user', 'http_basic', 'http_bearer', 'oidc_account'] as const;
 const Row = z.object({
   id: z.int(),
   name: z.string(),

@@ -78,6 +78,7 @@ export const settings = section({
   credential_snmp_user: { zh: 'SNMPv3 用户', en: 'SNMPv3 user' },
   credential_http_basic: { zh: 'HTTP 基本认证', en: 'HTTP basic' },
   credential_http_bearer: { zh: 'HTTP 令牌', en: 'HTTP bearer token' },
+  credential_oidc_account: { zh: '统一身份认证测试账号', en: 'Test account of an identity provider' },
   secret_version: { zh: '版本', en: 'Version' },
   secret_community: { zh: '团体名', en: 'Community' },
   secret_user: { zh: '用户名', en: 'User' },
@@ -88,6 +89,7 @@ export const settings = section({
   secret_context: { zh: '上下文名', en: 'Context' },
   secret_password: { zh: '口令', en: 'Password' },
   secret_token: { zh: '令牌', en: 'Token' },
+  secret_client_secret: { zh: '客户端密钥', en: 'Client secret' },
   lab: { zh: '实验网', en: 'Lab' },
   lab_hint: {
     zh: '内置实验网是一套运行在本机回环地址上的四级模拟外网，可用来熟悉本系统和演练故障，不会访问任何外部网络。',

@@ -19,6 +19,10 @@ import { metricsSuccess } from './metrics-success.ts';
 import { ntpOffset } from './ntp-offset.ts';
 import { ntpSynchronised } from './ntp-synchronised.ts';
 import { portalColumn, portalLink } from './portal-link.ts';
+import { oidcClock } from './oidc-clock.ts';
+import { oidcDiscovery } from './oidc-discovery.ts';
+import { oidcKeys } from './oidc-keys.ts';
+import { oidcLogIn } from './oidc-log-in.ts';
 import { smbVersion1 } from './smb-version-1.ts';
 import { snmpClearText } from './snmp-clear-text.ts';
 import { sshProtocol } from './ssh-protocol.ts';
@@ -52,6 +56,10 @@ export const checks: readonly Check[] = [
   metricsSuccess,
   ntpOffset,
   ntpSynchronised,
+  oidcClock,
+  oidcDiscovery,
+  oidcKeys,
+  oidcLogIn,
   openOverIpv6Only,
   portalColumn,
   portalLink,

@@ -11,6 +11,8 @@ export type HttpResponse = {
   status: number;
   /** Names in lower case; repeated headers are joined by commas. */
   headers: Map<string, string>;
+  /** Each Set-Cookie by itself (RFC 6265, section 3): joined they could not be told apart. */
+  cookies: readonly string[];
   body: Buffer;
   /** The server had more than the limit: the body is its beginning. */
   truncated: boolean;
@@ -24,7 +26,7 @@ export type ResponseParser = {
   response(): HttpResponse;
 };
 
-type Head = Pick<HttpResponse, 'version' | 'status' | 'headers'>;
+type Head = Pick<HttpResponse, 'version' | 'status' | 'headers' | 'cookies'>;
 
 /** Throws `garbled` (see failures.ts) for all that isn't an answer to `method`. */
 export function responseParser(method: 'GET' | 'HEAD' | 'POST', max_body_bytes: number): ResponseParser {
@@ -120,6 +122,7 @@ function readHead(bytes: Buffer, end: number): Head {
   if (!status) throw notHttp(bytes);
   if (lines.length - 3 > MAX_HEADERS) throw garbled(`more than ${MAX_HEADERS} headers`);
   const headers = new Map<string, string>();
+  const cookies: string[] = [];
   for (let index = 1; index < lines.length; index += 1) {
     const line = stripReturn(lines[index] ?? '');
     if (line === '') break;
@@ -130,10 +133,11 @@ function readHead(bytes: Buffer, end: number): Head {
     }
     const key = name.toLowerCase();
     const value = line.slice(colon + 1).trim();
+    if (key === 'set-cookie') cookies.push(value);
     const before = headers.get(key);
     headers.set(key, before === undefined ? value : `${before}, ${value}`);
   }
-  return { version: status[1] === '0' ? '1.0' : '1.1', status: Number(status[2]), headers };
+  return { version: status[1] === '0' ? '1.0' : '1.1', status: Number(status[2]), headers, cookies };
 }
 
 const stripReturn = (line: string) => (line.endsWith('\r') ? line.slice(0, -1) : line);

@@ -2,7 +2,7 @@
 import { t } from '../../i18n/index.ts';
 import type { Problems } from '../../ui/Form.tsx';
 
-export const credentialKinds = ['snmp_community', 'snmp_user', 'http_basic', 'http_bearer'] as const;
+export const credentialKinds = ['snmp_community', 'snmp_user', 'http_basic', 'http_bearer', 'oidc_account'] as const;
 export type CredentialKind = (typeof credentialKinds)[number];
 
 export type SecretField = {
@@ -33,6 +33,11 @@ const fields: Record<CredentialKind, readonly SecretField[]> = {
     { name: 'password', required: true, hidden: true },
   ],
   http_bearer: [{ name: 'token', required: true, hidden: true }],
+  oidc_account: [
+    { name: 'user', required: true },
+    { name: 'password', required: true, hidden: true },
+    { name: 'client_secret', required: true, hidden: true },
+  ],
 };
 
 export const fieldsOf = (kind: CredentialKind): readonly SecretField[] => fields[kind];
