@@ -58,7 +58,7 @@ export async function logIn(
     done('id_token');
     iat_s = (await checkIdToken(token, keys, { ...wanted, nonce })).iat_s;
     done('log_out');
-    await logOut(visitor, wanted, metadata, token, end);
+    await logOut(visitor, wanted, metadata, end);
     stages.push({ stage, is_ok: true, why: null, detail: null });
   } catch (thrown) {
     stages.push({ stage, ...whyOf(thrown) });
@@ -189,11 +189,12 @@ async function exchangeCode(
 
 const errorOf = (page: Page): unknown => readObject({ ...page, response: { ...page.response, status: 200 } })?.error;
 
-/** By POST, so that the token stands in nobody's log of addresses (RP-Initiated Logout 1.0). */
-async function logOut(visitor: Visitor, { client_id }: LogIn, metadata: Metadata, id_token_hint: string, end: URL) {
+/** By the session's cookies alone: a token in an address would stand in somebody's log (RP-Initiated Logout 1.0 lets it be left out). */
+async function logOut(visitor: Visitor, { client_id }: LogIn, metadata: Metadata, end: URL) {
   if (metadata.end_session_endpoint === undefined) throw new Stopped('not_offered');
-  const form = new URLSearchParams({ id_token_hint, client_id });
-  let led = await visitor.follow(endpoint(metadata, 'end_session_endpoint'), { form, is_guarded: true }, end);
+  const url = endpoint(metadata, 'end_session_endpoint');
+  url.searchParams.set('client_id', client_id);
+  let led = await visitor.follow(url, { is_guarded: true }, end);
   for (let count = 0; 'page' in led && count < 2; count += 1) {
     const { status } = led.page.response;
     if (status >= 400) throw new Stopped('status', `${led.page.url.host} ${status}`);
