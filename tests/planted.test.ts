@@ -170,7 +170,7 @@ async function isTold() {
 
 async function looks() {
   const node_id = must(await engineer('POST', '/api/nodes', { name: 'n1', addresses: ['127.0.0.1'], watch: [] })).id;
-  const secrets = [
+  const secrets: { probe: 'snmp' | 'http' | 'oidc'; secret: object }[] = [
     { probe: 'snmp', secret: { kind: 'snmp_community', version: '2c', community: secretOf('community') } },
     {
       probe: 'snmp',
@@ -185,12 +185,23 @@ async function looks() {
     },
     { probe: 'http', secret: { kind: 'http_basic', user: 'ops', password: secretOf('basic password') } },
     { probe: 'http', secret: { kind: 'http_bearer', token: secretOf('bearer') } },
+    {
+      probe: 'oidc',
+      secret: {
+        ...{ kind: 'oidc_account', user: 'ops', password: secretOf('test password') },
+        client_secret: secretOf('client secret'),
+      },
+    },
   ];
   for (const [i, { probe, secret }] of secrets.entries()) {
     const credential = must(await engineer('POST', '/api/credentials', { name: `c${i}`, secret }));
     must(await engineer('PATCH', `/api/credentials/${credential.id}`, { secret }));
     // The provider's server is shown those of the web, and answers that there is nothing.
-    const params = probe === 'snmp' ? { port: 9 + i } : { port: Number(new URL(provider.issuer).port), path: `/${i}` };
+    const params = {
+      snmp: { port: 9 + i },
+      http: { port: Number(new URL(provider.issuer).port), path: `/${i}` },
+      oidc: { issuer: provider.issuer, client_id: 'probe', redirect_uri: 'https://console.test/probe' },
+    }[probe];
     const wanted = { node_id, probe, address: '127.0.0.1', params, timeout_ms: 300, credential_id: credential.id };
     const watch = must(await engineer('POST', '/api/watches', wanted));
     must(await engineer('POST', `/api/watches/${watch.id}/look`));

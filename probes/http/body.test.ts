@@ -10,6 +10,7 @@ const response = (body: string, truncated = false) => ({
   version: '1.1' as const,
   status: 200,
   headers: new Map([['content-type', 'text/html']]),
+  cookies: [],
   body: Buffer.from(body),
   truncated,
 });

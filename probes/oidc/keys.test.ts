@@ -25,7 +25,7 @@ test('a private key that is published is told as private, and none of it leaves'
 
 test('a key of a kind that is not known here is passed over, not refused', () => {
   const { facts, usable } = readKeys(page('{"keys":[{"kty":"SM2","kid":"s"}]}'));
-  assert.equal((facts[1]?.value as { is_readable: unknown }).is_readable, null);
+  assert.match(JSON.stringify(facts[1]?.value), /"is_readable":null/);
   assert.deepEqual(usable, []);
 });
 
