@@ -55,7 +55,7 @@ function settle(db: Db, actor: Actor, endpoint: Endpoint, before?: { host: strin
   const all = db.select().from(watches).where(eq(watches.target_id, endpoint.target_id)).all();
   const wanted = new Map<string, Look>(
     Object.entries(typeOf(endpoint.type)?.criteria ?? {}).flatMap(([name, criterion]) =>
-      criterion.is === 'look' && criterion.place === endpoint.place
+      criterion.is === 'look' && criterion.place === endpoint.place && criterion.watch_of === undefined
         ? [[`${endpoint.type}.${name}`, criterion] as const]
         : [],
     ),

@@ -49,6 +49,8 @@ export type Criterion = {
       params(endpoint: EndpointGiven): Record<string, unknown>;
       /** Absent: the probe's own. */
       every_s?: number;
+      /** It keeps no watch: it is judged over what the watch of that criterion of the same place saw, since one look tells of both. */
+      watch_of?: string;
       /** The checks whose verdicts it is, each over what this watch alone saw; the worst counts. */
       checks: readonly Check[];
     }

@@ -2,17 +2,14 @@ import type { Check } from '../check.ts';
 import { unknown } from '../check.ts';
 import type { Text } from '../probe.ts';
 import { column, ofKey } from './known-fact.ts';
-import { silentProviders } from './silent-providers.ts';
 
 /** A test account can log in from end to end, and its ID token is what was agreed. */
 export const oidcLogIn: Check = {
   id: 'oidc-log-in',
   title: { zh: '统一身份认证测试登录', en: 'Log-in through the identity provider' },
   severity: 'major',
-  needs: ['oidc.log_in', 'look.answer'],
+  needs: ['oidc.log_in'],
   judge(facts) {
-    const silent = silentProviders(facts);
-    if (silent) return silent;
     const tried = ofKey(facts, 'oidc.log_in');
     if (tried.length === 0) return unknown('没有测试账号登录的观测', 'no log-in of a test account was seen');
     const told = (list: typeof tried, language: keyof Text) =>

@@ -39,16 +39,10 @@ const look = (params: object = {}, rest: object = {}) =>
   observe(oidc, { address: '127.0.0.1', params: { ...PARAMS(), ...params }, secret: ACCOUNT, ...rest });
 
 /** What the checks say of one look. */
-function verdicts({ outcome, error, facts }: Observation) {
-  const answer = {
-    answer: outcome === 'ok' ? 'up' : outcome === 'unable' ? 'unknown' : 'down',
-    flapping: false,
-    error: error ?? null,
-  };
-  const seen = [
-    known('look.answer', answer, { probe: 'oidc' }),
-    ...facts.map(({ key, part, value }) => known(key as 'oidc.key', value, { probe: 'oidc', part: part ?? null })),
-  ];
+function verdicts({ facts }: Observation) {
+  const seen = facts.map(({ key, part, value }) =>
+    known(key as 'oidc.key', value, { probe: 'oidc', part: part ?? null }),
+  );
   const of = (id: string) => {
     const verdict = checks.find((check) => check.id === id)?.judge(seen, Date.now());
     return { status: verdict?.status, en: verdict?.reason.en ?? '', zh: verdict?.reason.zh ?? '' };
@@ -320,26 +314,30 @@ test('a wrong password is sent once and told, and so is a client that the provid
   assert.match(secret.en, /401 invalid_client/);
 });
 
-test('a provider that is down fails its checks, and what can not be asked from here is unknown', options, async () => {
-  const port = await new Promise<number>((fulfil) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => fulfil(port));
+test(
+  'a provider that is down is told by the look itself, and what can not be asked from here is unknown',
+  options,
+  async () => {
+    const port = await new Promise<number>((fulfil) => {
+      const server = createServer().listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as { port: number };
+        server.close(() => fulfil(port));
+      });
     });
-  });
-  const down = await look({ issuer: `https://127.0.0.1:${port}` });
-  assert.equal(down.outcome, 'unreachable');
-  assert.deepEqual([verdicts(down).discovery.status, verdicts(down).log_in.status], ['fail', 'fail']);
-  const barred = await look({}, { forbid: () => 'not this one' });
-  assert.equal(barred.outcome, 'unable');
-  assert.deepEqual(statuses(barred), ['unknown', 'unknown', 'unknown', 'unknown']);
-  onPath('/auth', (said) => ({ ...said, status: 302, headers: { location: 'https://169.254.169.254/' }, body: '' }));
-  const led = verdicts(
-    await look({}, { forbid: (address: string) => (address === '127.0.0.1' ? undefined : 'never probed') }),
-  );
-  assert.deepEqual([led.log_in.status, led.discovery.status], ['unknown', 'pass']);
-  assert.match(led.log_in.en, /never probed/);
-});
+    const down = await look({ issuer: `https://127.0.0.1:${port}` });
+    assert.equal(down.outcome, 'unreachable');
+    assert.deepEqual(down.facts, []);
+    const barred = await look({}, { forbid: () => 'not this one' });
+    assert.equal(barred.outcome, 'unable');
+    assert.deepEqual(statuses(barred), ['unknown', 'unknown', 'unknown', 'unknown']);
+    onPath('/auth', (said) => ({ ...said, status: 302, headers: { location: 'https://169.254.169.254/' }, body: '' }));
+    const led = verdicts(
+      await look({}, { forbid: (address: string) => (address === '127.0.0.1' ? undefined : 'never probed') }),
+    );
+    assert.deepEqual([led.log_in.status, led.discovery.status], ['unknown', 'pass']);
+    assert.match(led.log_in.en, /never probed/);
+  },
+);
 
 test('without a trusted certificate the password stays here', options, async () => {
   trustAlso('oidc test', []);
