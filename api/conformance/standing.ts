@@ -13,7 +13,10 @@ export type CriterionCounts = { pass: number; warn: number; fail: number; unknow
 export function standingsOf(db: Db, type_name: string, type: SystemType, system: SystemGiven, now: number) {
   return Object.entries(type.criteria).map(([name, criterion]): { name: string; standing: Standing } => {
     if (criterion.is === 'look')
-      return { name, standing: standingOfLook(db, `${type_name}.${criterion.watch_of ?? name}`, criterion, system.id, now) };
+      return {
+        name,
+        standing: standingOfLook(db, `${type_name}.${criterion.watch_of ?? name}`, criterion, system.id, now),
+      };
     if (criterion.is === 'elsewhere') return { name, standing: criterion.read(db, system, now) };
     const rows = recordsOf(db, system.id, `${type_name}.${criterion.kind}`);
     return { name, standing: criterion.judge(rows, now) };

@@ -38,7 +38,7 @@ export const oidcKeys: Check = {
       .join(', ');
     return {
       status: 'pass',
-      reason: { zh: `${known.length} 个密钥：${list}`, en: `${known.length} keys: ${list}` },
+      reason: { zh: `${known.length} 个密钥：${list}`, en: `keys: ${list}` },
       because: known,
     };
   },

@@ -25,7 +25,10 @@ export async function newSigningKey(modulusLength = 2048): Promise<JWK> {
   return { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: crypto.randomUUID() };
 }
 
-export async function startProvider({ key, cert }: Pick<Issued, 'key' | 'cert'>, given_port = 0) {
+export async function startProvider(
+  { key, cert }: Pick<Issued, 'key' | 'cert'>,
+  { port: given_port = 0, host = '127.0.0.1' } = {},
+) {
   const accounts: Record<string, string> = { tester: 'the right password' };
   let provider: Provider | undefined;
   let tamper: Tamper = () => undefined;
@@ -60,7 +63,7 @@ export async function startProvider({ key, cert }: Pick<Issued, 'key' | 'cert'>,
   }).listen(given_port, '127.0.0.1');
   await once(front, 'listening');
   const { port } = front.address() as AddressInfo;
-  const issuer = `https://127.0.0.1:${port}`;
+  const issuer = `https://${host}:${port}`;
   const signing = await newSigningKey();
 
   provider = new Provider(issuer, {

@@ -6,7 +6,12 @@ import { flagshipStore } from './flagship-store.ts';
 import { mobileServices } from './mobile-services.ts';
 import { portal } from './portal.ts';
 import { queueing } from './queueing.ts';
+import { extranet } from './extranet.ts';
+import { knowledgeBase } from './knowledge-base.ts';
+import { operationsPlatform } from './operations-platform.ts';
+import { opinionAnalysis } from './opinion-analysis.ts';
 import { serviceItems } from './service-items.ts';
+import { unifiedIdentity } from './unified-identity.ts';
 
 export const SYSTEM_TYPES: Readonly<Record<string, SystemType>> = {
   certificates,
@@ -16,4 +21,9 @@ export const SYSTEM_TYPES: Readonly<Record<string, SystemType>> = {
   'mobile-services': mobileServices,
   portal,
   queueing,
+  extranet,
+  'knowledge-base': knowledgeBase,
+  'operations-platform': operationsPlatform,
+  'opinion-analysis': opinionAnalysis,
+  'unified-identity': unifiedIdentity,
 };

@@ -13,6 +13,11 @@ import { loadTested } from './load-tested.ts';
 import { plansDrilled } from './plans-drilled.ts';
 import { itemsComplete } from './items-complete.ts';
 import { mobileNational, mobileServices } from './mobile.ts';
+import { identityAccounts, identityBases } from './identity.ts';
+import { itemsComplete } from './items-complete.ts';
+import { knowledge } from './knowledge.ts';
+import { operations } from './operations.ts';
+import { opinion } from './opinion.ts';
 import { protection } from './protection.ts';
 import { riskAssessed } from './risk-assessed.ts';
 import { servicesIpv6 } from './services-ipv6.ts';
@@ -46,6 +51,12 @@ export const FIGURES = {
   mobile_services: mobileServices,
   mobile_national: mobileNational,
   queueing: conformance('queueing'),
+  identity: conformance('unified-identity'),
+  identity_bases: identityBases,
+  identity_accounts: identityAccounts,
+  opinion,
+  knowledge,
+  operations,
 } as const satisfies Record<string, Figure>;
 export type FigureName = keyof typeof FIGURES;
 export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];

@@ -24,12 +24,17 @@ const Query = {
   kind: z.enum(KIND_NAMES).optional(),
 };
 
-const topics = endpoint('tickets:read', {
-  method: 'get',
-  path: '/tickets/topics',
-  request: { query: z.object(Query) },
-  responses: answers(TicketTopics),
-});
+/** Told in the log, for whether anybody uses them is asked of the programme (T8). */
+const topics = endpoint(
+  'tickets:read',
+  {
+    method: 'get',
+    path: '/tickets/topics',
+    request: { query: z.object(Query) },
+    responses: answers(TicketTopics),
+  },
+  { audited: 'view' },
+);
 /** The same as lists, so that they can leave as files. */
 const topicList = endpoint('tickets:read', {
   method: 'get',
