@@ -31,7 +31,7 @@ test(
   async (t) => {
     const hub = await testHub();
     t.after(() => hub.stop());
-    const system = await systemOf(hub, '统一身份认证');
+    const system = await systemOf(hub, 'unified-identity');
     const must = async (method: string, path: string, body?: unknown) => {
       const answer = await hub.ask(method, path, body);
       assert.equal(answer.status, 200, answer.text);
