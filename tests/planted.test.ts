@@ -168,6 +168,8 @@ async function isTold() {
   await keeper.stop();
 }
 
+const ACCOUNT = { kind: 'oidc_account', user: 'ops' };
+const LOG_IN = { client_id: 'probe', redirect_uri: 'https://console.test/probe' };
 async function looks() {
   const node_id = must(await engineer('POST', '/api/nodes', { name: 'n1', addresses: ['127.0.0.1'], watch: [] })).id;
   const secrets: { probe: 'snmp' | 'http' | 'oidc'; secret: object }[] = [
@@ -185,23 +187,15 @@ async function looks() {
     },
     { probe: 'http', secret: { kind: 'http_basic', user: 'ops', password: secretOf('basic password') } },
     { probe: 'http', secret: { kind: 'http_bearer', token: secretOf('bearer') } },
-    {
-      probe: 'oidc',
-      secret: {
-        ...{ kind: 'oidc_account', user: 'ops', password: secretOf('test password') },
-        client_secret: secretOf('client secret'),
-      },
-    },
+    { probe: 'oidc', secret: { ...ACCOUNT, password: secretOf('test'), client_secret: secretOf('client') } },
   ];
   for (const [i, { probe, secret }] of secrets.entries()) {
     const credential = must(await engineer('POST', '/api/credentials', { name: `c${i}`, secret }));
     must(await engineer('PATCH', `/api/credentials/${credential.id}`, { secret }));
     // The provider's server is shown those of the web, and answers that there is nothing.
-    const params = {
-      snmp: { port: 9 + i },
-      http: { port: Number(new URL(provider.issuer).port), path: `/${i}` },
-      oidc: { issuer: provider.issuer, client_id: 'probe', redirect_uri: 'https://console.test/probe' },
-    }[probe];
+    const port = probe === 'snmp' ? 9 + i : Number(new URL(provider.issuer).port);
+    const params =
+      probe === 'oidc' ? { ...LOG_IN, issuer: provider.issuer } : probe === 'snmp' ? { port } : { port, path: `/${i}` };
     const wanted = { node_id, probe, address: '127.0.0.1', params, timeout_ms: 300, credential_id: credential.id };
     const watch = must(await engineer('POST', '/api/watches', wanted));
     must(await engineer('POST', `/api/watches/${watch.id}/look`));

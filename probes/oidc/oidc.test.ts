@@ -100,177 +100,105 @@ for (const [name, secret, id] of [
   );
 
 type Which = keyof ReturnType<typeof verdicts>;
+type Body = Record<string, unknown>;
+const inDocument = (change: (body: Body) => object) => () => onPath(DISCOVERY, (said) => json(said, change));
+const inKeys = (change: (keys: object[]) => object[]) => () =>
+  onPath('/jwks', (said) => json(said, ({ keys }) => ({ keys: change(keys as object[]) })));
+const inAnswer = (change: (body: Body) => object) => () => onPath('/token', (said) => json(said, change));
+const inClaims = (change: (claims: JWTPayload) => JWTPayload) => () => resigned(change);
+const says = (path: string, change: Partial<Said>) => () => onPath(path, (said) => ({ ...said, ...change }));
+const leadsTo = (location: string) => says('/auth', { status: 302, headers: { location }, body: '' });
+const shows = (body: string) => says('/auth', { status: 200, headers: { 'content-type': 'text/html' }, body });
+const none = Buffer.from('{"alg":"none"}').toString('base64url');
+const unsigned = (token: unknown) => `${none}.${String(token).split('.')[1]}.`;
+const point = { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'x' };
+const ahead = { date: new Date(Date.now() + 300_000).toUTCString() };
+const thief = (said: Said) => ({ ...said, body: said.body.replace('action="', 'action="https://thief.example') });
+
 const WRONG: [string, Which, RegExp, () => void][] = [
   [
     'names another issuer',
     'discovery',
-    /the issuer is https:\/\/other\.example/,
-    () => onPath(DISCOVERY, (said) => json(said, (body) => ({ ...body, issuer: 'https://other.example' }))),
+    /the issuer is https:\/\/other/,
+    inDocument((body) => ({ ...body, issuer: 'https://other' })),
   ],
   [
-    'leaves out its token endpoint',
+    'leaves out an endpoint',
     'discovery',
     /token_endpoint is missing/,
-    () => onPath(DISCOVERY, (said) => json(said, ({ token_endpoint: _, ...body }) => body)),
+    inDocument(({ token_endpoint: _, ...body }) => body),
   ],
   [
     'has an endpoint without TLS',
     'discovery',
-    /authorization_endpoint is not https/,
-    () =>
-      onPath(DISCOVERY, (said) => json(said, (body) => ({ ...body, authorization_endpoint: 'http://127.0.0.1/auth' }))),
+    /jwks_uri is not https/,
+    inDocument((body) => ({ ...body, jwks_uri: 'http://127.0.0.1/' })),
   ],
-  ['answers with a page', 'discovery', /can't be read/, () => onPath(DISCOVERY, (said) => ({ ...said, body: '<p>' }))],
-  ['answers 404', 'discovery', /answers 404/, () => onPath(DISCOVERY, (said) => ({ ...said, status: 404 }))],
-  [
-    'has a key named twice',
-    'keys',
-    /several keys are named/,
-    () =>
-      onPath('/jwks', (said) => json(said, ({ keys }) => ({ keys: [...(keys as object[]), (keys as object[])[0]] }))),
-  ],
-  [
-    'publishes its private key',
-    'keys',
-    /published with what is private/,
-    () => onPath('/jwks', (said) => json(said, () => ({ keys: [provider.signing] }))),
-  ],
+  ['answers with a page', 'discovery', /can't be read/, says(DISCOVERY, { body: '<p>' })],
+  ['answers 404', 'discovery', /answers 404/, says(DISCOVERY, { status: 404 })],
+  ['has a key named twice', 'keys', /several keys are named/, inKeys((keys) => [...keys, ...keys])],
+  ['publishes its private key', 'keys', /published with what is private/, inKeys(() => [provider.signing])],
   [
     'publishes a shared secret',
     'keys',
     /published with what is private/,
-    () =>
-      onPath('/jwks', (said) =>
-        json(said, ({ keys }) => ({ keys: [...(keys as object[]), { kty: 'oct', k: 'AAAA', kid: 'o' }] })),
-      ),
+    inKeys((keys) => [...keys, { kty: 'oct', k: 'AAAA', kid: 'o' }]),
   ],
-  [
-    'publishes a key that is no key',
-    'keys',
-    /key x can’t be read/,
-    () =>
-      onPath('/jwks', (said) =>
-        json(said, ({ keys }) => ({
-          keys: [...(keys as object[]), { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'x' }],
-        })),
-      ),
-  ],
-  [
-    'publishes no keys',
-    'keys',
-    /no key is published/,
-    () => onPath('/jwks', (said) => json(said, () => ({ keys: [] }))),
-  ],
+  ['publishes a key that is no key', 'keys', /key x can’t be read/, inKeys((keys) => [...keys, point])],
+  ['publishes no keys', 'keys', /no key is published/, inKeys(() => [])],
   [
     'has a clock five minutes ahead',
     'clock',
     /Date header 300 s/,
-    () =>
-      onPath(DISCOVERY, (said) => ({
-        ...said,
-        headers: { ...said.headers, date: new Date(Date.now() + 300_000).toUTCString() },
-      })),
+    () => onPath(DISCOVERY, (said) => ({ ...said, headers: { ...said.headers, ...ahead } })),
   ],
   [
     'issues tokens a minute ago',
     'clock',
     /ID token -60 s/,
-    () => resigned((claims) => ({ ...claims, iat: Number(claims.iat) - 60 })),
+    inClaims((claims) => ({ ...claims, iat: Number(claims.iat) - 60 })),
   ],
   [
     'issues tokens for another client',
     'log_in',
     /ID token: another audience/,
-    () => resigned((claims) => ({ ...claims, aud: 'another' })),
+    inClaims((claims) => ({ ...claims, aud: 'another' })),
   ],
   [
     'issues tokens of another issuer',
     'log_in',
     /ID token: another issuer/,
-    () => resigned((claims) => ({ ...claims, iss: 'https://other.example' })),
+    inClaims((claims) => ({ ...claims, iss: 'https://other' })),
   ],
-  [
-    'issues tokens of another log-in',
-    'log_in',
-    /another nonce/,
-    () => resigned((claims) => ({ ...claims, nonce: 'x' })),
-  ],
+  ['issues tokens of another log-in', 'log_in', /another nonce/, inClaims((claims) => ({ ...claims, nonce: 'x' }))],
   [
     'issues tokens that are over',
     'log_in',
     /expired/,
-    () => resigned((claims) => ({ ...claims, exp: Number(claims.iat) - 600 })),
+    inClaims((claims) => ({ ...claims, exp: Number(claims.iat) - 600 })),
   ],
   [
     'issues tokens without a signature',
     'log_in',
     /ID token/,
-    () =>
-      onPath('/token', (said) =>
-        json(said, (body) => ({
-          ...body,
-          id_token: `${Buffer.from('{"alg":"none"}').toString('base64url')}.${String(body.id_token).split('.')[1]}.`,
-        })),
-      ),
+    inAnswer((body) => ({ ...body, id_token: unsigned(body.id_token) })),
   ],
-  [
-    'gives no token',
-    'log_in',
-    /no ID token/,
-    () => onPath('/token', (said) => json(said, ({ id_token: _, ...body }) => body)),
-  ],
+  ['gives no token', 'log_in', /no ID token/, inAnswer(({ id_token: _, ...body }) => body)],
   [
     'refuses the code',
     'log_in',
-    /exchange of the code: the code was not taken \(400 invalid_grant\)/,
-    () => onPath('/token', (said) => ({ ...said, status: 400, body: '{"error":"invalid_grant"}' })),
+    /the code was not taken \(400 invalid_grant\)/,
+    says('/token', { status: 400, body: '{"error":"invalid_grant"}' }),
   ],
-  [
-    'sends on for ever',
-    'log_in',
-    /too many redirects/,
-    () => onPath('/auth', (said) => ({ ...said, status: 302, headers: { location: '/auth?again=1' }, body: '' })),
-  ],
-  [
-    'has a page that never ends',
-    'log_in',
-    /too large/,
-    () =>
-      onPath('/auth', (said) => ({
-        ...said,
-        status: 200,
-        headers: { 'content-type': 'text/html' },
-        body: 'x'.repeat(1_100_000),
-      })),
-  ],
-  [
-    'leads away from TLS',
-    'log_in',
-    /not https/,
-    () => onPath('/auth', (said) => ({ ...said, status: 302, headers: { location: 'http://127.0.0.1:9/' }, body: '' })),
-  ],
-  [
-    'shows a page without a form',
-    'log_in',
-    /no form to log in/,
-    () =>
-      onPath('/auth', (said) => ({
-        ...said,
-        status: 200,
-        headers: { 'content-type': 'text/html' },
-        body: '<div id="app">',
-      })),
-  ],
+  ['sends on for ever', 'log_in', /too many redirects/, leadsTo('/auth?again=1')],
+  ['has a page that never ends', 'log_in', /too large/, shows('x'.repeat(1_100_000))],
+  ['leads away from TLS', 'log_in', /not https/, leadsTo('http://127.0.0.1:9/')],
+  ['shows a page without a form', 'log_in', /no form to log in/, shows('<div id="app">')],
   [
     'has a form that leads to a strange host',
     'log_in',
-    /nobody named.*thief\.example/,
-    () =>
-      provider.tamper((at, said) =>
-        at.startsWith('/interaction/')
-          ? { ...said, body: said.body.replace('action="', 'action="https://thief.example') }
-          : undefined,
-      ),
+    /nobody named.*thief/,
+    () => provider.tamper((at, said) => (at.startsWith('/interaction/') ? thief(said) : undefined)),
   ],
 ];
 for (const [name, which, expected, spoil] of WRONG)
