@@ -112,7 +112,7 @@ const shows = (body: string) => says('/auth', { status: 200, headers: { 'content
 const none = Buffer.from('{"alg":"none"}').toString('base64url');
 const unsigned = (token: unknown) => `${none}.${String(token).split('.')[1]}.`;
 const point = { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'x' };
-const ahead = { date: new Date(Date.now() + 300_000).toUTCString() };
+const ahead = () => ({ date: new Date(Date.now() + 300_000).toUTCString() });
 const thief = (said: Said) => ({ ...said, body: said.body.replace('action="', 'action="https://thief.example') });
 
 const WRONG: [string, Which, RegExp, () => void][] = [
@@ -149,8 +149,8 @@ const WRONG: [string, Which, RegExp, () => void][] = [
   [
     'has a clock five minutes ahead',
     'clock',
-    /Date header 300 s/,
-    () => onPath(DISCOVERY, (said) => ({ ...said, headers: { ...said.headers, ...ahead } })),
+    /Date header (299|300) s/,
+    () => onPath(DISCOVERY, (said) => ({ ...said, headers: { ...said.headers, ...ahead() } })),
   ],
   [
     'issues tokens a minute ago',
