@@ -19,6 +19,7 @@ export * from '../messages/schema.ts';
 export * from '../notices/schema.ts';
 export * from '../people/schema.ts';
 export * from '../risk/schema.ts';
+export * from '../seal/schema.ts';
 export * from '../settings/schema.ts';
 export * from '../tickets/schema.ts';
 export * from '../timeline/schema.ts';

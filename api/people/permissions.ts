@@ -44,6 +44,9 @@ export const PERMISSIONS = [
   'programme:write',
   /** Supervision: keeping rules of scoring, freezing a month, deciding objections, issuing bulletins. */
   'supervision:write',
+  /** The electronic seal: seeing what was sealed, and setting the seal or revoking it. Keys and certificates are settings. */
+  'seals:read',
+  'seals:use',
   /** Tickets: reading, filing and following one's own, handling those that one's unit holds, hiding words in them. */
   'tickets:read',
   'tickets:file',

@@ -147,6 +147,13 @@ const SEEN: Record<string, string> = {
   /** Areas are everybody's. */
   access_exemptions: `(me.area_id is not null or ${inReach('me.unit_id')})`,
   reporting_rules: ALL,
+  /** Seen by whoever sees what was sealed; bulletins are everybody's. */
+  sealed_documents: `(me.object_kind = 'bulletin'
+    or (me.object_kind = 'assessment' and ${assessment('me.object_id')})
+    or (me.object_kind = 'drill' and exists (select 1 from main.drills d_ where d_.id = me.object_id and ${inReach('d_.unit_id')}))
+    or (me.object_kind = 'incident_report' and exists (select 1 from main.incident_reports r_ join main.incidents i_
+      on i_.id = r_.incident_id where r_.id = me.object_id and ${inReach('i_.unit_id')})))`,
+  seal_certificates: ALL,
   action_hooks: NONE,
   compliance_changes: NONE,
   ipv6_verdicts: target('me.target_id'),

@@ -21,7 +21,7 @@ export type Role = (typeof ROLES)[number];
 
 /** What is there and how it stands. */
 const LOOKS: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read'];
-const SEES: readonly Permission[] = [...LOOKS, 'compliance:read', 'load:read', 'emergency:read', 'programme:read'];
+const SEES: readonly Permission[] = [...LOOKS, 'compliance:read', 'load:read', 'emergency:read', 'programme:read', 'seals:read'];
 
 const ASKS: readonly Permission[] = ['tickets:read', 'answers:read'];
 const HANDLES: readonly Permission[] = [...ASKS, 'tickets:file', 'tickets:handle', 'answers:write'];
@@ -85,6 +85,7 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'programme:review',
     'programme:write',
     'supervision:write',
+    'seals:use',
     'credentials:read',
     'credentials:write',
     'settings:read',
@@ -109,6 +110,7 @@ export const GRANTED: Record<Role, readonly Permission[]> = {
     'programme:review',
     'programme:write',
     'supervision:write',
+    'seals:use',
     'people:read',
     'grants:read',
     'grants:propose',
@@ -128,6 +130,8 @@ export const EVERYWHERE_ONLY: readonly Permission[] = [
   'tickets:redact',
   'programme:write',
   'supervision:write',
+  // It is the seal of whoever runs the console, and speaks for all of it.
+  'seals:use',
   'credentials:read',
   'credentials:write',
   'settings:read',

@@ -29,10 +29,12 @@ export type OscalDocument = (typeof OSCAL_DOCUMENTS)[number];
 /** What a file is asked of. */
 export type Making =
   | { is: 'report'; report: Report; format: Format }
-  | { is: 'oscal'; given: AssessmentGiven; document: OscalDocument };
+  | { is: 'oscal'; given: AssessmentGiven; document: OscalDocument }
+  | { is: 'seal'; svg: string };
 
 export async function make(making: Making): Promise<Uint8Array> {
   if (making.is === 'report') return renderHere(making.report, making.format);
+  if (making.is === 'seal') return (await import('./render-pdf.ts')).renderPicture(making.svg);
   const { given, document } = making;
   const made = document === 'poam' ? planOfAction(given) : assessmentResults(given);
   return Buffer.from(JSON.stringify(made, null, 1), 'utf8');

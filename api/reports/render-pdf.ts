@@ -72,6 +72,22 @@ export async function renderPdf(report: Report): Promise<Buffer> {
   return Buffer.from(await pdfmake.createPdf(definition).getBuffer());
 }
 
+/** One drawing and nothing around it, on a page of its size. */
+export async function renderPicture(svg: string): Promise<Buffer> {
+  const [width = 0, height = 0] = ['width', 'height'].map((name) =>
+    Number(new RegExp(`${name}="(\\d+)"`).exec(svg)?.[1]),
+  );
+  const at = new Date(0);
+  const definition = {
+    pageSize: { width, height },
+    pageMargins: 0,
+    info: { producer: 'pdfmake', creator: '政网', creationDate: at, modDate: at },
+    defaultStyle: { font: FONT },
+    content: [{ svg, width, height }],
+  };
+  return Buffer.from(await pdfmake.createPdf(definition).getBuffer());
+}
+
 const LONG_WORD = /[!-~]{17,}/g;
 /**
  * A digest or a word without end would run out of its cell: such a text may break after any sign. The library would halve signs beyond the

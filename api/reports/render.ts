@@ -98,3 +98,5 @@ export const render = (report: Report, format: Format): Promise<Bytes> =>
 /** JSON of one of OSCAL's documents. */
 export const exportOscal = (given: AssessmentGiven, document: OscalDocument): Promise<Bytes> =>
   pass({ is: 'oscal', given, document });
+/** The figure of a seal (SVG of 112 points) as a PDF of one page. */
+export const drawSeal = (svg: string): Promise<Bytes> => pass({ is: 'seal', svg });

@@ -152,6 +152,8 @@ export const accounts = section({
   permission_programme_review: { zh: '审核填报', en: 'Review what was reported' },
   permission_programme_write: { zh: '维护建设任务', en: 'Edit the programme' },
   permission_supervision_write: { zh: '督查考核与通报', en: 'Score, freeze and issue bulletins' },
+  permission_seals_read: { zh: '查看签章文件', en: 'See sealed documents' },
+  permission_seals_use: { zh: '使用电子签章', en: 'Set and revoke the seal' },
   permission_tickets_read: { zh: '查看工单', en: 'See tickets' },
   permission_tickets_file: { zh: '提交工单', en: 'File tickets' },
   permission_tickets_handle: { zh: '办理工单', en: 'Handle tickets' },
