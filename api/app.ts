@@ -78,6 +78,8 @@ import { reportRoutes } from './reports/routes.ts';
 import { riskPartRoutes } from './risk/part-routes.ts';
 import { riskRoutes } from './risk/routes.ts';
 import { samplesRoutes } from './samples/routes.ts';
+import { sealedDocumentRoutes } from './seal/document-routes.ts';
+import { sealRoutes } from './seal/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { ticketFiguresRoutes } from './tickets/figures-routes.ts';
@@ -101,6 +103,7 @@ const TABLES = new RegExp(
     '^/api/compliance/systems/\\d+/documents$',
     '^/api/access-networks/\\d+/(bases|answers/[^/]+/file)$',
     '^/api/load-scenarios/import$',
+    '^/api/seal/verify$',
     '^/api/load-plans/\\d+/(data/[^/]+|k6-results)$',
   ].join('|'),
 );
@@ -134,6 +137,7 @@ const officesOf = (hub: Hub) =>
     .route('/', credentialsRoutes(hub))
     .route('/', settingsRoutes(hub))
     .route('/', connectorRoutes(hub))
+    .route('/', sealRoutes(hub))
     .route('/', audit(hub))
     .route('/', healthRoutes(hub))
     .route('/', labRoutes(hub));
@@ -189,7 +193,8 @@ const emergencyOf = (hub: Hub) =>
     .route('/', emergencyRunRoutes(hub))
     .route('/', hookRoutes(hub))
     .route('/', drillRoutes(hub))
-    .route('/', reportingRoutes(hub));
+    .route('/', reportingRoutes(hub))
+    .route('/', sealedDocumentRoutes(hub));
 
 /** How far the programme has come. */
 const programmeOf = (hub: Hub) => routes().route('/', accessRoutes(hub)).route('/', boundaryRoutes(hub));

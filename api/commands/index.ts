@@ -44,6 +44,10 @@ export const commands = {
     summary: 'check the database and both hash chains, or a file of the log  校验数据库与审计、证据链，或日志文件',
     load: async () => (await import('./verify.ts')).verify,
   },
+  'verify-seal': {
+    summary: 'verify the electronic seal of a file, offline  离线校验文件的电子签章',
+    load: async () => (await import('./verify-seal.ts')).verifySeal,
+  },
   catalogue: {
     summary: 'print what a standard asks, item by item  打印标准的测评项目录',
     load: async () => (await import('./catalogue.ts')).catalogueCommand,

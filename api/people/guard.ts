@@ -34,6 +34,7 @@ const BY_PATH: Record<string, string> = {
   'load-plans': 'load_plans',
   'load-runs': 'load_runs',
   'access-networks': 'access_networks',
+  'sealed-documents': 'sealed_documents',
 };
 
 /** Whose id a field holds. Null: anybody's, such as an area. */

@@ -21,7 +21,14 @@ export type Role = (typeof ROLES)[number];
 
 /** What is there and how it stands. */
 const LOOKS: readonly Permission[] = ['places:read', 'estate:read', 'watching:read', 'findings:read'];
-const SEES: readonly Permission[] = [...LOOKS, 'compliance:read', 'load:read', 'emergency:read', 'programme:read', 'seals:read'];
+const SEES: readonly Permission[] = [
+  ...LOOKS,
+  'compliance:read',
+  'load:read',
+  'emergency:read',
+  'programme:read',
+  'seals:read',
+];
 
 const ASKS: readonly Permission[] = ['tickets:read', 'answers:read'];
 const HANDLES: readonly Permission[] = [...ASKS, 'tickets:file', 'tickets:handle', 'answers:write'];

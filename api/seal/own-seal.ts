@@ -77,7 +77,7 @@ export function openSeal(db: Db, keys: Pick<Keys, 'own_keys'>, actor: Actor, now
 }
 
 /** A new key, and a certificate that it signs itself. */
-export function renewSeal(db: Db, keys: Pick<Keys, 'own_keys'>, actor: Actor, now: number): Row {
+export function renewSeal(db: Db, keys: Pick<Keys, 'own_keys'>, actor: Actor, now: number, reason = ''): Row {
   return db.$client.transaction(() => {
     const { privateKey, publicKey } = sm2.generateKeyPairHex();
     const key_name = `seal ${sealCertificateRows(db).length + 1}`;
@@ -92,16 +92,21 @@ export function renewSeal(db: Db, keys: Pick<Keys, 'own_keys'>, actor: Actor, no
     const der = selfSigned(wanted, signerOf(privateKey, publicKey));
     const read = readCertificate(der);
     if (!read) throw new Error('a certificate of ours must be one');
-    return keep(db, actor, { certificates: [read], key_name, is_self_signed: true }, now);
+    return keep(db, actor, { certificates: [read], key_name, is_self_signed: true, reason }, now);
   })();
 }
 
 /** Certificates tell time in seconds. */
 const floor = (at: number) => at - (at % 1_000);
 
-type Keeping = { certificates: [Certificate, ...Certificate[]]; key_name: string; is_self_signed: boolean };
+type Keeping = {
+  certificates: [Certificate, ...Certificate[]];
+  key_name: string;
+  is_self_signed: boolean;
+  reason?: string;
+};
 
-function keep(db: Db, actor: Actor, { certificates, ...rest }: Keeping, now: number): Row {
+function keep(db: Db, actor: Actor, { certificates, reason = '', ...rest }: Keeping, now: number): Row {
   if (sealCertificateRows(db).length >= MAX_CERTIFICATES)
     throw conflict(`最多 ${MAX_CERTIFICATES} 张证书`, `At most ${MAX_CERTIFICATES} certificates`);
   const [own] = certificates;
@@ -112,7 +117,7 @@ function keep(db: Db, actor: Actor, { certificates, ...rest }: Keeping, now: num
   };
   const { id } = db.insert(sealCertificates).values(row).returning({ id: sealCertificates.id }).get();
   const { pem: _, ...told } = row;
-  record(db, actor, { action: 'create', object_kind: 'seal_certificate', object_id: id, after: told }, now);
+  record(db, actor, { action: 'create', object_kind: 'seal_certificate', object_id: id, after: told, reason }, now);
   return { id, ...row };
 }
 

@@ -35,6 +35,7 @@ export const NOUNS = [
   'discovery',
   'notices',
   'access',
+  'seals',
 ] as const;
 export type Noun = (typeof NOUNS)[number];
 
