@@ -68,5 +68,6 @@ export const paths = {
   policy: () => '/policy',
   audit: (query?: Query) => withQuery('/audit', query),
   settings: (query?: Query) => withQuery('/settings', query),
+  seals: (query?: Query) => withQuery('/seals', query),
   profile: () => '/profile',
 };

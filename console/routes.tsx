@@ -55,6 +55,7 @@ export const routes: RouteDefinition[] = [
   { path: '/policy', component: lazyPage(() => import('./pages/policy/Policy.tsx')) },
   { path: '/audit', component: lazyPage(() => import('./pages/audit/Audit.tsx')) },
   { path: '/settings', component: lazyPage(() => import('./pages/settings/Settings.tsx')) },
+  { path: '/seals', component: lazyPage(() => import('./pages/seal/Seals.tsx')) },
   { path: '/evidence/:id', component: lazyPage(() => import('./pages/evidence/Evidence.tsx')) },
   { path: '/profile', component: lazyPage(() => import('./pages/profile/Profile.tsx')) },
   { path: '*', component: lazyPage(() => import('./pages/Missing.tsx')) },

@@ -49,6 +49,7 @@ import { province } from './province.ts';
 import { reporting } from './reporting.ts';
 import { reports } from './reports.ts';
 import { risk } from './risk.ts';
+import { seals } from './seals.ts';
 import { self } from './self.ts';
 import { serviceLevels } from './service-levels.ts';
 import { settings } from './settings.ts';
@@ -115,6 +116,7 @@ export const sections = {
   reporting,
   reports,
   risk,
+  seals,
   self,
   settings,
   sheet_file: sheetFile,

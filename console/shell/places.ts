@@ -21,6 +21,7 @@ import ServerIcon from 'lucide-solid/icons/server';
 import SettingsIcon from 'lucide-solid/icons/settings';
 import ShieldCheckIcon from 'lucide-solid/icons/shield-check';
 import SirenIcon from 'lucide-solid/icons/siren';
+import StampIcon from 'lucide-solid/icons/stamp';
 import TicketIcon from 'lucide-solid/icons/ticket';
 import TriangleAlertIcon from 'lucide-solid/icons/triangle-alert';
 import UsersIcon from 'lucide-solid/icons/users';
@@ -89,6 +90,7 @@ export const places: readonly Place[] = [
   { title: 'risk.title', href: paths.risks(), icon: FlameIcon, letter: 'z', permission: 'compliance:read' },
   { title: 'load.title', href: paths.load(), icon: WeightIcon, letter: 'j', permission: 'load:read' },
   { title: 'emergency.title', href: paths.emergency(), icon: SirenIcon, letter: 'x', permission: 'emergency:read' },
+  { title: 'seals.title', href: paths.seals(), icon: StampIcon, letter: '8', permission: 'seals:read' },
   { title: 'traffic.title', href: paths.traffic(), icon: ChartLineIcon, letter: 'b', permission: 'watching:read' },
   { title: 'differences.title', href: paths.differences(), icon: ScaleIcon, letter: 'c', permission: 'estate:read' },
   { title: 'prefixes.title', href: paths.prefixes(), icon: NetworkIcon, letter: 'p', permission: 'estate:read' },

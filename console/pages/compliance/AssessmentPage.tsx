@@ -10,6 +10,7 @@ import { errorText, Loaded } from '../../ui/Faces.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { type Tab, Tabs } from '../../ui/Tabs.tsx';
 import { toast } from '../../ui/Toast.tsx';
+import { SealMenu } from '../seal/SealMenu.tsx';
 import { AssessmentMark } from './AssessmentMarks.tsx';
 import { AssessmentScore } from './AssessmentScore.tsx';
 import {
@@ -145,6 +146,9 @@ function Actions(props: { data: Data; may: boolean }) {
   return (
     <>
       <AssessmentReports id={row().id} closed={row().state === 'closed'} />
+      <Show when={row().state === 'closed'}>
+        <SealMenu object_kind="assessment" object_id={row().id} path={`/api/assessments/${row().id}`} />
+      </Show>
       <Show when={is('lead', 'planned')}>
         <Button kind="primary" onClick={() => move('open')}>
           {t('assessments.open')}

@@ -13,6 +13,7 @@ import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { DrillReports } from '../compliance/Reports.tsx';
 import { ReasonForm } from '../compliance/Review.tsx';
+import { SealMenu } from '../seal/SealMenu.tsx';
 import { ChangeDrillDialog } from './DrillDialog.tsx';
 import { DrillFigures } from './DrillFigures.tsx';
 import { type DrillPage as DrillData, drillCommands, drillQueries, formText } from './drill-calls.ts';
@@ -167,6 +168,9 @@ function Actions(props: { page: DrillData }) {
         </Button>
       </Show>
       <DrillReports id={drill().id} />
+      <Show when={props.page.evaluation}>
+        <SealMenu object_kind="drill" object_id={drill().id} path={`/api/drills/${drill().id}`} />
+      </Show>
       <Show when={search.edit === '1' && isPlanned() && session.may('emergency:write')}>
         <ChangeDrillDialog page={props.page} close={() => setSearch({ edit: null })} />
       </Show>

@@ -14,6 +14,7 @@ import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { momentOf, wallTime } from '../../ui/wall-time.ts';
 import { IncidentReports } from '../compliance/Reports.tsx';
+import { SealMenu } from '../seal/SealMenu.tsx';
 import { fields, kindText, type Report, reportingCommands, reportingQueries } from './reporting-calls.ts';
 
 const versionText = ({ kind, number }: Report) => t('reporting.version', { kind: kindText(kind), number });
@@ -58,6 +59,13 @@ export function IncidentReportList(props: { incident_id: number; actions: JSX.El
                       </Button>
                     </Show>
                     <IncidentReports id={report.id} />
+                    <Show when={report.kind === 'final'}>
+                      <SealMenu
+                        object_kind="incident_report"
+                        object_id={report.id}
+                        path={`/api/incident-reports/${report.id}`}
+                      />
+                    </Show>
                   </div>
                 </li>
               )}

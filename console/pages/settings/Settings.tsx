@@ -10,6 +10,7 @@ import { Hooks } from './Hooks.tsx';
 import { LabControl } from './LabControl.tsx';
 import { Mail } from './Mail.tsx';
 import { Province } from './Province.tsx';
+import { Seal } from './Seal.tsx';
 import { ServiceLevels } from './ServiceLevels.tsx';
 
 export default function Settings() {
@@ -26,6 +27,7 @@ export default function Settings() {
             content: () => <ServiceLevels may={session.may} />,
           },
           { id: 'province', title: t('province.title'), content: () => <Province may={session.may} /> },
+          { id: 'seal', title: t('seals.title'), content: () => <Seal may={session.may} /> },
           { id: 'credentials', title: t('settings.credentials'), content: () => <Credentials may={session.may} /> },
           { id: 'mail', title: t('notices.mail'), content: () => <Mail may={session.may} /> },
           { id: 'hooks', title: t('emergency_runs.hooks'), content: () => <Hooks may={session.may} /> },
