@@ -1,6 +1,6 @@
 /** What this console issues and may be sealed: only what is final, so that nothing sealed can be told anew. */
 import { ASSESSMENT_REPORTS, DRILL_REPORT, INCIDENT_REPORT } from '#compliance/reports/index.ts';
-import { LIMITS, type Report } from '#compliance/reports/report.ts';
+import { LIMITS, type Limits, type Report } from '#compliance/reports/report.ts';
 import type { Db } from '../db/open.ts';
 import { reportOf } from '../emergency/incident-reports.ts';
 import { conflict } from '../middleware/errors.ts';
@@ -16,6 +16,12 @@ export type ReportKind = (typeof REPORT_KINDS)[number];
 /** Throws a conflict for what isn't final, and not found for what isn't there. */
 export function finalReport(db: Db, kind: ReportKind, id: number, format: Format, now: number): Report {
   const limits = format === 'xlsx' ? LIMITS.workbook : LIMITS.document;
+  const report = reportAsItStands(db, kind, id, limits, now);
+  if (report.draft !== null) throw conflict('草稿不能签章', 'A draft is not sealed');
+  return report;
+}
+
+function reportAsItStands(db: Db, kind: ReportKind, id: number, limits: Limits, now: number): Report {
   switch (kind) {
     case 'assessment': {
       const given = gatherAssessment(db, id, now);
@@ -30,8 +36,9 @@ export function finalReport(db: Db, kind: ReportKind, id: number, format: Format
       return DRILL_REPORT(given, limits);
     }
     case 'incident_report': {
-      if (reportOf(db, id).kind !== 'final')
-        throw conflict('只有事件的总结报告可以签章', 'Of an incident, the final report is sealed');
+      const { kind: which, sent_at } = reportOf(db, id);
+      if (which !== 'final' || sent_at === null)
+        throw conflict('只有已上报的总结报告可以签章', 'Of an incident, the final report is sealed when it was sent');
       return INCIDENT_REPORT(gatherIncidentReport(db, id), limits);
     }
   }

@@ -41,8 +41,8 @@ export const seals = section({
   },
   none: { zh: '还没有签章文件', en: 'Nothing was sealed yet' },
   none_hint: {
-    zh: '在已结束的测评、已评估的演练、事件总结报告处选择“签章并下载”',
-    en: 'Seal a closed assessment, an evaluated drill or the final report of an incident, on their pages',
+    zh: '在已结束的测评、已评估的演练、已上报的事件总结报告处选择“签章并下载”',
+    en: 'Seal a closed assessment, an evaluated drill or the final report of an incident that was sent, on their pages',
   },
   drop: { zh: '将签章文件拖到此处校验', en: 'Drop a sealed file here' },
   drop_hint: {

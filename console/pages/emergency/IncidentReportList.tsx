@@ -59,7 +59,7 @@ export function IncidentReportList(props: { incident_id: number; actions: JSX.El
                       </Button>
                     </Show>
                     <IncidentReports id={report.id} />
-                    <Show when={report.kind === 'final'}>
+                    <Show when={report.kind === 'final' && report.sent_at !== null}>
                       <SealMenu
                         object_kind="incident_report"
                         object_id={report.id}
