@@ -16,6 +16,7 @@ import { openAccess } from './open-access/open-access.ts';
 import { openmetrics } from './openmetrics/openmetrics.ts';
 import { pathMtu } from './path-mtu.ts';
 import { portalLink } from './portal-link/portal-link.ts';
+import { seal } from './seal/seal.ts';
 import { site } from './site/site.ts';
 import { skylight } from './skylight/skylight.ts';
 import { snmp } from './snmp/snmp.ts';
@@ -42,6 +43,7 @@ export const probes = {
   openmetrics,
   path_mtu: pathMtu,
   portal_link: portalLink,
+  seal,
   site,
   skylight,
   snmp,

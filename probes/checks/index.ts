@@ -23,6 +23,7 @@ import { oidcClock } from './oidc-clock.ts';
 import { oidcDiscovery } from './oidc-discovery.ts';
 import { oidcKeys } from './oidc-keys.ts';
 import { oidcLogIn } from './oidc-log-in.ts';
+import { sealCertificate, sealSigns, sealStatus, sealVerifies } from './seal.ts';
 import { smbVersion1 } from './smb-version-1.ts';
 import { snmpClearText } from './snmp-clear-text.ts';
 import { sshProtocol } from './ssh-protocol.ts';
@@ -63,6 +64,10 @@ export const checks: readonly Check[] = [
   openOverIpv6Only,
   portalColumn,
   portalLink,
+  sealCertificate,
+  sealSigns,
+  sealStatus,
+  sealVerifies,
   sshProtocol,
   tcpPortOpen,
   tlcpFindings,

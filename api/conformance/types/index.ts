@@ -1,6 +1,7 @@
 /** The registry of types of systems: one file and one line each. A name stands in the register: it never changes. */
 import type { SystemType } from '../system-type.ts';
 import { certificates } from './certificates.ts';
+import { electronicSeal } from './electronic-seal.ts';
 import { exchangePlatform } from './exchange-platform.ts';
 import { flagshipStore } from './flagship-store.ts';
 import { mobileServices } from './mobile-services.ts';
@@ -15,6 +16,7 @@ import { unifiedIdentity } from './unified-identity.ts';
 
 export const SYSTEM_TYPES: Readonly<Record<string, SystemType>> = {
   certificates,
+  'electronic-seal': electronicSeal,
   'exchange-platform': exchangePlatform,
   'service-items': serviceItems,
   'flagship-store': flagshipStore,

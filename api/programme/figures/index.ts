@@ -23,6 +23,7 @@ import { riskAssessed } from './risk-assessed.ts';
 import { servicesIpv6 } from './services-ipv6.ts';
 import { ticketsInTime } from './tickets-in-time.ts';
 import { storesOfDistricts, storesOfTowns } from './stores.ts';
+import { sealIntegrated } from './seal-integrated.ts';
 
 export const FIGURES = {
   'extranet-live': extranetLive,
@@ -57,6 +58,8 @@ export const FIGURES = {
   opinion,
   knowledge,
   operations,
+  seal_systems: conformance('electronic-seal'),
+  seal_integrated: sealIntegrated,
 } as const satisfies Record<string, Figure>;
 export type FigureName = keyof typeof FIGURES;
 export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];

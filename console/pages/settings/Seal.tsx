@@ -23,8 +23,8 @@ export function Seal(props: { may: (permission: Permission) => boolean }) {
     <Loaded query={query}>
       {(data) => (
         <div class="max-w-3xl space-y-4">
-          <p class="max-w-prose text-dim">
-            {t('seals.settings_intro')}{' '}
+          <p class="max-w-prose text-dim">{t('seals.settings_intro')}</p>
+          <p>
             <a class="link" href={paths.seals({ tab: 'certificates' })}>
               {t('seals.certificates')}
             </a>
