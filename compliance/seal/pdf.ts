@@ -77,14 +77,27 @@ const digestOf = (...pieces: readonly Buffer[]) => {
 
 export const isPdf = (bytes: Buffer): boolean => bytes.subarray(0, 5).equals(Buffer.from('%PDF-'));
 
-const RANGE = /\/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/g;
+const NAME = '/ByteRange';
+const RANGE = /^\/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/;
+const MAX_TRIES = 1_000;
+
+/** The last one, with where it stands: a text of the document may hold its name as well. */
+function lastRange(pdf: Buffer): { at: number; numbers: [number, number, number] } | undefined {
+  let at = pdf.lastIndexOf(NAME, undefined, 'latin1');
+  for (let tries = 0; at >= 0 && tries < MAX_TRIES; tries += 1) {
+    const found = RANGE.exec(pdf.toString('latin1', at, at + 200));
+    if (found) return { at, numbers: found.slice(1).map(Number) as [number, number, number] };
+    at = at === 0 ? -1 : pdf.lastIndexOf(NAME, at - 1, 'latin1');
+  }
+  return undefined;
+}
 
 /** `unsealed`: there is no seal in it. `broken`: there is, and it doesn't span the file, so that what it says can't be told from what was added. */
 export function readPdfSeal(pdf: Buffer): { digest: string; signature: Buffer } | 'unsealed' | 'broken' {
-  const last = [...pdf.toString('latin1').matchAll(RANGE)].at(-1);
+  const last = lastRange(pdf);
   if (!last) return 'unsealed';
-  const [end, from, length] = last.slice(1).map(Number) as [number, number, number];
-  const is_whole = end < from && from + length === pdf.length && last.index < end;
+  const [end, from, length] = last.numbers;
+  const is_whole = end < from && from + length === pdf.length && last.at < end;
   if (!is_whole || pdf[end] !== 0x3c || pdf[from - 1] !== 0x3e) return 'broken';
   const hex = pdf.subarray(end + 1, from - 1).toString('latin1');
   const signature = signatureIn(hex);

@@ -58,6 +58,9 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
     await topicalTickets(ask);
     return `/tickets?any_terms=${encodeURIComponent('预约叫号机 小票')}&filed_from=1767196800000&filed_to=1861804800000`;
   },
+  签章登记簿: async () => '/seals',
+  验章: async () => '/seals?tab=verify',
+  签章证书: async () => '/seals?tab=certificates',
   账实差异: async () => '/differences?state=all',
   单位台账: async () => '/differences?tab=units',
   消息: async () => '/messages',
