@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { sm3 } from '#compliance/seal/sm2.ts';
-import { SEAL_STATUSES } from '#compliance/seal/verdict.ts';
+import { judgeSeal, SEAL_STATUSES, type Sealed } from '#compliance/seal/verdict.ts';
 import { sendKept } from '../exports/send-file.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, type Env, endpoint, Id, listOf, routes, sends, Text } from '../middleware/endpoint.ts';
@@ -13,8 +13,10 @@ import { inPlace } from '../reports/places.ts';
 import { render } from '../reports/render.ts';
 import { FORMATS, type Format } from '../reports/render-here.ts';
 import { Written } from '../tickets/deeds.ts';
-import { believedCertificates } from './connectors.ts';
+import { SEAL_CONNECTORS } from './connector.ts';
+import { believedCertificates, sealConnector } from './connectors.ts';
 import { fileNameOf, finalReport, type ReportKind } from './final-reports.ts';
+import { readSealProvince } from './province.ts';
 import { MAX_SEALED_BYTES, sealedName, sealFile } from './seal-file.ts';
 import {
   findSealed,
@@ -27,7 +29,7 @@ import {
   sealedOf,
   sealedPath,
 } from './sealed-documents.ts';
-import { verifyFile } from './verify-file.ts';
+import { sealOf } from './verify-file.ts';
 
 const Sealing = z.strictObject({ format: z.enum(FORMATS) });
 const sealing = <const P extends string>(path: P) =>
@@ -57,6 +59,17 @@ const readFile = endpoint(
   },
   { audited: 'export' },
 );
+const Registered = z.object({
+  ...{ status: z.enum(['valid', 'revoked', 'unknown']), reason: z.string().nullable() },
+  sealed_at: z.int().nullable(),
+});
+/** As whoever signed it says now. */
+const askStatus = endpoint('seals:read', {
+  method: 'get',
+  path: '/sealed-documents/{id}/status',
+  request: { params: Id },
+  responses: answers(Registered.omit({ sealed_at: true })),
+});
 const revoke = endpoint('seals:use', {
   method: 'post',
   path: '/sealed-documents/{id}/revocation',
@@ -64,10 +77,6 @@ const revoke = endpoint('seals:use', {
   responses: answers(Done),
 });
 
-const Registered = z.object({
-  ...{ status: z.enum(['valid', 'revoked', 'unknown']), reason: z.string().nullable() },
-  sealed_at: z.int().nullable(),
-});
 /** By SM3 of the file, or of what its signature covers; whoever knows it holds the document. */
 const status = endpoint('signed_in', {
   method: 'get',
@@ -85,6 +94,8 @@ const Verified = z.object({
   seal: z.object({ certificate: Certificate, signed_at: z.int(), digest: z.string() }).nullable(),
   /** What this console's register says of it. */
   register: Registered,
+  /** What the seal system says of it, which is asked about certificates that aren't known here. Null: it wasn't, or there is none. */
+  platform: z.object({ is_good: z.boolean().nullable(), reason: z.string() }).nullable(),
 });
 const binary = z.instanceof(File).meta({ type: 'string', format: 'binary' });
 const verify = endpoint('signed_in', {
@@ -100,6 +111,7 @@ const verify = endpoint('signed_in', {
   responses: answers(Verified),
 });
 const MAX_P7S_BYTES = 64 * 1024;
+const PATIENCE_MS = 10_000;
 
 export const sealedDocumentRoutes = (hub: Hub) => {
   const whole = wholeOf(hub.db);
@@ -123,6 +135,15 @@ export const sealedDocumentRoutes = (hub: Hub) => {
       ? { status: found.status, reason: found.revoke_reason, sealed_at: found.sealed_at }
       : { status: 'unknown', reason: null, sealed_at: null };
   };
+  /** Only the digest and the signature leave. That it doesn't answer is an answer. */
+  const askPlatform = async (c: Context<Env>, sealed: Sealed) => {
+    if (readSealProvince(whole).url === null) return null;
+    const connector = sealConnector(hub, c.get('actor'), 'province');
+    return connector.verify(sealed, AbortSignal.timeout(PATIENCE_MS)).catch((error: Error) => {
+      if (!(error instanceof Refusal)) throw error;
+      return { is_good: null, reason: error.message };
+    });
+  };
   return routes()
     .openapi(sealAssessment, (c) => seal(c, 'assessment', c.req.valid('param').id, c.req.valid('json').format))
     .openapi(sealDrill, (c) => seal(c, 'drill', c.req.valid('param').id, c.req.valid('json').format))
@@ -134,6 +155,11 @@ export const sealedDocumentRoutes = (hub: Hub) => {
       if (!existsSync(path)) throw notFound('该签章文件', 'sealed file');
       const type = file_name.endsWith('.pdf') ? 'application/pdf' : 'application/zip';
       return sendKept(c, createReadStream(path), { name: file_name, type, bytes });
+    })
+    .openapi(askStatus, async (c) => {
+      const { content_digest: digest, remote_id, connector } = sealedOf(hub.db, c.req.valid('param').id);
+      const asked = sealConnector({ ...hub, db: whole }, c.get('actor'), nameOf(connector));
+      return c.json(await asked.status({ digest, remote_id }, AbortSignal.timeout(PATIENCE_MS)), 200);
     })
     .openapi(revoke, (c) => {
       revokeSealed(whole, c.get('actor'), c.req.valid('param').id, c.req.valid('json').reason, Date.now());
@@ -148,13 +174,22 @@ export const sealedDocumentRoutes = (hub: Hub) => {
       if (file.size === 0) throw wrong('file', '文件为空', 'The file is empty');
       const content = Buffer.from(await file.arrayBuffer());
       const beside = signature && Buffer.from(await signature.arrayBuffer());
-      const verdict = await verifyFile({ content, signature: beside }, believedCertificates(whole), Date.now());
+      const found = await sealOf({ content, signature: beside });
+      const verdict = 'status' in found ? found : judgeSeal(found, believedCertificates(whole), Date.now());
       const register = registered([sm3(content), ...(verdict.seal ? [verdict.seal.digest] : [])]);
-      return c.json({ ...withRegister(verdict, register), register }, 200);
+      const is_unknown = verdict.status === 'unknown_certificate' && !('status' in found);
+      const platform = is_unknown ? await askPlatform(c, found) : null;
+      return c.json({ ...withRegister(verdict, register), register, platform }, 200);
     });
 };
 
-type Judged = Omit<z.infer<typeof Verified>, 'register'>;
+function nameOf(connector: string) {
+  const name = SEAL_CONNECTORS.find((one) => one === connector);
+  if (!name) throw new Error(`no connector ${connector}`);
+  return name;
+}
+
+type Judged = Omit<z.infer<typeof Verified>, 'register' | 'platform'>;
 /** The register knows what no file can: that it was revoked, and that it was there while its certificate held. */
 function withRegister(verdict: Judged, { status, reason, sealed_at }: z.infer<typeof Registered>): Judged {
   const { seal } = verdict;

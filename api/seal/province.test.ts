@@ -9,6 +9,7 @@ import { ACTOR, testHub } from '../testing.ts';
 import { believedCertificates, sealConnector } from './connectors.ts';
 import { sealFile } from './seal-file.ts';
 import { readSealSettings, writeSealSettings } from './seal-settings.ts';
+import { keepSealed } from './sealed-documents.ts';
 import { verifyFile } from './verify-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengwang-seal-province-'));
@@ -66,6 +67,31 @@ test('a certificate that nobody trusts, or that has expired, seals nothing', asy
   province.renew(Date.now() - 20 * 86_400_000, 10);
   assert.equal((await put({ url: province.url, trusted_pem: province.pem })).status, 200);
   await assert.rejects(seal(), /didn’t hold/);
+});
+
+test('a file sealed under a certificate that is unknown here is asked about, and what was sealed there is asked for', async () => {
+  province.renew(Date.now() - 86_400_000, 400);
+  const trusted = { url: province.url, trusted_pem: province.pem };
+  await put(trusted);
+  const sealed = await seal();
+  const of = { object_kind: 'bulletin', object_id: 3, title: '通报' } as const;
+  const id = keepSealed({ db: t.hub.db, folder }, ACTOR, sealed, of, Date.now());
+  const status = async () => (await t.ask('GET', `/api/sealed-documents/${id}/status`)).body.status;
+  assert.equal(await status(), 'valid');
+  province.revoked.set(sealed.remote_id ?? '', '撤销');
+  assert.equal(await status(), 'revoked');
+  await put({ ...trusted, trusted_pem: '' });
+  const verify = async () => {
+    const form = new FormData();
+    form.set('file', new File([sealed.content], 'x'));
+    return (await t.ask('POST', '/api/seal/verify', form)).body;
+  };
+  const { status: verdict, platform } = await verify();
+  assert.equal(verdict, 'unknown_certificate', 'it stays so, whoever says good');
+  assert.equal(platform.is_good, true);
+  province.fault = 'no_json';
+  assert.equal((await verify()).platform.is_good, null);
+  province.fault = null;
 });
 
 test('another address is not told the credential of the former', async () => {

@@ -4,23 +4,25 @@ import { pemOf } from '#compliance/seal/certificate.ts';
 import { isPdf, readPdfSeal } from '#compliance/seal/pdf.ts';
 import { readSignedData } from '#compliance/seal/signed-data.ts';
 import { sm3 } from '#compliance/seal/sm2.ts';
-import { altered, judgeSeal, UNSEALED, type Verdict } from '#compliance/seal/verdict.ts';
+import { altered, judgeSeal, type Sealed, UNSEALED, type Verdict } from '#compliance/seal/verdict.ts';
 import { archiveOf, SEALED_NAMES } from './seal-file.ts';
 
 const LOCAL = 0x04034b50;
 
 export type Verifying = { content: Buffer; signature?: Buffer | undefined };
 
-export async function verifyFile(
-  { content, signature }: Verifying,
-  trusted: readonly Certificate[],
-  now: number,
-): Promise<Verdict> {
-  if (signature) return judgeSeal({ digest: sm3(content), signature }, trusted, now);
+export async function verifyFile(given: Verifying, trusted: readonly Certificate[], now: number): Promise<Verdict> {
+  const found = await sealOf(given);
+  return 'status' in found ? found : judgeSeal(found, trusted, now);
+}
+
+/** The seal that a file bears, or why there is none to be judged. */
+export async function sealOf({ content, signature }: Verifying): Promise<Sealed | Verdict> {
+  if (signature) return { digest: sm3(content), signature };
   if (isPdf(content)) {
     const read = readPdfSeal(content);
     if (read === 'unsealed') return UNSEALED;
-    if (read !== 'broken') return judgeSeal(read, trusted, now);
+    if (read !== 'broken') return read;
     return altered(
       '签章没有覆盖整个文件：签章之后文件被追加或改动过',
       'The seal doesn’t span the whole file: something was added or changed after it was set',
@@ -30,13 +32,16 @@ export async function verifyFile(
   const entries = storedEntries(content);
   const [file, beside, certificates] = entries ?? [];
   if (!file || !beside || !certificates || beside.name !== SEALED_NAMES.signature(file.name)) return UNSEALED;
-  const broken = altered('签章归档文件被改动过', 'The archive that bears the seal was changed', null);
-  if (entries?.length !== 3 || !content.equals(await archiveOf(entries))) return broken;
-  const verdict = judgeSeal({ digest: sm3(file.content), signature: beside.content }, trusted, now);
   const path = readSignedData(beside.content)
     ?.path.map(({ der }) => pemOf(der))
     .join('');
-  return certificates.content.equals(Buffer.from(path ?? '', 'utf8')) ? verdict : { ...broken, seal: verdict.seal };
+  const is_whole =
+    entries?.length === 3 &&
+    content.equals(await archiveOf(entries)) &&
+    certificates.content.equals(Buffer.from(path ?? '', 'utf8'));
+  return is_whole
+    ? { digest: sm3(file.content), signature: beside.content }
+    : altered('签章归档文件被改动过', 'The archive that bears the seal was changed', null);
 }
 
 /** As far as an archive is written as ours are: entry after entry, as they are. What else it says is compared by writing it anew. */

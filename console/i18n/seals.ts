@@ -64,6 +64,11 @@ export const seals = section({
   fingerprint: { zh: '证书指纹 SM3', en: 'SM3 of the certificate' },
   content_digest: { zh: '内容摘要 SM3', en: 'SM3 of the content' },
   in_register: { zh: '本系统登记', en: 'In this register' },
+  platform_good: { zh: '称验章通过', en: 'says that it is good' },
+  platform_bad: { zh: '称验章不通过', en: 'says that it is not good' },
+  platform_silent: { zh: '没有答复', en: 'doesn’t answer' },
+  ask_status: { zh: '向签章平台查询状态', en: 'Ask the seal system' },
+  status_now: { zh: '签章平台答复：{status}', en: 'The seal system says: {status}' },
   not_registered: { zh: '没有登记', en: 'Not registered here' },
   registered: { zh: '{at} 登记，{status}', en: 'Since {at}, {status}' },
   certificates_intro: {

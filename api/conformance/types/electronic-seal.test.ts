@@ -66,7 +66,7 @@ test('who must be connected stands in records, and the figure counts each of the
   const standing = async () => (await system.card()).of('integration');
   const figure = () =>
     FIGURES.seal_integrated
-      .read(hub.hub.db, { kind: 'unit', id: unit_id }, Date.now())
+      .read(hub.hub.db, { kind: 'unit', id: unit_id })
       .map(({ name, status }) => `${name.split(' · ')[1] ?? ''} ${status}`);
   assert.equal((await standing()).status, 'unknown');
   assert.deepEqual(figure(), [' unknown']);

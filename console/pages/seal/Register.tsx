@@ -5,13 +5,14 @@ import { createSignal, Show } from 'solid-js';
 import { allRows } from '../../api.ts';
 import { t, word } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Empty } from '../../ui/Faces.tsx';
+import { Empty, errorText } from '../../ui/Faces.tsx';
 import { FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
 import { PagedTable } from '../../ui/PagedTable.tsx';
 import { saveFrom } from '../../ui/save.ts';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { toast } from '../../ui/Toast.tsx';
 import { ReasonForm } from '../compliance/Review.tsx';
 import { fileOf, kinds, kindText, type Sealed, sealCommands, sealQueries } from './calls.ts';
 
@@ -74,6 +75,18 @@ const columns: Column<Sealed>[] = [
   { id: 'reason', title: 'seals.reason', width: 160, grow: true, value: (row) => row.revoke_reason ?? '', sort: false },
 ];
 
+async function askStatus(row: Sealed) {
+  try {
+    const { status, reason } = await sealQueries.statusNow(row.id);
+    toast({
+      title: t('seals.status_now', { status: word('seals', `status_${status}`) }),
+      ...(reason === null ? {} : { detail: reason }),
+    });
+  } catch (error) {
+    toast({ title: errorText(error) });
+  }
+}
+
 export function Register(props: { may: boolean }) {
   const filters = makeFilters(['q', 'kind', 'revoked']);
   const asked = () => ({
@@ -113,6 +126,7 @@ export function Register(props: { may: boolean }) {
         }
         actions={(row) => [
           { title: t('seals.download'), act: () => saveFrom(fileOf(row)) },
+          ...(row.connector === 'province' ? [{ title: t('seals.ask_status'), act: () => void askStatus(row) }] : []),
           ...(props.may && row.status === 'valid'
             ? [{ title: t('seals.revoke'), danger: true, act: () => void setRevoking(row) }]
             : []),

@@ -101,7 +101,7 @@ export function Verify() {
 
 function Found(props: { name: string; verified: Verified }) {
   const { verified } = props;
-  const { seal, register } = verified;
+  const { seal, register, platform } = verified;
   return (
     <Section title={props.name}>
       <p class="mb-3 flex items-start gap-2 text-base font-medium">
@@ -128,6 +128,14 @@ function Found(props: { name: string; verified: Verified }) {
                 value: <code class="text-xs break-all">{one().certificate.fingerprint}</code>,
               },
               { name: t('seals.content_digest'), value: <code class="text-xs break-all">{one().digest}</code> },
+              ...(platform === null
+                ? []
+                : [
+                    {
+                      name: t('seals.province'),
+                      value: `${t(platform.is_good === null ? 'seals.platform_silent' : platform.is_good ? 'seals.platform_good' : 'seals.platform_bad')} ${platform.reason}`,
+                    },
+                  ]),
               {
                 name: t('seals.in_register'),
                 value:

@@ -1,5 +1,5 @@
 /** What the pages of the seal read and change. */
-import { pagesOf, type Query, read, send, thenInvalidate } from '../../api.ts';
+import { get, pagesOf, type Query, read, send, thenInvalidate } from '../../api.ts';
 import { word } from '../../i18n/index.ts';
 import type { Client, Got, RowOf } from '../../wire.ts';
 
@@ -20,6 +20,8 @@ export const sealQueries = {
   state: () => read<SealState>([noun, 'state'], '/api/seal'),
   certificates: () => read<{ rows: Certificate[] }>([noun, 'certificates'], '/api/seal/certificates'),
   documents: (query: Query) => pagesOf<Sealed>(noun, '/api/sealed-documents', query),
+  statusNow: (id: number) =>
+    get<Got<Client['sealed-documents'][':id']['status']['$get']>>(`/api/sealed-documents/${id}/status`),
   of: (object_kind: SealedKind, object_id: number) =>
     read<{ rows: Sealed[] }>([noun, 'of', object_kind, object_id], '/api/sealed-documents', { object_kind, object_id }),
 };
