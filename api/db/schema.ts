@@ -21,6 +21,7 @@ export * from '../people/schema.ts';
 export * from '../risk/schema.ts';
 export * from '../seal/schema.ts';
 export * from '../settings/schema.ts';
+export * from '../supervision/schema.ts';
 export * from '../tickets/schema.ts';
 export * from '../timeline/schema.ts';
 export * from '../topology/schema.ts';

@@ -155,6 +155,12 @@ const SEEN: Record<string, string> = {
       on i_.id = r_.incident_id where r_.id = me.object_id and ${inReach('i_.unit_id')})))`,
   seal_certificates: ALL,
   action_hooks: NONE,
+  /** Rules, scores and the bulletins that were issued are for all who may read of the programme; things that were counted pass `what-is-seen.ts`. */
+  supervision_rule_sets: ALL,
+  supervision_revisions: ALL,
+  supervision_readings: NONE,
+  supervision_objections: inReach('me.unit_id'),
+  supervision_bulletins: `(me.state = 'issued' or ${NONE})`,
   compliance_changes: NONE,
   ipv6_verdicts: target('me.target_id'),
   ipv6_states: target('me.target_id'),

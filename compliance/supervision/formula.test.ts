@@ -23,7 +23,7 @@ const read = (source: string) => {
   if ('mistakes' in parsed) throw new Error(`${source}: ${parsed.mistakes[0].text.en}`);
   return parsed.expression;
 };
-const valueOf = (source: string, figures = given(counts(3, 1, 0))) => {
+const resultOf = (source: string, figures = given(counts(3, 1, 0))) => {
   const outcome = evaluateWhole(read(source), figures);
   if (outcome.is !== 'value') return outcome.is;
   const { low, high } = outcome.span;
@@ -46,28 +46,28 @@ test('a formula is reckoned exactly, with the usual order of operations and the 
     ['max(share(a), share(b))', '3/4'],
     ['unknown_share(a) + met(b) / (1 - 2)', '-1'],
   ] as const)
-    assert.equal(valueOf(source), value, source);
+    assert.equal(resultOf(source), value, source);
 });
 
 test('what is unknown makes a span, from what is certain to what may become of it', () => {
   const some = given(counts(2, 1, 1));
-  assert.equal(valueOf('share(a)', some), '1/2..3/4');
-  assert.equal(valueOf('1 - share(a)', some), '1/4..1/2');
-  assert.equal(valueOf('unknown_share(a)', some), '0..1/4');
-  assert.equal(valueOf('1 - unknown_share(a)', some), '3/4..1');
-  assert.equal(valueOf('if(share(a) >= 0.6, 1, 0)', some), '0..1');
-  assert.equal(valueOf('if(share(a) >= 0.5, 1, 0)', some), '1');
+  assert.equal(resultOf('share(a)', some), '1/2..3/4');
+  assert.equal(resultOf('1 - share(a)', some), '1/4..1/2');
+  assert.equal(resultOf('unknown_share(a)', some), '0..1/4');
+  assert.equal(resultOf('1 - unknown_share(a)', some), '3/4..1');
+  assert.equal(resultOf('if(share(a) >= 0.6, 1, 0)', some), '0..1');
+  assert.equal(resultOf('if(share(a) >= 0.5, 1, 0)', some), '1');
 });
 
 test('where nothing is due or it would be divided by nothing there are no points, and never all of them', () => {
   const none = given(counts(0, 0, 0, 9));
   for (const source of ['share(a)', '1 - met(a)', '1 - share(a)', 'share(b) + met(a)', 'share(b) / met(a)'])
-    assert.equal(valueOf(source, none), 'not_applicable', source);
-  assert.equal(valueOf('1 - due(a)', none), 'not_applicable');
-  assert.equal(valueOf('share(b) / met(a)', given(counts(0, 3, 0))), 'not_applicable');
-  assert.equal(valueOf('share(b) / (met(a) - 1)', given(counts(0, 3, 2))), 'unknown');
-  assert.equal(valueOf('share(a)', given(counts(0, 0, 5))), 'unknown');
-  assert.equal(valueOf('if(due(a) > 0, share(a), share(b))', none), '1/2');
+    assert.equal(resultOf(source, none), 'not_applicable', source);
+  assert.equal(resultOf('1 - due(a)', none), 'not_applicable');
+  assert.equal(resultOf('share(b) / met(a)', given(counts(0, 3, 0))), 'not_applicable');
+  assert.equal(resultOf('share(b) / (met(a) - 1)', given(counts(0, 3, 2))), 'unknown');
+  assert.equal(resultOf('share(a)', given(counts(0, 0, 5))), 'unknown');
+  assert.equal(resultOf('if(due(a) > 0, share(a), share(b))', none), '1/2');
 });
 
 test('a mistake is told with its line and column', () => {
