@@ -82,6 +82,9 @@ import { sealedDocumentRoutes } from './seal/document-routes.ts';
 import { sealRoutes } from './seal/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { supervisionMonthRoutes } from './supervision/month-routes.ts';
+import { supervisionObjectionRoutes } from './supervision/objection-routes.ts';
+import { supervisionRuleRoutes } from './supervision/rule-routes.ts';
 import { ticketFiguresRoutes } from './tickets/figures-routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 import { ticketTopicsRoutes } from './tickets/topics/routes.ts';
@@ -104,6 +107,7 @@ const TABLES = new RegExp(
     '^/api/access-networks/\\d+/(bases|answers/[^/]+/file)$',
     '^/api/load-scenarios/import$',
     '^/api/seal/verify$',
+    '^/api/supervision/objections/\\d+/file$',
     '^/api/load-plans/\\d+/(data/[^/]+|k6-results)$',
   ].join('|'),
 );
@@ -185,6 +189,13 @@ const dutiesOf = (hub: Hub) =>
     .route('/', loadScenarioRoutes(hub))
     .route('/', loadDataRoutes(hub))
     .route('/', emergencyPlanRoutes(hub));
+
+/** How far the programme is, and what is said of it. */
+const programmeOf = (hub: Hub) =>
+  routes()
+    .route('/', supervisionRuleRoutes(hub))
+    .route('/', supervisionMonthRoutes(hub))
+    .route('/', supervisionObjectionRoutes(hub));
 
 /** What is done when it fails. */
 const emergencyOf = (hub: Hub) =>

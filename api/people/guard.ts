@@ -87,6 +87,8 @@ const BY_FIELD: Record<string, string | null> = {
   rule_id: null,
   access_network_id: 'access_networks',
   boundary_node_id: 'nodes',
+  // An area or a unit, by the kind beside it; looked at where the objection is filed.
+  subject_id: null,
 };
 
 /** Ids that are called just that, by the path's first word. */

@@ -41,6 +41,20 @@ export const Settings = z.object({
       }),
     })
     .prefault({}),
+  supervision: z
+    .object({
+      /** Off until somebody wants it: on the first day there are no rules. */
+      freezes_itself: z
+        .boolean()
+        .default(false)
+        .meta({ zh: '每月自动冻结上月考核', en: 'Freeze the last month by itself' }),
+      freeze_day: z.int().min(1).max(28).default(3).meta({ zh: '每月几日自动冻结', en: 'On which day of the month' }),
+      objection_days: z.int().min(1).max(90).default(10).meta({
+        zh: '冻结后几日内可提异议',
+        en: 'Days for objections after a month was frozen',
+      }),
+    })
+    .prefault({}),
   automatic_tickets: z
     .object({
       enabled: z.boolean().default(true).meta({ zh: '问题自动转工单', en: 'Findings become tickets' }),

@@ -32,6 +32,7 @@ export const NOUNS = [
   'risks',
   'load',
   'emergency',
+  'supervision',
   'discovery',
   'notices',
   'access',
