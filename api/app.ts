@@ -82,6 +82,7 @@ import { sealedDocumentRoutes } from './seal/document-routes.ts';
 import { sealRoutes } from './seal/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { supervisionBulletinRoutes } from './supervision/bulletin-routes.ts';
 import { supervisionMonthRoutes } from './supervision/month-routes.ts';
 import { supervisionObjectionRoutes } from './supervision/objection-routes.ts';
 import { supervisionRuleRoutes } from './supervision/rule-routes.ts';
@@ -195,7 +196,8 @@ const programmeOf = (hub: Hub) =>
   routes()
     .route('/', supervisionRuleRoutes(hub))
     .route('/', supervisionMonthRoutes(hub))
-    .route('/', supervisionObjectionRoutes(hub));
+    .route('/', supervisionObjectionRoutes(hub))
+    .route('/', supervisionBulletinRoutes(hub));
 
 /** What is done when it fails. */
 const emergencyOf = (hub: Hub) =>

@@ -25,6 +25,7 @@ import { createLog } from './log.ts';
 import { keepAccounts } from './log-in/keep-accounts.ts';
 import { keepNotices } from './notices/keep-notices.ts';
 import { masterKey, readKeys } from './people/keys.ts';
+import { keepSupervision } from './supervision/keep-supervision.ts';
 import { dropDrafts } from './tickets/attachments.ts';
 import { keepTickets } from './tickets/keep-tickets.ts';
 import { keepTerms } from './tickets/topics/keep-terms.ts';
@@ -59,6 +60,7 @@ export async function start(config: Config): Promise<Running> {
   const coverage = keepCoverage(hub);
   const planCoverage = keepPlanCoverage(hub);
   const drills = keepDrills(hub);
+  const supervision = keepSupervision(hub);
   const findings = keepFindings({ ...hub, lookNow: (id) => hub.watching.patrol.lookNow(id) });
   const notices = keepNotices({ db, bus, log, authorities, ways });
   await lab.resume();
@@ -91,6 +93,7 @@ export async function start(config: Config): Promise<Running> {
     planCoverage.stop();
     drills.stop();
     await findings.stop();
+    await supervision.stop();
     await hub.emergency.stop();
     await reverse.stop();
     await terms.stop();

@@ -56,6 +56,10 @@ export const commands = {
     summary: 'score an assessment of graded protection or cryptography from a file  按规则计算等保、密评得分',
     load: async () => (await import('./score.ts')).score,
   },
+  supervision: {
+    summary: 'recompute a frozen month of supervision from what was counted  由逐项记录重算某月考核',
+    load: async () => (await import('./supervision.ts')).supervision,
+  },
   'reset-password': {
     summary: 'give an account a one-time password, the server stopped  重置账号密码（须停止服务）',
     load: async () => (await import('./reset-access.ts')).resetPassword,

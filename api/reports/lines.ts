@@ -34,7 +34,7 @@ export function drawn(block: Lines, width: number, height: number): Drawn[] {
 
 /** What the axes say, since the picture has no letters. */
 export const axesText = (block: Lines): string =>
-  `纵轴 0 至 ${Number(topOf(block).toPrecision(3))} ${block.unit}，横轴 0 至 ${Math.round(block.seconds.at(-1) ?? 0)} 秒`;
+  `纵轴 0 至 ${Number(topOf(block).toPrecision(3))} ${block.unit}，横轴 ${block.across ?? `0 至 ${Math.round(block.seconds.at(-1) ?? 0)} 秒`}`;
 
 /** Lighter than any line of values. */
 const GRID = '#E4E7EC';

@@ -1,5 +1,6 @@
 /** The registry of reports, by what each is made of. */
 import { assessmentReport } from './assessment-report.ts';
+import { bulletin } from './bulletin.ts';
 import { drillReport } from './drill-report.ts';
 import { filingForm } from './filing-form.ts';
 import { findingsList } from './findings-list.ts';
@@ -39,5 +40,7 @@ export const LOAD_REPORT = loadReport;
 /** Of one writing of a report of an incident, and of a drill. */
 export const INCIDENT_REPORT = incidentReport;
 export const DRILL_REPORT = drillReport;
+/** Of a month of supervision. */
+export const BULLETIN_REPORT = bulletin;
 /** Of a system in the register. */
 export const FILING_REPORT: Maker<FilingGiven> = filingForm;

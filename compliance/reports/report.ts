@@ -26,6 +26,8 @@ export type Block =
       caption: string;
       unit: string;
       seconds: readonly number[];
+      /** What lies across where it isn't seconds: from when until when. */
+      across?: string;
       series: readonly { name: string; tone: Tone; values: readonly (number | null)[] }[];
     };
 
