@@ -53,6 +53,11 @@ export const paths = {
   emergencyRun: (id: number, query?: Query) => withQuery(`/emergency/runs/${id}`, query),
   incident: (id: number, query?: Query) => withQuery(`/emergency/incidents/${id}`, query),
   drill: (id: number, query?: Query) => withQuery(`/emergency/drills/${id}`, query),
+  supervision: (query?: Query) => withQuery('/supervision', query),
+  supervised: (month: string, kind: string, id: number, query?: Query) =>
+    withQuery(`/supervision/months/${month}/${kind}/${id}`, query),
+  supervisionRules: (id: number) => `/supervision/rules/${id}`,
+  bulletin: (id: number) => `/supervision/bulletins/${id}`,
   answers: (query?: Query) => withQuery('/answers', query),
   answer: (id: number) => `/answers/${id}`,
   differences: (query?: Query) => withQuery('/differences', query),

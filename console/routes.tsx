@@ -41,6 +41,13 @@ export const routes: RouteDefinition[] = [
   { path: '/emergency/incidents/:id', component: lazyPage(() => import('./pages/emergency/IncidentPage.tsx')) },
   { path: '/emergency/runs/:id', component: lazyPage(() => import('./pages/emergency/RunPage.tsx')) },
   { path: '/emergency/drills/:id', component: lazyPage(() => import('./pages/emergency/DrillPage.tsx')) },
+  { path: '/supervision', component: lazyPage(() => import('./pages/supervision/Supervision.tsx')) },
+  {
+    path: '/supervision/months/:month/:kind/:id',
+    component: lazyPage(() => import('./pages/supervision/SubjectPage.tsx')),
+  },
+  { path: '/supervision/rules/:id', component: lazyPage(() => import('./pages/supervision/RulesPage.tsx')) },
+  { path: '/supervision/bulletins/:id', component: lazyPage(() => import('./pages/supervision/BulletinPage.tsx')) },
   { path: '/answers', component: lazyPage(() => import('./pages/knowledge/Answers.tsx')) },
   { path: '/answers/:id', component: lazyPage(() => import('./pages/knowledge/AnswerPage.tsx')) },
   { path: '/traffic', component: lazyPage(() => import('./pages/traffic/Traffic.tsx')) },

@@ -27,6 +27,7 @@ export function gatherBulletin(db: Db, found: Bulletin, now: number): BulletinGi
     revision: { number: revision.number, digest: revision.digest, made_at: revision.made_at },
     rules: { title: rules.title, number: looked.record.rules.number, most_unknown_points: rules.most_unknown_points },
     ...{ issued_by: nameOfPerson(db, found.issued_by) ?? found.issued_by, issued_at: found.issued_at },
+    compared_with: before ? before.record.month : null,
     parts: SUBJECT_KINDS.map((kind) => partOf(kind, looked, before, rules, titles)),
     course: courseOf(db, found.month, looked.record),
     // Until the console keeps tasks; the report says so.

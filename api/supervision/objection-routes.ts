@@ -36,7 +36,7 @@ const create = endpoint('programme:report', {
   responses: answers(z.object({ id: z.int() })),
 });
 const attach = endpoint('programme:report', {
-  ...{ method: 'put', path: `${path}/{id}/file` },
+  ...{ method: 'post', path: `${path}/{id}/file` },
   request: {
     ...{ params: Id, query: z.object({ name: Written.min(1).max(200) }) },
     body: {

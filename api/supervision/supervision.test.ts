@@ -175,7 +175,7 @@ test('an objection that is upheld makes a revision, and the one before stays', a
   assert.equal(filed.status, 200, filed.text);
   const { id } = filed.body;
   const put = await t.app.request(`/api/supervision/objections/${id}/file?name=a.txt`, {
-    method: 'PUT',
+    method: 'POST',
     headers: { host: 'localhost', cookie: leader.cookie, 'content-type': 'application/octet-stream' },
     body: 'report',
   });

@@ -33,6 +33,8 @@ export type BulletinGiven = {
   preface: string;
   issued_by: string | null;
   issued_at: number | null;
+  /** The month before, if it is frozen: what turned is told against it. */
+  compared_with: string | null;
   parts: readonly BulletinPart[];
   /** Means of the scores of the last months, oldest first; null: not frozen. */
   course: readonly { month: string; areas: number | null; units: number | null }[];

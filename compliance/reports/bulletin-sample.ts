@@ -55,6 +55,7 @@ export const sampleBulletin = (more: Partial<BulletinGiven> = {}): BulletinGiven
   rules: { title: '示例规则 2026', number: 3, most_unknown_points: '20' },
   preface: '十月各地各部门总体推进平稳，等保测评仍有逾期。\n请未达到的单位于本月内整改。',
   ...{ issued_by: '李四', issued_at: Date.UTC(2026, 10, 8, 1) },
+  compared_with: '2026-09',
   parts: [AREAS, { kind: 'unit', subjects: [], indicators: [], turned: [], more_turned: 0 }],
   course: [
     { month: '2026-07', areas: 61.2, units: 70 },

@@ -41,7 +41,9 @@ export function bulletin(given: BulletinGiven, limits: Limits): Report {
       ...coursePart(given),
       ...given.parts.flatMap((part, at) => placesPart(part, at === 0 ? '二' : '三', given, limits)),
       heading(1, '四、与上月相比'),
-      ...given.parts.flatMap((part) => turnedPart(part, limits)),
+      ...(given.compared_with === null
+        ? [paragraph('上月没有冻结记录，无法比较。', 'note')]
+        : given.parts.flatMap((part) => turnedPart(part, limits))),
       heading(1, '五、逾期任务'),
       ...(given.overdue === null
         ? [paragraph('本系统尚无建设任务记录，本期不列逾期任务。', 'note')]
@@ -91,7 +93,7 @@ function coursePart({ course }: BulletinGiven): Block[] {
       seconds: course.map((_, at) => at),
       series: [
         { name: KINDS.area, tone: 'good', values: course.map(({ areas }) => areas) },
-        { name: KINDS.unit, tone: 'bad', values: course.map(({ units }) => units) },
+        { name: KINDS.unit, tone: 'unknown', values: course.map(({ units }) => units) },
       ],
     },
   ];
@@ -185,7 +187,7 @@ const turnedPart = ({ kind, turned, more_turned }: BulletinPart, limits: Limits)
       { title: '本月', width: 1.3 },
     ],
     turned.map(({ subject, name, before, after }) => [subject, name, statusName(before), statusName(after)]),
-    { limits, none: '没有变化，或上月没有冻结记录可比。' },
+    { limits, none: '没有变化。' },
   ),
   ...(more_turned > 0 ? [paragraph(`另有 ${more_turned} 项变化未列出。`, 'note')] : []),
 ];

@@ -56,6 +56,7 @@ import { settings } from './settings.ts';
 import { sheetFile } from './sheet-file.ts';
 import { shell } from './shell.ts';
 import { sightings } from './sightings.ts';
+import { supervision } from './supervision.ts';
 import { systems } from './systems.ts';
 import { ticketFigures } from './ticket-figures.ts';
 import { ticketTopics } from './ticket-topics.ts';
@@ -122,6 +123,7 @@ export const sections = {
   sheet_file: sheetFile,
   shell,
   sightings,
+  supervision,
   systems,
   service_levels: serviceLevels,
   ticket_figures: ticketFigures,

@@ -13,6 +13,7 @@ import GaugeIcon from 'lucide-solid/icons/gauge';
 import InboxIcon from 'lucide-solid/icons/inbox';
 import KeyRoundIcon from 'lucide-solid/icons/key-round';
 import LocateFixedIcon from 'lucide-solid/icons/locate-fixed';
+import MegaphoneIcon from 'lucide-solid/icons/megaphone';
 import NetworkIcon from 'lucide-solid/icons/network';
 import RadarIcon from 'lucide-solid/icons/radar';
 import ScaleIcon from 'lucide-solid/icons/scale';
@@ -91,6 +92,13 @@ export const places: readonly Place[] = [
   { title: 'load.title', href: paths.load(), icon: WeightIcon, letter: 'j', permission: 'load:read' },
   { title: 'emergency.title', href: paths.emergency(), icon: SirenIcon, letter: 'x', permission: 'emergency:read' },
   { title: 'seals.title', href: paths.seals(), icon: StampIcon, letter: '8', permission: 'seals:read' },
+  {
+    title: 'supervision.title',
+    href: paths.supervision(),
+    icon: MegaphoneIcon,
+    letter: '3',
+    permission: 'programme:read',
+  },
   { title: 'traffic.title', href: paths.traffic(), icon: ChartLineIcon, letter: 'b', permission: 'watching:read' },
   { title: 'differences.title', href: paths.differences(), icon: ScaleIcon, letter: 'c', permission: 'estate:read' },
   { title: 'prefixes.title', href: paths.prefixes(), icon: NetworkIcon, letter: 'p', permission: 'estate:read' },
