@@ -1,7 +1,7 @@
 /** Sets of rules: written as drafts, put in force by two people, and never changed then. */
 import { desc, eq } from 'drizzle-orm';
 import { exampleRules } from '#compliance/supervision/example.ts';
-import { checkRules, monthOf, type Rules } from '#compliance/supervision/rules.ts';
+import { checkRules, monthBefore, monthOf, type Rules } from '#compliance/supervision/rules.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, notFound, Refusal } from '../middleware/errors.ts';
@@ -14,6 +14,7 @@ export type RuleSet = typeof supervisionRuleSets.$inferSelect;
 export type RuleState = (typeof RULE_STATES)[number];
 const MAX_SETS = 500;
 const KIND = 'supervision_rule_set';
+const yearOf = (month: string): string => month.slice(0, 4);
 
 export function ruleSetOf(db: Db, id: number): RuleSet {
   const found = db.select().from(supervisionRuleSets).where(eq(supervisionRuleSets.id, id)).get();
@@ -40,7 +41,10 @@ export function createRuleSet(
   return db.$client.transaction(() => {
     const all = listRuleSets(db);
     if (all.length >= MAX_SETS) throw conflict(`最多 ${MAX_SETS} 套规则`, `At most ${MAX_SETS} sets of rules are kept`);
-    const body = copy_of === undefined ? exampleRules(known, monthOf(now).slice(0, 4)) : ruleSetOf(db, copy_of).body;
+    const body =
+      copy_of === undefined
+        ? exampleRules(known, [yearOf(monthBefore(monthOf(now))), yearOf(monthOf(now))])
+        : ruleSetOf(db, copy_of).body;
     const number = (all[0]?.number ?? 0) + 1;
     const made = { number, body, digest: digestOf(keptAs(body)) };
     const by = { authors: [actor.person], created_by: actor.person, created_at: now, edited_at: now };

@@ -10,13 +10,14 @@ const SOURCE = {
   date: '',
 } as const;
 
+/** For these years, the first to the last: two of them in January, when December is still to be frozen. */
 export const exampleRules = (
   figures: Readonly<Record<string, { title: Text; of: readonly SubjectKind[] }>>,
-  year: string,
+  [first, last]: readonly [string, string],
 ): Rules => ({
-  ...{ title: `示例规则 ${year}`, from_month: `${year}-01`, until_month: `${year}-12`, most_unknown_points: '20' },
+  ...{ title: `示例规则 ${last}`, from_month: `${first}-01`, until_month: `${last}-12`, most_unknown_points: '20' },
   indicators: Object.entries(figures).map(([figure, { title, of }]) => ({
-    ...{ id: figure, title, weight: '10', of: [...of], confirmed: false },
-    ...{ formula: `min(share(${figure}) / target, 1)`, targets: { [year]: '1' }, source: SOURCE },
+    ...{ id: figure, title, weight: '10', of: [...of], confirmed: false, source: SOURCE },
+    ...{ formula: `min(share(${figure}) / target, 1)`, targets: { [first]: '1', [last]: '1' } },
   })),
 });

@@ -111,7 +111,7 @@ test('the example is valid, of all figures, and nobody confirmed it', () => {
     a: { title: { zh: '甲', en: 'a' }, of: KINDS.a },
     b: { title: { zh: '乙', en: 'b' }, of: KINDS.b },
   };
-  const example = Rules.parse(exampleRules(figures, '2026'));
+  const example = Rules.parse(exampleRules(figures, ['2025', '2026']));
   assert.deepEqual(checkRules(example, KINDS).mistakes, []);
   assert.ok(example.indicators.every(({ confirmed, source }) => !confirmed && source.text.includes('不是官方规定')));
 });
