@@ -146,6 +146,10 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   应急演练: async () => '/emergency?tab=drills',
   新演练: async () => '/emergency?tab=drills&new=1',
   事件报告规则: async () => '/emergency?tab=reporting',
+  督查考核: async () => '/supervision',
+  考核异议: async () => '/supervision?tab=objections',
+  督查通报: async () => '/supervision?tab=bulletins',
+  评分规则: async () => '/supervision?tab=rules',
   知识库: async (ask) => {
     await answer(ask);
     return '/answers';
