@@ -18,6 +18,7 @@ export * from '../maintenance/schema.ts';
 export * from '../messages/schema.ts';
 export * from '../notices/schema.ts';
 export * from '../people/schema.ts';
+export * from '../programme/tasks/schema.ts';
 export * from '../risk/schema.ts';
 export * from '../seal/schema.ts';
 export * from '../settings/schema.ts';

@@ -35,6 +35,8 @@ const BY_PATH: Record<string, string> = {
   'load-runs': 'load_runs',
   'access-networks': 'access_networks',
   'sealed-documents': 'sealed_documents',
+  'programme-tasks': 'programme_tasks',
+  'programme-reports': 'programme_reports',
 };
 
 /** Whose id a field holds. Null: anybody's, such as an area. */

@@ -154,6 +154,11 @@ const SEEN: Record<string, string> = {
     or (me.object_kind = 'incident_report' and exists (select 1 from main.incident_reports r_ join main.incidents i_
       on i_.id = r_.incident_id where r_.id = me.object_id and ${inReach('i_.unit_id')})))`,
   seal_certificates: ALL,
+  /** Tasks and counts by county are everybody's; what is counted, and what units report, is within reach. */
+  programme_tasks: ALL,
+  programme_task_versions: ALL,
+  programme_progress: ALL,
+  programme_reports: inReach('me.unit_id'),
   action_hooks: NONE,
   /** Rules, scores and the bulletins that were issued are for all who may read of the programme; things that were counted pass `what-is-seen.ts`. */
   supervision_rule_sets: ALL,

@@ -37,6 +37,7 @@ export const NOUNS = [
   'notices',
   'access',
   'seals',
+  'programme',
 ] as const;
 export type Noun = (typeof NOUNS)[number];
 
