@@ -74,6 +74,8 @@ import { overviewPartRoutes } from './overview/part-routes.ts';
 import { overview } from './overview/routes.ts';
 import { grantsRoutes } from './people/grants-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
+import { programmeReportRoutes } from './programme/tasks/report-routes.ts';
+import { programmeTaskRoutes } from './programme/tasks/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { riskPartRoutes } from './risk/part-routes.ts';
 import { riskRoutes } from './risk/routes.ts';
@@ -110,6 +112,7 @@ const TABLES = new RegExp(
     '^/api/seal/verify$',
     '^/api/supervision/objections/\\d+/file$',
     '^/api/load-plans/\\d+/(data/[^/]+|k6-results)$',
+    '^/api/programme-reports/\\d+/file$',
   ].join('|'),
 );
 /** A file is large, what a form sends is small, and whoever hasn't logged in has little to say. */
@@ -211,6 +214,9 @@ const emergencyOf = (hub: Hub) =>
 
 /** How far the programme has come. */
 const programmeOf = (hub: Hub) => routes().route('/', accessRoutes(hub)).route('/', boundaryRoutes(hub));
+
+/** What the city asks for, and how far it is done. */
+const programmeOf = (hub: Hub) => routes().route('/', programmeTaskRoutes(hub)).route('/', programmeReportRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>

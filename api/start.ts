@@ -26,6 +26,7 @@ import { keepAccounts } from './log-in/keep-accounts.ts';
 import { keepNotices } from './notices/keep-notices.ts';
 import { masterKey, readKeys } from './people/keys.ts';
 import { keepSupervision } from './supervision/keep-supervision.ts';
+import { keepProgress } from './programme/tasks/keep-progress.ts';
 import { dropDrafts } from './tickets/attachments.ts';
 import { keepTickets } from './tickets/keep-tickets.ts';
 import { keepTerms } from './tickets/topics/keep-terms.ts';
@@ -61,6 +62,7 @@ export async function start(config: Config): Promise<Running> {
   const planCoverage = keepPlanCoverage(hub);
   const drills = keepDrills(hub);
   const supervision = keepSupervision(hub);
+  const progress = keepProgress(hub);
   const findings = keepFindings({ ...hub, lookNow: (id) => hub.watching.patrol.lookNow(id) });
   const notices = keepNotices({ db, bus, log, authorities, ways });
   await lab.resume();
@@ -92,6 +94,7 @@ export async function start(config: Config): Promise<Running> {
     coverage.stop();
     planCoverage.stop();
     drills.stop();
+    await progress.stop();
     await findings.stop();
     await supervision.stop();
     await hub.emergency.stop();

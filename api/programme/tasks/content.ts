@@ -69,14 +69,17 @@ const NewDeadline = z.strictObject({
   original_on: Day.nullable(),
   original_words: Words.default(''),
 });
-export const NewTask = Fields.partial({
-  section: true,
-  leading_unit_ids: true,
-  taking_part_unit_ids: true,
-  after: true,
-})
-  .partial({ responsible: true, document: true, is_standing: true })
-  .extend({ code: Code, deadlines: z.array(NewDeadline).max(20).default([]) });
+export const NewTask = Fields.extend({
+  code: Code,
+  section: Fields.shape.section.default(null),
+  responsible: Words.default(''),
+  document: Words.default(''),
+  leading_unit_ids: Fields.shape.leading_unit_ids.default([]),
+  taking_part_unit_ids: Fields.shape.taking_part_unit_ids.default([]),
+  is_standing: z.boolean().default(false),
+  after: Fields.shape.after.default([]),
+  deadlines: z.array(NewDeadline).max(20).default([]),
+});
 export type NewTask = z.output<typeof NewTask>;
 
 /** Fields that are absent stay. `added` are deadlines that come on top. */
