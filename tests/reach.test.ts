@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { runEverywhere } from '#api/emergency/testing.ts';
 import type { Permission } from '#api/people/permissions.ts';
 import { EVERYWHERE_ONLY, GRANTED, isAdministrator, ROLES, type Role } from '#api/people/roles.ts';
+import { NOTICE_TASKS } from '#api/programme/notice/tasks.ts';
 import { type Asking, testHub } from '#api/testing.ts';
 import type { Event } from '#api/timeline/tell.ts';
 import { freshFolder, removeFolder } from './server.ts';
@@ -53,6 +54,13 @@ for (const system of column('select id from systems')) {
 }
 
 for (const unit_id of [COUNTY, OTHER]) runEverywhere(t.hub, unit_id, OTHER);
+
+await t.ask('POST', '/api/programme-tasks/notice', {});
+for (const unit_id of [COUNTY, OTHER])
+  sqlite
+    .prepare(`insert into programme_reports (task_id, unit_id, area_id, share_percent, text, reported_by, reported_at)
+      select 1, id, area_id, 50, name || '已完成一半', 'x', 1 from units where id = ?`)
+    .run(unit_id);
 
 const document = (await t.ask('GET', '/api/openapi.json')).body as { paths: Record<string, Record<string, Operation>> };
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -109,6 +117,9 @@ const rowsOf = (mine: boolean): Record<string, (string | number)[]> => {
     'emergency-runs': column(`select id from emergency_runs where unit_id ${not} in (${beneath(COUNTY)})`),
     'load-plans': column(`select id from load_plans where system_id in (${systems})`),
     'load-runs': column(`select id from load_runs where system_id in (${systems})`),
+    // Everybody's.
+    'programme-tasks': [],
+    'programme-reports': column(`select id from programme_reports where unit_id ${not} in (${beneath(COUNTY)})`),
   };
 };
 const foreign = rowsOf(false);
@@ -128,7 +139,7 @@ const marks = [
   ),
 ]
   .map((mark) => String(mark).replaceAll('"', ''))
-  .filter((mark) => mark.length > 5 && !ownFacts.includes(mark));
+  .filter((mark) => mark.length > 5 && !ownFacts.includes(mark) && !JSON.stringify(NOTICE_TASKS).includes(mark));
 
 const fact = column(`select watch_id from facts where watch_id in (${foreign.watches?.join(',')}) limit 1`)[0];
 const [theirs, mine] = [foreign.nodes?.[0], own.nodes?.[0]];
@@ -171,6 +182,15 @@ test('a limited engineer sees their own load tests, and of a neighbour beyond th
     assert.ok(answer.body.neighbours.some(({ name }: { name: string | null }) => name === null));
     assert.equal(sees(answer.text), undefined);
   }
+});
+
+test('a limited engineer sees all tasks of the programme, and reports of their own units alone', async () => {
+  assert.deepEqual([own['programme-reports']?.length, foreign['programme-reports']?.length], [1, 1]);
+  assert.equal((await engineer('GET', '/api/programme-tasks')).body.total, NOTICE_TASKS.length);
+  assert.equal((await engineer('GET', '/api/programme-reports')).body.total, 1);
+  const answer = await engineer('GET', '/api/programme-tasks/18');
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(sees(answer.text), undefined);
 });
 
 test('a limited engineer sees their own incidents, and what they affect within their reach alone', async () => {
