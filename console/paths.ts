@@ -58,6 +58,8 @@ export const paths = {
     withQuery(`/supervision/months/${month}/${kind}/${id}`, query),
   supervisionRules: (id: number) => `/supervision/rules/${id}`,
   bulletin: (id: number) => `/supervision/bulletins/${id}`,
+  programme: (query?: Query) => withQuery('/programme', query),
+  programmeTask: (id: number, query?: Query) => withQuery(`/programme/tasks/${id}`, query),
   answers: (query?: Query) => withQuery('/answers', query),
   answer: (id: number) => `/answers/${id}`,
   differences: (query?: Query) => withQuery('/differences', query),

@@ -48,6 +48,8 @@ export const routes: RouteDefinition[] = [
   },
   { path: '/supervision/rules/:id', component: lazyPage(() => import('./pages/supervision/RulesPage.tsx')) },
   { path: '/supervision/bulletins/:id', component: lazyPage(() => import('./pages/supervision/BulletinPage.tsx')) },
+  { path: '/programme', component: lazyPage(() => import('./pages/programme/Programme.tsx')) },
+  { path: '/programme/tasks/:id', component: lazyPage(() => import('./pages/programme/TaskPage.tsx')) },
   { path: '/answers', component: lazyPage(() => import('./pages/knowledge/Answers.tsx')) },
   { path: '/answers/:id', component: lazyPage(() => import('./pages/knowledge/AnswerPage.tsx')) },
   { path: '/traffic', component: lazyPage(() => import('./pages/traffic/Traffic.tsx')) },

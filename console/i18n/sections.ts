@@ -44,6 +44,7 @@ import { people } from './people.ts';
 import { policy } from './policy.ts';
 import { prefixes } from './prefixes.ts';
 import { profile } from './profile.ts';
+import { programme } from './programme.ts';
 import { provider } from './provider.ts';
 import { province } from './province.ts';
 import { reporting } from './reporting.ts';
@@ -111,6 +112,7 @@ export const sections = {
   people,
   policy,
   prefixes,
+  programme,
   province,
   provider,
   profile,

@@ -12,6 +12,7 @@ import FlameIcon from 'lucide-solid/icons/flame';
 import GaugeIcon from 'lucide-solid/icons/gauge';
 import InboxIcon from 'lucide-solid/icons/inbox';
 import KeyRoundIcon from 'lucide-solid/icons/key-round';
+import ListChecksIcon from 'lucide-solid/icons/list-checks';
 import LocateFixedIcon from 'lucide-solid/icons/locate-fixed';
 import MegaphoneIcon from 'lucide-solid/icons/megaphone';
 import NetworkIcon from 'lucide-solid/icons/network';
@@ -66,6 +67,13 @@ export const places: readonly Place[] = [
     count: TicketCount,
   },
   { title: 'answers.title', href: paths.answers(), icon: BookOpenIcon, letter: 'q', permission: 'answers:read' },
+  {
+    title: 'programme.title',
+    href: paths.programme(),
+    icon: ListChecksIcon,
+    letter: '1',
+    permission: 'programme:read',
+  },
   { title: 'shell.nodes', href: paths.nodes(), icon: ServerIcon, letter: 'n', permission: 'estate:read', apart: true },
   { title: 'topology.title', href: paths.topology(), icon: WaypointsIcon, letter: 't', permission: 'estate:read' },
   { title: 'where.title', href: paths.where(), icon: LocateFixedIcon, letter: 'h', permission: 'estate:read' },
