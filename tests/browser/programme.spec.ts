@@ -97,16 +97,15 @@ test('建设任务: declared stands beside measured with the difference, each nu
     await expect(report).toHaveCount(0);
     await expect(main(reporter).getByRole('link', { name: '测评汇总.txt' })).toBeVisible();
     await expect(main(reporter)).toContainText('待审核');
-    await expect(main(reporter).getByRole('button', { name: '更多' })).toHaveCount(0);
+    await expect(main(reporter).getByRole('button', { name: '采纳' })).toHaveCount(0);
 
     // Accepted by another.
     const leader = await seat('sun.hao', '孙浩', 'unit_leader');
     await leader.goto(`${server.url}/programme?tab=reports&state=waiting`);
     const waiting = main(leader).getByRole('row', { name: /五个系统中/ });
     await expect(waiting).toContainText('90%');
-    await look(leader, 'reports');
-    await waiting.getByRole('button', { name: '更多' }).click();
-    await leader.getByRole('menuitem', { name: '采纳' }).click();
+    await shot(leader, 'reports');
+    await waiting.getByRole('button', { name: '采纳' }).click();
     await expect(waiting).toHaveCount(0);
 
     // Declared beside measured, and what the number counts.

@@ -3,10 +3,10 @@ import { useInfiniteQuery } from '@tanstack/solid-query';
 import { createSignal, Show } from 'solid-js';
 import { t, word } from '../../i18n/index.ts';
 import { useSession } from '../../session.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Empty, errorText } from '../../ui/Faces.tsx';
 import { FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
-import type { MenuItem } from '../../ui/Menu.tsx';
 import { PagedTable } from '../../ui/PagedTable.tsx';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
@@ -39,21 +39,33 @@ function Evidence(props: { row: ReportRow }) {
   );
 }
 
-function Decision(props: { row: ReportRow }) {
+/** `decide` is absent where whoever looks can't: it isn't waiting, it is their own, or they may not. */
+type Decide = { accept: () => void; sendBack: () => void };
+
+function Decision(props: { row: ReportRow; decide: Decide | undefined }) {
   return (
-    <span>
+    <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
       <ReportMark state={props.row.state} />
       <Show when={props.row.decided_by}>
-        {' '}
         <span class="text-sm text-dim">
           {props.row.decided_by} {props.row.decision_reason}
         </span>
+      </Show>
+      <Show when={props.decide}>
+        {(decide) => (
+          <>
+            <Button onClick={() => decide().accept()}>{t('programme.accept')}</Button>
+            <Button kind="quiet" onClick={() => decide().sendBack()}>
+              {t('programme.return')}
+            </Button>
+          </>
+        )}
       </Show>
     </span>
   );
 }
 
-const columnsOf = (with_task: boolean): Column<ReportRow>[] => [
+const columnsOf = (with_task: boolean, decideOf: (row: ReportRow) => Decide | undefined): Column<ReportRow>[] => [
   ...(with_task
     ? [
         {
@@ -82,10 +94,10 @@ const columnsOf = (with_task: boolean): Column<ReportRow>[] => [
   {
     id: 'state',
     title: 'programme.decision',
-    width: 150,
+    width: 230,
     grow: true,
     value: (row) => stateText(row.state),
-    cell: (row) => <Decision row={row} />,
+    cell: (row) => <Decision row={row} decide={decideOf(row)} />,
     sort: false,
   },
   { id: 'by', title: 'programme.reported_by', width: 100, value: (row) => row.reported_by, sort: false },
@@ -113,23 +125,19 @@ export function Reports(props: { task_id?: number }) {
       toast({ title: errorText(error) });
     }
   };
-  const actions = (row: ReportRow): MenuItem[] => {
+  const decideOf = (row: ReportRow): Decide | undefined => {
     const isOwn = row.reported_by === session.person()?.username;
-    if (on() || row.state !== 'waiting' || isOwn || !session.may('programme:review')) return [];
-    return [
-      { title: t('programme.accept'), act: () => void accept(row) },
-      { title: t('programme.return'), act: () => void setReturning(row), danger: true },
-    ];
+    if (on() || row.state !== 'waiting' || isOwn || !session.may('programme:review')) return undefined;
+    return { accept: () => void accept(row), sendBack: () => void setReturning(row) };
   };
   return (
     <>
       <PagedTable
         name={props.task_id === undefined ? 'programme-reports' : 'programme-task-reports'}
         label={t('programme.tab_reports')}
-        columns={columnsOf(props.task_id === undefined)}
+        columns={columnsOf(props.task_id === undefined, decideOf)}
         pages={pages}
         all={() => programmeQueries.allReports(query())}
-        actions={actions}
         toolbar={
           <FilterBar
             filters={filters}
@@ -145,11 +153,8 @@ export function Reports(props: { task_id?: number }) {
         }
         narrow={(row) => (
           <div class="space-y-0.5">
-            <p class="flex items-start justify-between gap-3">
-              <span class="min-w-0 font-medium">
-                {row.task_code} {row.area_name} {row.share_percent}%
-              </span>
-              <ReportMark state={row.state} />
+            <p class="font-medium">
+              {row.task_code} {row.area_name} {row.share_percent}%
             </p>
             <p>{row.text}</p>
             <Evidence row={row} />
@@ -157,8 +162,8 @@ export function Reports(props: { task_id?: number }) {
               <span>{row.unit_name}</span>
               <span>{row.reported_by}</span>
               <Time at={row.reported_at} short />
-              <span>{row.decision_reason}</span>
             </p>
+            <Decision row={row} decide={decideOf(row)} />
           </div>
         )}
         filtered={filters.active()}

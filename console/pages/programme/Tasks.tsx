@@ -25,10 +25,10 @@ import { TaskDialog } from './TaskDialog.tsx';
 
 function Deadlines(props: { task: TaskRow }) {
   return (
-    <ul>
+    <ul class="py-0.5">
       <For each={props.task.deadlines} fallback={<li class="text-dim">{t('programme.standing')}</li>}>
         {(one) => (
-          <li>
+          <li class="sm:truncate" title={one.original_words}>
             <span class="text-dim">{deadlineText(one)}</span> <span class="numeric">{whenText(one)}</span>
             <Show when={one.planned_on}>
               {' '}
@@ -94,7 +94,7 @@ const columns: Column<TaskRow>[] = [
   {
     id: 'difference',
     title: 'programme.difference',
-    width: 90,
+    width: 115,
     value: (row) => differenceText(row.whole.difference),
     cell: (row) => <Difference row={row.whole} />,
   },
