@@ -127,6 +127,11 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   新压测计划: async () => '/load?new=1',
   一个压测计划: async (ask) => `/load/plans/${await loadPlan(ask)}`,
   压测执行: async () => '/load?tab=runs',
+  网络接入: async () => '/access',
+  登记网络: async () => '/access?new=1',
+  接入覆盖: async () => '/access?tab=coverage',
+  接入区划: async () => '/access?tab=places',
+  接入豁免: async () => '/access?tab=exemptions',
   压测覆盖: async () => '/load?tab=coverage',
   压测上限: async () => '/load?tab=limits',
   应急预案: async (ask) => {
