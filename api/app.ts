@@ -184,7 +184,6 @@ const dutiesOf = (hub: Hub) =>
     .route('/', registerRoutes(hub))
     .route('/', documentRoutes(hub))
     .route('/', selfRoutes(hub))
-    .route('/', conformanceRoutes(hub))
     .route('/', evidenceRoutes(hub))
     .route('/', riskRoutes(hub))
     .route('/', riskPartRoutes(hub))
@@ -194,9 +193,15 @@ const dutiesOf = (hub: Hub) =>
     .route('/', loadDataRoutes(hub))
     .route('/', emergencyPlanRoutes(hub));
 
-/** How far the programme is, and what is said of it. */
+/** What the city asks for, how far it is done, and what is said of it. */
 const programmeOf = (hub: Hub) =>
   routes()
+    .route('/', programmeTaskRoutes(hub))
+    .route('/', programmeReportRoutes(hub))
+    .route('/', accessRoutes(hub))
+    .route('/', boundaryRoutes(hub))
+    .route('/', conformanceRoutes(hub))
+    .route('/', sealedDocumentRoutes(hub))
     .route('/', supervisionRuleRoutes(hub))
     .route('/', supervisionMonthRoutes(hub))
     .route('/', supervisionObjectionRoutes(hub))
@@ -209,14 +214,7 @@ const emergencyOf = (hub: Hub) =>
     .route('/', emergencyRunRoutes(hub))
     .route('/', hookRoutes(hub))
     .route('/', drillRoutes(hub))
-    .route('/', reportingRoutes(hub))
-    .route('/', sealedDocumentRoutes(hub));
-
-/** How far the programme has come. */
-const programmeOf = (hub: Hub) => routes().route('/', accessRoutes(hub)).route('/', boundaryRoutes(hub));
-
-/** What the city asks for, and how far it is done. */
-const programmeOf = (hub: Hub) => routes().route('/', programmeTaskRoutes(hub)).route('/', programmeReportRoutes(hub));
+    .route('/', reportingRoutes(hub));
 
 /** What is seen of it. */
 const sightsOf = (hub: Hub) =>

@@ -53,7 +53,7 @@ const send = async (ask: Asking, path: string, content: string) => {
     headers: { host: 'localhost', cookie: ask.cookie, 'content-type': 'application/octet-stream' },
     body: content,
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as { id: number } };
 };
 
 test('a unit registers its own, never another’s, never a classified one, and no prefix that is none', async () => {

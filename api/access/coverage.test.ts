@@ -57,7 +57,13 @@ const World = fc.record({
   ),
 });
 
-function furnish({ areas, units, nodes, networks, exemptions }: fc.ExtractArbitraryType<typeof World>) {
+function furnish({
+  areas,
+  units,
+  nodes,
+  networks,
+  exemptions,
+}: typeof World extends fc.Arbitrary<infer T> ? T : never) {
   sqlite.exec(`delete from access_exemptions; delete from access_networks; delete from nodes; delete from units;
     update areas set parent_id = null; delete from areas`);
   const run = (sql: string, ...given: unknown[]) => sqlite.prepare(sql).run(...given);
@@ -144,7 +150,7 @@ test('cells add up to the register of the day, and lead to exactly the places th
         assert.equal(total, valid, by);
       }
       const [root] = sqlite.prepare('select id from areas where parent_id is null').pluck().all() as number[];
-      const items = FIGURES['access-coverage'].read(db, { kind: 'area', id: root as number }, NOW);
+      const items = FIGURES.access_coverage.read(db, { kind: 'area', id: root as number }, NOW);
       const read = readCoverage(
         db,
         { area_id: root, by: 'level', is_limited: false },
@@ -208,12 +214,12 @@ test('merged networks count as joined only while something of them answers', () 
       network('connected', '10.0.0.0/30'),
     ],
   } as never);
-  const items = FIGURES['access-merged'].read(db, { kind: 'unit', id: 1 });
+  const items = FIGURES.access_merged.read(db, { kind: 'unit', id: 1 });
   assert.deepEqual(
     items.map(({ name, status }) => `${name} ${status}`),
     ['0 met', '1 unmet', '2 met', '3 unmet'],
   );
-  assert.deepEqual(FIGURES['access-merged'].read(db, { kind: 'area', id: 1 }), items);
+  assert.deepEqual(FIGURES.access_merged.read(db, { kind: 'area', id: 1 }), items);
 });
 
 const DIVISIONS = join(import.meta.dirname, '../../../shared/data/nantong-divisions.csv');

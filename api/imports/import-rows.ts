@@ -1,8 +1,8 @@
 /** Imports a table of one kind: a plan for all rows, and all of it written in one transaction, or nothing. */
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
-import { NETWORK_COLUMNS, planNetworks } from './access-networks.ts';
 import type { Reach } from '../people/authorisation.ts';
+import { NETWORK_COLUMNS, planNetworks } from './access-networks.ts';
 import { AREA_COLUMNS, planAreas } from './areas.ts';
 import { CAPABILITY_COLUMNS, planCapabilities } from './capabilities.ts';
 import { type Column, type Problem, readRows } from './columns.ts';

@@ -9,7 +9,8 @@ import type { Db } from '../db/open.ts';
 import { Refusal } from '../middleware/errors.ts';
 import type { Reach } from '../people/authorisation.ts';
 import type { Column, Row } from './columns.ts';
-import { compare, type Draft, type Plan, readDay, reader, refuseTwins, settle } from './draft.ts';
+import { readDay } from './day.ts';
+import { compare, type Draft, type Plan, reader, refuseTwins, settle } from './draft.ts';
 
 const kinds = Object.values(SYSTEM_TYPES).flatMap(({ records }) => Object.values(records));
 const FIXED: readonly Column[] = [
@@ -133,7 +134,7 @@ function kindIn(records: Readonly<Record<string, RecordKind>>, text: string | un
 function readPeriod(text: string, fail: Fail): string {
   if (text === '') return '';
   const parts = /^(\d{4})(?:[-/.年]?)(\d{1,2})月?$/.exec(text);
-  const month = parts ? `${parts[1]}-${String(parts[2]).padStart(2, '0')}` : readDay(text)?.slice(0, 7);
+  const month = parts ? `${parts[1]}-${String(parts[2]).padStart(2, '0')}` : dayOf(text)?.slice(0, 7);
   if (month && Period.safeParse(month).success) return month;
   fail('period', `“${text}”不是月份，应为 2026-11`, `'${text}' is no month such as 2026-11`);
   return '';
@@ -156,13 +157,18 @@ function bodyOf({ Body }: RecordKind, { cells }: Row): Record<string, unknown> {
             : type === 'boolean'
               ? yesOrNo(text)
               : format === 'date'
-                ? (readDay(text) ?? text)
+                ? (dayOf(text) ?? text)
                 : text,
         ],
       ];
     }),
   );
 }
+
+const dayOf = (text: string): string | undefined => {
+  const read = readDay(text);
+  return 'day' in read ? read.day : undefined;
+};
 
 const numberOf = (text: string): number | string => {
   const plain = text.replace(/(?<=\d)[,，](?=\d{3})/g, '');

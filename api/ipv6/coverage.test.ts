@@ -143,7 +143,8 @@ test('the worst cell is the headline: least live, then least IPv6, then the larg
     insert into ipv6_states (target_id, measured, since, failures, failing, "unknown", target, is_done, judged_at)
       values (1, 'reachable', 0, 0, '[]', '[]', 'reachable', 1, 0);
     insert into ipv6_declarations (target_id, exempt_until) values (3, 2000)`);
-  const read = (now: number) => readCoverage(db, { by: 'level', is_limited: false }, nodeStandings(db, 'level', now), now);
+  const read = (now: number) =>
+    readCoverage(db, { by: 'level', is_limited: false }, nodeStandings(db, 'level', now), now);
   assert.equal(read(1000)?.worst?.name, '乙');
   assert.equal(read(3000)?.worst?.name, '丙');
   // Several roots stand side by side.

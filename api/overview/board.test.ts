@@ -96,7 +96,7 @@ test('each figure of the board is the total of the list that it leads to', async
       ['乙县', false, 'unknown'],
     ],
   );
-  const live = body.figures.find(({ name }: Board) => name === 'extranet-live');
+  const live = body.figures.find(({ name }: Board) => name === 'extranet_live');
   assert.deepEqual([live.met, live.unmet, live.unknown], [2, 1, 1]);
   assert.deepEqual(
     body.grave.map(({ severity, subject }: Board) => [severity, subject]),
@@ -123,7 +123,7 @@ test('whoever is limited to a unit gets the board of their own, and is told so',
 });
 
 test('a figure names what it counts, worst first; an unknown name or status is refused', async () => {
-  const { body } = await t.ask('GET', '/api/overview/figures/extranet-live');
+  const { body } = await t.ask('GET', '/api/overview/figures/extranet_live');
   assert.deepEqual(
     body.rows.map(({ name, status }: Board) => [name, status]),
     [
@@ -133,9 +133,9 @@ test('a figure names what it counts, worst first; an unknown name or status is r
       ['甲镇', 'met'],
     ],
   );
-  const county = await t.ask('GET', '/api/overview/figures/extranet-live?area_id=2&limit=1&offset=1');
+  const county = await t.ask('GET', '/api/overview/figures/extranet_live?area_id=2&limit=1&offset=1');
   assert.deepEqual([county.body.total, county.body.rows[0].name], [2, '甲镇']);
-  for (const path of ['nothing', 'constructor', 'extranet-live?status=good', 'extranet-live?area_id=0'])
+  for (const path of ['nothing', 'constructor', 'extranet_live?status=good', 'extranet_live?area_id=0'])
     assert.equal((await t.ask('GET', `/api/overview/figures/${path}`)).status, 422, path);
 });
 

@@ -1,8 +1,9 @@
 /** The extranet on one page: the city and its counties, how far the network reaches in each, and how its nodes stand. */
 import { z } from 'zod';
 import type { Db } from '../db/open.ts';
+import { Coverage, readCoverage } from '../estate/coverage.ts';
 import { STATES, type State } from '../estate/schema.ts';
-import { Coverage, readCoverage } from '../ipv6/coverage.ts';
+import { nodeStandings } from '../ipv6/coverage.ts';
 
 export const StateCounts = z.object({
   up: z.int(),
@@ -31,7 +32,12 @@ export type Extranet = z.infer<typeof Extranet>;
 const WORST_FIRST: readonly State[] = ['down', 'degraded', 'unknown', 'maintenance', 'up'];
 
 export function readExtranet(db: Db, is_limited: boolean, now: number): Extranet {
-  const { day, path, rows, totals } = readCoverage(db, { by: 'level', is_limited }, now) as Coverage;
+  const { day, path, rows, totals } = readCoverage(
+    db,
+    { by: 'level', is_limited },
+    nodeStandings(db, 'level', now),
+    now,
+  ) as Coverage;
   const states = statesByPlace(
     db,
     rows.map(({ area_id, is_own }) => ({ area_id, is_own })),

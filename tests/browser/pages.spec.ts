@@ -9,7 +9,7 @@ import { expect, sitDown, test } from './fixtures.ts';
 const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   总览: async () => '/',
   总览的网络状态: async () => '/?tab=network',
-  一个指标: async () => '/figures/extranet-live?status=met',
+  一个指标: async () => '/figures/extranet_live?status=met',
   今日事件: async () => '/events?since=today',
   节点: async () => '/nodes',
   一个节点: async (ask) => `/nodes/${await first(ask, '/api/nodes')}`,

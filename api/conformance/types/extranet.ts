@@ -7,7 +7,8 @@ import { deadlinesBySystem } from '../../compliance/deadlines.ts';
 import { readRules } from '../../compliance/rules.ts';
 import type { Db } from '../../db/open.ts';
 import { readCoverage as readDrills } from '../../emergency/coverage.ts';
-import { readCoverage as readPlaces } from '../../ipv6/coverage.ts';
+import { readCoverage as readPlaces } from '../../estate/coverage.ts';
+import { nodeStandings } from '../../ipv6/coverage.ts';
 import { readCoverage as readLoads } from '../../load/coverage.ts';
 import { wholeOf } from '../../people/reach.ts';
 import { listOpenRisks } from '../../risk/open-risks.ts';
@@ -48,7 +49,8 @@ type Places = { due: number; live: number; unmeasured: number; ipv6: number };
 
 function placesOf(db: Db, system: SystemGiven, now: number): Places {
   const area_id = areaOf(db, system) ?? undefined;
-  const totals = readPlaces(db, { area_id, by: 'level', is_limited: false }, now)?.totals ?? [];
+  const totals =
+    readPlaces(db, { area_id, by: 'level', is_limited: false }, nodeStandings(db, 'level', now), now)?.totals ?? [];
   const sum = (of: (cell: (typeof totals)[number]) => number) => totals.reduce((all, cell) => all + of(cell), 0);
   return {
     due: sum(({ total, exempt }) => total - exempt),

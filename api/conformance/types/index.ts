@@ -3,14 +3,14 @@ import type { SystemType } from '../system-type.ts';
 import { certificates } from './certificates.ts';
 import { electronicSeal } from './electronic-seal.ts';
 import { exchangePlatform } from './exchange-platform.ts';
-import { flagshipStore } from './flagship-store.ts';
-import { mobileServices } from './mobile-services.ts';
-import { portal } from './portal.ts';
-import { queueing } from './queueing.ts';
 import { extranet } from './extranet.ts';
+import { flagshipStore } from './flagship-store.ts';
 import { knowledgeBase } from './knowledge-base.ts';
+import { mobileServices } from './mobile-services.ts';
 import { operationsPlatform } from './operations-platform.ts';
 import { opinionAnalysis } from './opinion-analysis.ts';
+import { portal } from './portal.ts';
+import { queueing } from './queueing.ts';
 import { serviceItems } from './service-items.ts';
 import { unifiedIdentity } from './unified-identity.ts';
 

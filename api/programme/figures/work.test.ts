@@ -55,9 +55,9 @@ test('a ticket counts once it is solved or late, at the unit that held it then, 
   ticket('6 long ago', COUNTY_UNIT, { solved_at: NOW - 31 * DAY_MS });
   ticket('7', CITY_UNIT, { state: 'working', breached_at: NOW - DAY_MS, late: COUNTY_UNIT });
   const all = ['1 met', '2 unmet', '3 unmet', '4 exempt', '7 unmet'];
-  assert.deepEqual(scene.read('tickets-in-time', city), all);
-  assert.deepEqual(scene.read('tickets-in-time', { kind: 'unit', id: COUNTY_UNIT }), all);
-  assert.deepEqual(scene.read('tickets-in-time', { kind: 'area', id: TOWN }), []);
+  assert.deepEqual(scene.read('tickets_in_time', city), all);
+  assert.deepEqual(scene.read('tickets_in_time', { kind: 'unit', id: COUNTY_UNIT }), all);
+  assert.deepEqual(scene.read('tickets_in_time', { kind: 'area', id: TOWN }), []);
   await scene.stop();
 });
 
@@ -81,7 +81,7 @@ test('a grave finding is mended in time, too late, open for too long, or nobody 
   found('9 minor', 400, null, { severity: 'minor' });
   found('10 long ago', 60, 31);
   const all = ['1 · 1 met', '2 · 2 unmet', '3 · 3 unmet', '4 · 4 unknown', '5 · 5 unknown', '8 · 8 unmet'];
-  assert.deepEqual(scene.read('findings-mended', city), all);
-  assert.deepEqual(scene.read('findings-mended', { kind: 'unit', id: COUNTY_UNIT }), []);
+  assert.deepEqual(scene.read('findings_mended', city), all);
+  assert.deepEqual(scene.read('findings_mended', { kind: 'unit', id: COUNTY_UNIT }), []);
   await scene.stop();
 });

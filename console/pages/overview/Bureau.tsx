@@ -101,8 +101,8 @@ function Whole(props: { board: Board }) {
 
 function NoRegister() {
   return (
-    <Empty icon={<MapIcon />} title={t('ipv6_coverage.no_areas')} hint={t('ipv6_coverage.no_areas_hint')} small>
-      <ButtonLink href={paths.imports({ kind: 'areas' })}>{t('ipv6_coverage.import')}</ButtonLink>
+    <Empty icon={<MapIcon />} title={t('coverage.no_areas')} hint={t('coverage.no_areas_hint')} small>
+      <ButtonLink href={paths.imports({ kind: 'areas' })}>{t('coverage.import')}</ButtonLink>
     </Empty>
   );
 }

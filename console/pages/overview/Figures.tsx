@@ -4,7 +4,7 @@ import { For } from 'solid-js';
 import { number, say, t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { StackedBar } from '../../ui/Bars.tsx';
-import { shareText } from '../ipv6/coverage-cell.ts';
+import { shareText } from '../coverage/coverage-cell.ts';
 import { dueOf, type Figure, item_colours, item_statuses } from './calls.ts';
 
 const shown = item_statuses.filter((status) => status !== 'exempt');

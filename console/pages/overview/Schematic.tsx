@@ -5,7 +5,7 @@ import { number, t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { StackedBar } from '../../ui/Bars.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
-import { shareText, statuses, wanted } from '../ipv6/coverage-cell.ts';
+import { shareText, statuses, wanted } from '../coverage/coverage-cell.ts';
 import { type Board, type Cell, type Place, sumOf, unwell } from './calls.ts';
 import { levelsOf, placeParts, status_colours } from './place-parts.ts';
 
@@ -128,7 +128,7 @@ function Legend() {
         {(status) => (
           <li class="flex items-center gap-1.5">
             <span aria-hidden="true" class={`size-2.5 rounded-full ${status_colours[status]}`} />
-            {word('ipv6_coverage', `status_${status}`)}
+            {word('coverage', `status_${status}`)}
           </li>
         )}
       </For>

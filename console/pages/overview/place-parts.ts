@@ -1,6 +1,6 @@
 /** How a place's divisions stand, as parts of a bar. What isn't connected is pale: on a wall full red means that something is down. */
 import { word } from '../../i18n/index.ts';
-import { statuses } from '../ipv6/coverage-cell.ts';
+import { statuses } from '../coverage/coverage-cell.ts';
 import type { Cell } from './calls.ts';
 
 export const status_colours: Record<(typeof statuses)[number], string> = {
@@ -13,7 +13,7 @@ export const status_colours: Record<(typeof statuses)[number], string> = {
 export const placeParts = (cell: Omit<Cell, 'column'>) =>
   statuses.map((status) => ({
     key: status,
-    label: word('ipv6_coverage', `status_${status}`),
+    label: word('coverage', `status_${status}`),
     value: cell[status],
     colour: status_colours[status],
   }));

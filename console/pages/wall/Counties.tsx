@@ -3,7 +3,7 @@ import { For, Show } from 'solid-js';
 import { number, t, word } from '../../i18n/index.ts';
 import { StackedBar } from '../../ui/Bars.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
-import { wanted } from '../ipv6/coverage-cell.ts';
+import { wanted } from '../coverage/coverage-cell.ts';
 import { type Board, type Cell, type Place, sumOf, unwell } from '../overview/calls.ts';
 import { levelsOf, placeParts } from '../overview/place-parts.ts';
 import { share } from './share.ts';

@@ -7,12 +7,12 @@ import { partsOf } from '../overview/Figures.tsx';
 import { share } from './share.ts';
 
 export const figures_in_strip: readonly Figure['name'][] = [
-  'extranet-live',
-  'extranet-ipv6',
-  'services-ipv6',
+  'extranet_live',
+  'extranet_ipv6',
+  'services_ipv6',
   'protection',
-  'crypto-assessed',
-  'plans-drilled',
+  'crypto_assessed',
+  'plans_drilled',
 ];
 
 export function FigureStrip(props: { figures: readonly Figure[] }) {

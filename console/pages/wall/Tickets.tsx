@@ -8,7 +8,7 @@ import { share } from './share.ts';
 
 export function Tickets(props: { board: Board; rows: number }) {
   const tickets = () => props.board.tickets;
-  const inTime = () => props.board.figures.find(({ name }) => name === 'tickets-in-time');
+  const inTime = () => props.board.figures.find(({ name }) => name === 'tickets_in_time');
   const figures = () => [
     { title: t('wall.tickets_open'), value: number(tickets().open), look: '' },
     {
