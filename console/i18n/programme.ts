@@ -47,7 +47,7 @@ export const programme = section({
   about: { zh: '任务内容与责任', en: 'What it asks, and of whom' },
   section: { zh: '通知条目', en: 'Section' },
   document: { zh: '依据', en: 'Document' },
-  responsible: { zh: '责任单位（原文）', en: 'Responsible, as written' },
+  responsible: { zh: '责任单位', en: 'Responsible' },
   leading: { zh: '牵头单位', en: 'Leading units' },
   taking_part: { zh: '参加单位', en: 'Taking part' },
   no_units: { zh: '未关联单位', en: 'None of the register' },

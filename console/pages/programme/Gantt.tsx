@@ -17,7 +17,7 @@ const name_px = 190;
 const time_px = 720;
 const pad_px = 16;
 const row_px = 30;
-const head_px = 28;
+const head_px = 44;
 const width_px = name_px + time_px + 2 * pad_px;
 
 const colours: Record<Deadline['standing'], string> = {
@@ -96,7 +96,7 @@ function Picture(props: { data: TaskList }) {
             stroke-width="1.500"
             stroke-dasharray="4 3"
           />
-          <text x={x(props.data.on)} y={10} text-anchor="middle" fill="currentColor" class="text-xs font-medium">
+          <text x={x(props.data.on)} y={12} text-anchor="middle" fill="currentColor" class="text-xs font-medium">
             {props.data.is_past ? props.data.on : t('programme.today')}
           </text>
         </g>
@@ -120,22 +120,25 @@ function Row(props: { task: TaskRow; top: number; x: (day: string) => number; on
     return places.length > 1 ? `M${Math.min(...places)} ${middle()}H${Math.max(...places)}` : '';
   };
   return (
-    <a href={props.href} aria-label={words()} class="group">
-      <title>{words()}</title>
-      <rect x="0" y={props.top} width={width_px} height={row_px} class="fill-transparent group-hover:fill-sunken" />
-      <path d={`M0 ${props.top}H${width_px}`} class="stroke-line" stroke-opacity="0.6" />
-      <text x="4" y={middle() + 4} class={props.task.ended_on === null ? 'fill-ink' : 'fill-dim'}>
-        <tspan class="numeric fill-dim">{props.task.code}</tspan>{' '}
-        {props.task.title.length > 11 ? `${props.task.title.slice(0, 11)}…` : props.task.title}
-      </text>
-      <path d={line()} class="stroke-edge" stroke-width="2" />
-      <Show when={props.task.is_standing || undated()}>
-        <text x={name_px + pad_px + 4} y={middle() + 4} class="fill-dim">
-          {undated()?.original_words || t('programme.standing')}
+    // Within a group, since by itself it would be made as a link of HTML.
+    <g>
+      <a href={props.href} aria-label={words()} class="group">
+        <title>{words()}</title>
+        <rect x="0" y={props.top} width={width_px} height={row_px} class="fill-transparent group-hover:fill-sunken" />
+        <path d={`M0 ${props.top}H${width_px}`} class="stroke-line" stroke-opacity="0.6" />
+        <text x="4" y={middle() + 4} class={props.task.ended_on === null ? 'fill-ink' : 'fill-dim'}>
+          <tspan class="numeric fill-dim">{props.task.code}</tspan>{' '}
+          {props.task.title.length > 11 ? `${props.task.title.slice(0, 11)}…` : props.task.title}
         </text>
-      </Show>
-      <For each={dated()}>{(one) => <Sign one={one} y={middle()} x={props.x} on={props.on} />}</For>
-    </a>
+        <path d={line()} class="stroke-edge" stroke-width="2" />
+        <Show when={props.task.is_standing || undated()}>
+          <text x={name_px + pad_px + 4} y={middle() + 4} class="fill-dim">
+            {undated()?.original_words || t('programme.standing')}
+          </text>
+        </Show>
+        <For each={dated()}>{(one) => <Sign one={one} y={middle()} x={props.x} on={props.on} />}</For>
+      </a>
+    </g>
   );
 }
 
