@@ -143,7 +143,10 @@ export const programme = section({
   },
 
   gantt_note: { zh: '虚线为今天或所看的日期', en: 'The dashed line is today, or the day that is looked at' },
-  gantt_shapes: { zh: '◆ 时限　● 里程碑　空心为原定时限', en: '◆ deadline, ● milestone, hollow: as first planned' },
+  gantt_shapes: {
+    zh: '◆ 时限　● 里程碑　空心：原定时限　虚边：未测量或未知',
+    en: '◆ deadline, ● milestone, hollow: as first planned, dashed: not measured or unknown',
+  },
   gantt_as: { zh: '时限列表', en: 'Deadlines as' },
   as_picture: { zh: '图', en: 'Picture' },
   as_table: { zh: '表', en: 'Table' },

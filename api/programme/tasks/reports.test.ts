@@ -29,6 +29,11 @@ const [mine, theirs, nowhere] = [
   await unit('无区划', null),
 ];
 await t.ask('POST', '/api/programme-tasks/notice', {});
+/** No figure measures it. */
+await post('/api/programme-tasks', {
+  ...{ code: 'X1', title: '自定任务', detail: '本地增加' },
+  deadlines: ['city', 'county', 'department'].map((level) => ({ level, original_on: '2019-12-31' })),
+});
 
 const reporter = await t.enter('zhang.san', [{ role: 'operator', unit_id: mine }], mine);
 const leader = await t.enter('li.si', [{ role: 'unit_leader', unit_id: mine }], mine);
@@ -85,17 +90,17 @@ test('what one person reports counts once another has accepted it, and stands be
 });
 
 test('where nothing measures it, it is declared and no more; and nobody speaks for those who are silent', async () => {
-  const { id } = (await report(reporter, { share_percent: 100 }, (await task('T5')).id)).body;
+  const { id } = (await report(reporter, { share_percent: 100 }, (await task('X1')).id)).body;
   assert.equal((await decide(leader, id, { version: 1, is_accepted: true })).status, 200);
-  const found = await task('T5');
+  const found = await task('X1');
   const of = (level: string) => found.deadlines.find((one) => one.level === level)?.standing;
-  assert.equal((await ofCounty('T5'))?.difference, null);
-  assert.equal((await ofCounty('T5'))?.measured.is, 'none');
+  assert.equal((await ofCounty('X1'))?.difference, null);
+  assert.equal((await ofCounty('X1'))?.measured.is, 'none');
   assert.equal(of('county'), 'unknown', 'the other county said nothing');
   const other = (await report(stranger, { unit_id: theirs, area_id: areas[1], share_percent: 100 }, found.id)).body;
   const second = await t.enter('qi.si', [{ role: 'unit_leader', unit_id: theirs }], theirs);
   assert.equal((await decide(second, other.id, { version: 1, is_accepted: true })).status, 200);
-  const now = await task('T5');
+  const now = await task('X1');
   assert.deepEqual(
     now.deadlines.map(({ level, standing }) => [level, standing]),
     [

@@ -4,7 +4,7 @@
  */
 import { useSearchParams } from '@solidjs/router';
 import { createMemo, For, Show } from 'solid-js';
-import { t } from '../../i18n/index.ts';
+import { listText, t } from '../../i18n/index.ts';
 import { Empty } from '../../ui/Faces.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { Segments } from '../../ui/Segments.tsx';
@@ -115,9 +115,20 @@ function Row(props: { task: TaskRow; top: number; x: (day: string) => number; on
     }`;
   const dated = () => props.task.deadlines.filter(({ due_on }) => due_on !== null);
   const undated = () => props.task.deadlines.find(({ due_on }) => due_on === null);
+  const places = () => dated().map(({ due_on }) => props.x(due_on ?? ''));
+  /** The levels in the order of their days, beside the last sign; where there is no room, before the first. */
+  const label = () => {
+    const days = Map.groupBy(dated(), ({ due_on }) => due_on ?? '');
+    const levels = [...days].sort(([a], [b]) => a.localeCompare(b)).map(([, all]) => listText(all.map(deadlineText)));
+    const isAll = dated().every(({ level, wanted_percent }) => level === 'all' && wanted_percent === 100);
+    const text = isAll ? '' : levels.join(' → ');
+    const last = Math.max(...places(), 0);
+    return last > width_px * 0.75
+      ? { text, x: Math.min(...places()) - 12, anchor: 'end' as const }
+      : { text, x: last + 12, anchor: 'start' as const };
+  };
   const line = () => {
-    const places = dated().map(({ due_on }) => props.x(due_on ?? ''));
-    return places.length > 1 ? `M${Math.min(...places)} ${middle()}H${Math.max(...places)}` : '';
+    return dated().length > 1 ? `M${Math.min(...places())} ${middle()}H${Math.max(...places())}` : '';
   };
   return (
     // Within a group, since by itself it would be made as a link of HTML.
@@ -136,6 +147,9 @@ function Row(props: { task: TaskRow; top: number; x: (day: string) => number; on
             {undated()?.original_words || t('programme.standing')}
           </text>
         </Show>
+        <text x={label().x} y={middle() + 4} text-anchor={label().anchor} class="fill-dim text-xs">
+          {label().text}
+        </text>
         <For each={dated()}>{(one) => <Sign one={one} y={middle()} x={props.x} on={props.on} />}</For>
       </a>
     </g>
@@ -146,6 +160,7 @@ function Row(props: { task: TaskRow; top: number; x: (day: string) => number; on
 function Sign(props: { one: Deadline; x: (day: string) => number; y: number; on: string }) {
   const at = () => props.x(props.one.due_on ?? props.on);
   const isLate = () => props.one.standing === 'missed';
+  const isUnseen = () => props.one.standing === 'unknown' || props.one.standing === 'declared';
   return (
     <g class={colours[props.one.standing]}>
       <Show when={isLate()}>
@@ -175,9 +190,10 @@ function Sign(props: { one: Deadline; x: (day: string) => number; y: number; on:
       </Show>
       <path
         d={shape(props.one, at(), props.y)}
-        fill={props.one.standing === 'unknown' || props.one.standing === 'declared' ? 'var(--surface)' : 'currentColor'}
+        fill={isUnseen() ? 'var(--surface)' : 'currentColor'}
         stroke="currentColor"
         stroke-width="1.800"
+        stroke-dasharray={isUnseen() ? '2.600 1.700' : undefined}
       />
     </g>
   );

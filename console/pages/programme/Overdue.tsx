@@ -54,21 +54,22 @@ const columns: Column<Row>[] = [
   },
 ];
 
+export const overdueOf = ({ rows, on }: TaskList): Row[] =>
+  rows
+    .filter(({ is_overdue }) => is_overdue)
+    .flatMap((task) =>
+      task.deadlines
+        .filter(({ standing }) => standing === 'missed' || standing === 'unknown')
+        .map((one): Row => {
+          const days = Math.round((momentOfDay(on) - momentOfDay(one.due_on ?? on)) / day_ms);
+          return { id: `${task.id}.${one.number}`, task, one, days };
+        }),
+    )
+    .sort((a, b) => b.days - a.days);
+
 export function Overdue(props: { data: TaskList }) {
   const on = useOn();
-  const rows = createMemo(() =>
-    props.data.rows
-      .filter(({ is_overdue }) => is_overdue)
-      .flatMap((task) =>
-        task.deadlines
-          .filter(({ standing }) => standing === 'missed' || standing === 'unknown')
-          .map((one): Row => {
-            const days = Math.round((momentOfDay(props.data.on) - momentOfDay(one.due_on ?? props.data.on)) / day_ms);
-            return { id: `${task.id}.${one.number}`, task, one, days };
-          }),
-      )
-      .sort((a, b) => b.days - a.days),
-  );
+  const rows = createMemo(() => overdueOf(props.data));
   return (
     <Table
       name="programme-overdue"

@@ -9,7 +9,7 @@ import { programmeQueries, type TaskList } from './calls.ts';
 import { Gantt } from './Gantt.tsx';
 import { HeatMap } from './HeatMap.tsx';
 import { OnDay, PastNote, useOn } from './OnDay.tsx';
-import { Overdue } from './Overdue.tsx';
+import { Overdue, overdueOf } from './Overdue.tsx';
 import { Reports } from './Reports.tsx';
 import { Tasks } from './Tasks.tsx';
 
@@ -23,9 +23,7 @@ const tabs: readonly { id: string; title: TextKey; content: (data: () => TaskLis
 export default function Programme() {
   const on = useOn();
   const query = useQuery(() => programmeQueries.tasks(on()));
-  const overdue = createMemo(() =>
-    query.isPending ? undefined : query.data?.rows.filter(({ is_overdue }) => is_overdue).length,
-  );
+  const overdue = createMemo(() => (query.isPending ? undefined : query.data && overdueOf(query.data).length));
   return (
     <Page title={t('programme.title')} detail={t('programme.intro')} actions={<OnDay />}>
       <Tabs

@@ -1,5 +1,7 @@
 /** A unit says how far it is: a share, words, and a file or a place in this console that shows it. */
+import { useQuery } from '@tanstack/solid-query';
 import { createMemo, createSignal, Show } from 'solid-js';
+import { queries } from '../../api.ts';
 import { makeDraft } from '../../drafts.ts';
 import { t } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -29,6 +31,10 @@ function Form(props: Props) {
   /** A second try after the file was refused must not report a second time. */
   let made: number | undefined;
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
+  const units = useQuery(() => queries.units());
+  /** Most report for where they are. */
+  const areaOf = (id: number | null) =>
+    units.isPending ? undefined : units.data?.rows.find((unit) => unit.id === id)?.area_id;
   const path = createMemo(() => localPath(draft.value().path));
   const check = ({ unit_id, area_id, percent, text }: Typed): Problems => ({
     ...(unit_id === null ? { unit_id: t('ui.missing') } : {}),
@@ -52,7 +58,7 @@ function Form(props: Props) {
             <UnitPicker
               label={t('words.unit')}
               value={draft.value().unit_id}
-              set={(unit_id) => put({ unit_id })}
+              set={(unit_id) => put({ unit_id, area_id: areaOf(unit_id) ?? draft.value().area_id })}
               error={problems().unit_id}
               required
             />

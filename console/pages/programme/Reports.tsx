@@ -44,7 +44,7 @@ type Decide = { accept: () => void; sendBack: () => void };
 
 function Decision(props: { row: ReportRow; decide: Decide | undefined }) {
   return (
-    <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
+    <span class="flex flex-wrap items-center gap-x-2 gap-y-1 py-0.5">
       <ReportMark state={props.row.state} />
       <Show when={props.row.decided_by}>
         <span class="text-sm text-dim">
@@ -79,14 +79,14 @@ const columnsOf = (with_task: boolean, decideOf: (row: ReportRow) => Decide | un
         },
       ]
     : []),
-  { id: 'unit', title: 'words.unit', width: 120, value: (row) => row.unit_name, sort: false },
-  { id: 'area', title: 'words.area', width: 90, value: (row) => row.area_name, sort: false },
+  { id: 'unit', title: 'words.unit', width: 110, value: (row) => row.unit_name, sort: false },
+  { id: 'area', title: 'words.area', width: 80, value: (row) => row.area_name, sort: false },
   { id: 'share', title: 'programme.declared', width: 70, value: (row) => `${row.share_percent}%`, sort: false },
-  { id: 'text', title: 'programme.report_text', width: 200, grow: true, value: (row) => row.text, sort: false },
+  { id: 'text', title: 'programme.report_text', width: 150, grow: true, value: (row) => row.text, sort: false },
   {
     id: 'evidence',
     title: 'programme.evidence',
-    width: 150,
+    width: 120,
     value: (row) => row.file_name ?? row.evidence_path,
     cell: (row) => <Evidence row={row} />,
     sort: false,
@@ -94,7 +94,7 @@ const columnsOf = (with_task: boolean, decideOf: (row: ReportRow) => Decide | un
   {
     id: 'state',
     title: 'programme.decision',
-    width: 230,
+    width: 280,
     grow: true,
     value: (row) => stateText(row.state),
     cell: (row) => <Decision row={row} decide={decideOf(row)} />,
