@@ -2,6 +2,7 @@
 import type { KnownFact, Status } from '#probes/check.ts';
 import type { Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { createReader } from '../pipeline/judge.ts';
 import type { Look } from './keep-watches.ts';
 import type { Standing } from './system-type.ts';
@@ -15,6 +16,24 @@ const nothing = (zh: string, en: string, because: readonly string[] = []): Stand
 });
 
 type Kept = { id: number; enabled: number; target_id: number };
+type Endpoint = { target_id: number; name: string; url: string };
+
+const ENDPOINTS = `select t.id as target_id, e.name, e.url from endpoints e join targets t on t.endpoint_id = e.id
+  where e.system_id = ? and e.place = ? order by e.name`;
+const KEPT = 'select id, enabled, target_id from watches where target_id = ? and criterion = ? order by id';
+const EVIDENCE = 'select evidence_id from verdicts where target_id = ? and check_id = ? and status = ?';
+
+/** A list of systems asks for thousands of criteria: what reads their facts is made once. */
+const readers = new WeakMap<Db['$client'], Map<string, ReturnType<typeof createReader>>>();
+
+function readerOf(db: Db, look: Look) {
+  const keys = [...new Set(look.checks.flatMap(({ needs }) => needs))].filter((key) => key !== 'look.answer');
+  const known = readers.get(db.$client) ?? new Map<string, ReturnType<typeof createReader>>();
+  readers.set(db.$client, known);
+  const reader = known.get(keys.join()) ?? createReader(db, keys);
+  known.set(keys.join(), reader);
+  return reader;
+}
 
 /** The worst of its checks over all endpoints of the place and all watches kept there. */
 export function standingOfLook(db: Db, full_name: string, look: Look, system_id: number, now: number): Standing {
@@ -31,21 +50,11 @@ export const worstStanding = (standings: readonly Standing[]): Standing =>
 
 /** Of each endpoint of the place, how it stands by each watch that is kept there. */
 export function standingsOfEndpoints(db: Db, full_name: string, look: Look, system_id: number, now: number) {
-  const endpoints = db.$client
-    .prepare(`select t.id as target_id, e.name, e.url from endpoints e join targets t on t.endpoint_id = e.id
-      where e.system_id = ? and e.place = ? order by e.name`)
-    .all(system_id, look.place) as { target_id: number; name: string; url: string }[];
-  const keys = [...new Set(['look.answer', ...look.checks.flatMap(({ needs }) => needs)])];
-  const read = createReader(
-    db,
-    keys.filter((key) => key !== 'look.answer'),
-  );
-  const kept = db.$client.prepare(
-    'select id, enabled, target_id from watches where target_id = ? and criterion = ? order by id',
-  );
+  const endpoints = prepared(db, ENDPOINTS).all(system_id, look.place) as Endpoint[];
+  const read = readerOf(db, look);
   return endpoints.map(({ target_id, name, url }) => {
     const { known } = read(target_id, now);
-    const own = kept.all(target_id, full_name) as Kept[];
+    const own = prepared(db, KEPT).all(target_id, full_name) as Kept[];
     const found = own.map((watch) => standingOfWatch(db, look, watch, known, now));
     return {
       name,
@@ -77,11 +86,13 @@ function standingOfWatch(db: Db, look: Look, watch: Kept, known: readonly KnownF
   }));
   const [worst] = judged.sort((a, b) => rank(a.verdict.status) - rank(b.verdict.status));
   if (!worst) return nothing('没有观测', 'nothing was seen', paths);
-  const evidence = db.$client
-    .prepare('select evidence_id from verdicts where target_id = ? and check_id = ? and status = ?')
-    .pluck()
-    .get(watch.target_id, worst.check.id, worst.verdict.status) as number | null | undefined;
-  const seen = Math.max(...worst.verdict.because.map(({ at }) => at), ...own.map(({ at }) => at));
+  const evidence = prepared(db, EVIDENCE).pluck().get(watch.target_id, worst.check.id, worst.verdict.status) as
+    | number
+    | null
+    | undefined;
+  // That somebody looked, and saw nothing, isn't when it was seen.
+  const facts = [...worst.verdict.because, ...own.filter(({ key }) => key !== 'look.answer')];
+  const seen = Math.max(...facts.map(({ at }) => at));
   return {
     status: worst.verdict.status,
     reason: worst.verdict.reason,

@@ -11,7 +11,7 @@ export const SYSTEM_COLUMNS = [
     required: true,
     example: '政务服务一体化平台',
   },
-  { key: 'type', zh: '类型', en: 'Type', also: ['系统类型'], example: '数据共享交换平台' },
+  { key: 'type', zh: '类型', en: 'Type', also: ['系统类型'], example: '政务服务' },
   { key: 'unit', zh: '单位', en: 'Unit', also: ['所属单位', '责任单位', '建设单位'], example: '' },
   { key: 'area_code', zh: '区划代码', en: 'Area code', also: ['所属区划'], example: '' },
   { key: 'endpoint', zh: '端点名称', en: 'Endpoint', also: ['端点', '入口', 'endpoint name'], example: '门户' },
