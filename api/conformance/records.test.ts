@@ -120,7 +120,17 @@ test('whoever is limited to a unit reads, reports and imports for its systems al
   const record = { kind: 'monthly', subject: '部门', period: OWED, body: body(1) };
   assert.equal((await leader('PUT', `/api/systems/${mine}/records`, record)).status, 200);
   assert.equal((await leader('PUT', `/api/systems/${theirs}/records`, record)).status, 404);
-  assert.equal((await leader('GET', `/api/systems/${mine}/conformance`)).body.type.name, type);
+  await post(`/api/systems/${mine}/endpoints`, {
+    name: 'a',
+    host: '127.0.0.1',
+    port: 9,
+    scheme: 'http',
+    place: 'city',
+  });
+  const card = (await leader('GET', `/api/systems/${mine}/conformance`)).body;
+  assert.equal(card.type.name, type);
+  assert.match(card.criteria.find(({ name }: { name: string }) => name === 'hop_city').because[0], /watches/);
+  assert.equal((await leader('GET', '/api/systems')).body.rows[0].criteria.pass, 1);
   assert.equal((await leader('GET', `/api/systems/${theirs}/conformance`)).status, 404);
   assert.equal((await leader('POST', `/api/systems/${theirs}/openmetrics`, {})).status, 404);
   const form = (name: string) => {

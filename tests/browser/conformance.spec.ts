@@ -31,6 +31,7 @@ test('the card of a platform is unknown, turns green by looks and red by an asse
       await form.getByLabel('名称').fill('市政务数据共享交换平台');
       await form.getByRole('button', { name: /^类型/ }).click();
       await page.getByRole('option', { name: '数据共享交换平台' }).click();
+      await shot(page, 'new-system');
       await form.getByRole('button', { name: '添加系统' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toContainText('市政务数据共享交换平台');
       await page.getByRole('tab', { name: '符合性' }).click();
@@ -47,6 +48,7 @@ test('the card of a platform is unknown, turns green by looks and red by an asse
       await page.getByRole('option', { name: 'HTTP', exact: true }).click();
       await adding.getByLabel('端口').fill(String(port));
       await expect(adding.getByRole('button', { name: /^位置/ })).toContainText('资源目录接口');
+      await shot(page, 'new-endpoint');
       await adding.getByRole('button', { name: '添加端点' }).click();
       await expect(adding).toHaveCount(0);
       const system_id = (await ask('GET', '/api/systems')).body.rows[0].id as number;
@@ -104,6 +106,11 @@ test('the card of a platform is unknown, turns green by looks and red by an asse
       const records = page.getByRole('region', { name: '月度考核数据' });
       await expect(records).toContainText('1,188');
       await shot(page, 'records');
+      await records.getByRole('button').last().click();
+      await page.getByRole('menuitem', { name: '修改历史' }).click();
+      await expect(page.getByRole('dialog', { name: '修改历史' })).toContainText('创建');
+      await shot(page, 'history');
+      await page.keyboard.press('Escape');
 
       await page.goto(`${server.url}/import?kind=system_records`);
       const head = '系统名称,部门,月份,调用次数,成功次数,共享数据集数';

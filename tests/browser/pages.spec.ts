@@ -15,6 +15,7 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   一个节点: async (ask) => `/nodes/${await first(ask, '/api/nodes')}`,
   服务系统: async () => '/systems',
   一个服务系统: async (ask) => `/systems/${await first(ask, '/api/systems')}`,
+  一个服务系统的符合性: async (ask) => `/systems/${await first(ask, '/api/systems')}?tab=conformance`,
   拓扑: async () => '/topology',
   链路表格: async () => '/topology?tab=table',
   区划: async () => '/areas',
