@@ -108,7 +108,7 @@ test('the card of a platform is unknown, turns green by looks and red by an asse
       await shot(page, 'records');
       await records.getByRole('button').last().click();
       await page.getByRole('menuitem', { name: '修改历史' }).click();
-      await expect(page.getByRole('dialog', { name: '修改历史' })).toContainText('创建');
+      await expect(page.getByRole('dialog', { name: '修改历史' })).toContainText('新建');
       await shot(page, 'history');
       await page.keyboard.press('Escape');
 
