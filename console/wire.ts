@@ -98,6 +98,8 @@ export type JsonSchema = {
   required?: string[];
   items?: JsonSchema;
   enum?: Scalar[];
+  /** Names of its choices. */
+  options?: Record<string, { zh: string; en: string }>;
   const?: Scalar;
   anyOf?: JsonSchema[];
   default?: unknown;

@@ -1,5 +1,6 @@
 /** Records of systems, of any kind: which fields a row may have follows from its system's type and the kind that it names. */
 import { z } from 'zod';
+import type { Text } from '#probes/probe.ts';
 import type { Actor } from '../audit/record.ts';
 import { checkedRecord, Period, putRecord } from '../conformance/records.ts';
 import type { RecordKind } from '../conformance/system-type.ts';
@@ -143,10 +144,10 @@ function readPeriod(text: string, fail: Fail): string {
 /** Cells as the values that the schema asks for: numbers (with or without separators), yes and no, days, texts. */
 function bodyOf({ Body }: RecordKind, { cells }: Row): Record<string, unknown> {
   const { properties = {} } = z.toJSONSchema(Body, { io: 'input' }) as {
-    properties?: Record<string, { type?: string; format?: string }>;
+    properties?: Record<string, { type?: string; format?: string; options?: Record<string, Text> }>;
   };
   return Object.fromEntries(
-    Object.entries(properties).flatMap(([key, { type, format }]) => {
+    Object.entries(properties).flatMap(([key, { type, format, options }]) => {
       const text = cells[key];
       if (text === undefined) return [];
       return [
@@ -158,7 +159,7 @@ function bodyOf({ Body }: RecordKind, { cells }: Row): Record<string, unknown> {
               ? yesOrNo(text)
               : format === 'date'
                 ? (dayOf(text) ?? text)
-                : text,
+                : chosen(text, options),
         ],
       ];
     }),
@@ -169,6 +170,10 @@ const dayOf = (text: string): string | undefined => {
   const read = readDay(text);
   return 'day' in read ? read.day : undefined;
 };
+
+/** A choice by its name in either language. */
+const chosen = (text: string, options: Record<string, Text> = {}): string =>
+  Object.entries(options).find(([, { zh, en }]) => [zh, en.toLowerCase()].includes(text.toLowerCase()))?.[0] ?? text;
 
 const numberOf = (text: string): number | string => {
   const plain = text.replace(/(?<=\d)[,，](?=\d{3})/g, '');

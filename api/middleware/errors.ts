@@ -40,7 +40,8 @@ const chinese = z.locales.zhCN().localeError;
 
 /** zod keeps no input beside an issue, so a wrong type is told by what was expected alone. */
 function inChinese(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'custom') return `格式不正确：${issue.message}`;
+  if (issue.code === 'custom')
+    return typeof issue.params?.zh === 'string' ? issue.params.zh : `格式不正确：${issue.message}`;
   if (issue.code === 'invalid_type') return `类型不正确，应为 ${issue.expected}`;
   const said = chinese(issue as Parameters<typeof chinese>[0]);
   return (typeof said === 'string' ? said : said?.message) ?? issue.message;

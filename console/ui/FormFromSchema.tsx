@@ -6,7 +6,7 @@ import { t } from '../i18n/index.ts';
 import type { JsonSchema, Scalar } from '../wire.ts';
 import { Button, IconButton } from './Button.tsx';
 import { Checkbox, FieldGroup, Select, TextField } from './Field.tsx';
-import { bare, controlOf, isRequired, labelOf, type Values } from './schema-form.ts';
+import { bare, controlOf, isRequired, labelOf, optionText, type Values } from './schema-form.ts';
 
 /** Characters: no name, address or pattern may have more. */
 const LONG = 2_100;
@@ -92,7 +92,10 @@ function Property(props: {
             {...common()}
             value={props.value === undefined ? null : String(props.value)}
             set={(value) => props.set(choice().options.find((option) => String(option) === value))}
-            options={choice().options.map((option: Scalar) => ({ value: String(option), label: String(option) }))}
+            options={choice().options.map((option: Scalar) => ({
+              value: String(option),
+              label: optionText(schema(), option),
+            }))}
           />
         )}
       </Match>

@@ -52,6 +52,12 @@ export function labelOf(name: string, schema: JsonSchema): string {
   return schema.zh && schema.en ? say({ zh: schema.zh, en: schema.en }) : name;
 }
 
+/** What a choice is called: by its declaration, else as it is. */
+export function optionText(schema: JsonSchema, option: unknown): string {
+  const text = schema.options?.[String(option)];
+  return text ? say(text) : String(option);
+}
+
 /** A property with a default may be left out even where the schema calls it required. */
 export const isRequired = (schema: JsonSchema, name: string): boolean =>
   (schema.required?.includes(name) ?? false) && schema.properties?.[name]?.default === undefined;

@@ -160,7 +160,7 @@ test('a scenario with mistakes, of a mix or with files of data is refused with a
       .safeParse({ scenario })
       .error?.issues.map(({ message }) => message)
       .join('\n') ?? '';
-  assert.match(messages('name: x'), /1:1/);
+  assert.match(messages('name: x'), /line 1, column 1/);
   assert.match(messages(SCENARIO().replace('path: /slots', `path: /slots/\${nobody}`)), /there is no variable nobody/);
   assert.match(
     messages(SCENARIO().replace('journey:', 'data: [{ name: d, file: a.csv }]\njourney:')),

@@ -22,12 +22,13 @@ const ScenarioParam = z
   .max(50_000)
   .superRefine((text, check) => {
     const read = parseScenario(text);
-    const say = (message: string) => check.addIssue({ code: 'custom', message });
+    const say = (zh: string, en: string) => check.addIssue({ code: 'custom', message: en, params: { zh } });
     if ('problems' in read)
-      for (const { line, column, text } of read.problems.slice(0, 5)) say(`${line}:${column}: ${text.zh} / ${text.en}`);
-    else if (!read.scenario.journey) say('需要 journey，不支持 mix / a journey is needed, not a mix');
-    else if (read.scenario.data?.length) say('监测中没有数据文件 / a watch has no files of data');
-    else if (read.scenario.journey.length > MAX_STEPS) say(`最多 ${MAX_STEPS} 步 / ${MAX_STEPS} steps at most`);
+      for (const { line, column, text } of read.problems.slice(0, 5))
+        say(`第 ${line} 行第 ${column} 列：${text.zh}`, `line ${line}, column ${column}: ${text.en}`);
+    else if (!read.scenario.journey) say('需要 journey，不支持 mix', 'a journey is needed, not a mix');
+    else if (read.scenario.data?.length) say('监测中没有数据文件', 'a watch has no files of data');
+    else if (read.scenario.journey.length > MAX_STEPS) say(`最多 ${MAX_STEPS} 步`, `${MAX_STEPS} steps at most`);
   });
 
 export const journey = probe({

@@ -10,15 +10,16 @@ import { lookAtPage } from './look-at-page.ts';
 const HOP_MS = 8_000;
 /** The home page leads there by a picture, the service column by any link. */
 const PAGES = ['home', 'column'] as const;
+const PAGE_NAMES = {
+  home: { zh: '首页', en: 'Home page' },
+  column: { zh: '政务服务栏目', en: 'Service column' },
+};
 
 export const portalLink = probe({
   title: { zh: '门户链接（浏览器）', en: 'Link of a portal (browser)' },
   params: z.object({
     url: PageUrl.meta({ zh: '网址', en: 'URL' }),
-    page: z
-      .enum(PAGES)
-      .default('home')
-      .meta({ zh: '页面：首页或政务服务栏目', en: 'Page: home page or service column' }),
+    page: z.enum(PAGES).default('home').meta({ zh: '页面', en: 'Page', options: PAGE_NAMES }),
     // The notice names no address: this is the national portal's as the public knows it, to be confirmed by whoever keeps the watch.
     wanted: z.array(PageUrl).min(1).max(10).default(['https://gjzwfw.www.gov.cn/']).meta({
       zh: '总门户网址（通知未列明，请核对）',

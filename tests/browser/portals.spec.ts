@@ -138,7 +138,7 @@ test('a scenario of a booking is written in the form of its watch, and the card 
       const scenario = form.getByLabel('场景（YAML，与压测相同）');
       await scenario.fill(SCENARIO(port).replace('path: /bookings', 'path: bookings'));
       await form.getByRole('button', { name: '保存' }).click();
-      await expect(form).toContainText('以单个 / 开头');
+      await expect(form).toContainText('第 14 行第 11 列：应为以单个 / 开头');
       await look(page, 'a scenario with a mistake in the form');
       await scenario.fill(SCENARIO(port));
       await form.getByRole('button', { name: '保存' }).click();

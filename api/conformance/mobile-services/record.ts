@@ -3,12 +3,19 @@ import { z } from 'zod';
 import type { Text } from '#probes/probe.ts';
 import { pageAt } from '../interfaces.ts';
 
-const State = z.enum(['planned', 'developing', 'integrated', 'not_applicable']);
+const STATES = ['planned', 'developing', 'integrated', 'not_applicable'] as const;
+const options: Record<(typeof STATES)[number], Text> = {
+  planned: { zh: '计划', en: 'planned' },
+  developing: { zh: '开发中', en: 'in development' },
+  integrated: { zh: '已接入', en: 'integrated' },
+  not_applicable: { zh: '不适用', en: 'not applicable' },
+};
+const State = z.enum(STATES);
 
 export const ServiceBody = z.object({
-  on_nantong: State.meta({ zh: '南通百通', en: 'On 南通百通' }),
-  on_province: State.meta({ zh: '江苏政务服务移动客户端', en: 'On the provincial client' }),
-  on_national: State.meta({ zh: '国家政务服务移动客户端', en: 'On the national client' }),
+  on_nantong: State.meta({ zh: '南通百通', en: 'On 南通百通', options }),
+  on_province: State.meta({ zh: '江苏政务服务移动客户端', en: 'On the provincial client', options }),
+  on_national: State.meta({ zh: '国家政务服务移动客户端', en: 'On the national client', options }),
   reason: z.string().max(500).optional().meta({ zh: '不适用的理由', en: 'Why it is not applicable' }),
   entry: z
     .string()

@@ -113,3 +113,21 @@ test('declared services count when their entries open, milestones are reckoned o
     422,
   );
 });
+
+test('a file may name states as people do, in either language, and one that nobody knows is refused', async (t) => {
+  const hub = await testHub();
+  t.after(() => hub.stop());
+  const mobile = await systemOf(hub, 'mobile-services');
+  const send = (cells: string) => {
+    const form = new FormData();
+    const head = '系统名称,部门/服务（按参考清单）,南通百通,江苏政务服务移动客户端,国家政务服务移动客户端,不适用的理由';
+    form.set('file', new File([`${head}\ntest mobile-services,市税务局/医保缴费办理,${cells}\n`], 'services.csv'));
+    return hub.ask('POST', '/api/imports/system_records?dry_run=false', form);
+  };
+  const good = await send('已接入,In development,不适用,国家客户端没有此类');
+  assert.equal(good.status, 200, good.text);
+  const { rows } = (await hub.ask('GET', `/api/systems/${mobile.id}/records?kind=service`)).body;
+  const { on_nantong, on_province, on_national } = rows[0].body;
+  assert.deepEqual([on_nantong, on_province, on_national], ['integrated', 'developing', 'not_applicable']);
+  assert.equal((await send('差不多,计划,计划,')).status, 422);
+});

@@ -14,7 +14,7 @@ import { TextField } from '../../ui/Field.tsx';
 import { DraftForm } from '../../ui/Form.tsx';
 import { FormFromSchema } from '../../ui/FormFromSchema.tsx';
 import { TableBlock } from '../../ui/Page.tsx';
-import { bare, filled, problemsOf } from '../../ui/schema-form.ts';
+import { bare, filled, optionText, problemsOf } from '../../ui/schema-form.ts';
 import { type Column, Table } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import type { JsonSchema } from '../../wire.ts';
@@ -113,7 +113,9 @@ function columnsOf({ subject, is_monthly, body }: RecordKind): Column<SystemReco
   const fields = Object.entries(body.properties ?? {}).map(([key, given]): Column<SystemRecord> => {
     const schema = bare(given);
     const is_number = schema.type === 'integer' || schema.type === 'number';
-    const value = (row: SystemRecord) => row.body[key] as string | number | boolean | null | undefined;
+    const stored = (row: SystemRecord) => row.body[key] as string | number | boolean | null | undefined;
+    const value = (row: SystemRecord) =>
+      schema.options && stored(row) ? optionText(schema, stored(row)) : stored(row);
     return {
       ...{ id: key, title: titleOf(key, given), value, width: is_number ? 110 : 140 },
       ...(is_number ? { align: 'end' as const, cell: (row) => shown(value(row)) } : { grow: true }),
