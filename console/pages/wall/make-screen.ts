@@ -1,6 +1,7 @@
 /** What a wall needs of its browser: a size that follows the screen, its own ground, a screen that stays on, a way out, a session that lasts. */
 import { useNavigate } from '@solidjs/router';
 import { createSignal, onCleanup } from 'solid-js';
+import { makeActivity } from '../../activity.ts';
 import { invalidate, send } from '../../api.ts';
 import { paths } from '../../paths.ts';
 import type { useSession } from '../../session.ts';
@@ -23,6 +24,7 @@ export function makeScreen(theme: 'dark' | 'light', session: ReturnType<typeof u
   root.style.fontSize = unit;
   root.dataset.theme = theme;
   const navigate = useNavigate();
+  makeActivity();
   const leave = (event: KeyboardEvent) => {
     if (event.key === 'Escape') navigate(paths.overview());
   };
