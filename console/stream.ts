@@ -57,6 +57,8 @@ export function makeStream(onAlert: (event: Event) => void): Stream {
 }
 
 const pause_ms = 1_000;
+/** What takes the server long to tell is asked less often. */
+const pause_share = 8;
 const busy = new Set<string>();
 const again = new Set<string>();
 
@@ -73,9 +75,11 @@ function refresh(nouns: readonly string[]): void {
 
 async function read(noun: string): Promise<void> {
   busy.add(noun);
+  const began = performance.now();
   // What could not be read at all says so and offers to try again; news would only turn that into loading for ever.
   await client.invalidateQueries({ queryKey: [noun], predicate: ({ state }) => state.data !== undefined });
-  await new Promise((done) => setTimeout(done, pause_ms));
+  const took_ms = performance.now() - began;
+  await new Promise((done) => setTimeout(done, Math.max(pause_ms, pause_share * took_ms)));
   busy.delete(noun);
   if (again.delete(noun)) refresh([noun]);
 }

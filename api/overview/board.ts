@@ -4,6 +4,7 @@ import { checks } from '#probes/checks/index.ts';
 import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { listRuns, RunListRow } from '../emergency/read-run.ts';
+import type { Hub } from '../hub.ts';
 import { Text } from '../middleware/endpoint.ts';
 import { wholeOf } from '../people/reach.ts';
 import { IS_OPEN, listTickets, TicketRow } from '../tickets/read-tickets.ts';
@@ -65,17 +66,20 @@ export function readBoard(db: Db, now: number): Board {
   };
 }
 
-/** Many look at the same wall, and news comes every second: what everybody sees is read anew no oftener than this. */
-const KEPT_MS = 2_000;
-const kept = new WeakMap<Db, Board>();
+/** What time alone makes another, such as how late a ticket is, is as fresh as this. */
+const KEPT_MS = 20_000;
 
-export function boardOf(db: Db, now: number): Board {
-  if (wholeOf(db) !== db) return readBoard(db, now);
-  const known = kept.get(db);
-  if (known && now >= known.as_of && now - known.as_of < KEPT_MS) return known;
-  const made = readBoard(db, now);
-  kept.set(db, made);
-  return made;
+/** Many look at the same board, and all are told of news at once: what everybody sees is read once for all of them. */
+export function createBoards({ db, bus }: Pick<Hub, 'db' | 'bus'>): (now: number) => Board {
+  if (wholeOf(db) !== db) return (now) => readBoard(db, now);
+  let kept: Board | undefined;
+  bus.listen(({ kind }) => {
+    if (kind === 'changed') kept = undefined;
+  });
+  return (now) => {
+    if (!kept || now < kept.as_of || now - kept.as_of > KEPT_MS) kept = readBoard(db, now);
+    return kept;
+  };
 }
 
 function readTickets(db: Db, now: number): Board['tickets'] {

@@ -12,7 +12,7 @@ export const STEP_MS = 1_800_000;
 export const DayPoint = StateCounts.extend({ at: z.int() });
 export type DayPoint = z.infer<typeof DayPoint>;
 
-type Node = { id: number; state: State; state_since: number; created_at: number };
+type Node = { id: number; state: State; created_at: number };
 type Turn = { node_id: number; at: number; en: string };
 
 /** A turn says its state's name first. */
@@ -21,27 +21,32 @@ const stateIn = (en: string): State => STATES.find((state) => en.startsWith(`${S
 /** Nodes that are there now, from when each was registered. Where the timeline doesn't go back far enough, a node is unknown. */
 export function readDay(db: Db, now: number): DayPoint[] {
   const from = now - DAY_MS;
-  const nodes = db.$client
-    .prepare(`select n.id, t.state, t.state_since, n.created_at from nodes n join targets t on t.node_id = n.id`)
-    .all() as Node[];
+  // Most of a network stood as it does all day long: these are counted, not gone through.
+  const still = 't.state_since <= :from and n.created_at <= :from';
+  const steady = db.$client
+    .prepare(`select t.state, count(*) as n from nodes n join targets t on t.node_id = n.id where ${still} group by 1`)
+    .all({ from }) as { state: State; n: number }[];
+  const moving = db.$client
+    .prepare(`select n.id, t.state, n.created_at from nodes n join targets t on t.node_id = n.id where not (${still})`)
+    .all({ from }) as Node[];
   const turned = db.$client
     .prepare(`select e.node_id, e.at, e.text ->> '$.en' as en from main.events e
-      where e.kind = 'state' and e.at > :from and e.node_id in (select id from nodes) order by e.at, e.id`)
-    .all({ from }) as Turn[];
+      where e.kind = 'state' and e.at > :from and e.node_id in (select value from json_each(:nodes)) order by e.at, e.id`)
+    .all({ from, nodes: JSON.stringify(moving.map(({ id }) => id)) }) as Turn[];
   const before = db.$client
     .prepare(`select text ->> '$.en' from main.events where node_id = ? and kind = 'state' and at <= ?
-    order by at desc, id desc limit 1`)
+      order by at desc, id desc limit 1`)
     .pluck();
   const turns = Map.groupBy(turned, ({ node_id }) => node_id);
-  const points = Array.from(
-    { length: DAY_MS / STEP_MS + 1 },
-    (_, n): DayPoint => ({ at: from + n * STEP_MS, ...noStates() }),
-  );
-  for (const { id, state, state_since, created_at } of nodes) {
+  const points = Array.from({ length: DAY_MS / STEP_MS + 1 }, (_, n): DayPoint => {
+    const point = { at: from + n * STEP_MS, ...noStates() };
+    for (const { state, n: count } of steady) point[state] = count;
+    return point;
+  });
+  for (const { id, state, created_at } of moving) {
     const own = turns.get(id) ?? [];
     let next = 0;
-    let standing: State =
-      own.length === 0 && state_since <= from ? state : stateIn((before.get(id, from) as string | undefined) ?? '');
+    let standing = stateIn((before.get(id, from) as string | undefined) ?? '');
     for (const [place, point] of points.entries()) {
       for (let turn = own[next]; turn && turn.at <= point.at; turn = own[next]) {
         standing = stateIn(turn.en);

@@ -4,7 +4,7 @@ import type { Hub } from '../hub.ts';
 import type { Person } from '../log-in/log-in.ts';
 import { answers, endpoint, listOf, routes } from '../middleware/endpoint.ts';
 import { FIGURE_NAMES } from '../programme/figures/index.ts';
-import { Board, boardOf } from './board.ts';
+import { Board, createBoards } from './board.ts';
 import { FigureRow, ItemQuery, ItemRow, listItems, readFigures } from './figures.ts';
 import { Office, readOffice } from './office.ts';
 import { SectionRow, sectionsOf } from './sections.ts';
@@ -14,7 +14,7 @@ const sections = endpoint('signed_in', {
   path: '/overview/sections',
   responses: answers(listOf(SectionRow)),
 });
-const board = endpoint('programme:read', { method: 'get', path: '/overview/board', responses: answers(Board) });
+const boardNow = endpoint('programme:read', { method: 'get', path: '/overview/board', responses: answers(Board) });
 const figures = endpoint('programme:read', {
   method: 'get',
   path: '/overview/figures',
@@ -28,17 +28,19 @@ const items = endpoint('programme:read', {
 });
 const office = endpoint('signed_in', { method: 'get', path: '/overview/office', responses: answers(Office) });
 
-export const overviewPartRoutes = (hub: Hub) =>
-  routes()
+export const overviewPartRoutes = (hub: Hub) => {
+  const board = createBoards(hub);
+  return routes()
     .openapi(sections, (c) => {
       const asked = { hub, person: c.get('person') as Person, authority: c.get('authority'), now: Date.now() };
       const rows = sectionsOf(asked);
       return c.json({ rows, total: rows.length }, 200);
     })
-    .openapi(board, (c) => c.json(boardOf(hub.db, Date.now()), 200))
+    .openapi(boardNow, (c) => c.json(board(Date.now()), 200))
     .openapi(figures, (c) => {
       const rows = readFigures(hub.db, Date.now());
       return c.json({ rows, total: rows.length }, 200);
     })
     .openapi(items, (c) => c.json(listItems(hub.db, c.req.valid('param').name, c.req.valid('query'), Date.now()), 200))
     .openapi(office, (c) => c.json(readOffice(hub, c.get('authority'), Date.now()), 200));
+};
