@@ -129,8 +129,9 @@ export const sealedDocumentRoutes = (hub: Hub) => {
       hub.bus.changed('seals');
       return c.json({ id, file_name: sealed.file_name, digest: sealed.digest }, 200);
     });
-  const registered = (digests: readonly string[]): z.infer<typeof Registered> => {
-    const found = digests.map((digest) => findSealed(whole, digest)).find((one) => one !== undefined);
+  const foundBy = (digests: readonly string[]) =>
+    digests.map((digest) => findSealed(whole, digest)).find((one) => one !== undefined);
+  const registered = (found: SealedDocument | undefined): z.infer<typeof Registered> => {
     return found
       ? { status: found.status, reason: found.revoke_reason, sealed_at: found.sealed_at }
       : { status: 'unknown', reason: null, sealed_at: null };
@@ -157,7 +158,7 @@ export const sealedDocumentRoutes = (hub: Hub) => {
       return sendKept(c, createReadStream(path), { name: file_name, type, bytes });
     })
     .openapi(askStatus, async (c) => {
-      const { content_digest: digest, remote_id, connector } = sealedOf(hub.db, c.req.valid('param').id);
+      const { digest, remote_id, connector } = sealedOf(hub.db, c.req.valid('param').id);
       const asked = sealConnector({ ...hub, db: whole }, c.get('actor'), nameOf(connector));
       return c.json(await asked.status({ digest, remote_id }, AbortSignal.timeout(PATIENCE_MS)), 200);
     })
@@ -166,7 +167,7 @@ export const sealedDocumentRoutes = (hub: Hub) => {
       hub.bus.changed('seals');
       return c.json({ done: true as const }, 200);
     })
-    .openapi(status, (c) => c.json(registered([c.req.valid('param').digest]), 200))
+    .openapi(status, (c) => c.json(registered(foundBy([c.req.valid('param').digest])), 200))
     .openapi(verify, async (c) => {
       const { file, signature } = c.req.valid('form');
       if (file.size > MAX_SEALED_BYTES || (signature?.size ?? 0) > MAX_P7S_BYTES)
@@ -176,10 +177,10 @@ export const sealedDocumentRoutes = (hub: Hub) => {
       const beside = signature && Buffer.from(await signature.arrayBuffer());
       const found = await sealOf({ content, signature: beside });
       const verdict = 'status' in found ? found : judgeSeal(found, believedCertificates(whole), Date.now());
-      const register = registered([sm3(content), ...(verdict.seal ? [verdict.seal.digest] : [])]);
+      const kept = foundBy([sm3(content), ...(verdict.seal ? [verdict.seal.digest] : [])]);
       const is_unknown = verdict.status === 'unknown_certificate' && !('status' in found);
       const platform = is_unknown ? await askPlatform(c, found) : null;
-      return c.json({ ...withRegister(verdict, register), register, platform }, 200);
+      return c.json({ ...withRegister(verdict, kept), register: registered(kept), platform }, 200);
     });
 };
 
@@ -191,22 +192,22 @@ function nameOf(connector: string) {
 
 type Judged = Omit<z.infer<typeof Verified>, 'register' | 'platform'>;
 /** The register knows what no file can: that it was revoked, and that it was there while its certificate held. */
-function withRegister(verdict: Judged, { status, reason, sealed_at }: z.infer<typeof Registered>): Judged {
+function withRegister(verdict: Judged, kept: SealedDocument | undefined): Judged {
   const { seal } = verdict;
-  if (verdict.status === 'intact' || verdict.status === 'expired') {
-    if (status === 'revoked')
-      return {
-        ...{ ...verdict, status: 'revoked' },
-        reason: { zh: `该签章已撤销：${reason}`, en: `This seal was revoked: ${reason}` },
-      };
-    if (verdict.status === 'expired' && status === 'valid' && seal && (sealed_at ?? 0) <= seal.certificate.not_after)
-      return {
-        ...{ ...verdict, status: 'intact' },
-        reason: {
-          zh: '签章完整；证书已到期，但登记簿证明签章时证书有效',
-          en: 'The seal is whole; its certificate has expired since, but by the register it held when the seal was set',
-        },
-      };
-  }
-  return verdict;
+  if (!kept || !seal || (verdict.status !== 'intact' && verdict.status !== 'expired')) return verdict;
+  if (kept.status === 'revoked')
+    return {
+      ...{ ...verdict, status: 'revoked' },
+      reason: { zh: `该签章已撤销：${kept.revoke_reason}`, en: `This seal was revoked: ${kept.revoke_reason}` },
+    };
+  const { fingerprint, not_before, not_after } = seal.certificate;
+  const held = kept.fingerprint === fingerprint && kept.sealed_at >= not_before && kept.sealed_at <= not_after;
+  if (verdict.status === 'intact' || !held) return verdict;
+  return {
+    ...{ ...verdict, status: 'intact' },
+    reason: {
+      zh: '签章完整；证书已到期，但登记簿证明签章时证书有效',
+      en: 'The seal is whole; its certificate has expired since, but by the register it held when the seal was set',
+    },
+  };
 }

@@ -68,6 +68,8 @@ test('a certificate that has expired since, or did not hold yet, shows', () => {
   assert.match(late.reason.en, /only the sealer/);
   const early = signedData({ digest, certificates: [seal.certificate], signed_at: NOW - 2 * DAY_MS }, seal.sign);
   assert.equal(judgeSeal({ digest, signature: early }, [seal.certificate], NOW).status, 'expired');
+  // A stranger's certificate is a stranger's, expired or not.
+  assert.equal(judgeSeal({ digest, signature: early }, [], NOW).status, 'unknown_certificate');
 });
 
 test('whichever byte of a signature is another one, it is refused', () => {

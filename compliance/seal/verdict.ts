@@ -46,15 +46,7 @@ export function judgeSeal({ digest, signature }: Sealed, trusted: readonly Certi
     return altered(`${who.zh}之后内容被改动过`, `What is here was changed after ${lower(who.en)} was set`, seal);
   if (!own.signs)
     return altered(`${who.zh}的证书不用于签名`, `${who.en} uses a certificate that isn’t for signing`, seal);
-  const outside = read.path.find((one) => read.signed_at < one.not_before || read.signed_at > one.not_after);
-  if (outside)
-    return {
-      ...{ status: 'expired', seal },
-      reason: {
-        zh: `${who.zh}完整，但签章时间 ${day(read.signed_at)} 不在证书有效期内（${term(outside)}）`,
-        en: `${who.en} is whole, but was set on ${day(read.signed_at)}, when its certificate didn’t hold (${term(outside)})`,
-      },
-    };
+  // First whose it is: of a stranger's certificate it means nothing that it has expired.
   const is_trusted = read.path.some((one) => trusted.some(({ der }) => der.equals(one.der)));
   const is_issued = trusted.some((issuer) => issuer.is_authority && isIssuedBy(read.path.at(-1) ?? own, issuer));
   if (!is_trusted && !is_issued)
@@ -63,6 +55,15 @@ export function judgeSeal({ digest, signature }: Sealed, trusted: readonly Certi
       reason: {
         zh: `内容自签章以来未变，但证书不在受信任之列，任何人都可能自制（指纹 SM3 ${own.fingerprint}）`,
         en: `Nothing was changed since it was sealed, but its certificate is unknown: anybody could have made it (SM3 ${own.fingerprint})`,
+      },
+    };
+  const outside = read.path.find((one) => read.signed_at < one.not_before || read.signed_at > one.not_after);
+  if (outside)
+    return {
+      ...{ status: 'expired', seal },
+      reason: {
+        zh: `${who.zh}完整，但签章时间 ${day(read.signed_at)} 不在证书有效期内（${term(outside)}）`,
+        en: `${who.en} is whole, but was set on ${day(read.signed_at)}, when its certificate didn’t hold (${term(outside)})`,
       },
     };
   if (now > own.not_after)
