@@ -11,6 +11,7 @@ import { NOTICE_TASKS } from '#api/programme/notice/tasks.ts';
 import { type Asking, testHub } from '#api/testing.ts';
 import type { Event } from '#api/timeline/tell.ts';
 import { freshFolder, removeFolder } from './server.ts';
+import { worksEverywhere } from './works-everywhere.ts';
 
 type Operation = { 'x-permission': Permission; 'x-everywhere': boolean };
 const folder = freshFolder();
@@ -33,34 +34,9 @@ const beneath = (unit: number) =>
   `with recursive b(id) as (values (${unit}) union select u.id from units u join b on u.parent_id = b.id) select id from b`;
 const MINE = `unit_id in (${beneath(COUNTY)})`;
 
-// A plan and a run of each system, as nobody ever sent them.
-for (const system of column('select id from systems')) {
-  const { lastInsertRowid } = sqlite
-    .prepare(`insert into load_plans (system_id, name, purpose, endpoint_ids, request, shape, family, http, ceiling_rate, max_connections,
-        timeout_ms, from_at, until_at, contact_name, contact_phone, stop_rules, thresholds, created_by, created_at, edited_by, edited_at, authors)
-      values (?, 'p', 'p', '[]', '{"method":"GET","path":"/","headers":[]}', '{"model":"closed","users":1,"duration_ms":1000}', '4', '1.1', 1, 1,
-        1000, 1, 2, 'c', 'c', '{"error_share":null,"p99_ms":null,"for_s":1,"generator_s":null}',
-        '{"error_share":null,"p95_ms":null,"p99_ms":null,"rate":null,"checks_share":null}', 'x', 1, 'x', 1, '["x"]')`)
-    .run(system);
-  const neighbours = JSON.stringify(
-    column('select id from targets').map((target_id) => ({ target_id, relation: 'shared', state: 'up', bad: false })),
-  );
-  sqlite
-    .prepare(`insert into load_runs (plan_id, system_id, state, plan_version, targets, shape, ceiling_rate, thresholds, started_by, started_at,
-        ended_at, warm_up, neighbours, stopped_by, stop_reason, stop_target_id)
-      select id, system_id, 'stopped', 1, '[]', shape, 1, thresholds, 'x', 1, 2, '[]', ?, 'neighbour', '{"zh":"相关","en":"neighbour"}',
-        (select max(id) from targets) from load_plans where id = ?`)
-    .run(neighbours, lastInsertRowid);
-}
-
 for (const unit_id of [COUNTY, OTHER]) runEverywhere(t.hub, unit_id, OTHER);
 
-await t.ask('POST', '/api/programme-tasks/notice', {});
-for (const unit_id of [COUNTY, OTHER])
-  sqlite
-    .prepare(`insert into programme_reports (task_id, unit_id, area_id, share_percent, text, reported_by, reported_at)
-      select 1, id, area_id, 50, name || '已完成一半', 'x', 1 from units where id = ?`)
-    .run(unit_id);
+await worksEverywhere(t, [COUNTY, OTHER]);
 
 const document = (await t.ask('GET', '/api/openapi.json')).body as { paths: Record<string, Record<string, Operation>> };
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -119,6 +95,9 @@ const rowsOf = (mine: boolean): Record<string, (string | number)[]> => {
     'load-runs': column(`select id from load_runs where system_id in (${systems})`),
     // Everybody's.
     'programme-tasks': [],
+    // Rules, months and bulletins are everybody's; whose objections somebody sees is tested with them.
+    supervision: [],
+    'access-networks': column(`select id from access_networks where unit_id ${not} in (${beneath(COUNTY)})`),
     'programme-reports': column(`select id from programme_reports where unit_id ${not} in (${beneath(COUNTY)})`),
   };
 };
