@@ -134,8 +134,8 @@ function kindIn(records: Readonly<Record<string, RecordKind>>, text: string | un
 /** `2026-11`, `2026年11月`, `202611` and any day of the month. */
 function readPeriod(text: string, fail: Fail): string {
   if (text === '') return '';
-  const parts = /^(\d{4})(?:[-/.年]?)(\d{1,2})月?$/.exec(text);
-  const month = parts ? `${parts[1]}-${String(parts[2]).padStart(2, '0')}` : dayOf(text)?.slice(0, 7);
+  const parts = /^(\d{4})(?:[-/.年](\d{1,2})|(\d{2}))月?$/.exec(text);
+  const month = parts ? `${parts[1]}-${(parts[2] ?? parts[3] ?? '').padStart(2, '0')}` : dayOf(text)?.slice(0, 7);
   if (month && Period.safeParse(month).success) return month;
   fail('period', `“${text}”不是月份，应为 2026-11`, `'${text}' is no month such as 2026-11`);
   return '';
