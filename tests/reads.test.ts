@@ -78,6 +78,7 @@ const ID_OF: Record<string, string> = { jobs: 'discovery_jobs', archives: 'audit
 const NAMES: Record<string, readonly string[]> = {
   '/api/docs/:name': ['index.html', 'swagger-ui.css', 'x'],
   '/api/exports/netbox/:kind': ['devices', 'interfaces', 'ip-addresses', 'prefixes', 'x'],
+  '/api/overview/figures/:name': ['extranet-live', 'x'],
   '/api/imports/:kind/template': ['areas', 'units', 'nodes', 'systems', 'netbox_devices', 'x'],
 };
 const TABLES = new Set(picture().keys());

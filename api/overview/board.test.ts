@@ -177,6 +177,8 @@ test('sections follow roles, those with something due first', async () => {
     { role: 'director', unit_id: null },
   ]);
   assert.deepEqual(await names(both), ['bureau 2', 'assessor 0', 'network 0']);
+  const operator = await t.enter('desk', [{ role: 'operator', unit_id: 2 }], 2);
+  assert.deepEqual(await names(operator), ['desk 0', 'bureau 0', 'network 0']);
   const nobody = await t.enter('nobody', []);
   assert.deepEqual(await names(nobody), []);
   // Somebody who can do nothing waits for a role, and a proposal for a decision.

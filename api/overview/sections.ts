@@ -28,10 +28,14 @@ const ticketsIn = ({ hub, person, authority, now }: Asked, queue: Queue) =>
     { id: person.id, handles: authority.reachOf('tickets:handle'), now },
   ).total;
 
+const BUREAU = ['network_engineer', 'unit_leader', 'director'] as const;
+
 const OF: Record<SectionName, Section> = {
   bureau: {
     has: (authority) => may(authority, 'programme:read') && !holds(authority, 'system_administrator'),
+    // Whoever only looks on has nothing to do about it.
     due({ hub, ...asked }) {
+      if (!holds(asked.authority, ...BUREAU)) return 0;
       const { critical, major } = countFindings(hub.db);
       return critical + major + (may(asked.authority, 'tickets:read') ? ticketsIn({ hub, ...asked }, 'soon') : 0);
     },
@@ -58,7 +62,7 @@ const OF: Record<SectionName, Section> = {
 /** What an account is there for comes first: a bureau's own overview is the usual one of whoever only reads. */
 function orderOf(authority: Authority): readonly SectionName[] {
   const first: SectionName[] = [
-    ...(holds(authority, 'network_engineer', 'unit_leader', 'director') ? (['bureau'] as const) : []),
+    ...(holds(authority, ...BUREAU) ? (['bureau'] as const) : []),
     ...(holds(authority, 'assessor') ? (['assessor'] as const) : []),
     ...(holds(authority, 'operator', 'ticket_agent') ? (['desk'] as const) : []),
   ];

@@ -21,37 +21,28 @@ const totalOn = (page: Page) =>
     return rows > 0 ? rows : /没有|还没有|暂无/.test(main.innerText) ? 0 : null;
   })()`);
 
-type Figure = { href: string; count: number };
-/** The figures of the section that is open, each once. */
-async function figuresOn(page: Page, where: string): Promise<Figure[]> {
+/** Clicks every figure of the section and holds it against the list that it leads to; the network lives on, so one that differs is tried anew. */
+async function followAll(page: Page, where: string): Promise<number> {
   await page.goto(where);
-  await expect(page.locator('a[data-count]').first()).toBeVisible({ timeout: 20_000 });
+  const links = page.locator('a[data-count]');
+  await expect(links.first()).toBeVisible({ timeout: 20_000 });
   // Each part reads by itself.
   await expect(main(page).getByRole('status')).toHaveCount(0);
-  const found = await page.locator('a[data-count]').evaluateAll((links) =>
-    (links as unknown as { getAttribute(name: string): string }[]).map((link) => ({
-      href: link.getAttribute('href'),
-      count: Number(link.getAttribute('data-count')),
-    })),
+  const hrefs = await links.evaluateAll((all) =>
+    (all as unknown as { getAttribute(name: string): string }[]).map((link) => link.getAttribute('href')),
   );
-  return [...new Map(found.map((figure) => [figure.href, figure])).values()];
-}
-
-/** Follows every figure, and holds it against the list that it leads to; the network lives on meanwhile, so one that differs is read anew. */
-async function followAll(page: Page, where: string): Promise<number> {
-  const figures = await figuresOn(page, where);
-  for (const { href, count } of figures) {
-    const follow = async (expected: number | undefined) => {
-      await page.goto(new URL(href, where).href);
-      await expect.poll(() => totalOn(page), { message: `${href} counts others`, timeout: 8_000 }).toBe(expected);
-    };
-    await follow(count).catch(() =>
-      expect(async () => follow((await figuresOn(page, where)).find((one) => one.href === href)?.count)).toPass({
-        timeout: 45_000,
-      }),
-    );
+  const each = [...new Set(hrefs)];
+  for (const href of each) {
+    const link = links.and(page.locator(`[href="${href}"]`)).first();
+    await expect(async () => {
+      if (page.url() !== where) await page.goto(where);
+      const count = Number(await link.getAttribute('data-count', { timeout: 5_000 }));
+      await link.click();
+      await expect.poll(() => totalOn(page), { message: `${href} counts others`, timeout: 6_000 }).toBe(count);
+    }).toPass({ timeout: 45_000 });
+    await page.goBack();
   }
-  return figures.length;
+  return each.length;
 }
 
 async function seat(
@@ -164,7 +155,6 @@ test('总览: bureau, assessor, desk and administrators each see what is theirs,
       await expect(main(own).getByRole('link', { name: /如东县骨干中断/ })).toBeVisible();
       await onPhone(own, '总览 工单');
       expect(await followAll(own, `${server.url}/?tab=desk`)).toBeGreaterThan(3);
-      expect(await followAll(own, `${server.url}/?tab=bureau`)).toBeGreaterThan(10);
     });
 
     await test.step('administrators', async () => {
@@ -179,7 +169,7 @@ test('总览: bureau, assessor, desk and administrators each see what is theirs,
         await onPhone(own, `总览 ${account}`);
         if (account !== 'audit') {
           await expect(main(own).getByRole('link', { name: '尚无角色的账号' })).toHaveText('1');
-          expect(await followAll(own, server.url)).toBeGreaterThan(1);
+          expect(await followAll(own, `${server.url}/`)).toBeGreaterThan(1);
         }
       }
     });

@@ -50,10 +50,7 @@ export function WaitList<Row extends object>(props: {
     >
       <Loaded query={query} small>
         {(data) => (
-          <Show
-            when={data().rows.length > 0}
-            fallback={<p class="border-t border-line px-4 py-5 text-center text-dim">{props.empty}</p>}
-          >
+          <Show when={data().rows.length > 0} fallback={<p class="px-4 pb-3 text-dim">{props.empty}</p>}>
             <ul class="divide-y divide-line border-t border-line">
               <For each={data().rows}>{(row) => <li>{props.row(row)}</li>}</For>
             </ul>
