@@ -68,14 +68,19 @@ function Level(props: { cell: Cell }) {
   );
 }
 
-const edges: Record<string, string> = { down: 'border-down', degraded: 'border-degraded', unknown: 'border-unknown' };
+/** What is down is seen from the other end of the room. */
+const edges: Record<string, string> = {
+  down: 'border-down bg-down/15',
+  degraded: 'border-degraded bg-surface',
+  unknown: 'border-unknown bg-surface',
+};
 
 /** `low`: no room for a name of two lines. `bare`: none for the share either. */
 function Tile(props: { place: Place; low: boolean; bare: boolean }) {
   const sum = () => sumOf(props.place.cells);
   return (
     <li
-      class={`flex min-h-0 min-w-0 flex-col justify-between rounded-[0.75rem] border-2 bg-surface px-[1.125rem] py-[0.75rem] ${edges[props.place.worst ?? ''] ?? 'border-line'}`}
+      class={`flex min-h-0 min-w-0 flex-col justify-between rounded-[0.75rem] border-[0.1875rem] px-[1.125rem] py-[0.6875rem] ${edges[props.place.worst ?? ''] ?? 'border-line bg-surface'}`}
       data-worst={props.place.worst ?? 'none'}
     >
       <div>

@@ -27,7 +27,7 @@ function Gauge(props: { figure: Figure }) {
   const due = () => dueOf(props.figure);
   return (
     <li class="min-w-0 rounded-[0.75rem] border border-line bg-surface px-[1.25rem] py-[0.875rem]">
-      <h3 class="text-[1.375rem] leading-[1.875rem] whitespace-nowrap text-dim">{say(props.figure.title)}</h3>
+      <h3 class="text-[1.375rem] leading-[1.875rem] text-dim">{say(props.figure.title)}</h3>
       <p class={`numeric mb-[0.25rem] text-[2.75rem] leading-[3.25rem] font-semibold ${due() === 0 ? 'text-dim' : ''}`}>
         {share(props.figure.met, due())}
       </p>
