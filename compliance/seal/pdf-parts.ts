@@ -56,7 +56,7 @@ export function objectOf({ bytes, offsets }: PdfFile, number: number): { text: s
   if (end < 0 || !whole.startsWith(head)) throw new OtherPdf(`object ${number} isn't there`);
   const text = whole.slice(head.length).trimEnd();
   if (!has_stream) return { text, stream: null };
-  const length = Number(/\/Length (\d+)(?! \d+ R)/.exec(text)?.[1] ?? Number.NaN);
+  const length = Number(/\/Length (\d+)(?!\d| \d+ R)/.exec(text)?.[1] ?? Number.NaN);
   const from = begins + '\nstream\n'.length;
   if (!(from + length <= bytes.length)) throw new OtherPdf(`object ${number} has no length`);
   return { text, stream: bytes.subarray(from, from + length) };

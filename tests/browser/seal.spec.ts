@@ -120,7 +120,7 @@ test('a closed assessment’s report is sealed and verified, and a changed copy 
     expect((await verify(tampered)).code).toBe(1);
 
     await page.goto(`${server.url}/seals?tab=verify`);
-    const drop = (path: string) => page.getByLabel('选择要校验的文件').setInputFiles(path);
+    const drop = (path: string) => page.getByLabel('选择文件').setInputFiles(path);
     await drop(pdf);
     await expect(main(page).getByText(/^签章有效：/)).toBeVisible();
     await look(page, 'an intact seal');
@@ -131,10 +131,11 @@ test('a closed assessment’s report is sealed and verified, and a changed copy 
     await shot(page, 'altered');
     await drop(file('plain.txt', '没有签章'));
     await expect(main(page).getByText(/^没有签章：/)).toBeVisible();
+    await expect(page.getByLabel('选择它的签名（.p7s）')).toBeAttached();
 
     // Revoked with a reason, it is told wherever the file is verified.
     await page.goto(`${server.url}/seals`);
-    const row = main(page).getByRole('row').filter({ hasText: '网络安全等级测评' }).last();
+    const row = main(page).getByRole('row').filter({ hasText: 'PDF' });
     await expect(row).toContainText('有效');
     await row.getByRole('button').last().click();
     await page.getByRole('menuitem', { name: '撤销签章' }).click();

@@ -4,7 +4,7 @@ import { createSignal, For, Show } from 'solid-js';
 import { makeDraft } from '../../drafts.ts';
 import { t } from '../../i18n/index.ts';
 import { useSession } from '../../session.ts';
-import { date } from '../../time.ts';
+import { date, now } from '../../time.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Empty, errorText, Loaded } from '../../ui/Faces.tsx';
@@ -17,6 +17,8 @@ import { toast } from '../../ui/Toast.tsx';
 import { ReasonForm } from '../compliance/Review.tsx';
 import { type Certificate, sealCommands, sealQueries } from './calls.ts';
 
+const day_ms = 86_400_000;
+const soon_days = 30;
 const savePem = (name: string, pem: string) => save(name, new Blob([pem], { type: 'application/x-pem-file' }));
 
 export function Certificates() {
@@ -76,6 +78,21 @@ export function Certificates() {
   );
 }
 
+/** What it has left, where that is little. */
+function Term(props: { row: Certificate }) {
+  const days = () => Math.floor((props.row.not_after - now()) / day_ms);
+  return (
+    <span>
+      {date(props.row.not_before)} – {date(props.row.not_after)}
+      <Show when={props.row.is_in_use && days() < soon_days}>
+        <span class="ml-2 font-medium text-down">
+          {days() < 0 ? t('seals.ended') : t('seals.days_left', { n: days() })}
+        </span>
+      </Show>
+    </span>
+  );
+}
+
 function One(props: { row: Certificate }) {
   const { row } = props;
   return (
@@ -89,7 +106,7 @@ function One(props: { row: Certificate }) {
         pairs={[
           { name: t('seals.subject'), value: row.subject },
           { name: t('seals.issuer'), value: row.is_self_signed ? t('seals.self_signed') : row.issuer },
-          { name: t('seals.valid'), value: `${date(row.not_before)} – ${date(row.not_after)}` },
+          { name: t('seals.valid'), value: <Term row={row} /> },
           { name: t('seals.serial'), value: <code class="text-xs break-all">{row.serial}</code> },
           { name: t('seals.fingerprint'), value: <code class="text-xs break-all">{row.fingerprint}</code> },
         ]}

@@ -7,21 +7,21 @@ import { t, word } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Empty, errorText } from '../../ui/Faces.tsx';
 import { FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
-import { StateMark } from '../../ui/Mark.tsx';
+import { StatusMark } from '../../ui/Mark.tsx';
 import { PagedTable } from '../../ui/PagedTable.tsx';
 import { saveFrom } from '../../ui/save.ts';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { ReasonForm } from '../compliance/Review.tsx';
-import { fileOf, kinds, kindText, type Sealed, sealCommands, sealQueries } from './calls.ts';
+import { fileOf, formatOf, kinds, kindText, type Sealed, sealCommands, sealQueries } from './calls.ts';
 
 const statusText = ({ status }: Sealed) => word('seals', `status_${status}`);
 
 function Status(props: { row: Sealed }) {
   return (
     <span class="inline-flex items-center gap-1.5" title={props.row.revoke_reason ?? undefined}>
-      <StateMark state={props.row.status === 'valid' ? 'up' : 'down'} quiet />
+      <StatusMark status={props.row.status === 'valid' ? 'pass' : 'fail'} quiet />
       {statusText(props.row)}
     </span>
   );
@@ -45,6 +45,7 @@ const columns: Column<Sealed>[] = [
     cell: (row) => <FileLink row={row} />,
     sort: false,
   },
+  { id: 'format', title: 'seals.format', width: 80, value: formatOf, sort: false },
   { id: 'kind', title: 'seals.kind', width: 120, value: (row) => kindText(row.object_kind), sort: false },
   {
     id: 'status',
@@ -136,6 +137,7 @@ export function Register(props: { may: boolean }) {
             <FileLink row={row} />
             <p class="flex flex-wrap gap-x-3 text-sm text-dim">
               <Status row={row} />
+              <span>{formatOf(row)}</span>
               <span>{kindText(row.object_kind)}</span>
               <span>{row.sealed_by}</span>
               <Time at={row.sealed_at} short />

@@ -10,7 +10,7 @@ import { errorText } from '../../ui/Faces.tsx';
 import { Menu, type MenuItem } from '../../ui/Menu.tsx';
 import { saveFrom } from '../../ui/save.ts';
 import { toast } from '../../ui/Toast.tsx';
-import { fileOf, type Sealed, type SealedKind, sealCommands, sealQueries } from './calls.ts';
+import { fileOf, formatOf, type Sealed, type SealedKind, sealCommands, sealQueries } from './calls.ts';
 
 const formats = ['pdf', 'docx', 'xlsx'] as const;
 
@@ -44,7 +44,7 @@ function Shown(props: Props & { may: boolean }) {
   };
   const fileItem = (row: Sealed): MenuItem => ({
     title: t('seals.file_item', {
-      ...{ name: ending(row), at: date(row.sealed_at), status: word('seals', `status_${row.status}`) },
+      ...{ name: formatOf(row), at: date(row.sealed_at), status: word('seals', `status_${row.status}`) },
     }),
     act: () => saveFrom(fileOf(row)),
   });
@@ -83,6 +83,3 @@ function Shown(props: Props & { may: boolean }) {
     />
   );
 }
-
-/** `PDF`, `DOCX`, … */
-const ending = ({ file_name }: Sealed) => (/\.(\w+)(?:\.zip)?$/.exec(file_name)?.[1] ?? '').toUpperCase();

@@ -1,44 +1,38 @@
 /** A file is dropped and verified; nothing of it is kept. */
 import FileCheckIcon from 'lucide-solid/icons/file-check';
-import { createSignal, Show } from 'solid-js';
+import { createSignal, type JSX, Show } from 'solid-js';
 import { say, t, word } from '../../i18n/index.ts';
 import { date, dateTime } from '../../time.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Spinner } from '../../ui/Button.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
-import { StateMark } from '../../ui/Mark.tsx';
+import { StatusMark } from '../../ui/Mark.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { makeSending, Refused } from '../../ui/sending.tsx';
 import { sealCommands, type Verified } from './calls.ts';
 
 const looks = {
-  intact: 'up',
-  expired: 'degraded',
+  intact: 'pass',
+  expired: 'warn',
   unknown_certificate: 'unknown',
   unsealed: 'unknown',
-  altered: 'down',
-  revoked: 'down',
+  altered: 'fail',
+  revoked: 'fail',
 } as const satisfies Record<Verified['status'], string>;
 
 export function Verify() {
-  const [file, setFile] = createSignal<File>();
-  const [beside, setBeside] = createSignal<File>();
   const [over, setOver] = createSignal(false);
-  const [found, setFound] = createSignal<{ name: string; verified: Verified }>();
+  const [found, setFound] = createSignal<{ file: File; verified: Verified }>();
   const sending = makeSending();
-  const verify = (chosen: File, signature: File | undefined) =>
+  const verify = (file: File, signature: File | undefined) =>
     sending.run(async () => {
       setFound(undefined);
-      setFound({ name: chosen.name, verified: await sealCommands.verify(chosen, signature) });
+      setFound({ file, verified: await sealCommands.verify(file, signature) });
     });
   const take = (files: FileList | null | undefined) => {
     const all = [...(files ?? [])];
     const signature = all.find(({ name }) => /\.p7s$/i.test(name));
-    const chosen = all.find((one) => one !== signature);
-    if (signature) setBeside(signature);
-    if (!chosen) return;
-    if (!signature) setBeside(undefined);
-    setFile(chosen);
-    void verify(chosen, signature);
+    const file = all.find((one) => one !== signature);
+    if (file) void verify(file, signature);
   };
   return (
     <div class="max-w-3xl space-y-4">
@@ -59,59 +53,66 @@ export function Verify() {
         <FileCheckIcon class="mx-auto mb-2 size-7 text-dim" aria-hidden="true" />
         <p class="font-medium">{t('seals.drop')}</p>
         <p class="mt-1 text-sm text-dim">{t('seals.drop_hint')}</p>
-        <label class="mt-4 inline-block max-w-full text-left">
-          <span class="sr-only">{t('seals.choose')}</span>
-          <input
-            type="file"
-            multiple
-            class="max-w-full text-sm"
-            onChange={(event) => {
-              take(event.currentTarget.files);
-            }}
-          />
-        </label>
+        <p class="mt-4">
+          <Choose label={t('seals.choose')} busy={sending.busy()} multiple take={take} />
+        </p>
       </section>
-      <Show when={file()}>
-        {(chosen) => (
-          <div class="flex flex-wrap items-end gap-3">
-            <label class="block min-w-0">
-              <span class="mb-1 block text-sm text-dim">{t('seals.beside')}</span>
-              <input
-                type="file"
-                accept=".p7s"
-                class="max-w-full text-sm"
-                onChange={(event) => setBeside(event.currentTarget.files?.[0])}
-              />
-            </label>
-            <Button busy={sending.busy()} onClick={() => verify(chosen(), beside())}>
-              {t('seals.verify_again')}
-            </Button>
-          </div>
-        )}
-      </Show>
       <Refused error={sending.error()} />
       <div aria-live="polite">
         <Show when={found()} keyed>
-          {({ name, verified }) => <Found name={name} verified={verified} />}
+          {({ file, verified }) => (
+            <Found name={file.name} verified={verified}>
+              <Show when={verified.status === 'unsealed'}>
+                <Choose
+                  label={t('seals.beside')}
+                  busy={sending.busy()}
+                  take={(files) => void verify(file, files?.[0])}
+                />
+              </Show>
+            </Found>
+          )}
         </Show>
       </div>
     </div>
   );
 }
 
-function Found(props: { name: string; verified: Verified }) {
+/** A button that opens the browser's choice of files. */
+function Choose(props: { label: string; busy: boolean; multiple?: boolean; take: (files: FileList | null) => void }) {
+  return (
+    <label class="inline-flex h-9 cursor-pointer items-center gap-2 rounded-md border border-edge bg-surface px-3 font-medium focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent hover:bg-sunken sm:h-8">
+      <Show when={props.busy}>
+        <Spinner />
+      </Show>
+      {props.label}
+      <input
+        type="file"
+        multiple={props.multiple}
+        class="sr-only"
+        onChange={(event) => {
+          props.take(event.currentTarget.files);
+          // The same file again is another question.
+          event.currentTarget.value = '';
+        }}
+      />
+    </label>
+  );
+}
+
+function Found(props: { name: string; verified: Verified; children: JSX.Element }) {
   const { verified } = props;
   const { seal, register, platform } = verified;
   return (
     <Section title={props.name}>
       <p class="mb-3 flex items-start gap-2 text-base font-medium">
         <span class="mt-0.5">
-          <StateMark state={looks[verified.status]} quiet />
+          <StatusMark status={looks[verified.status]} quiet />
         </span>
         <span class="min-w-0 break-words">
           {word('seals', `verdict_${verified.status}`)}：{say(verified.reason)}
         </span>
       </p>
+      {props.children}
       <Show when={seal}>
         {(one) => (
           <KeyValue

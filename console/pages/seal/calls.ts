@@ -14,6 +14,8 @@ export type SealedKind = Sealed['object_kind'];
 
 export const kinds: readonly SealedKind[] = ['assessment', 'drill', 'incident_report', 'bulletin'];
 export const kindText = (kind: SealedKind) => word('seals', `kind_${kind}`);
+/** `PDF`, `DOCX`, … */
+export const formatOf = ({ file_name }: Sealed) => (/\.(\w+)(?:\.zip)?$/.exec(file_name)?.[1] ?? '').toUpperCase();
 export const fileOf = ({ id }: Sealed) => `/api/sealed-documents/${id}/file`;
 
 export const sealQueries = {
