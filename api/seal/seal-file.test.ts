@@ -1,5 +1,6 @@
 /** Files that are sealed, kept, verified, tampered with, revoked. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +43,25 @@ test('a report as PDF is sealed within itself, with a figure on its last page, a
   const update = sealed.content.subarray(pdf.length).toString('latin1');
   assert.match(update, /\/Subtype \/Form/);
   assert.match(update, /\/SubFilter \/GMT0010\.SM2\.detached/);
+});
+
+const WITHOUT = spawnSync('pdftoppm', ['-v']).error ? 'pdftoppm is not installed (poppler-utils)' : false;
+/** How many dots of the page are of the seal's red. */
+function redOf(content: Uint8Array): number {
+  const { stdout, status } = spawnSync('pdftoppm', ['-r', '72', '-l', '1'], { input: content, maxBuffer: 64e6 });
+  assert.equal(status, 0);
+  const head = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(stdout.subarray(0, 40).toString('latin1'));
+  assert.ok(head);
+  const dots = stdout.subarray(head[0].length);
+  let red = 0;
+  for (let at = 0; at + 2 < dots.length; at += 3)
+    if ((dots[at] ?? 0) > 150 && (dots[at + 1] ?? 0) < 110 && (dots[at + 2] ?? 0) < 110) red += 1;
+  return red;
+}
+test('whoever opens the PDF sees the seal', { skip: WITHOUT }, async () => {
+  const { content } = await sealFile(hub, ACTOR, { name: '报告.pdf', content: pdf });
+  assert.equal(redOf(pdf), 0);
+  assert.ok(redOf(content) > 300, String(redOf(content)));
 });
 
 test('any other file comes with its signature in one archive, of which no byte may be another', async () => {
