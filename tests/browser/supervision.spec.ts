@@ -128,8 +128,8 @@ test('two people bring rules into force, a month is frozen, explained, objected 
     await look(writer, 'a score explained');
     await shot(writer, 'subject');
     await writer
-      .getByRole('table', { name: /等保测评/ })
-      .getByRole('link', { name: '通州审批系统' })
+      .getByRole('row', { name: /通州审批系统/ })
+      .getByRole('link')
       .click();
     await expect(writer.getByRole('heading', { level: 1 })).toContainText('通州审批系统');
 

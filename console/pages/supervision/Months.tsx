@@ -30,9 +30,10 @@ function Looked(props: { overview: Overview }) {
   const month = () => (typeof search.month === 'string' ? search.month : (newest()?.month ?? ''));
   const number = () => (search.number === undefined ? undefined : Number(search.number));
   const next = () => props.overview.next;
+  const isFrozen = () => props.overview.revisions.some((one) => one.month === next().month);
   const choices = () => {
     const now = props.overview.now_month;
-    const tried = [now, ...(props.overview.revisions.some((one) => one.month === next().month) ? [] : [next().month])];
+    const tried = [now, ...(isFrozen() ? [] : [next().month])];
     return [
       ...props.overview.revisions.map((one, at, all) => {
         const is_newest = all.findIndex((other) => other.month === one.month) === at;
@@ -75,12 +76,14 @@ function Looked(props: { overview: Overview }) {
           <Show when={session.may('supervision:write')}>
             <Button onClick={() => setSetting(true)}>{t('supervision.settings')}</Button>
           </Show>
-          <Button kind="primary" disabled={refused()} onClick={() => setAsking(true)}>
-            {t('supervision.freeze', { month: next().month })}
-          </Button>
+          <Show when={!isFrozen()}>
+            <Button kind="primary" disabled={refused()} onClick={() => setAsking(true)}>
+              {t('supervision.freeze', { month: next().month })}
+            </Button>
+          </Show>
         </div>
       </div>
-      <Show when={next().missing && session.may('supervision:write')}>
+      <Show when={!isFrozen() && next().missing && session.may('supervision:write')}>
         <p class="text-sm text-dim">
           {t('supervision.not_now')}{' '}
           {next().missing ? say(next().missing as NonNullable<Overview['next']['missing']>) : ''}

@@ -51,81 +51,83 @@ export function RulesForm(props: { data: RuleSetPage; close: () => void }) {
     }
   };
   return (
-    <DraftForm draft={draft} close={props.close} save={(value) => supervisionCommands.writeRules(id, value, version)}>
-      {(problems) => (
-        <>
-          <div class="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
-            <TextField
-              label={t('supervision.rules_title')}
-              value={typed().title}
-              set={(title) => put({ title })}
-              error={problems()['body.title']}
-              required
-            />
-            <TextField
-              label={t('supervision.from_month')}
-              value={typed().from_month}
-              set={(from_month) => put({ from_month })}
-              error={problems()['body.from_month']}
-              placeholder="2026-01"
-              required
-            />
-            <TextField
-              label={t('supervision.until_month')}
-              value={typed().until_month}
-              set={(until_month) => put({ until_month })}
-              error={problems()['body.until_month']}
-              placeholder="2026-12"
-              required
-            />
-            <TextField
-              label={t('supervision.most_unknown_field')}
-              value={typed().most_unknown_points}
-              set={(most_unknown_points) => put({ most_unknown_points })}
-              error={problems()['body.most_unknown_points']}
-              required
-            />
-          </div>
-          <Figures data={props.data} />
-          <Index each={typed().indicators}>
-            {(indicator, at) => (
-              <OneIndicator
-                indicator={indicator()}
-                at={at}
-                years={yearsOf(typed())}
-                problems={problems()}
-                put={(change) => putIndicator(at, change)}
-                remove={() => put({ indicators: typed().indicators.filter((_, i) => i !== at) })}
+    <div class="card px-5 py-4">
+      <DraftForm draft={draft} close={props.close} save={(value) => supervisionCommands.writeRules(id, value, version)}>
+        {(problems) => (
+          <>
+            <div class="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+              <TextField
+                label={t('supervision.rules_title')}
+                value={typed().title}
+                set={(title) => put({ title })}
+                error={problems()['body.title']}
+                required
               />
-            )}
-          </Index>
-          <div class="flex flex-wrap gap-2">
-            <Button onClick={add}>
-              <PlusIcon class="size-4" />
-              {t('supervision.add_indicator')}
-            </Button>
-            <Button onClick={() => void look()}>{t('supervision.check_rules')}</Button>
-          </div>
-          <Show when={checked()}>
-            {(found) => (
-              <>
-                <Mistakes checked={found()} />
-                <Show when={found().mistakes.length === 0}>
-                  <p role="status">{t('supervision.no_mistakes')}</p>
-                </Show>
-              </>
-            )}
-          </Show>
-        </>
-      )}
-    </DraftForm>
+              <TextField
+                label={t('supervision.from_month')}
+                value={typed().from_month}
+                set={(from_month) => put({ from_month })}
+                error={problems()['body.from_month']}
+                placeholder="2026-01"
+                required
+              />
+              <TextField
+                label={t('supervision.until_month')}
+                value={typed().until_month}
+                set={(until_month) => put({ until_month })}
+                error={problems()['body.until_month']}
+                placeholder="2026-12"
+                required
+              />
+              <TextField
+                label={t('supervision.most_unknown_field')}
+                value={typed().most_unknown_points}
+                set={(most_unknown_points) => put({ most_unknown_points })}
+                error={problems()['body.most_unknown_points']}
+                required
+              />
+            </div>
+            <Figures data={props.data} />
+            <Index each={typed().indicators}>
+              {(indicator, at) => (
+                <OneIndicator
+                  indicator={indicator()}
+                  at={at}
+                  years={yearsOf(typed())}
+                  problems={problems()}
+                  put={(change) => putIndicator(at, change)}
+                  remove={() => put({ indicators: typed().indicators.filter((_, i) => i !== at) })}
+                />
+              )}
+            </Index>
+            <div class="flex flex-wrap gap-2">
+              <Button onClick={add}>
+                <PlusIcon class="size-4" />
+                {t('supervision.add_indicator')}
+              </Button>
+              <Button onClick={() => void look()}>{t('supervision.check_rules')}</Button>
+            </div>
+            <Show when={checked()}>
+              {(found) => (
+                <>
+                  <Mistakes checked={found()} />
+                  <Show when={found().mistakes.length === 0}>
+                    <p role="status">{t('supervision.no_mistakes')}</p>
+                  </Show>
+                </>
+              )}
+            </Show>
+          </>
+        )}
+      </DraftForm>
+    </div>
   );
 }
 
 /** What formulas may ask. */
 function Figures(props: { data: RuleSetPage }) {
   return (
-    <details class="card px-4 py-2">
+    <details class="rounded-md border border-line px-4 py-2">
       <summary class="cursor-pointer py-1 font-medium">{t('supervision.language')}</summary>
       <p class="py-1 text-sm text-dim">{t('supervision.language_hint')}</p>
       <ul class="space-y-1 pb-2 text-sm">
@@ -155,7 +157,7 @@ function OneIndicator(props: {
   const one = () => props.indicator;
   const problem = (field: string) => props.problems[`body.indicators.${props.at}.${field}`];
   return (
-    <fieldset class="card space-y-3 px-4 py-3">
+    <fieldset class="space-y-3 rounded-md border border-line px-4 py-3">
       <legend class="sr-only">{say(one().title)}</legend>
       <div class="flex items-start justify-between gap-3">
         <div class="grid flex-1 gap-3 sm:grid-cols-2 lg:grid-cols-4">

@@ -200,7 +200,7 @@ function OneIndicator(props: {
           {one().value === null ? '' : ` = ${one().value}`}
         </dd>
         <Show when={one().value !== null}>
-          <dt class="text-dim">{t('supervision.points')}</dt>
+          <dt class="text-dim">{t('supervision.score')}</dt>
           <dd class="font-mono">
             {one().weight} × {one().value} = {one().points}
             <Show when={Number(one().unknown_points) > 0}>
@@ -227,7 +227,7 @@ function OneIndicator(props: {
                 <a class="link" href={`#figure-${figure.figure}`}>
                   {titleOf(figure.figure)}
                 </a>
-                <span class="ml-3 inline-flex flex-wrap gap-x-3">
+                <span class="inline-flex flex-wrap gap-x-3 sm:ml-3">
                   <For each={statuses}>
                     {(status) => (
                       <span class="inline-flex items-center gap-1">
