@@ -111,6 +111,7 @@ const TABLES = new RegExp(
     '^/api/load-scenarios/import$',
     '^/api/seal/verify$',
     '^/api/supervision/objections/\\d+/file$',
+    '^/api/supervision-objections/\\d+/file$',
     '^/api/load-plans/\\d+/(data/[^/]+|k6-results)$',
     '^/api/programme-reports/\\d+/file$',
   ].join('|'),

@@ -95,8 +95,7 @@ const rowsOf = (mine: boolean): Record<string, (string | number)[]> => {
     'load-runs': column(`select id from load_runs where system_id in (${systems})`),
     // Everybody's.
     'programme-tasks': [],
-    // Rules, months and bulletins are everybody's; whose objections somebody sees is tested with them.
-    supervision: [],
+    'supervision-rule-sets': [],
     'access-networks': column(`select id from access_networks where unit_id ${not} in (${beneath(COUNTY)})`),
     'programme-reports': column(`select id from programme_reports where unit_id ${not} in (${beneath(COUNTY)})`),
   };

@@ -30,6 +30,7 @@ const BY_PATH: Record<string, string> = {
   'emergency-runs': 'emergency_runs',
   incidents: 'incidents',
   drills: 'drills',
+  'supervision-objections': 'supervision_objections',
   'incident-reports': 'incident_reports',
   'load-plans': 'load_plans',
   'load-runs': 'load_runs',

@@ -40,7 +40,7 @@ const BulletinPage = BulletinRow.extend({
 });
 const Version = z.strictObject({ version: z.int().positive() });
 
-const path = '/supervision/bulletins';
+const path = '/supervision-bulletins';
 const list = endpoint('programme:read', { method: 'get', path, responses: answers(listOf(BulletinRow)) });
 const create = endpoint('supervision:write', {
   ...{ method: 'post', path, request: sends(NewBulletin) },

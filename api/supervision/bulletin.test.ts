@@ -21,7 +21,7 @@ after(async () => {
 });
 const second = await t.enter('second', [{ role: 'network_engineer', unit_id: null }]);
 const city = await seedCity(t);
-const path = '/api/supervision/bulletins';
+const path = '/api/supervision-bulletins';
 const bytesOf = async (at: string, cookie = t.cookie) => {
   const answer = await t.app.request(at, { headers: { host: 'localhost', cookie } });
   return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()), headers: answer.headers };

@@ -26,7 +26,7 @@ import {
 import { revisionById } from './revisions.ts';
 import { ObjectionRow } from './shapes.ts';
 
-const path = '/supervision/objections';
+const path = '/supervision-objections';
 const list = endpoint('programme:read', {
   ...{ method: 'get', path, request: { query: z.object({ month: Month.optional() }) } },
   responses: answers(listOf(ObjectionRow)),
@@ -70,7 +70,7 @@ export const supervisionObjectionRoutes = (hub: Hub) => {
     hub.bus.changed('supervision');
     return { done: true as const };
   };
-  /** The guard knows no ids in the middle of a path. */
+  /** Within reach. */
   const demand = (id: number): Objection => {
     if (!seesRow(reachNow() === 'everywhere' ? whole : hub.limited(), 'supervision_objections', id))
       throw notFound('该异议', 'objection');

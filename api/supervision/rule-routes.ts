@@ -19,7 +19,7 @@ import {
 } from './rule-sets.ts';
 import { Checked, RuleSetPage, RuleSetRow } from './shapes.ts';
 
-const path = '/supervision/rule-sets';
+const path = '/supervision-rule-sets';
 const list = endpoint('programme:read', { method: 'get', path, responses: answers(listOf(RuleSetRow)) });
 const create = endpoint('supervision:write', {
   ...{ method: 'post', path, request: sends(z.strictObject({ copy_of: z.int().positive().optional() })) },

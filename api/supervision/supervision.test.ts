@@ -23,8 +23,8 @@ const city = await seedCity(t);
 const BY = { actor: ACTOR, reach: 'everywhere' as const };
 
 test('rules come into force by two people, and only without mistakes', async () => {
-  const { id } = (await t.ask('POST', '/api/supervision/rule-sets', {})).body;
-  const path = `/api/supervision/rule-sets/${id}`;
+  const { id } = (await t.ask('POST', '/api/supervision-rule-sets', {})).body;
+  const path = `/api/supervision-rule-sets/${id}`;
   const page = (await t.ask('GET', path)).body;
   assert.deepEqual([page.state, page.unconfirmed, page.checked.mistakes.length], ['draft', page.indicators, 0]);
   const wrong = { ...page.body, indicators: [{ ...page.body.indicators[0], formula: 'share(\nnothing)' }] };
@@ -56,7 +56,7 @@ test('a month without rules says what is missing', async () => {
 test('a new set in force takes the place of those that it overlaps', async () => {
   const first = await rulesInForce(t, second);
   const newer = await rulesInForce(t, second);
-  const states = (await t.ask('GET', '/api/supervision/rule-sets')).body.rows.map(
+  const states = (await t.ask('GET', '/api/supervision-rule-sets')).body.rows.map(
     ({ id, state }: { id: number; state: string }) => `${id} ${state}`,
   );
   assert.ok(states.includes(`${first} superseded`) && states.includes(`${newer} in_force`));
@@ -147,7 +147,7 @@ test('who is limited to a unit sees all places, and of things their own alone', 
   assert.doesNotMatch(foreign.text, /如东一网通办/);
   const filing = { month: MONTH, kind: 'area', indicator: 'protection', item: null, text: '不符' };
   assert.equal(
-    (await leader('POST', '/api/supervision/objections', { ...filing, subject_id: city.other })).status,
+    (await leader('POST', '/api/supervision-objections', { ...filing, subject_id: city.other })).status,
     403,
   );
   assert.equal((await leader('POST', '/api/supervision/months/2026-10/freeze', {})).status, 403);
@@ -171,21 +171,21 @@ test('an objection that is upheld makes a revision, and the one before stays', a
   assert.throws(() => fileObjection(db, BY, asked, NOW + 400 * DAY_MS), /over/);
   assert.throws(() => fileObjection(db, BY, { ...asked, item: { ...item, key: 'system/999' } }, NOW), /no such thing/);
   const leader = await t.enter('leader.2', [{ role: 'unit_leader', unit_id: city.bureau }], city.bureau);
-  const filed = await leader('POST', '/api/supervision/objections', asked);
+  const filed = await leader('POST', '/api/supervision-objections', asked);
   assert.equal(filed.status, 200, filed.text);
   const { id } = filed.body;
-  const put = await t.app.request(`/api/supervision/objections/${id}/file?name=a.txt`, {
+  const put = await t.app.request(`/api/supervision-objections/${id}/file?name=a.txt`, {
     method: 'POST',
     headers: { host: 'localhost', cookie: leader.cookie, 'content-type': 'application/octet-stream' },
     body: 'report',
   });
   assert.equal(put.status, 200, await put.text());
-  assert.equal((await leader('GET', `/api/supervision/objections/${id}/file`)).text, 'report');
+  assert.equal((await leader('GET', `/api/supervision-objections/${id}/file`)).text, 'report');
   const stranger = await t.enter('stranger', [{ role: 'unit_leader', unit_id: city.other_bureau }], city.other_bureau);
-  assert.equal((await stranger('GET', `/api/supervision/objections/${id}/file`)).status, 404);
-  assert.equal((await stranger('GET', '/api/supervision/objections')).body.total, 0);
+  assert.equal((await stranger('GET', `/api/supervision-objections/${id}/file`)).status, 404);
+  assert.equal((await stranger('GET', '/api/supervision-objections')).body.total, 0);
   const decision = { version: 2, reason: '经核属实', corrections: [{ ...item, status: 'met' }] };
-  const path = `/api/supervision/objections/${id}/decision`;
+  const path = `/api/supervision-objections/${id}/decision`;
   assert.equal((await leader('POST', path, decision)).status, 403);
   assert.equal((await t.ask('POST', path, { ...decision, corrections: [{ ...item, status: 'unmet' }] })).status, 422);
   const decided = await t.ask('POST', path, decision);
@@ -231,9 +231,9 @@ test('nobody decides on what they filed, and it can be rejected or withdrawn', a
   );
   assert.equal(decideObjection(db, { ...ACTOR, person: 'other' }, id, decision, NOW), null);
   assert.equal(objectionOf(db, id).state, 'rejected');
-  const filed = (await t.ask('POST', '/api/supervision/objections', asked)).body.id;
-  assert.equal((await second('POST', `/api/supervision/objections/${filed}/withdrawal`, { version: 1 })).status, 403);
-  assert.equal((await t.ask('POST', `/api/supervision/objections/${filed}/withdrawal`, { version: 1 })).status, 200);
+  const filed = (await t.ask('POST', '/api/supervision-objections', asked)).body.id;
+  assert.equal((await second('POST', `/api/supervision-objections/${filed}/withdrawal`, { version: 1 })).status, 403);
+  assert.equal((await t.ask('POST', `/api/supervision-objections/${filed}/withdrawal`, { version: 1 })).status, 200);
 });
 
 test('what turned since the month before is told', async () => {

@@ -47,14 +47,14 @@ export function assess({ hub }: Pick<TestHub, 'hub'>, system_id: number, closed_
 
 /** Rules for figures of graded protection alone, in force by two people. */
 export async function rulesInForce(t: TestHub, second: TestHub['ask'], change: object = {}): Promise<number> {
-  const { id } = (await t.ask('POST', '/api/supervision/rule-sets', {})).body as { id: number };
-  const page = (await t.ask('GET', `/api/supervision/rule-sets/${id}`)).body;
+  const { id } = (await t.ask('POST', '/api/supervision-rule-sets', {})).body as { id: number };
+  const page = (await t.ask('GET', `/api/supervision-rule-sets/${id}`)).body;
   const indicators = page.body.indicators.filter((one: { id: string }) => one.id === 'protection');
   const body = { ...page.body, from_month: '2026-01', until_month: '2026-12', ...change };
   body.indicators = indicators.map((one: object) => ({ ...one, targets: { '2026': '0.9' } }));
-  await t.ask('PUT', `/api/supervision/rule-sets/${id}`, { body, version: 1 });
+  await t.ask('PUT', `/api/supervision-rule-sets/${id}`, { body, version: 1 });
   const step = (ask: TestHub['ask'], name: string, version: number) =>
-    ask('POST', `/api/supervision/rule-sets/${id}/step`, { step: name, version });
+    ask('POST', `/api/supervision-rule-sets/${id}/step`, { step: name, version });
   await step(t.ask, 'submit', 2);
   await step(second, 'review', 3);
   const last = await step(t.ask, 'put_in_force', 4);

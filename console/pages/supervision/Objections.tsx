@@ -60,7 +60,7 @@ function One(props: { row: ObjectionRow }) {
         <span>{t('supervision.to_revision', { n: row().number })}</span>
         <Show when={row().file_name}>
           {(name) => (
-            <a class="link" href={`/api/supervision/objections/${row().id}/file`} download={name()}>
+            <a class="link" href={`/api/supervision-objections/${row().id}/file`} download={name()}>
               {name()}
             </a>
           )}

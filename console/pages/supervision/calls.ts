@@ -17,14 +17,14 @@ export type Turned = Explained['turned'][number];
 export type Status = Item['status'];
 export type Kind = Ranking['kind'];
 export type Verified = Got<MonthApi['verification']['$get']>;
-export type RuleSetRow = RowOf<Got<Api['rule-sets']['$get']>>;
-export type RuleSetPage = Got<Api['rule-sets'][':id']['$get']>;
+export type RuleSetRow = RowOf<Got<Client['supervision-rule-sets']['$get']>>;
+export type RuleSetPage = Got<Client['supervision-rule-sets'][':id']['$get']>;
 export type Rules = RuleSetPage['body'];
 export type Indicator = Rules['indicators'][number];
 export type RuleStep = RuleSetPage['steps'][number];
-export type ObjectionRow = RowOf<Got<Api['objections']['$get']>>;
-export type BulletinRow = RowOf<Got<Api['bulletins']['$get']>>;
-export type BulletinPage = Got<Api['bulletins'][':id']['$get']>;
+export type ObjectionRow = RowOf<Got<Client['supervision-objections']['$get']>>;
+export type BulletinRow = RowOf<Got<Client['supervision-bulletins']['$get']>>;
+export type BulletinPage = Got<Client['supervision-bulletins'][':id']['$get']>;
 export type BulletinContent = { number: string; title: string; preface: string };
 
 export const statuses: readonly Status[] = ['met', 'unmet', 'unknown', 'exempt'];
@@ -33,8 +33,8 @@ export const kindText = (kind: Kind): string => word('supervision', `kind_${kind
 
 const noun = 'supervision';
 const root = '/api/supervision';
-const ruleSet = (id: number) => `${root}/rule-sets/${id}`;
-const bulletin = (id: number) => `${root}/bulletins/${id}`;
+const ruleSet = (id: number) => `${root}-rule-sets/${id}`;
+const bulletin = (id: number) => `${root}-bulletins/${id}`;
 export const bulletinFile = (id: number, format: string, sealed: boolean) =>
   `${bulletin(id)}/${sealed ? 'sealed' : 'file'}?format=${format}`;
 
@@ -48,10 +48,10 @@ export const supervisionQueries = {
     }),
   verify: (month: string, number: number) =>
     read<Verified>([noun, 'verify', month, number], `${root}/months/${month}/verification`, { number }),
-  ruleSets: () => read<{ rows: RuleSetRow[] }>([noun, 'rule-sets'], `${root}/rule-sets`),
+  ruleSets: () => read<{ rows: RuleSetRow[] }>([noun, 'rule-sets'], `${root}-rule-sets`),
   ruleSet: (id: number) => read<RuleSetPage>([noun, 'rule-sets', id], ruleSet(id)),
-  objections: () => read<{ rows: ObjectionRow[] }>([noun, 'objections'], `${root}/objections`),
-  bulletins: () => read<{ rows: BulletinRow[] }>([noun, 'bulletins'], `${root}/bulletins`),
+  objections: () => read<{ rows: ObjectionRow[] }>([noun, 'objections'], `${root}-objections`),
+  bulletins: () => read<{ rows: BulletinRow[] }>([noun, 'bulletins'], `${root}-bulletins`),
   bulletin: (id: number) => read<BulletinPage>([noun, 'bulletins', id], bulletin(id)),
 };
 
@@ -62,8 +62,8 @@ export const supervisionCommands = {
   freeze: (month: string) => change<Revision>('POST', `${root}/months/${month}/freeze`, {}),
   settings: (body: Overview['settings']) => change('PUT', `${root}/settings`, body),
   createRules: (copy_of?: number) =>
-    change<{ id: number }>('POST', `${root}/rule-sets`, copy_of === undefined ? {} : { copy_of }),
-  check: (body: Rules) => send<RuleSetPage['checked']>('POST', `${root}/rule-sets/check`, body),
+    change<{ id: number }>('POST', `${root}-rule-sets`, copy_of === undefined ? {} : { copy_of }),
+  check: (body: Rules) => send<RuleSetPage['checked']>('POST', `${root}-rule-sets/check`, body),
   writeRules: (id: number, body: Rules, version: number) => change('PUT', ruleSet(id), { body, version }),
   moveRules: (id: number, body: { step: RuleStep; version: number; reason?: string }) =>
     change('POST', `${ruleSet(id)}/step`, body),
@@ -75,17 +75,17 @@ export const supervisionCommands = {
     },
     file: File | undefined,
   ) {
-    const { id } = await send<{ id: number }>('POST', `${root}/objections`, body);
-    const added = file ? sendFile(`${root}/objections/${id}/file`, file, { name: file.name }) : Promise.resolve();
+    const { id } = await send<{ id: number }>('POST', `${root}-objections`, body);
+    const added = file ? sendFile(`${root}-objections/${id}/file`, file, { name: file.name }) : Promise.resolve();
     return thenInvalidate(added, noun);
   },
-  withdraw: (id: number, version: number) => change('POST', `${root}/objections/${id}/withdrawal`, { version }),
+  withdraw: (id: number, version: number) => change('POST', `${root}-objections/${id}/withdrawal`, { version }),
   decide: (
     id: number,
     body: { version: number; reason: string; corrections: { figure: string; key: string; status: Status }[] },
-  ) => change<{ number: number | null }>('POST', `${root}/objections/${id}/decision`, body),
+  ) => change<{ number: number | null }>('POST', `${root}-objections/${id}/decision`, body),
   createBulletin: (body: BulletinContent & { month: string }) =>
-    change<{ id: number }>('POST', `${root}/bulletins`, body),
+    change<{ id: number }>('POST', `${root}-bulletins`, body),
   writeBulletin: (id: number, body: BulletinContent & { version: number }) => change('PUT', bulletin(id), body),
   issue: (id: number, version: number) => change('POST', `${bulletin(id)}/issue`, { version }),
   discard: (id: number, version: number) => change('POST', `${bulletin(id)}/discard`, { version }),
