@@ -57,6 +57,7 @@ export const FIGURES = {
   operations,
   seal_systems: conformance('electronic-seal'),
   seal_integrated: sealIntegrated,
+  extranet: conformance('extranet'),
 } as const satisfies Record<string, Figure>;
 export type FigureName = keyof typeof FIGURES;
 export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];
