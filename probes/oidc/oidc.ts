@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { garbled } from '../failures.ts';
 import { type Fact, probe, type Sample } from '../probe.ts';
-import { discover } from './discovery.ts';
-import { readKeys } from './keys.ts';
+import { discover, type Metadata } from './discovery.ts';
+import { type KeySet, readKeys } from './keys.ts';
 import { type Account, logIn, type StageSeen, whyOf } from './log-in.ts';
-import { createVisitor, Stopped } from './visitor.ts';
+import { createVisitor, Stopped, type Visitor } from './visitor.ts';
 
 /** What is left of the look's time for its own end: a log-in that hangs is told as such. */
 const SPARE_MS = 1_000;
@@ -63,12 +63,7 @@ export const oidc = probe({
     const visitor = createVisitor({ signal: limited, forbid });
     const { facts, samples, metadata, why } = await discover(visitor, params.issuer).catch(asGarbled);
     const stages: StageSeen[] = [{ stage: 'discovery', is_ok: why === null, why, detail: null }];
-    const read = metadata ? await keysOf(metadata.jwks_uri).catch(whyOf) : undefined;
-    async function keysOf(url: unknown) {
-      const where = typeof url === 'string' ? URL.parse(url) : null;
-      if (!where) throw new Stopped('no_endpoint', 'jwks_uri');
-      return readKeys(await visitor.ask(where, { is_guarded: why === null }));
-    }
+    const read = metadata ? await keysOf(visitor, metadata, why === null).catch(whyOf) : undefined;
     if (read && 'facts' in read) facts.push(...read.facts);
     else if (read?.is_ok === false) {
       facts.push({ key: 'oidc.keys', value: { status: null, is_readable: false, count: null } });
@@ -93,6 +88,12 @@ export const oidc = probe({
     return { facts: [...facts, ...stageFacts(stages)], samples };
   },
 });
+
+async function keysOf(visitor: Visitor, { jwks_uri }: Metadata, is_guarded: boolean): Promise<KeySet> {
+  const url = typeof jwks_uri === 'string' ? URL.parse(jwks_uri) : null;
+  if (!url) throw new Stopped('no_endpoint', 'jwks_uri');
+  return readKeys(await visitor.ask(url, { is_guarded }));
+}
 
 /** An answer that is far too long is no discovery document. */
 function asGarbled(thrown: unknown): never {
