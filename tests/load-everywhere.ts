@@ -1,9 +1,8 @@
-/** Load tests of every system, and what units report and register, as far as it stands in rows: nothing of it was ever sent or seen. */
-import type { TestHub } from '#api/testing.ts';
+/** A plan and a run of each system, as nobody ever sent them. */
+import type Database from 'better-sqlite3';
 
-export async function worksEverywhere({ ask, hub }: TestHub, units: readonly number[]) {
-  const sqlite = hub.db.$client;
-  const column = (sql: string) => sqlite.prepare(sql).pluck().all() as number[];
+export function loadEverywhere(sqlite: Database.Database) {
+  const column = (sql: string) => sqlite.prepare(sql).pluck().all() as (string | number)[];
   for (const system of column('select id from systems')) {
     const { lastInsertRowid } = sqlite
       .prepare(`insert into load_plans (system_id, name, purpose, endpoint_ids, request, shape, family, http, ceiling_rate, max_connections,
@@ -21,16 +20,5 @@ export async function worksEverywhere({ ask, hub }: TestHub, units: readonly num
         select id, system_id, 'stopped', 1, '[]', shape, 1, thresholds, 'x', 1, 2, '[]', ?, 'neighbour', '{"zh":"相关","en":"neighbour"}',
           (select max(id) from targets) from load_plans where id = ?`)
       .run(neighbours, lastInsertRowid);
-  }
-  await ask('POST', '/api/programme-tasks/notice', {});
-  for (const unit_id of units)
-    sqlite
-      .prepare(`insert into programme_reports (task_id, unit_id, area_id, share_percent, text, reported_by, reported_at)
-        select 1, id, area_id, 50, name || '已完成一半', 'x', 1 from units where id = ?`)
-      .run(unit_id);
-  for (const unit_id of units) {
-    const network = { unit_id, name: `专网 ${unit_id}`, kind: 'dedicated', is_unclassified: true, form: 'network' };
-    const made = await ask('POST', '/api/access-networks', network);
-    if (made.status !== 200) throw new Error(made.text);
   }
 }
