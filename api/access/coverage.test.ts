@@ -57,13 +57,9 @@ const World = fc.record({
   ),
 });
 
-function furnish({
-  areas,
-  units,
-  nodes,
-  networks,
-  exemptions,
-}: typeof World extends fc.Arbitrary<infer T> ? T : never) {
+type World = typeof World extends fc.Arbitrary<infer T> ? T : never;
+
+function furnish({ areas, units, nodes, networks, exemptions }: World) {
   sqlite.exec(`delete from access_exemptions; delete from access_networks; delete from nodes; delete from units;
     update areas set parent_id = null; delete from areas`);
   const run = (sql: string, ...given: unknown[]) => sqlite.prepare(sql).run(...given);

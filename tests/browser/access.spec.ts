@@ -167,10 +167,10 @@ test('接入: from a faulty table to a network that two people merged, and from 
     await expect(main(page)).toContainText('1 项不符合，0 项未检查');
 
     // What blocks it is a ticket, which is closed when the rule is gone.
-    await page.getByRole('link', { name: '提交工单' }).click();
+    await page.getByRole('link', { name: '提工单' }).click();
     const filing = page.getByRole('dialog');
     await filing.getByRole('textbox', { name: '标题' }).fill('全放行规则须收紧');
-    await filing.getByLabel('提交单位').fill('教育局');
+    await filing.getByRole('combobox', { name: '提交单位' }).fill('教育局');
     await page.getByRole('option', { name: /通州区教育局/ }).click();
     await filing.getByRole('button', { name: '提交', exact: true }).click();
     await expect(page).toHaveURL(/\/tickets\/\d+/);
