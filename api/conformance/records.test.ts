@@ -85,6 +85,7 @@ test('a file of records says row by row what would happen, and brings all or not
     rows.map(({ action, errors }) => `${action} ${errors.map(({ path }) => path)}`),
     ['update ', 'error calls', 'error subject', 'error system'],
   );
+  assert.deepEqual(rows[1]?.errors, [{ path: 'calls', zh: '“many”不是数字', en: "'many' is no number" }]);
   assert.deepEqual(rows[0]?.changes, [{ field: 'calls', before: '1', after: '1200' }]);
   const count = () => hub.hub.db.$client.prepare('select count(*) from system_records').pluck().get();
   assert.equal(count(), 1);

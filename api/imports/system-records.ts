@@ -93,7 +93,7 @@ function readRecord(row: Row, systems: ReadonlyMap<string, readonly System[]>, s
   const entry = { draft, system, kind: kind?.name ?? '', subject, period, body: {} as unknown };
   if (!system || !kind || read.errors.length > 0) return entry;
   try {
-    const body = bodyOf(kind.of, row);
+    const body = bodyOf(kind.of, row, read.fail as Wrong);
     const checked = checkedRecord(kind.of, { subject, period, body });
     entry.body = checked.body;
     const before = stored.get(system.id, `${system.type}.${kind.name}`, checked.subject, checked.period);
@@ -106,15 +106,15 @@ function readRecord(row: Row, systems: ReadonlyMap<string, readonly System[]>, s
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const { zh, en, fields: wrong } = error.problem.error;
-    if (wrong && wrong.length > 0)
-      draft.errors.push(...wrong.map((one) => ({ ...one, path: one.path.replace(/^body\./, '') })));
-    else draft.errors.push({ path: '', zh, en });
+    const { zh, en, fields: wrong = [{ path: '', zh, en }] } = error.problem.error;
+    const told = new Set(draft.errors.map(({ path }) => path));
+    draft.errors.push(...wrong.filter(({ path }) => !told.has(path)));
   }
   return entry;
 }
 
 type Fail = (path: FixedKey, zh: string, en: string) => undefined;
+type Wrong = (path: string, zh: string, en: string) => undefined;
 
 /** By name or title; a type with one kind needs none. */
 function kindIn(records: Readonly<Record<string, RecordKind>>, text: string | undefined, fail: Fail) {
@@ -131,53 +131,48 @@ function kindIn(records: Readonly<Record<string, RecordKind>>, text: string | un
   return fail('kind', `记录类型应为：${zh || '（此类系统没有记录）'}`, `The kind is one of: ${en || 'none'}`);
 }
 
+const dayIn = (text: string): string | undefined => {
+  const read = readDay(text);
+  return 'day' in read ? read.day : undefined;
+};
+
 /** `2026-11`, `2026年11月`, `202611` and any day of the month. */
 function readPeriod(text: string, fail: Fail): string {
   if (text === '') return '';
   const parts = /^(\d{4})(?:[-/.年](\d{1,2})|(\d{2}))月?$/.exec(text);
-  const month = parts ? `${parts[1]}-${(parts[2] ?? parts[3] ?? '').padStart(2, '0')}` : dayOf(text)?.slice(0, 7);
+  const month = parts ? `${parts[1]}-${(parts[2] ?? parts[3] ?? '').padStart(2, '0')}` : dayIn(text)?.slice(0, 7);
   if (month && Period.safeParse(month).success) return month;
   fail('period', `“${text}”不是月份，应为 2026-11`, `'${text}' is no month such as 2026-11`);
   return '';
 }
 
 /** Cells as the values that the schema asks for: numbers (with or without separators), yes and no, days, texts. */
-function bodyOf({ Body }: RecordKind, { cells }: Row): Record<string, unknown> {
+function bodyOf({ Body }: RecordKind, { cells }: Row, fail: Wrong): Record<string, unknown> {
   const { properties = {} } = z.toJSONSchema(Body, { io: 'input' }) as {
     properties?: Record<string, { type?: string; format?: string; options?: Record<string, Text> }>;
   };
+  const read = (key: string, text: string) => {
+    const { type, format, options } = properties[key] ?? {};
+    if (type === 'boolean') return yesOrNo(text);
+    if (format === 'date') {
+      const said = readDay(text);
+      return 'day' in said ? said.day : fail(key, said.problem.zh, said.problem.en);
+    }
+    if (type !== 'number' && type !== 'integer') return chosen(text, options);
+    return numberOf(text) ?? fail(key, `“${text.slice(0, 40)}”不是数字`, `'${text.slice(0, 40)}' is no number`);
+  };
   return Object.fromEntries(
-    Object.entries(properties).flatMap(([key, { type, format, options }]) => {
-      const text = cells[key];
-      if (text === undefined) return [];
-      return [
-        [
-          key,
-          type === 'number' || type === 'integer'
-            ? numberOf(text)
-            : type === 'boolean'
-              ? yesOrNo(text)
-              : format === 'date'
-                ? (dayOf(text) ?? text)
-                : chosen(text, options),
-        ],
-      ];
-    }),
+    Object.keys(properties).flatMap((key) => (cells[key] === undefined ? [] : [[key, read(key, cells[key])]])),
   );
 }
-
-const dayOf = (text: string): string | undefined => {
-  const read = readDay(text);
-  return 'day' in read ? read.day : undefined;
-};
 
 /** A choice by its name in either language. */
 const chosen = (text: string, options: Record<string, Text> = {}): string =>
   Object.entries(options).find(([, { zh, en }]) => [zh, en.toLowerCase()].includes(text.toLowerCase()))?.[0] ?? text;
 
-const numberOf = (text: string): number | string => {
+const numberOf = (text: string): number | undefined => {
   const plain = text.replace(/(?<=\d)[,，](?=\d{3})/g, '');
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : text;
+  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
 };
 const yesOrNo = (text: string): boolean | string =>
   /^(是|有|yes|true|1|√)$/i.test(text) ? true : /^(否|无|no|false|0|×)$/i.test(text) ? false : text;

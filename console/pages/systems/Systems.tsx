@@ -150,6 +150,13 @@ function Narrow(props: { system: System }) {
       <p class="line-clamp-2 text-dim">{say(props.system.state_reason)}</p>
       <p class="text-dim">
         {[typeText(props.system), props.system.unit_name].filter(Boolean).join(' · ')}
+        <Show when={props.system.criteria}>
+          {(counts) => (
+            <span class="mx-2">
+              <CriterionCounts counts={counts()} />
+            </span>
+          )}
+        </Show>
         <Show when={props.system.open_findings > 0}> {t('systems.findings_n', { n: props.system.open_findings })}</Show>
       </p>
     </div>
