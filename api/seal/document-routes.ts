@@ -177,7 +177,9 @@ export const sealedDocumentRoutes = (hub: Hub) => {
       const beside = signature && Buffer.from(await signature.arrayBuffer());
       const found = await sealOf({ content, signature: beside });
       const verdict = 'status' in found ? found : judgeSeal(found, believedCertificates(whole), Date.now());
-      const kept = foundBy([sm3(content), ...(verdict.seal ? [verdict.seal.digest] : [])]);
+      // What an altered file says of itself isn't looked up: the register knows another one.
+      const told = verdict.seal && verdict.status !== 'altered' ? [verdict.seal.digest] : [];
+      const kept = foundBy([sm3(content), ...told]);
       const is_unknown = verdict.status === 'unknown_certificate' && !('status' in found);
       const platform = is_unknown ? await askPlatform(c, found) : null;
       return c.json({ ...withRegister(verdict, kept), register: registered(kept), platform }, 200);

@@ -39,7 +39,7 @@ const columns: Column<Sealed>[] = [
   {
     id: 'title',
     title: 'seals.document',
-    width: 280,
+    width: 240,
     grow: true,
     value: (row) => row.title,
     cell: (row) => <FileLink row={row} />,
@@ -69,11 +69,12 @@ const columns: Column<Sealed>[] = [
     id: 'digest',
     title: 'seals.digest',
     width: 150,
+    hidden: true,
     value: (row) => row.digest,
     cell: (row) => <span class="font-mono text-xs">{row.digest.slice(0, 16)}…</span>,
     sort: false,
   },
-  { id: 'reason', title: 'seals.reason', width: 160, grow: true, value: (row) => row.revoke_reason ?? '', sort: false },
+  { id: 'reason', title: 'seals.reason', width: 130, grow: true, value: (row) => row.revoke_reason ?? '', sort: false },
 ];
 
 async function askStatus(row: Sealed) {
