@@ -1,5 +1,5 @@
 /** Freezing a month: everything is read in slices, then kept in one transaction, or nothing of it. */
-import { monthAfter, monthOf, SUBJECT_KINDS } from '#compliance/supervision/rules.ts';
+import { monthAfter, monthOf } from '#compliance/supervision/rules.ts';
 import type { Text } from '#probes/probe.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
@@ -98,10 +98,7 @@ export function tryMonth(db: Db, month: string, now: number, known: KnownFigures
   const made = collect(db, known, rules, month, now);
   // The next to ask tries again.
   made.catch(() => kept.delete(key));
-  kept.clear();
+  for (const [old, { until }] of kept) if (until <= now) kept.delete(old);
   kept.set(key, { until: now + TRY_HOLDS_MS, made });
   return made;
 }
-
-export const isSubjectKind = (kind: string): kind is (typeof SUBJECT_KINDS)[number] =>
-  (SUBJECT_KINDS as readonly string[]).includes(kind);

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ACTOR, type Asking, testHub } from '../testing.ts';
+import { collect } from './collect.ts';
 import { freeze, tryMonth, whatIsMissing } from './freeze.ts';
 import { KNOWN } from './known-figures.ts';
 import { decideObjection, fileObjection, objectionOf } from './objections.ts';
 import { recordIn, revisionOf } from './revisions.ts';
+import { rulesFor } from './rule-sets.ts';
 import { assess, DAY_MS, MONTH, NOW, rulesInForce, seedCity } from './testing.ts';
 import { verifyRevision } from './verify-month.ts';
 
@@ -80,6 +82,21 @@ test('a month is frozen after its end, once, whoever asks at the same time', asy
     recordIn(revision).subjects.map(({ score }) => score),
     tried.record.subjects.map(({ score }) => score),
   );
+});
+
+test('while figures are read others get their turn, after each figure of each subject', async () => {
+  let [turns, goes_on] = [0, true];
+  const other = () => {
+    turns += 1;
+    if (goes_on) setImmediate(other);
+  };
+  setImmediate(other);
+  const rules = rulesFor(db, MONTH);
+  assert.ok(rules);
+  const { record } = await collect(db, KNOWN, rules, MONTH, NOW);
+  goes_on = false;
+  const read = record.subjects.flatMap(({ readings }) => Object.keys(readings)).length;
+  assert.ok(read >= 3 && turns >= read, `${turns} turns of others, ${read} readings`);
 });
 
 test('a figure that fails leaves nothing of the month', async () => {

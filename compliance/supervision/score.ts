@@ -5,7 +5,7 @@
  *   score  = 100 × sum of points ÷ sum of weights of what applies
  */
 import { countItems, type FigureCounts, type FigureItem } from '../programme/figure.ts';
-import { compare, decimal, type Exact, exact, minus, over, plus, readExact, times, ZERO } from '../scoring/exact.ts';
+import { decimal, type Exact, exact, minus, over, plus, readExact, times, ZERO } from '../scoring/exact.ts';
 import { evaluateWhole, type Outcome } from './evaluate.ts';
 import { parseFormula } from './parse-formula.ts';
 import type { Indicator, Rules, SubjectKind } from './rules.ts';
@@ -88,4 +88,3 @@ function pointsOf(outcome: Outcome, weight: Exact): Span {
 
 /** Two places, as it is published and as places are given. */
 export const shown = (value: Exact): string => decimal(value, 2);
-export const isAbove = (a: Exact, b: Exact): boolean => compare(a, b) > 0;
