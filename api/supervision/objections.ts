@@ -92,8 +92,6 @@ export function fileObjection(
   })();
 }
 
-export const mayFile = (db: Db, month: string, now: number): boolean => now <= (deadlineOf(db, month) ?? 0);
-
 /** Whoever filed it adds it while nobody decided, once. */
 export function refuseFile(found: Objection, person: string) {
   if (found.filed_by !== person)
