@@ -35,7 +35,7 @@ export const supervision = section({
   freezes_itself: { zh: '每月自动冻结上月', en: 'Freeze the last month by itself' },
   freezes_itself_hint: {
     zh: '缺少规则等条件时不冻结，并在日志与本页说明',
-    en: 'Where something is missing it isn’t, and log and page say what',
+    en: 'Where something is missing it is not, and log and page say what',
   },
   freeze_day: { zh: '每月几日（1 至 28）', en: 'On which day of the month (1 to 28)' },
   objection_days: { zh: '冻结后几日内可提异议', en: 'Days for objections after a month was frozen' },
@@ -78,12 +78,12 @@ export const supervision = section({
   by_rules: { zh: '规则第 {n} 号：{title}', en: 'Rules no. {n}: {title}' },
   unconfirmed: {
     zh: '{n} 项指标的分值与目标未经核对，不是官方规定。',
-    en: 'Weights and targets of {n} indicators were confirmed by nobody: they aren’t official.',
+    en: 'Weights and targets of {n} indicators were confirmed by nobody: they are not official.',
   },
   may_object_until: { zh: '异议截止 {at}', en: 'Objections until {at}' },
   verify: { zh: '重新计算并核对', en: 'Recompute and verify' },
   verified: { zh: '与记录完全一致', en: 'It agrees to the last digit' },
-  not_verified: { zh: '与记录不一致', en: 'It doesn’t agree with the record' },
+  not_verified: { zh: '与记录不一致', en: 'It does not agree with the record' },
   verified_what: {
     zh: '由 {items} 项逐项记录重算 {subjects} 个对象',
     en: '{subjects} subjects recomputed from {items} things',

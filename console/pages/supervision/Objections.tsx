@@ -40,7 +40,9 @@ function One(props: { row: ObjectionRow }) {
   const row = () => props.row;
   const mayNot = () => (row().is_mine ? t('supervision.not_own') : undefined);
   const correctionText = () =>
-    (row().corrections ?? []).map(({ key, status }) => `${key} → ${statusText(status)}`).join(' · ');
+    (row().corrections ?? [])
+      .map(({ key, status }) => `${key === row().item_key ? row().item : key} → ${statusText(status)}`)
+      .join(' · ');
   return (
     <li class="card space-y-2 px-4 py-3">
       <div class="flex flex-wrap items-center justify-between gap-2">

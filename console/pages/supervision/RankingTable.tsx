@@ -35,7 +35,7 @@ function Ranked(props: { data: Ranking; number: number | undefined }) {
   const href = (row: RankedRow) => paths.supervised(props.data.month, row.kind, row.id, { number: props.number });
   const columns = (): Column<RankedRow>[] => [
     { id: 'name', title: 'supervision.subject', width: 180, grow: true, value: (row) => row.name },
-    { id: 'place', title: 'supervision.place', width: 110, value: placeText, sort: false },
+    { id: 'place', title: 'supervision.place', width: 140, value: placeText, sort: false },
     {
       id: 'score',
       title: 'supervision.score',
