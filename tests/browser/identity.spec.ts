@@ -101,7 +101,7 @@ test('an identity system turns green through a real log-in, says why it doesn’
         await report.getByLabel('账户数').fill('1200');
         await report.getByLabel('已迁移', { exact: true }).fill('900');
         await report.getByRole('button', { name: /^状态/ }).click();
-        await page.getByRole('option').nth(1).click();
+        await page.getByRole('option', { name: '迁移中' }).click();
         await shot(page, 'report');
         await report.getByRole('button', { name: '保存' }).click();
         await expect(report).toHaveCount(0);

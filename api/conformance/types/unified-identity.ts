@@ -29,7 +29,14 @@ const Count = z.int().min(0).max(1e9);
 const Migration = z.object({
   accounts: Count.meta({ zh: '账户数', en: 'Accounts' }),
   migrated: Count.meta({ zh: '已迁移', en: 'Migrated' }),
-  state: z.enum(MIGRATION_STATES).meta({ zh: '状态', en: 'State' }),
+  state: z.enum(MIGRATION_STATES).meta({
+    ...{ zh: '状态', en: 'State' },
+    options: {
+      planned: { zh: '未开始', en: 'Not begun' },
+      migrating: { zh: '迁移中', en: 'Under way' },
+      migrated: { zh: '已迁移', en: 'Migrated' },
+    },
+  }),
   due: z.iso.date().optional().meta({ zh: '期限', en: 'Due on' }),
 });
 
