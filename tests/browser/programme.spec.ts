@@ -76,6 +76,31 @@ test('建设任务: declared stands beside measured with the difference, each nu
     await expect(main(page)).toContainText('2020-12-31');
     await expect(main(page)).toContainText('进行中');
 
+    // Led by a unit of the register; and a task of the city's own.
+    await page.getByRole('button', { name: '编辑任务' }).click();
+    const editing = page.getByRole('dialog', { name: '编辑任务' });
+    await editing.getByRole('combobox', { name: '牵头单位' }).fill('通州');
+    await page.getByRole('option', { name: /通州区大数据局/ }).click();
+    await expect(editing.getByRole('button', { name: '移出 通州区大数据局' })).toBeVisible();
+    await shot(page, 'editing');
+    await editing.getByRole('button', { name: '保存' }).click();
+    await expect(editing).toHaveCount(0);
+    await expect(main(page).getByRole('link', { name: '通州区大数据局' })).toBeVisible();
+    await page.goto(`${server.url}/programme`);
+    await page.getByRole('button', { name: '新增任务' }).click();
+    const adding = page.getByRole('dialog', { name: '新增任务' });
+    await adding.getByLabel('编号', { exact: true }).fill('X1');
+    await adding.getByLabel('任务', { exact: true }).fill('自定任务');
+    await adding.getByLabel('任务内容').fill('本地增加');
+    await adding.getByLabel('前置任务').fill('X9');
+    await adding.getByLabel('截止日期').fill(later);
+    await adding.getByRole('button', { name: '保存' }).click();
+    await expect(adding.getByText('没有任务 X9').first()).toBeVisible();
+    await adding.getByLabel('前置任务').fill('T1，t2');
+    await adding.getByRole('button', { name: '保存' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('X1 自定任务');
+    await expect(main(page)).toContainText('T1、T2');
+
     // Reported with a file by one, who can't review it.
     const reporter = await seat('zhou.min', '周敏', 'operator');
     await reporter.goto(`${server.url}/programme`);
