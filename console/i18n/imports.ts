@@ -48,9 +48,9 @@ export const imports = section({
     en: '{total} rows: {create} new, {update} changed, {same} the same, {error} wrong',
   },
   ignored: { zh: '以下列无法识别，将被忽略：{names}', en: 'These columns are unknown and ignored: {names}' },
-  filled: {
-    zh: '{n} 行的部分内容由合并单元格向下填充，请在“变化或错误”列核对。',
-    en: '{n} rows have cells that were filled down from merged ones: check them in the column of changes.',
+  noted: {
+    zh: '{n} 行有提示（如由合并单元格向下填充），请在“变化或错误”列核对。',
+    en: '{n} rows have a note, such as cells that were filled down from merged ones: see the column of changes.',
   },
   left_out: { zh: '另有 {n} 行没有错误，未列出。', en: '{n} more rows without errors are not listed.' },
   row: { zh: '行号', en: 'Row' },

@@ -97,7 +97,7 @@ test('接入: from a faulty table to a network that two people merged, and from 
     await expect(preview).toContainText('分不清年月日的先后，请写成 2026-11-30');
     await expect(preview).toContainText('涉密网络不得在本系统登记');
     await expect(preview).toContainText('没有单位“通州区档案局”');
-    await expect(main(page)).toContainText('2 行的部分内容由合并单元格向下填充');
+    await expect(main(page)).toContainText('3 行有提示（如由合并单元格向下填充）');
     await expect(page.getByRole('button', { name: /^导入 \d+ 行/ })).toBeDisabled();
     expect((await must('GET', '/api/access-networks')).total).toBe(0);
     await shot(page, 'preview');

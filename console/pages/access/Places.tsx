@@ -10,7 +10,7 @@ import { Empty } from '../../ui/Faces.tsx';
 import { type Filter, FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
 import { PagedTable } from '../../ui/PagedTable.tsx';
 import type { Column } from '../../ui/Table.tsx';
-import { columnText, coverageOf } from '../coverage/CoverageMap.tsx';
+import { type By, columnText, coverageOf } from '../coverage/CoverageMap.tsx';
 import { status_colours, statuses } from '../coverage/coverage-cell.ts';
 import { accessQueries, type Place } from './calls.ts';
 
@@ -101,7 +101,7 @@ export function Places() {
         pages={pages}
         all={() => accessQueries.allPlaces(query())}
         main
-        toolbar={<FilterBar filters={filters} choices={choices()} without_text />}
+        toolbar={<FilterBar filters={filters} choices={choices(coverageOf(search).by)} without_text />}
         narrow={(row) => <Narrow row={row} />}
         filtered={filters.active()}
         nothingMatches={<NothingMatches filters={filters} />}
@@ -131,15 +131,20 @@ function Narrow(props: { row: Place }) {
 }
 
 const levels = ['city', 'county', 'town', 'village'] as const;
-const choices = (): Filter[] => [
+const choices = (by: By): Filter[] => [
   {
     key: 'status',
     title: t('access.measured'),
     options: statuses.map((value) => ({ value, label: word('coverage', `status_${value}`) })),
   },
-  {
-    key: 'column',
-    title: t('access.column'),
-    options: levels.map((value) => ({ value, label: word('words', `level_${value}`) })),
-  },
+  // Categories are the register's own words: a cell of the map chooses one.
+  ...(by === 'level'
+    ? [
+        {
+          key: 'column',
+          title: t('access.column'),
+          options: levels.map((value) => ({ value, label: word('words', `level_${value}`) })),
+        },
+      ]
+    : []),
 ];

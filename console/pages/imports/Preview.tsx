@@ -70,7 +70,7 @@ export function Preview(props: { report: ImportReport; actions: JSX.Element }) {
       .map((row) => ({ ...row, id: row.row })),
   );
   const told = createMemo(() => tellerOf(props.report));
-  const filled = () => props.report.rows.filter(({ notes }) => notes.length > 0).length;
+  const noted = () => props.report.rows.filter(({ notes }) => notes.length > 0).length;
   const total = () => Object.values(props.report.counts).reduce((sum, each) => sum + each, 0);
   const count = (each: Shown) => (each === 'all' ? total() : props.report.counts[each]);
   return (
@@ -92,8 +92,8 @@ export function Preview(props: { report: ImportReport; actions: JSX.Element }) {
           {t('imports.ignored', { names: props.report.ignored_columns.join(', ') })}
         </p>
       </Show>
-      <Show when={filled() > 0}>
-        <p class="rounded-md border border-degraded px-3 py-2">{t('imports.filled', { n: filled() })}</p>
+      <Show when={noted() > 0}>
+        <p class="rounded-md border border-degraded px-3 py-2">{t('imports.noted', { n: noted() })}</p>
       </Show>
       <Show when={props.report.rows_left_out > 0}>
         <p class="text-dim">{t('imports.left_out', { n: props.report.rows_left_out })}</p>
