@@ -92,7 +92,7 @@ test('接入: from a faulty table to a network that two people merged, and from 
         'A2:A4',
       ),
     );
-    const preview = page.getByRole('table', { name: '预览' });
+    const preview = page.getByRole('region', { name: '预览', exact: true });
     await expect(page.getByText('共 4 行：新增 1，更新 0，无变化 0，错误 3')).toBeVisible();
     await expect(preview).toContainText('分不清年月日的先后，请写成 2026-11-30');
     await expect(preview).toContainText('涉密网络不得在本系统登记');
@@ -128,7 +128,7 @@ test('接入: from a faulty table to a network that two people merged, and from 
     await expect(preview).toContainText('10.32.1.0/24 与第 3 行的 10.32.0.0/16 重叠');
     await page.getByRole('button', { name: '导入 2 行' }).click();
     await page.getByRole('link', { name: '查看网络接入名册' }).click();
-    const register = page.getByRole('table', { name: '网络接入' });
+    const register = page.getByRole('region', { name: '网络接入', exact: true });
     await expect(register).toContainText('校园专网');
     expect(await complaintsOf(page)).toEqual([]);
     await shot(page, 'register');
@@ -221,7 +221,7 @@ test('接入: from a faulty table to a network that two people merged, and from 
     await expect(map.getByRole('row', { name: '通州区' })).toContainText('0/2');
     await shot(page, 'coverage');
     await map.getByRole('row', { name: '通州区' }).getByRole('link', { name: /0\/2/ }).click();
-    const places = page.getByRole('table', { name: '区划与部门' });
+    const places = page.getByRole('region', { name: '区划与部门', exact: true });
     await expect(places.getByRole('row')).toHaveCount(3);
     await expect(places).toContainText('没有登记任何网络或节点');
     await shot(page, 'places');

@@ -28,7 +28,7 @@ function tellerOf(report: ImportReport): Told {
       row.changes
         .map((change) => `${field(change.field)}: ${change.before || '—'} → ${change.after || '—'}`)
         .join('; '),
-    notes: (row) => row.notes.map((note) => `${note.path}: ${say(note)}`).join('; '),
+    notes: (row) => row.notes.map((note) => `${field(note.path)}: ${say(note)}`).join('; '),
   };
 }
 
