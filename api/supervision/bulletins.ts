@@ -144,7 +144,7 @@ export async function renderBulletin(
   format: BulletinFormat,
   now: number,
 ): Promise<Uint8Array> {
-  return render(BULLETIN_REPORT(gatherBulletin(db, found, now), LIMITS.document), format);
+  return render(BULLETIN_REPORT(await gatherBulletin(db, found, now), LIMITS.document), format);
 }
 
 export const fileNameOf = ({ number, month }: Pick<Bulletin, 'number' | 'month'>, format: string): string =>
@@ -162,7 +162,7 @@ export async function issueBulletin(
   const found = bulletinOf(db, id, true);
   refuseIssue(db, found, version, actor);
   const issued: Bulletin = { ...found, issued_by: actor.person, issued_at: now };
-  const given = gatherBulletin(db, issued, now);
+  const given = await gatherBulletin(db, issued, now);
   const report = BULLETIN_REPORT(given, LIMITS.document);
   const [docx, pdf] = [Buffer.from(await render(report, 'docx')), Buffer.from(await render(report, 'pdf'))];
   const sealed: SealedFile[] = [];

@@ -1,9 +1,11 @@
-/** What a bulletin is made of: a frozen revision, the month before, and what was objected to. */
+/** What a bulletin is made of: a frozen revision, the month before, tasks that are overdue when it is made, and what was objected to. */
+import { isOverdue } from '#compliance/programme/deadline.ts';
 import type { BulletinGiven, BulletinPart } from '#compliance/reports/bulletin-given.ts';
 import { thousandths } from '#compliance/supervision/explain.ts';
 import { monthBefore, type Rules, SUBJECT_KINDS, type SubjectKind } from '#compliance/supervision/rules.ts';
 import type { Db } from '../db/open.ts';
 import { nameOfPerson } from '../load/people-names.ts';
+import { momentOf, readTasks } from '../programme/tasks/read-tasks.ts';
 import type { Bulletin } from './bulletins.ts';
 import type { MonthRecord } from './collect.ts';
 import { listObjections } from './objections.ts';
@@ -16,7 +18,8 @@ const MAX_FAULTS = 5;
 const MAX_TURNED = 100;
 const COURSE_MONTHS = 12;
 
-export function gatherBulletin(db: Db, found: Bulletin, now: number): BulletinGiven {
+export async function gatherBulletin(db: Db, found: Bulletin, now: number): Promise<BulletinGiven> {
+  const overdue = await overdueTasks(db, now);
   const revision = revisionById(db, found.revision_id);
   const looked = lookAtFrozen(db, revision.content);
   const rules = ruleSetOf(db, looked.record.rules.id).body;
@@ -30,12 +33,26 @@ export function gatherBulletin(db: Db, found: Bulletin, now: number): BulletinGi
     compared_with: before ? before.record.month : null,
     parts: SUBJECT_KINDS.map((kind) => partOf(kind, looked, before, rules, titles)),
     course: courseOf(db, found.month, looked.record),
-    // Until the console keeps tasks; the report says so.
-    overdue: null,
+    overdue,
     objections: listObjections(db, found.month).map(({ subject, indicator, item, state, filed_at }) => ({
       ...{ subject, indicator: titles.get(indicator) ?? indicator, item, state, filed_at },
     })),
   };
+}
+
+/** Null: no tasks are kept here, and the report says so. */
+async function overdueTasks(db: Db, now: number): Promise<BulletinGiven['overdue']> {
+  const tasks = readTasks(db, await momentOf(db, undefined, now));
+  if (tasks.length === 0) return null;
+  return tasks
+    .filter(({ is_overdue }) => is_overdue)
+    .flatMap(({ code, title, responsible, deadlines }) =>
+      deadlines.flatMap(({ due_on, standing }) =>
+        due_on !== null && isOverdue(standing)
+          ? [{ task: `${code} ${title}`, unit: responsible, due: due_on, is_unknown: standing === 'unknown' }]
+          : [],
+      ),
+    );
 }
 
 function partOf(

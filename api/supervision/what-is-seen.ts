@@ -30,7 +30,10 @@ function seesAllOf(db: Db, reach: Reach, { kind, id }: Subject): boolean {
 }
 
 /** Whose key begins so is a row of this table. */
-const TABLES: Record<string, string> = { system: 'systems', node: 'nodes', ticket: 'tickets', unit: 'units' };
+const TABLES: Record<string, string> = {
+  ...{ system: 'systems', node: 'nodes', target: 'targets', ticket: 'tickets', unit: 'units', area: 'areas' },
+  ...{ finding: 'findings', answer: 'answers', access_network: 'access_networks' },
+};
 
 /** `limited`: the connection of whoever is limited. */
 export function itemFilter(db: Db, limited: () => Db, reach: Reach, subject: Subject): (key: string) => boolean {

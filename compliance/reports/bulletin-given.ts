@@ -38,8 +38,8 @@ export type BulletinGiven = {
   parts: readonly BulletinPart[];
   /** Means of the scores of the last months, oldest first; null: not frozen. */
   course: readonly { month: string; areas: number | null; units: number | null }[];
-  /** Null: this console keeps no tasks yet. */
-  overdue: readonly { task: string; unit: string; due: string }[] | null;
+  /** Deadlines that passed and aren't seen to be reached. `is_unknown`: nothing tells. Null: no tasks are kept. */
+  overdue: readonly { task: string; unit: string; due: string; is_unknown: boolean }[] | null;
   objections: readonly { subject: string; indicator: string; item: string | null; state: string; filed_at: number }[];
   now: number;
 };

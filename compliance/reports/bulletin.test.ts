@@ -51,10 +51,10 @@ test('a draft says so, a month that stands alone has no course, and tasks that n
   assert.ok(!made.blocks.some(({ is }) => is === 'lines'));
   assert.match(textOf(made), /尚无建设任务记录/);
   const kept = bulletin(
-    sampleBulletin({ overdue: [{ task: 'T17', unit: '市大数据局', due: '2020-12-31' }] }),
+    sampleBulletin({ overdue: [{ task: 'T17', unit: '市大数据局', due: '2020-12-31', is_unknown: true }] }),
     LIMITS.document,
   );
-  assert.deepEqual(tableOf(kept, '逾期任务'), [['T17', '市大数据局', '2020-12-31']]);
+  assert.deepEqual(tableOf(kept, '逾期任务'), [['T17', '市大数据局', '2020-12-31', '到期，情况未知']]);
 });
 
 test('months across are told as months', () => {

@@ -52,9 +52,15 @@ export function bulletin(given: BulletinGiven, limits: Limits): Report {
             [
               { title: '任务', width: 4 },
               { title: '责任单位', width: 3 },
-              { title: '期限', width: 2 },
+              { title: '期限', width: 1.5 },
+              { title: '状态', width: 1.5 },
             ],
-            given.overdue.map(({ task, unit, due }) => [task, unit, due]),
+            given.overdue.map(({ task, unit, due, is_unknown }) => [
+              task,
+              unit,
+              due,
+              is_unknown ? '到期，情况未知' : '未达到',
+            ]),
             { limits, none: '没有逾期任务。' },
           )),
       heading(1, '六、异议'),

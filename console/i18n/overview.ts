@@ -66,6 +66,8 @@ export const overview = section({
   grave_none: { zh: '没有未关闭的严重或重要问题', en: 'No critical or major finding is open' },
   running: { zh: '正在处置的应急事件', en: 'Emergencies going on' },
   drill: { zh: '演练', en: 'Drill' },
+  overdue: { zh: '逾期任务', en: 'Overdue tasks' },
+  overdue_none: { zh: '没有逾期任务，或尚未引入建设任务', en: 'No task is overdue, or none was taken over yet' },
   tickets_soon: { zh: '即将超时和已超时的工单', en: 'Tickets late or soon to be' },
   tickets_soon_note: { zh: '4 小时内', en: 'within 4 hours' },
   tickets_soon_none: { zh: '没有即将超时的工单', en: 'No ticket is late or soon to be' },

@@ -1,7 +1,9 @@
 /**
- * 电子政务外网 (T17, T18): one system whose criteria are all taken from elsewhere: capacity, coverage, IPv6, graded protection, cryptography, plans,
- * risk, load tests. Access of LANs has its place among them when it is counted.
+ * 电子政务外网 (T17, T18): one system whose criteria are all taken from elsewhere: capacity, access of LANs, coverage, IPv6, graded protection,
+ * cryptography, plans, risk, load tests.
  */
+import type { NetworkState } from '../../access/flow.ts';
+import { seenNetworks } from '../../access/seen.ts';
 import { completedBySystem } from '../../compliance/completed.ts';
 import { deadlinesBySystem } from '../../compliance/deadlines.ts';
 import { readRules } from '../../compliance/rules.ts';
@@ -82,6 +84,29 @@ function ipv6(db: Db, system: SystemGiven, now: number): Standing {
     `${with_ipv6} of ${live} connected places are measured with IPv6 (of ${due} in all)`,
   ] as const;
   return stands(with_ipv6 < live ? 'fail' : live < due ? 'unknown' : 'pass', said, COVERAGE, now);
+}
+
+/** Networks of departments, wherever they are: the extranet is one. What was merged and isn't seen is on record alone. */
+function access(db: Db): Standing {
+  const because = ['/access'];
+  const seen = seenNetworks(db);
+  const rows = db.$client.prepare('select id, state from access_networks').all() as {
+    id: number;
+    state: NetworkState;
+  }[];
+  if (rows.length === 0) return stands('unknown', ['没有登记局域网和专网', 'no network is registered'], because);
+  const merged = rows.filter(({ state }) => state === 'merged').map(({ id }) => seen.get(id));
+  const settled = rows.filter(({ state }) => state === 'closed' || state === 'kept').length;
+  const live = merged.filter((one) => one?.sight === 'live').length;
+  const silent = merged.filter((one) => one?.sight === 'silent').length;
+  const open = rows.length - settled - merged.length;
+  const untold = merged.length - live - silent;
+  const said = [
+    `${rows.length} 个网络中 ${live} 个已融合且在线，${settled} 个已关停或依法保留，${open} 个尚未融合，${silent} 个无应答，${untold} 个未知`,
+    `of ${rows.length} networks ${live} are merged and online, ${settled} closed or kept by law, ${open} not merged, ${silent} silent, ${untold} unknown`,
+  ] as const;
+  const at = Math.max(0, ...merged.map((one) => one?.seen_at ?? 0)) || null;
+  return stands(open + silent > 0 ? 'fail' : untold > 0 ? 'unknown' : 'pass', said, because, at);
 }
 
 /** What the register says is owed of these kinds, and the last assessment. */
@@ -176,6 +201,14 @@ export const extranet: SystemType = {
       capacity,
       ['承载能力', 'Capacity'],
       ['端口 P95 未满，半年内不会满', 'No port is full, and none fills within half a year'],
+    ),
+    access: from(
+      access,
+      ['局域网与专网接入', 'Access of LANs and dedicated networks'],
+      [
+        '登记的网络均已融合并在线、已关停或依法保留',
+        'Each registered network is merged and online, closed, or kept by law',
+      ],
     ),
     coverage: from(
       coverage,

@@ -1,4 +1,7 @@
-/** Systems of level 3 and above, and whether an assessment of some kind was closed within a year. */
+/**
+ * Systems of level 3 and above, and whether an assessment of some kind was closed within a year. Of a system without a confirmed level nobody knows
+ * whether it is owed: it is among the due, and unknown.
+ */
 import type { FigureItem } from '#compliance/programme/figure.ts';
 import type { Db } from '../../db/open.ts';
 import type { Subject } from './figure.ts';
@@ -6,17 +9,26 @@ import { belongs, within } from './places.ts';
 
 export const YEAR_MS = 365 * 86_400_000;
 
+type Row = { id: number; name: string; grade: number | null; closed_at: number | null };
+
 export function assessedWithin(db: Db, subject: Subject, kind: 'mlps' | 'crypto', now: number): FigureItem[] {
   const rows = db.$client
-    .prepare(`${within(subject.kind)} select y.id, y.name,
+    .prepare(`${within(subject.kind)} select y.id, y.name, g.grade,
         (select max(a.closed_at) from assessments a where a.system_id = y.id and a.kind = :kind) as closed_at
-      from systems y join protected_systems g on g.system_id = y.id
-      where g.grade >= 3 and ${belongs(subject.kind, { unit: 'y.unit_id', area: 'y.area_id' })} order by y.name`)
-    .all({ subject: subject.id, kind }) as { id: number; name: string; closed_at: number | null }[];
-  return rows.map(({ id, name, closed_at }) => {
+      from systems y left join protected_systems g on g.system_id = y.id
+      where coalesce(g.grade, 3) >= 3 and ${belongs(subject.kind, { unit: 'y.unit_id', area: 'y.area_id' })} order by y.name`)
+    .all({ subject: subject.id, kind }) as Row[];
+  return rows.map(({ id, name, grade, closed_at }) => {
+    const item = { key: `system/${id}`, name, weight: 1, path: `/compliance/systems/${id}`, seen_at: closed_at };
+    if (grade === null)
+      return {
+        ...item,
+        status: 'unknown',
+        reason: { zh: '尚未定级，不知是否应测评', en: 'not graded yet: whether it is owed is not known' },
+      };
     const is_met = closed_at !== null && closed_at > now - YEAR_MS;
     return {
-      ...{ key: `system/${id}`, name, weight: 1, path: `/compliance/systems/${id}`, seen_at: closed_at },
+      ...item,
       status: is_met ? 'met' : 'unmet',
       reason: is_met
         ? { zh: '一年内已完成测评', en: 'assessed within a year' }

@@ -80,7 +80,9 @@ test('what one person reports counts once another has accepted it, and stands be
   assert.equal((await decide(leader, id, { version: 2, is_accepted: true })).status, 200);
   assert.equal((await decide(leader, id, { version: 3, is_accepted: false, reason: '反悔' })).status, 409);
   const county = await ofCounty('T18');
-  assert.deepEqual([county?.declared_percent, county?.measured.low, county?.difference], [90, 40, -50]);
+  const protection = county?.figures.find(({ figure }) => figure === 'protection');
+  assert.deepEqual([county?.declared_percent, protection?.measured.low], [90, 40]);
+  assert.deepEqual([county?.measured.low, county?.difference], [0, -90], 'no cryptography was assessed at all');
   const file = await t.app.request(`/api/programme-reports/${id}/file`, {
     headers: { host: 'localhost', cookie: leader.cookie },
   });

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/solid-query';
 import MapIcon from 'lucide-solid/icons/map';
 import SirenIcon from 'lucide-solid/icons/siren';
 import { For, Show } from 'solid-js';
-import { number, say, t } from '../../i18n/index.ts';
+import { listText, number, say, t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { clockTime, now } from '../../time.ts';
@@ -16,6 +16,8 @@ import { Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { type Event, severities } from '../../wire.ts';
 import { GradeSign } from '../emergency/incident-marks.tsx';
+import { deadlineText, type TaskRow, taskHref } from '../programme/calls.ts';
+import { TaskMark } from '../programme/marks.tsx';
 import type { Ticket } from '../tickets/calls.ts';
 import { type Board, boardQueries, midnight } from './calls.ts';
 import { dayColumns } from './day-columns.ts';
@@ -84,6 +86,15 @@ function Whole(props: { board: Board }) {
               empty={t('overview.tickets_soon_none')}
             />
           </Show>
+          <WaitList<TaskRow>
+            title={t('overview.overdue')}
+            noun="programme"
+            path="/api/programme-tasks"
+            query={{ is_overdue: true }}
+            to={paths.programme({ is_overdue: 'true' })}
+            row={(task) => <OverdueRow task={task} />}
+            empty={t('overview.overdue_none')}
+          />
           <WaitList<Event>
             title={t('overview.today_changed')}
             noun="events"
@@ -96,6 +107,18 @@ function Whole(props: { board: Board }) {
         </div>
       </div>
     </div>
+  );
+}
+
+function OverdueRow(props: { task: TaskRow }) {
+  const late = () => props.task.deadlines.filter(({ standing }) => standing === 'missed' || standing === 'unknown');
+  return (
+    <WaitRow
+      href={taskHref(props.task.id, undefined)}
+      title={`${props.task.code} ${props.task.title}`}
+      aside={<TaskMark task={props.task} />}
+      detail={listText(late().map((one) => `${deadlineText(one)} ${one.due_on ?? ''}`))}
+    />
   );
 }
 
