@@ -70,7 +70,7 @@ function Level(props: { cell: Cell }) {
 
 /** What is down is seen from the other end of the room. */
 const edges: Record<string, string> = {
-  down: 'border-down bg-down/15',
+  down: 'border-down bg-surface ring-[0.1875rem] ring-down',
   degraded: 'border-degraded bg-surface',
   unknown: 'border-unknown bg-surface',
 };
