@@ -45,6 +45,7 @@ export const overview = section({
   extranet: { zh: '政务外网', en: 'Extranet' },
   schematic: { zh: '各区县', en: 'Counties' },
   limited: { zh: '仅统计您可见单位的节点', en: 'Only nodes of the units that you see are counted' },
+  nodes_well: { zh: '节点无异常', en: 'Nodes are well' },
   no_nodes: { zh: '无节点', en: 'No nodes' },
   day: { zh: '近 24 小时节点状态', en: 'Nodes over the last 24 hours' },
   day_note: { zh: '每半小时', en: 'by the half hour' },

@@ -8,6 +8,7 @@ import { StateMark } from '../../ui/Mark.tsx';
 import { shareText, statuses, wanted } from '../coverage/coverage-cell.ts';
 import { type Board, type Cell, type Place, sumOf, unwell } from './calls.ts';
 import { levelsOf, placeParts, status_colours } from './place-parts.ts';
+import { WorstMark } from './WorstMark.tsx';
 
 const coverage = (area_id: number) => paths.ipv6({ tab: 'coverage', area_id });
 
@@ -75,7 +76,7 @@ function Tile(props: { place: Place }) {
         </A>
         <span class="shrink-0 text-sm">
           <Show when={worst()} fallback={<span class="text-dim">{t('overview.no_nodes')}</span>}>
-            {(state) => <StateMark state={state()} />}
+            {(state) => <WorstMark state={state()} />}
           </Show>
         </span>
       </div>

@@ -6,6 +6,7 @@ import { StateMark } from '../../ui/Mark.tsx';
 import { wanted } from '../coverage/coverage-cell.ts';
 import { type Board, type Cell, type Place, sumOf, unwell } from '../overview/calls.ts';
 import { levelsOf, placeParts } from '../overview/place-parts.ts';
+import { WorstMark } from '../overview/WorstMark.tsx';
 import { share } from './share.ts';
 
 /** More than these can't be read from afar: the worst are shown. */
@@ -92,7 +93,7 @@ function Tile(props: { place: Place; low: boolean; bare: boolean }) {
         </h3>
         <p class="flex items-center gap-x-[1.125rem] whitespace-nowrap [&_svg]:size-[1.5rem]">
           <Show when={props.place.worst} fallback={<span class="text-dim">{t('overview.no_nodes')}</span>}>
-            {(worst) => <StateMark state={worst()} />}
+            {(worst) => <WorstMark state={worst()} />}
           </Show>
           <For each={unwell.filter((state) => props.place.states[state] > 0)}>
             {(state) => (
