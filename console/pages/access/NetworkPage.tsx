@@ -115,9 +115,10 @@ function Declared(props: { page: NetworkPageData }) {
           <ul class="text-sm">
             <For each={props.page.overlaps}>
               {(one) => (
-                <li>
-                  <span class="font-mono">{one.prefix}</span> ∩ <span class="font-mono">{one.other}</span>{' '}
-                  <Show when={one.network} fallback={t('access.of_others')}>
+                <li class="flex flex-wrap items-baseline gap-x-1.5">
+                  <span class="font-mono">{one.prefix}</span> <span aria-hidden="true">∩</span>{' '}
+                  <span class="font-mono">{one.other}</span>{' '}
+                  <Show when={one.network} fallback={<span>{t('access.of_others')}</span>}>
                     {(other) => (
                       <A class="link" href={paths.accessNetwork(other().id)}>
                         {other().unit_name} · {other().name}
