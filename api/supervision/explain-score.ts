@@ -31,6 +31,19 @@ export function explainSubject(
   const turned = turnedOf(looked, before, { kind, id });
   const mine = turned.filter(({ key }) => seen(key));
   const scores = new Map(subject.score.indicators.map((one) => [one.id, one]));
+  const indicators = indicatorsFor(rules, kind).map((indicator) => {
+    const score = scores.get(indicator.id);
+    return {
+      ...{ id: indicator.id, title: indicator.title, formula: indicator.formula, confirmed: indicator.confirmed },
+      ...{ source: indicator.source, target: indicator.targets[record.month.slice(0, 4)] ?? null },
+      ...{ is: score?.is ?? 'unknown', weight: shown(readWritten(score?.weight ?? '0')) },
+      ...{ points: shown(readWritten(score?.points ?? '0')), exact_points: score?.points ?? '0' },
+      unknown_points: shown(readWritten(score?.unknown_points ?? '0')),
+      ...explain(indicator, record.month, counts),
+    };
+  });
+  // What no rule of the month asks for was counted as well, and explains nothing.
+  const asked = new Set(indicators.flatMap(({ figures }) => figures.map(({ figure }) => figure)));
   return {
     subject: { kind, id, name: subject.name },
     month: record.month,
@@ -39,27 +52,19 @@ export function explainSubject(
       ? (rankingOf(before.rules, before.record.subjects, kind).find((one) => one.id === id) ?? null)
       : null,
     exact_score: subject.score.score,
-    indicators: indicatorsFor(rules, kind).map((indicator) => {
-      const score = scores.get(indicator.id);
-      return {
-        ...{ id: indicator.id, title: indicator.title, formula: indicator.formula, confirmed: indicator.confirmed },
-        ...{ source: indicator.source, target: indicator.targets[record.month.slice(0, 4)] ?? null },
-        ...{ is: score?.is ?? 'unknown', weight: shown(readWritten(score?.weight ?? '0')) },
-        ...{ points: shown(readWritten(score?.points ?? '0')), exact_points: score?.points ?? '0' },
-        unknown_points: shown(readWritten(score?.unknown_points ?? '0')),
-        ...explain(indicator, record.month, counts),
-      };
-    }),
-    figures: Object.entries(items).map(([figure, all]) => {
-      const shownItems = all
-        .filter(({ key }) => seen(key))
-        .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
-      return {
-        ...{ figure, title: known[figure]?.title ?? { zh: figure, en: figure }, counts: counts[figure] },
-        ...{ hidden: all.length - shownItems.length, total: all.length, digest: subject.readings[figure] ?? '' },
-        items: shownItems.slice(0, MAX_ITEMS),
-      };
-    }),
+    indicators,
+    figures: Object.entries(items)
+      .filter(([figure]) => asked.has(figure))
+      .map(([figure, all]) => {
+        const shownItems = all
+          .filter(({ key }) => seen(key))
+          .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
+        return {
+          ...{ figure, title: known[figure]?.title ?? { zh: figure, en: figure }, counts: counts[figure] },
+          ...{ hidden: all.length - shownItems.length, total: all.length, digest: subject.readings[figure] ?? '' },
+          items: shownItems.slice(0, MAX_ITEMS),
+        };
+      }),
     turned: mine.slice(0, MAX_TURNED),
     turned_count: countTurned(turned),
   };

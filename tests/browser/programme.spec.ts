@@ -169,8 +169,12 @@ test('建设任务: declared stands beside measured with the difference, each nu
     await expect(moved).toContainText(later);
 
     await page.goto(`${server.url}/programme?tab=heat-map`);
-    await expect(main(page).getByRole('button', { name: 'T18 通州区：0%，查看计入的对象' })).toBeVisible();
-    await expect(main(page).getByRole('button', { name: 'T18 启东市：无应完成项，查看计入的对象' })).toBeVisible();
+    await expect(
+      main(page).getByRole('button', { name: 'T18 等保测评按期完成 通州区：40%，查看计入的对象' }),
+    ).toBeVisible();
+    await expect(
+      main(page).getByRole('button', { name: 'T18 等保测评按期完成 启东市：无应完成项，查看计入的对象' }),
+    ).toBeVisible();
     await shot(page, 'heat-map');
 
     await page.goto(`${server.url}/programme?tab=overdue`);

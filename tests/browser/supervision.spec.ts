@@ -48,6 +48,15 @@ async function city(server: Server) {
   return { ask, bureau };
 }
 
+/** Leaves one indicator of the draft, so that the story reckons with few things. */
+async function alone(ask: Awaited<ReturnType<typeof city>>['ask'], indicator: string) {
+  const [{ id }] = (await ask('GET', '/api/supervision-rule-sets')).body.rows;
+  const { body, version } = (await ask('GET', `/api/supervision-rule-sets/${id}`)).body;
+  const indicators = body.indicators.filter((one: { id: string }) => one.id === indicator);
+  const answer = await ask('PUT', `/api/supervision-rule-sets/${id}`, { body: { ...body, indicators }, version });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+}
+
 async function fileOf(page: Page, name: string): Promise<Buffer> {
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name, exact: true }).click();
@@ -88,6 +97,8 @@ test('two people bring rules into force, a month is frozen, explained, objected 
     await writer.getByRole('tab', { name: '评分规则' }).click();
     await writer.getByRole('button', { name: '由示例新建' }).click();
     await expect(main(writer)).toContainText('不是官方规定');
+    await alone(ask, 'protection');
+    await writer.reload();
     await writer.getByRole('button', { name: '修改' }).click();
     const formula = writer.getByRole('textbox', { name: '公式' }).first();
     const right = await formula.inputValue();

@@ -95,7 +95,7 @@ test('大屏: fits every screen, a failing node turns it without a reload, and a
     await page.goto(`${server.url}/wall?theme=light&pages=10`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('light');
-    await expect(wall).toContainText('工单按时办结', { timeout: 25_000 });
+    await expect(wall).toContainText('没有即将超时的工单', { timeout: 25_000 });
     expect(await amiss(page), 'the second page').toEqual([]);
     await look(page, '大屏 第二页 light');
     await page.goto(`${server.url}/wall?theme=light`);

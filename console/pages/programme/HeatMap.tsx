@@ -20,9 +20,9 @@ export function HeatMap(props: { data: TaskList }) {
   const rows = () => props.data.rows.filter(({ ended_on }) => ended_on === null).flatMap((task) => rowsOf(task));
   const rowsOf = (task: TaskRow) =>
     task.whole.figures.length === 0
-      ? [{ key: task.code, title: <Title task={task} />, cells: [] as Measured[], figure: '', task }]
+      ? [{ key: task.code, title: <Title task={task} />, cells: [] as Measured[], figure: '', named: task.code, task }]
       : task.whole.figures.map(({ figure, title }, place) => ({
-          ...{ key: `${task.code} ${figure}`, figure, task },
+          ...{ key: `${task.code} ${figure}`, figure, named: `${task.code} ${say(title)}`, task },
           title: <Title task={task} figure={say(title)} />,
           cells: areas(task).map((area) => area.figures[place]?.measured ?? area.measured),
         }));
@@ -35,7 +35,7 @@ export function HeatMap(props: { data: TaskList }) {
           <Matrix
             label={t('programme.tab_heat_map')}
             columns={columns()}
-            rows={rows().map(({ key, title, cells, figure, task }) => ({
+            rows={rows().map(({ key, title, cells, figure, named, task }) => ({
               ...{ key, title },
               cells:
                 cells.length === 0
@@ -43,7 +43,7 @@ export function HeatMap(props: { data: TaskList }) {
                   : areas(task).map((area, place) => (
                       <HeatCell
                         measured={cells[place] as Measured}
-                        name={`${task.code} ${nameOf(area)}`}
+                        name={`${named} ${nameOf(area)}`}
                         open={props.data.is_past ? undefined : () => setCounted({ task, figure, area })}
                       />
                     )),

@@ -7,7 +7,7 @@ import { t } from '../../i18n/index.ts';
 import { useSession } from '../../session.ts';
 import { makeStream } from '../../stream.ts';
 import { errorText } from '../../ui/Faces.tsx';
-import { type Board, boardQueries } from '../overview/calls.ts';
+import { type Board, boardQueries, dueOf, type Figure } from '../overview/calls.ts';
 import { Counties } from './Counties.tsx';
 import { Emergency, runs_max } from './Emergency.tsx';
 import { FigureStrip, figures_in_strip } from './FigureStrip.tsx';
@@ -96,14 +96,23 @@ function Extranet(props: { board: Board; bands: number }) {
   );
 }
 
-/** The second page: all figures, and what waits by name. */
+/** More can't be read from afar. */
+const figures_max = 12;
+/** Those of which something is due, the least met first, then the rest. */
+const lackingFirst = (figures: readonly Figure[]) => {
+  const met = (figure: Figure) => (dueOf(figure) === 0 ? 2 : figure.met / dueOf(figure));
+  return figures.toSorted((a, b) => met(a) - met(b)).slice(0, figures_max);
+};
+
+/** The second page: figures that lack most, and what waits by name. */
 function Work(props: { board: Board; bands: number }) {
-  const half = () => Math.ceil(props.board.figures.length / 2);
+  const figures = () => lackingFirst(props.board.figures);
+  const half = () => Math.ceil(figures().length / 2);
   const rows = () => 8 - 2 * props.bands;
   return (
     <>
-      <FigureStrip figures={props.board.figures.slice(0, half())} />
-      <FigureStrip figures={props.board.figures.slice(half())} />
+      <FigureStrip figures={figures().slice(0, half())} />
+      <FigureStrip figures={figures().slice(half())} />
       <div class="grid min-h-0 flex-1 grid-cols-2 gap-[1.25rem]">
         <Findings counts={props.board.findings} grave={props.board.grave} rows={rows()} />
         <Tickets board={props.board} rows={rows()} />
