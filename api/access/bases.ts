@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
-import { nameOfAccount } from '../load/people-names.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
+import { nameOfAccount } from '../people/names.ts';
 import type { Kept } from '../tickets/attachments.ts';
 import { networkOf, refuseAsked } from './networks.ts';
 import type { BasisRow } from './shapes.ts';

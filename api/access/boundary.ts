@@ -2,8 +2,8 @@
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import type { State } from '../estate/schema.ts';
-import { nameOfAccount } from '../load/people-names.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
+import { nameOfAccount } from '../people/names.ts';
 import { refuseStale } from '../risk/take-part.ts';
 import type { Kept } from '../tickets/attachments.ts';
 import { CHECKLIST, type ChecklistItem, ITEM_NAMES, type ItemName, wordsOf } from './checklist.ts';

@@ -4,12 +4,14 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { checkReferences } from '../estate/nodes.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
+import { nameOfAccount } from '../people/names.ts';
 import { dayOf } from '../programme/figures/places.ts';
 import type { ExemptionRow, NewExemption } from './shapes.ts';
 
 export function listExemptions(db: Db, { limit, offset }: { limit: number; offset: number }, now: number) {
   const rows = db.$client
-    .prepare(`select e.id, e.area_id, e.unit_id, coalesce(a.name, u.name) as name, e.basis, e.until, e.made_by, e.made_at,
+    .prepare(`select e.id, e.area_id, e.unit_id, coalesce(a.name, u.name) as name, e.basis, e.until, e.made_by,
+        ${nameOfAccount('e.made_by')} as made_by_name, e.made_at,
         e.ended_by, e.ended_at, e.ended_at is null and e.until >= :day as is_in_force
       from access_exemptions e left join main.areas a on a.id = e.area_id left join main.units u on u.id = e.unit_id
       order by is_in_force desc, e.until, e.id limit :limit offset :offset`)

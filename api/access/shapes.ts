@@ -208,6 +208,8 @@ export const ExemptionRow = z.object({
   until: z.string(),
   is_in_force: z.boolean(),
   made_by: z.string(),
+  /** Null: nobody has that account any more. */
+  made_by_name: z.string().nullable(),
   made_at: z.int(),
   ended_by: z.string().nullable(),
   ended_at: z.int().nullable(),

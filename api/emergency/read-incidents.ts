@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { isStuck, stepAt } from '#runbooks/may-act.ts';
 import type { Db } from '../db/open.ts';
-import { nameOfPerson } from '../load/people-names.ts';
+import { nameOfPerson } from '../people/names.ts';
 import type { IncidentFigures, IncidentPage, IncidentQuery, IncidentRow, RunOfIncident } from './incident-shapes.ts';
 import { incidentOf } from './incidents.ts';
 import type { RunRow } from './run-store.ts';

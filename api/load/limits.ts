@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { notFound } from '../middleware/errors.ts';
+import { nameOfAccount } from '../people/names.ts';
 import { wholeOf } from '../people/reach.ts';
 import { refuseStale } from '../risk/take-part.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { LimitRow } from './answers.ts';
-import { nameOfAccount } from './people-names.ts';
 import type { Ceiling, LimitQuery, Peak } from './shapes.ts';
 
 export type Limit = { ceiling_rate: number; is_default: boolean; peak_rate: number | null };

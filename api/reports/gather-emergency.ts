@@ -27,7 +27,7 @@ import { ruleOf } from '../emergency/reporting-rules.ts';
 import type { RunRow } from '../emergency/run-store.ts';
 import { timelineOf } from '../emergency/run-timeline.ts';
 import { emergencyPlanVersions } from '../emergency/schema.ts';
-import { nameOfPerson } from '../load/people-names.ts';
+import { nameOfPerson } from '../people/names.ts';
 
 type Named = (username: string) => string;
 const naming =

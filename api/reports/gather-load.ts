@@ -6,10 +6,10 @@ import type { Db } from '../db/open.ts';
 import { systems, units } from '../estate/schema.ts';
 import { compareRuns } from '../load/compare-runs.ts';
 import { readRun, readTicksOf } from '../load/list-runs.ts';
-import { nameOfPerson } from '../load/people-names.ts';
 import { readRunNodes } from '../load/run-nodes.ts';
 import { loadLimits, loadPlans } from '../load/schema.ts';
 import { notFound } from '../middleware/errors.ts';
+import { nameOfPerson } from '../people/names.ts';
 import type { Samples } from '../samples/samples.ts';
 
 /** `live`: the seconds of one that goes on. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
+import { nameOfAccount } from '../people/names.ts';
 import type { SealStatus } from './connector.ts';
 import { SEALED_KINDS, type SealedKind, sealedDocuments } from './schema.ts';
 import type { SealedFile } from './seal-file.ts';
@@ -14,7 +15,12 @@ export const SealedDocument = z.object({
   ...{ id: z.int(), object_kind: z.enum(SEALED_KINDS), object_id: z.int(), title: z.string() },
   ...{ file_name: z.string(), bytes: z.int(), digest: z.string(), content_digest: z.string() },
   ...{ connector: z.string(), fingerprint: z.string(), signer: z.string() },
-  ...{ sealed_by: z.string(), sealed_at: z.int(), status: z.enum(['valid', 'revoked']) },
+  ...{
+    sealed_by: z.string(),
+    sealed_by_name: z.string().nullable(),
+    sealed_at: z.int(),
+    status: z.enum(['valid', 'revoked']),
+  },
   ...{ revoked_by: z.string().nullable(), revoked_at: z.int().nullable(), revoke_reason: z.string().nullable() },
 });
 export type SealedDocument = z.infer<typeof SealedDocument>;
@@ -73,7 +79,10 @@ export function refuseSealed(db: Db, { object_kind, object_id }: SealedObject, f
     );
 }
 
-const withStatus = (row: typeof sealedDocuments.$inferSelect): SealedDocument => {
+type Kept = typeof sealedDocuments.$inferSelect & { sealed_by_name: string | null };
+const COLUMNS = `*, ${nameOfAccount('sealed_by')} as sealed_by_name`;
+
+const withStatus = (row: Kept): SealedDocument => {
   const { remote_id: _, ...rest } = row;
   return { ...rest, status: row.revoked_at === null ? 'valid' : 'revoked' };
 };
@@ -96,9 +105,9 @@ export function listSealed(db: Db, { limit, offset, q, is_revoked, ...asked }: z
   ];
   const from = `from sealed_documents ${where.length > 0 ? `where ${where.join(' and ')}` : ''}`;
   const given = { ...asked, ...(q ? { q } : {}) };
-  const rows = db.$client.prepare(`select * ${from} order by id desc limit :limit offset :offset`).all({
+  const rows = db.$client.prepare(`select ${COLUMNS} ${from} order by id desc limit :limit offset :offset`).all({
     ...{ ...given, limit, offset },
-  }) as (typeof sealedDocuments.$inferSelect)[];
+  }) as Kept[];
   const total = db.$client.prepare(`select count(*) ${from}`).pluck().get(given) as number;
   return { rows: rows.map(withStatus), total };
 }
@@ -116,9 +125,9 @@ export function sealedOf(db: Db, id: number) {
 export function findSealed(db: Db, digest: string): SealedDocument | undefined {
   const row = db.$client
     .prepare(
-      'select * from sealed_documents where digest = :digest or content_digest = :digest order by id desc limit 1',
+      `select ${COLUMNS} from sealed_documents where digest = :digest or content_digest = :digest order by id desc limit 1`,
     )
-    .get({ digest }) as typeof sealedDocuments.$inferSelect | undefined;
+    .get({ digest }) as Kept | undefined;
   return row && withStatus(row);
 }
 

@@ -4,7 +4,7 @@ import type { BulletinGiven, BulletinPart } from '#compliance/reports/bulletin-g
 import { thousandths } from '#compliance/supervision/explain.ts';
 import { monthBefore, type Rules, SUBJECT_KINDS, type SubjectKind } from '#compliance/supervision/rules.ts';
 import type { Db } from '../db/open.ts';
-import { nameOfPerson } from '../load/people-names.ts';
+import { nameOfPerson } from '../people/names.ts';
 import { momentOf, readTasks } from '../programme/tasks/read-tasks.ts';
 import type { Bulletin } from './bulletins.ts';
 import type { MonthRecord } from './collect.ts';

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { checkRules, Rules } from '#compliance/supervision/rules.ts';
 import type { Hub } from '../hub.ts';
-import { nameOfPerson } from '../load/people-names.ts';
 import { answers, Done, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
+import { nameOfPerson } from '../people/names.ts';
 import { wholeOf } from '../people/reach.ts';
 import { Written } from '../tickets/deeds.ts';
 import { choicesOf, KNOWN, kindsOf } from './known-figures.ts';

@@ -5,6 +5,7 @@ import { countItems, type FigureItem, ITEM_STATUSES } from '#compliance/programm
 import type { Db } from '../../db/open.ts';
 import { Paging, Text } from '../../middleware/endpoint.ts';
 import { notFound } from '../../middleware/errors.ts';
+import { nameOfAccount } from '../../people/names.ts';
 import { effectiveOn, TaskContent } from './content.ts';
 import { figuresOf, readFigure, WHOLE } from './measure.ts';
 import { type Moment, readTasks, TaskRow, When } from './read-tasks.ts';
@@ -15,6 +16,8 @@ const MAX_DAYS = 400;
 const Version = z.object({
   version: z.int(),
   written_by: z.string(),
+  /** Null: nobody has that account any more. */
+  written_by_name: z.string().nullable(),
   written_at: z.int(),
   reason: z.string(),
   /** Fields that this version says otherwise than the one before; empty: the first. */
@@ -46,11 +49,13 @@ export function readTask(db: Db, moment: Moment, id: number): TaskPage {
   };
 }
 
-type Stored = Pick<z.infer<typeof Version>, 'version' | 'written_by' | 'written_at' | 'reason'> & { content: string };
+type Stored = Pick<z.infer<typeof Version>, 'version' | 'written_by' | 'written_by_name' | 'written_at' | 'reason'> & {
+  content: string;
+};
 
 function readVersions(db: Db, id: number, before: number): TaskPage['versions'] {
   const rows = db.$client
-    .prepare(`select version, written_by, written_at, reason, content from programme_task_versions
+    .prepare(`select version, written_by, ${nameOfAccount('written_by')} as written_by_name, written_at, reason, content from programme_task_versions
       where task_id = ? and written_at < ? order by version desc limit ?`)
     .all(id, before, MAX_VERSIONS + 1) as Stored[];
   const contents = rows.map(({ content }) => TaskContent.parse(JSON.parse(content)));

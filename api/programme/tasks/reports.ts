@@ -8,6 +8,7 @@ import type { Db } from '../../db/open.ts';
 import { beneath } from '../../estate/list-nodes.ts';
 import { Digits, Paging } from '../../middleware/endpoint.ts';
 import { conflict, notFound, Refusal, wrong } from '../../middleware/errors.ts';
+import { nameOfAccount } from '../../people/names.ts';
 import { wholeOf } from '../../people/reach.ts';
 import { Written } from '../../tickets/deeds.ts';
 import { REPORT_STATES, type ReportState } from './schema.ts';
@@ -61,8 +62,11 @@ export const ReportRow = z.object({
   state: z.enum(REPORT_STATES),
   version: z.int(),
   reported_by: z.string(),
+  /** Null: nobody has that account any more. */
+  reported_by_name: z.string().nullable(),
   reported_at: z.int(),
   decided_by: z.string().nullable(),
+  decided_by_name: z.string().nullable(),
   decided_at: z.int().nullable(),
   decision_reason: z.string(),
 });
@@ -70,7 +74,8 @@ export type ReportRow = z.infer<typeof ReportRow>;
 
 const ROWS = `select r.id, r.task_id, t.code as task_code, v.content ->> '$.title' as task_title, r.unit_id, u.name as unit_name,
     r.area_id, a.name as area_name, r.share_percent, r.text, r.evidence_path, r.file_name, r.bytes, r.state, r.version,
-    r.reported_by, r.reported_at, r.decided_by, r.decided_at, r.decision_reason
+    r.reported_by, ${nameOfAccount('r.reported_by')} as reported_by_name, r.reported_at,
+    r.decided_by, ${nameOfAccount('r.decided_by')} as decided_by_name, r.decided_at, r.decision_reason
   from programme_reports r join programme_tasks t on t.id = r.task_id
     join programme_task_versions v on v.task_id = t.id and v.version = t.version
     join main.units u on u.id = r.unit_id join areas a on a.id = r.area_id`;
@@ -94,7 +99,7 @@ export function listReports(
 /** What was decided later was still waiting then. */
 const asThen = (row: ReportRow, before: number): ReportRow =>
   row.decided_at !== null && row.decided_at >= before
-    ? { ...row, state: 'waiting', decided_by: null, decided_at: null, decision_reason: '' }
+    ? { ...row, state: 'waiting', decided_by: null, decided_by_name: null, decided_at: null, decision_reason: '' }
     : row;
 
 type Declared = { task_id: number; area_id: number; share_percent: number };

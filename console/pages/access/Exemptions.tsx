@@ -24,7 +24,7 @@ const columns: readonly Column<Exemption>[] = [
   { id: 'basis', title: 'access.basis', width: 260, grow: true, sort: false, value: (row) => row.basis },
   { id: 'until', title: 'access.until', width: 110, sort: false, value: (row) => row.until },
   { id: 'force', title: 'words.state', width: 100, sort: false, value: forceText },
-  { id: 'made_by', title: 'access.made_by', width: 120, sort: false, value: (row) => row.made_by },
+  { id: 'made_by', title: 'access.made_by', width: 120, sort: false, value: (row) => row.made_by_name ?? row.made_by },
 ];
 
 export function Exemptions() {

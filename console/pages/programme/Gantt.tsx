@@ -147,7 +147,14 @@ function Row(props: { task: TaskRow; top: number; x: (day: string) => number; on
             {undated()?.original_words || t('programme.standing')}
           </text>
         </Show>
-        <text x={label().x} y={middle() + 4} text-anchor={label().anchor} class="fill-dim text-xs">
+        {/* Lines pass behind the words. */}
+        <text
+          x={label().x}
+          y={middle() + 4}
+          text-anchor={label().anchor}
+          class="fill-dim stroke-surface text-xs [paint-order:stroke]"
+          stroke-width="5"
+        >
           {label().text}
         </text>
         <For each={dated()}>{(one) => <Sign one={one} y={middle()} x={props.x} on={props.on} />}</For>

@@ -57,7 +57,7 @@ function Line(props: { version: Version; data: TaskPage }) {
         <span class="text-sm text-dim">
           <Time at={props.version.written_at} />
         </span>
-        <span class="font-medium">{props.version.written_by}</span>
+        <span class="font-medium">{props.version.written_by_name ?? props.version.written_by}</span>
         <Show when={props.version.reason}>
           <span class="min-w-0 text-dim">{props.version.reason}</span>
         </Show>

@@ -48,7 +48,7 @@ function Decision(props: { row: ReportRow; decide: Decide | undefined }) {
       <ReportMark state={props.row.state} />
       <Show when={props.row.decided_by}>
         <span class="text-sm text-dim">
-          {props.row.decided_by} {props.row.decision_reason}
+          {props.row.decided_by_name ?? props.row.decided_by} {props.row.decision_reason}
         </span>
       </Show>
       <Show when={props.decide}>
@@ -100,7 +100,13 @@ const columnsOf = (with_task: boolean, decideOf: (row: ReportRow) => Decide | un
     cell: (row) => <Decision row={row} decide={decideOf(row)} />,
     sort: false,
   },
-  { id: 'by', title: 'programme.reported_by', width: 100, value: (row) => row.reported_by, sort: false },
+  {
+    id: 'by',
+    title: 'programme.reported_by',
+    width: 100,
+    value: (row) => row.reported_by_name ?? row.reported_by,
+    sort: false,
+  },
   {
     id: 'reported_at',
     title: 'programme.reported_at',
@@ -160,7 +166,7 @@ export function Reports(props: { task_id?: number }) {
             <Evidence row={row} />
             <p class="flex flex-wrap gap-x-3 text-sm text-dim">
               <span>{row.unit_name}</span>
-              <span>{row.reported_by}</span>
+              <span>{row.reported_by_name ?? row.reported_by}</span>
               <Time at={row.reported_at} short />
             </p>
             <Decision row={row} decide={decideOf(row)} />

@@ -56,7 +56,7 @@ const columns: Column<Sealed>[] = [
     sort: false,
   },
   { id: 'signer', title: 'seals.signer', width: 150, value: (row) => row.signer, sort: false },
-  { id: 'sealed_by', title: 'seals.by', width: 100, value: (row) => row.sealed_by, sort: false },
+  { id: 'sealed_by', title: 'seals.by', width: 100, value: (row) => row.sealed_by_name ?? row.sealed_by, sort: false },
   {
     id: 'sealed_at',
     title: 'seals.at',
@@ -140,7 +140,7 @@ export function Register(props: { may: boolean }) {
               <Status row={row} />
               <span>{formatOf(row)}</span>
               <span>{kindText(row.object_kind)}</span>
-              <span>{row.sealed_by}</span>
+              <span>{row.sealed_by_name ?? row.sealed_by}</span>
               <Time at={row.sealed_at} short />
             </p>
           </div>
