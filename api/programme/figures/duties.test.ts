@@ -106,3 +106,13 @@ test('a system is load_tested by a run that came to a verdict, whichever; one th
   assert.deepEqual(scene.read('load_tested', county).sort(), ['1 met', '2 met', '3 unknown', '4 unmet', '5 unmet']);
   await scene.stop();
 });
+
+test('what nobody graded is unknown in each of these figures, whatever was done for it', async () => {
+  const scene = await figureScene();
+  scene.system('办事大厅', { unit_id: COUNTY_UNIT });
+  for (const figure of ['protection', 'crypto_assessed', 'plans_drilled', 'risk_assessed', 'load_tested'] as const) {
+    assert.deepEqual(scene.read(figure, county), ['办事大厅 unknown'], figure);
+    assert.deepEqual(scene.read(figure, { kind: 'area', id: TOWN }), [], figure);
+  }
+  await scene.stop();
+});

@@ -3,6 +3,7 @@ import type { FigureItem } from '#compliance/programme/figure.ts';
 import { YEAR_MS } from './assessed.ts';
 import type { Figure } from './figure.ts';
 import { belongs, within } from './places.ts';
+import { ungraded } from './ungraded.ts';
 
 /** Of the whole tables: of an assessment together with others' systems nothing is told but when it was closed. */
 const LAST = `select a.id from main.risk_systems r join main.risk_assessments a on a.id = r.assessment_id
@@ -11,8 +12,8 @@ const LAST = `select a.id from main.risk_systems r join main.risk_assessments a 
 export const riskAssessed = {
   title: { zh: '风险评估按期完成', en: 'Risks assessed in time' },
   counts: {
-    zh: '已定级为二级及以上的系统；一年内有已结束的风险评估为达到',
-    en: 'Systems of level 2 and above; met by a risk assessment closed within a year',
+    zh: '已定级为二级及以上的系统，以及尚未定级的系统（未知）；一年内有已结束的风险评估为达到',
+    en: 'Systems of level 2 and above, and those not graded yet (unknown); met by a risk assessment closed within a year',
   },
   tasks: ['T18'],
   of: ['area', 'unit'],
@@ -24,7 +25,7 @@ export const riskAssessed = {
           left join main.risk_assessments c on c.id = (${LAST})
         where g.grade >= 2 and ${belongs(subject.kind, { unit: 'y.unit_id', area: 'y.area_id' })} order by y.name`)
       .all({ subject: subject.id }) as { id: number; name: string; closed_at: number | null; seen_id: number | null }[];
-    return rows.map(({ id, name, closed_at, seen_id }): FigureItem => {
+    const graded = rows.map(({ id, name, closed_at, seen_id }): FigureItem => {
       const is_met = closed_at !== null && closed_at > now - YEAR_MS;
       return {
         ...{ key: `system/${id}`, name, weight: 1, seen_at: closed_at },
@@ -37,5 +38,6 @@ export const riskAssessed = {
             : { zh: '最近一次风险评估已超过一年', en: 'the last risk assessment is more than a year old' },
       };
     });
+    return [...graded, ...ungraded(db, subject)];
   },
 } as const satisfies Figure;
