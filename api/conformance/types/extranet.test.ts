@@ -30,7 +30,7 @@ test('each criterion is unknown or failing at first, right when its area says so
       ...values,
     };
     const names = Object.keys(row);
-    const sql = `insert or replace into ${table} (${names.join(', ')}) values (${names.map((name) => `@${name}`).join(', ')})`;
+    const sql = `insert or replace into ${table} (${names.map((name) => `"${name}"`).join(', ')}) values (${names.map((name) => `@${name}`).join(', ')})`;
     return Number(sqlite.prepare(sql).run(row).lastInsertRowid);
   };
   const area_id = put('areas', { code: '3206', name: '南通市', level: 'city' });
@@ -45,6 +45,7 @@ test('each criterion is unknown or failing at first, right when its area says so
     assert.ok(because.length > 0, name);
   };
   await says('capacity', 'unknown', /no port is known/);
+  await says('access', 'unknown', /no network is registered/);
   await says('coverage', 'fail', /of 2 places 0 are connected/);
   await says('ipv6', 'unknown', /no place can be measured/);
   await says('protection', 'unknown', /not in the register/);
@@ -79,6 +80,14 @@ test('each criterion is unknown or failing at first, right when its area says so
   };
   node(91, area_id, 'up', 'dual_stack');
   node(92, village, 'unknown', null);
+  const network = put('access_networks', { name: '专网', kind: 'dedicated', state: 'connected', boundary_node_id: 92 });
+  await says('access', 'fail', /1 not merged/);
+  sqlite.exec(`update access_networks set asked = 'merged', asked_by = 'x' where id = ${network}`);
+  put('access_moves', { network_id: network, is: 'confirm', state_to: 'merged', person: 'y' });
+  sqlite.exec(`update access_networks set state = 'merged', asked = null, asked_by = null where id = ${network}`);
+  await says('access', 'unknown', /0 are merged and online, .* 1 unknown/);
+  sqlite.exec(`update access_networks set boundary_node_id = 91 where id = ${network}`);
+  await says('access', 'pass', /of 1 networks 1 are merged and online/);
   await says('coverage', 'unknown', /1 are connected \(50%\), 1 unknown/);
   await says('ipv6', 'unknown', /1 of 1 connected places/);
   sqlite.exec(`update targets set state = 'up' where id = 92`);
@@ -88,6 +97,8 @@ test('each criterion is unknown or failing at first, right when its area says so
   await says('ipv6', 'pass', /2 of 2/);
   sqlite.exec(`update targets set state = 'down' where id = 92`);
   await says('coverage', 'fail', /1 are connected \(50%\), 0 unknown/);
+  sqlite.exec(`update access_networks set boundary_node_id = 92 where id = ${network}`);
+  await says('access', 'fail', /1 silent/);
 
   const days = {
     confirmed_at: now - 900 * DAY_MS,
