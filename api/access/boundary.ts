@@ -75,7 +75,8 @@ function seesBoundary(db: Db, node_id: number | null) {
     }
     const told = verdicts.filter(({ check_id }) => by.includes(check_id));
     const worst = told.find(({ status }) => status === 'fail') ?? told.find(({ status }) => status === 'warn');
-    const good = told.every(({ status }) => status === 'pass') ? told[0] : undefined;
+    // What one of them doesn't tell may be the fault.
+    const good = told.length === by.length && told.every(({ status }) => status === 'pass') ? told[0] : undefined;
     const one = worst ?? good;
     return one ? { answer: worst ? 'no' : 'yes', reason: JSON.parse(one.reason), at: one.at } : null;
   };

@@ -86,7 +86,7 @@ function standingOf({ networks, states, node_has_ipv6, exempt_until }: Place): A
     return live.length > 0
       ? is('live', `${live.length} 个网络实测在线`, `${live.length} networks are measured online`)
       : is('live', '有节点实测在线', 'nodes are measured online');
-  if (networks.length > 0 && networks.every(({ state }) => state === 'kept'))
+  if (networks.length > 0 && networks.every(({ state }) => state === 'kept') && states.size === 0)
     return is('exempt', '网络均依法保留', 'all of its networks are kept by law');
   if (networks.some(({ seen }) => seen.sight === 'unmeasured') || [...states].some((state) => state !== 'down'))
     return is('unmeasured', '已登记，没有实测结果', 'on record, and nothing tells whether it answers');

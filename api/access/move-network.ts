@@ -23,7 +23,7 @@ export function moveNetwork(
     const made = decide(found, deed, {
       person: actor.person,
       open_no: holds.filter((answer) => answer === 'no').length,
-      unanswered: holds.filter((answer) => answer === null).length,
+      unanswered: holds.filter((answer) => answer === null || answer === 'unknown').length,
       bases: db.$client.prepare('select count(*) from access_bases where network_id = ?').pluck().get(id) as number,
     });
     if ('refused' in made) {

@@ -8,7 +8,7 @@ import { probes } from '#probes/index.ts';
 import type { Family, Probe } from '#probes/probe.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
-import { Refusal } from '../middleware/errors.ts';
+import { conflict, Refusal } from '../middleware/errors.ts';
 import { addWatch, checkedParams, type Watch } from '../watching/add-watch.ts';
 import { watches } from '../watching/schema.ts';
 import type { Criterion, EndpointGiven } from './system-type.ts';
@@ -93,7 +93,10 @@ function keep(db: Db, actor: Actor, endpoint: Endpoint, name: string, criterion:
         JSON.stringify(watch.params) === JSON.stringify(params),
     );
   if (twin?.criterion)
-    throw new Error(`${name} asks what ${twin.criterion} asks: give them one criterion with both checks`);
+    throw conflict(
+      `${name} 与 ${twin.criterion} 的监测相同，请先修改其中一项的参数`,
+      `${name} asks what ${twin.criterion} asks: change what one of them asks first`,
+    );
   const watch =
     twin ??
     addWatch(db, actor, {

@@ -43,7 +43,9 @@ export function standingOfMonths<Body>(
     const sorted = own.toSorted((a, b) => b.period.localeCompare(a.period));
     const { fails, doubts } = judge(sorted);
     const late =
-      (sorted[0]?.period ?? '') < owed ? [{ zh: `缺 ${owed} 的记录`, en: `the record of ${owed} is missing` }] : [];
+      !own.some(({ period }) => period === owed) && own.some(({ period }) => period < owed)
+        ? [{ zh: `缺 ${owed} 的记录`, en: `the record of ${owed} is missing` }]
+        : [];
     return {
       fails: fails.map((one) => named(one, subject)),
       doubts: doubts.map((one) => named(one, subject)),

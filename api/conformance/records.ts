@@ -4,6 +4,7 @@ import type { Actor } from '../audit/record.ts';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { invalid, notFound, wrong } from '../middleware/errors.ts';
+import { monthOf } from './months.ts';
 import type { RecordKind, RecordRow } from './system-type.ts';
 import { typeOf } from './type-of.ts';
 
@@ -32,7 +33,7 @@ export function kindOf(type_name: string, name: string): RecordKind {
 export const Period = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 
 /** What is kept of a record, or a refusal that names each wrong field. */
-export function checkedRecord(kind: RecordKind, { subject, period, body }: Omit<NewRecord, 'kind'>) {
+export function checkedRecord(kind: RecordKind, { subject, period, body }: Omit<NewRecord, 'kind'>, now = Date.now()) {
   const about = subject.trim();
   if (kind.subject && about === '')
     throw wrong('subject', `请填写${kind.subject.zh}`, `Give the ${kind.subject.en.toLowerCase()}`);
@@ -40,6 +41,8 @@ export function checkedRecord(kind: RecordKind, { subject, period, body }: Omit<
     throw wrong('subject', '此类记录是关于整个系统的', 'Records of this kind are about the whole system');
   if (kind.is_monthly && !Period.safeParse(period).success)
     throw wrong('period', '请填写月份，如 2026-11', 'Give the month, such as 2026-11');
+  if (kind.is_monthly && period > monthOf(now))
+    throw wrong('period', '不能填报将来的月份', 'A month to come has no record yet');
   if (!kind.is_monthly && period !== '')
     throw wrong('period', '此类记录没有月份', 'Records of this kind have no month');
   const parsed = kind.Body.strict().safeParse(body);
@@ -55,14 +58,14 @@ export function putRecord(
   wanted: NewRecord,
   now = Date.now(),
 ) {
-  const { subject, period, body } = checkedRecord(kindOf(system.type, wanted.kind), wanted);
+  const { subject, period, body } = checkedRecord(kindOf(system.type, wanted.kind), wanted, now);
   const key = { system_id: system.id, kind: `${system.type}.${wanted.kind}`, subject, period };
   const before = db.$client
     .prepare(`select id, body from system_records
       where system_id = :system_id and kind = :kind and subject = :subject and period = :period`)
     .get(key) as { id: number; body: string } | undefined;
   const text = JSON.stringify(body);
-  if (before?.body === text) return { id: before.id };
+  // The same again is news: it is so still.
   const { lastInsertRowid } = db.$client
     .prepare(`insert into system_records (system_id, kind, subject, period, body, "by", at)
       values (:system_id, :kind, :subject, :period, :text, :by, :now)

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { sm3 } from '#compliance/seal/sm2.ts';
-import { judgeSeal, SEAL_STATUSES, type Sealed } from '#compliance/seal/verdict.ts';
+import { heldWhenSet, judgeSeal, SEAL_STATUSES, type Sealed } from '#compliance/seal/verdict.ts';
 import { sendKept } from '../exports/send-file.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, type Env, endpoint, Id, listOf, routes, sends, Text } from '../middleware/endpoint.ts';
@@ -175,14 +175,16 @@ export const sealedDocumentRoutes = (hub: Hub) => {
       if (file.size === 0) throw wrong('file', '文件为空', 'The file is empty');
       const content = Buffer.from(await file.arrayBuffer());
       const beside = signature && Buffer.from(await signature.arrayBuffer());
+      const now = Date.now();
       const found = await sealOf({ content, signature: beside });
-      const verdict = 'status' in found ? found : judgeSeal(found, believedCertificates(whole), Date.now());
+      const verdict = 'status' in found ? found : judgeSeal(found, believedCertificates(whole), now);
       // What an altered file says of itself isn't looked up: the register knows another one.
       const told = verdict.seal && verdict.status !== 'altered' ? [verdict.seal.digest] : [];
       const kept = foundBy([sm3(content), ...told]);
       const is_unknown = verdict.status === 'unknown_certificate' && !('status' in found);
       const platform = is_unknown ? await askPlatform(c, found) : null;
-      return c.json({ ...withRegister(verdict, kept), register: registered(kept), platform }, 200);
+      const held = !('status' in found) && heldWhenSet(found.signature, now);
+      return c.json({ ...withRegister(verdict, kept, held), register: registered(kept), platform }, 200);
     });
 };
 
@@ -194,7 +196,7 @@ function nameOf(connector: string) {
 
 type Judged = Omit<z.infer<typeof Verified>, 'register' | 'platform'>;
 /** The register knows what no file can: that it was revoked, and that it was there while its certificate held. */
-function withRegister(verdict: Judged, kept: SealedDocument | undefined): Judged {
+function withRegister(verdict: Judged, kept: SealedDocument | undefined, held_when_set: boolean): Judged {
   const { seal } = verdict;
   if (!kept || !seal || (verdict.status !== 'intact' && verdict.status !== 'expired')) return verdict;
   if (kept.status === 'revoked')
@@ -203,7 +205,8 @@ function withRegister(verdict: Judged, kept: SealedDocument | undefined): Judged
       reason: { zh: `该签章已撤销：${kept.revoke_reason}`, en: `This seal was revoked: ${kept.revoke_reason}` },
     };
   const { fingerprint, not_before, not_after } = seal.certificate;
-  const held = kept.fingerprint === fingerprint && kept.sealed_at >= not_before && kept.sealed_at <= not_after;
+  const held =
+    held_when_set && kept.fingerprint === fingerprint && kept.sealed_at >= not_before && kept.sealed_at <= not_after;
   if (verdict.status === 'intact' || !held) return verdict;
   return {
     ...{ ...verdict, status: 'intact' },

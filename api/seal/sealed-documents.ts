@@ -1,6 +1,6 @@
 /** The register of what was sealed: kept with its file, asked for its status, revoked with a reason and never removed. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type Actor, record } from '../audit/record.ts';
@@ -38,7 +38,8 @@ function keepFile(folder: string, { digest, content }: SealedFile) {
   const draft = `${path}.${randomUUID()}`;
   const file = openSync(draft, 'wx', 0o600);
   try {
-    writeSync(file, content);
+    // Not writeSync, which may write a part.
+    writeFileSync(file, content);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -196,11 +196,12 @@ function corrected(
     if (!item) throw wrong(`corrections.${at}`, '冻结记录中没有此项', 'the frozen month has no such thing');
     if (item.status === status) throw wrong(`corrections.${at}`, '该项已是此状态', 'it stands like that already');
   }
-  const readings: Reading[] = [];
+  const readings = new Map<string, Reading>();
   const subjects = before.subjects.map((subject) => {
     if (!corrections.some(({ figure }) => subject.readings[figure] !== undefined)) return subject;
     const items = itemsOf(db, subject);
     const digests = { ...subject.readings };
+    const changed = new Set<string>();
     for (const { figure, key, status } of corrections) {
       const all = items[figure];
       if (!all?.some((item) => item.key === key && item.status !== status)) continue;
@@ -208,11 +209,15 @@ function corrected(
       items[figure] = all.map((item) =>
         item.key === key ? { ...item, status, reason: told, corrected: { objection_id: id, from: item.status } } : item,
       );
-      const reading = contentOf(items[figure]);
-      readings.push(reading);
+      changed.add(figure);
+    }
+    if (changed.size === 0) return subject;
+    for (const figure of changed) {
+      const reading = contentOf(items[figure] ?? []);
+      readings.set(reading.digest, reading);
       digests[figure] = reading.digest;
     }
     return { ...subject, readings: digests, score: scoreSubject(rules, subject.kind, before.month, items) };
   });
-  return { made: { ...before, subjects }, readings };
+  return { made: { ...before, subjects }, readings: [...readings.values()] };
 }

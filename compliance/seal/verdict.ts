@@ -1,7 +1,7 @@
 /** What a seal says of a content, and whether that can be believed: one verdict, one sentence. Pure: the clock and whom to trust are given. */
 import type { Text } from '#probes/probe.ts';
 import { type Certificate, isIssuedBy } from './certificate.ts';
-import { readSignedData } from './signed-data.ts';
+import { readSignedData, type SignedData } from './signed-data.ts';
 
 /**
  * `intact`: sealed by a certificate that is trusted, and no byte is another. `unknown_certificate`: the same by one that isn't, which anybody could
@@ -28,6 +28,19 @@ export type Verdict = {
 
 /** A signature beside the content whose SM3 `digest` is (hexadecimal). `trusted` are signers' certificates or those of their issuers. */
 export type Sealed = { digest: string; signature: Buffer };
+
+/** Clocks of two machines. */
+const CLOCK_SLACK_MS = 60_000;
+
+/** The certificate of the path that didn't hold at the time that the seal says of itself. */
+const outsideOf = ({ path, signed_at }: SignedData): Certificate | undefined =>
+  path.find((one) => signed_at < one.not_before || signed_at > one.not_after);
+
+/** Whether all of its path held when it says that it was set, which isn't still to come. */
+export function heldWhenSet(signature: Buffer, now: number): boolean {
+  const read = readSignedData(signature);
+  return read !== undefined && outsideOf(read) === undefined && read.signed_at <= now + CLOCK_SLACK_MS;
+}
 
 export function judgeSeal({ digest, signature }: Sealed, trusted: readonly Certificate[], now: number): Verdict {
   const read = readSignedData(signature);
@@ -57,7 +70,15 @@ export function judgeSeal({ digest, signature }: Sealed, trusted: readonly Certi
         en: `Nothing was changed since it was sealed, but its certificate is unknown: anybody could have made it (SM3 ${own.fingerprint})`,
       },
     };
-  const outside = read.path.find((one) => read.signed_at < one.not_before || read.signed_at > one.not_after);
+  if (read.signed_at > now + CLOCK_SLACK_MS)
+    return {
+      ...{ status: 'expired', seal },
+      reason: {
+        zh: `${who.zh}完整，但所称签章时间 ${moment(read.signed_at)} 尚未到来`,
+        en: `${who.en} is whole, but says that it was set at ${moment(read.signed_at)}, which is still to come`,
+      },
+    };
+  const outside = outsideOf(read);
   if (outside)
     return {
       ...{ status: 'expired', seal },

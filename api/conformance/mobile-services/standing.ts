@@ -89,7 +89,7 @@ export function standingOfClient(db: Db, system_id: number, client: Client, now:
   const services = standingsOnClient(db, [system_id], client, now);
   const { met, unmet, unknown, exempt } = countItems(services.map(({ status }) => ({ status, weight: 1 })));
   const due = met + unmet + unknown;
-  const share = due === 0 ? 100 : (100 * met) / due;
+  const share = due === 0 ? 0 : (100 * met) / due;
   const reached = (language: keyof Text) =>
     MILESTONES.map(({ share: wanted, by }) =>
       language === 'zh'
@@ -98,7 +98,7 @@ export function standingOfClient(db: Db, system_id: number, client: Client, now:
     ).join(language === 'zh' ? '，' : ', ');
   const seen = services.flatMap(({ seen_at }) => (seen_at === null ? [] : [seen_at]));
   return {
-    status: unmet > 0 ? 'fail' : unknown > 0 ? 'unknown' : 'pass',
+    status: due === 0 ? 'not_applicable' : unmet > 0 ? 'fail' : unknown > 0 ? 'unknown' : 'pass',
     reason: {
       zh: `应接入 ${due} 项：达到 ${met}，未达到 ${unmet}，未知 ${unknown}，不适用 ${exempt}；里程碑 ${reached('zh')}`,
       en: `${due} services are due: ${met} met, ${unmet} unmet, ${unknown} unknown, ${exempt} not applicable; milestones ${reached('en')}`,

@@ -128,7 +128,7 @@ const compliance = (kind: 'mlps' | 'crypto', kinds: readonly string[]) =>
     if (last === undefined || last === null)
       return own.length === 0
         ? stands('not_applicable', ['按等级无此要求', 'not owed at its level'], because)
-        : stands('warn', ['尚未到期，未曾测评', 'not due yet, and never assessed'], because);
+        : stands('unknown', ['尚未到期，未曾测评', 'not due yet, and never assessed'], because);
     const soon = own.find(({ standing }) => standing === 'soon');
     const said = [`最近一次完成于 ${dayOf(last)}`, `last done on ${dayOf(last)}`] as const;
     return stands(
@@ -157,12 +157,14 @@ function plans(db: Db, { id }: SystemGiven, now: number): Standing {
 }
 
 function risk(db: Db, { id }: SystemGiven, now: number): Standing {
-  const last = db.$client
-    .prepare(`select r.id, r.closed_at from risk_assessments r join risk_systems s on s.assessment_id = r.id
+  // Of one together with others' systems nothing is told but when it was closed.
+  const last = wholeOf(db)
+    .$client.prepare(`select r.id, r.closed_at from risk_assessments r join risk_systems s on s.assessment_id = r.id
       where s.system_id = ? and r.state = 'closed' order by r.closed_at desc limit 1`)
     .get(id) as { id: number; closed_at: number } | undefined;
   if (!last) return stands('fail', ['没有已结束的风险评估', 'no risk assessment was closed'], ['/risks']);
-  const because = [`/risks/${last.id}`];
+  const is_seen = db.$client.prepare('select 1 from risk_assessments where id = ?').get(last.id) !== undefined;
+  const because = [is_seen ? `/risks/${last.id}` : '/risks'];
   const [zh, en] = [`最近评估 ${dayOf(last.closed_at)}`, `last assessed on ${dayOf(last.closed_at)}`];
   if (last.closed_at < now - YEAR_MS)
     return stands('fail', [`${zh}，已超过一年`, `${en}, more than a year ago`], because, last.closed_at);

@@ -35,7 +35,8 @@ function connector(db: Db, _system: SystemGiven, now: number): Standing {
       `${waiting} wait, the oldest for ${minutes} minutes${why[1]}; ${en}`,
     ] as const;
     const is_late = now - oldest_at > WAITS_LONG_MS;
-    return stands(is_late ? 'fail' : last_error ? 'warn' : 'pass', said, SETTINGS, sent_at);
+    const soFar = last_error ? 'warn' : sent_at === null ? 'unknown' : 'pass';
+    return stands(is_late ? 'fail' : soFar, said, SETTINGS, sent_at);
   }
   if (sent_at === null) return stands('unknown', [zh, en], SETTINGS);
   return stands('pass', [`全部送达，${zh}`, `all was taken, ${en}`], SETTINGS, sent_at);
@@ -54,14 +55,17 @@ function callbacks(db: Db, _system: SystemGiven, now: number): Standing {
     last === null
       ? ['省平台从未回告', 'the province has never called']
       : [`回告 ${heard} 次，最近 ${dayOf(last)}`, `${heard} calls, the last on ${dayOf(last)}`];
+  // That a stranger called tells nothing of whether the province does; what was heard long ago, nothing of now.
+  const is_unknown = last === null || last < now - PERIOD_MS;
   if (refused > 0)
     return stands(
-      'warn',
+      is_unknown ? 'unknown' : 'warn',
       [`一日内拒绝 ${refused} 次签名无效的回告；${zh}`, `${refused} calls refused within a day; ${en}`],
       SETTINGS,
       last,
     );
-  return stands(last === null ? 'unknown' : 'pass', [zh, en], SETTINGS, last);
+  if (is_unknown) return stands('unknown', [zh, en], SETTINGS, last);
+  return stands('pass', [zh, en], SETTINGS, last);
 }
 
 type Scope = { where: string; given: Record<string, number> };

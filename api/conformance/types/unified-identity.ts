@@ -89,7 +89,7 @@ function consoleLogsIn(db: Db, { id }: SystemGiven, now: number): Standing {
     return says('unknown', '已启用，尚无人通过它登录', 'set up, and nobody has logged in through it yet');
   const day = new Date(last + 8 * 3_600_000).toISOString().slice(0, 10);
   if (last < now - QUIET_MS)
-    return says('warn', `已启用，最近一次通过它登录是 ${day}`, `set up, and last used on ${day}`, last);
+    return says('unknown', `已启用，最近一次通过它登录是 ${day}`, `set up, and last used on ${day}`, last);
   return says('pass', `已启用，最近一次通过它登录是 ${day}`, `people log in through it, last on ${day}`, last);
 }
 

@@ -11,7 +11,8 @@ export const certificatesCollected = {
   },
   tasks: ['T10', 'T11'],
   of: ['area', 'unit'],
-  read: (db, subject, now) => monthlyItems(db, subject, { type: 'certificates', kind: 'monthly', now, parts }),
+  read: (db, subject, now) =>
+    monthlyItems(db, subject, { type: 'certificates', kind: 'monthly', now, parts, is_one: true }),
 } as const satisfies Figure;
 
 function parts(body: CertificateMonth): Part[] {

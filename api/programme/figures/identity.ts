@@ -22,6 +22,16 @@ const itemOf = ({ id, subject, standing, at, path }: Base): FigureItem => ({
   ...{ reason: standing.reason, path, seen_at: at },
 });
 
+/** A provider that no base is recorded of: there may be some. */
+const silent = (db: Db, subject: Subject): FigureItem[] =>
+  systemsWithin(db, subject, 'unified-identity')
+    .filter(({ id }) => recordsOf(db, id, 'unified-identity.migration').length === 0)
+    .map(({ id, name }) => ({
+      ...{ key: `system/${id}`, name, status: 'unknown', weight: 1, seen_at: null },
+      path: `/systems/${id}?tab=conformance`,
+      reason: { zh: '没有自建账户库的记录', en: 'no account base is on record' },
+    }));
+
 export const identityBases = {
   title: { zh: '自建账户库迁移', en: 'Account bases migrated' },
   counts: {
@@ -30,7 +40,7 @@ export const identityBases = {
   },
   tasks: ['T5'],
   of: ['area', 'unit'],
-  read: (db, subject, now) => basesOf(db, subject, now).map(itemOf),
+  read: (db, subject, now) => [...basesOf(db, subject, now).map(itemOf), ...silent(db, subject)],
 } as const satisfies Figure;
 
 /** Of a base whose figures can't be so nobody knows how many are migrated: all its accounts are unknown. */
@@ -42,14 +52,15 @@ export const identityAccounts = {
   },
   tasks: ['T5'],
   of: ['area', 'unit'],
-  read: (db, subject, now) =>
-    basesOf(db, subject, now).flatMap((base): FigureItem[] => {
-      const { accounts, migrated } = base.body;
-      const item = itemOf(base);
-      if (item.status === 'unknown') return [{ ...item, key: `${item.key}/all`, weight: accounts }];
-      return [
-        { ...item, key: `${item.key}/migrated`, status: 'met' as const, weight: migrated },
-        { ...item, key: `${item.key}/left`, status: 'unmet' as const, weight: accounts - migrated },
-      ].filter(({ weight }) => weight > 0);
-    }),
+  read: (db, subject, now) => [...basesOf(db, subject, now).flatMap(accountsOf), ...silent(db, subject)],
 } as const satisfies Figure;
+
+function accountsOf(base: Base): FigureItem[] {
+  const { accounts, migrated } = base.body;
+  const item = itemOf(base);
+  if (item.status === 'unknown') return [{ ...item, key: `${item.key}/all`, weight: accounts || Math.max(migrated, 1) }];
+  return [
+    { ...item, key: `${item.key}/migrated`, status: 'met' as const, weight: migrated },
+    { ...item, key: `${item.key}/left`, status: 'unmet' as const, weight: accounts - migrated },
+  ].filter(({ weight }) => weight > 0);
+}

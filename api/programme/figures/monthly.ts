@@ -25,16 +25,27 @@ function rowsOf(db: Db, subject: Subject, type: string, kind: string): Row[] {
     .all({ subject: subject.id, kind: `${type}.${kind}`, own: JSON.stringify(own) }) as Row[];
 }
 
-/** Of each department that ever reported: the parts of the month that is owed, or unknown where it's missing; and of a system without any, unknown. */
+/**
+ * Of each department that ever reported: the parts of the month that is owed, or unknown where it's missing; and of a system without any, unknown.
+ * `is_one`: a department is one thing, whatever is so of it, and not parts.
+ */
 export function monthlyItems<Body>(
   db: Db,
   subject: Subject,
-  { type, kind, now, parts }: { type: string; kind: string; now: number; parts(body: Body): readonly Part[] },
+  {
+    type,
+    kind,
+    now,
+    parts,
+    is_one,
+  }: { type: string; kind: string; now: number; parts(body: Body): readonly Part[]; is_one?: true },
 ): FigureItem[] {
   const owed = owedMonth(now);
   const rows = rowsOf(db, subject, type, kind);
+  const partsOf = ({ body }: Row) => parts(JSON.parse(body) as Body);
+  const weightOf = (of: readonly Part[]) => of.reduce((sum, { weight }) => sum + weight, 0);
   const item = (row: Omit<Row, 'id' | 'period' | 'body' | 'at'>, part: Part, seen_at: number | null): FigureItem => ({
-    key: `system/${row.system_id}/${row.subject}/${part.name}`,
+    key: `system/${row.system_id}/${row.subject}${is_one ? '' : `/${part.name}`}`,
     name: [row.system, row.subject].filter(Boolean).join(' · '),
     status: part.name satisfies ItemStatus,
     ...{ weight: part.weight, reason: part.reason, seen_at },
@@ -45,14 +56,20 @@ export function monthlyItems<Body>(
     weight: 1,
     reason: { zh: `缺 ${owed} 的记录`, en: `the record of ${owed} is missing` },
   };
+  const nothing: Part = {
+    name: 'unknown',
+    weight: 1,
+    reason: { zh: `${owed} 的数据均为零`, en: `all is zero in ${owed}` },
+  };
   const reported = [...Map.groupBy(rows, (row) => `${row.system_id} ${row.subject}`).values()].flatMap((own) => {
     const [first] = own;
     const month = own.find(({ period }) => period === owed);
     if (!first) return [];
-    if (!month) return [item(first, missing, first.at)];
-    return parts(JSON.parse(month.body) as Body)
-      .filter(({ weight }) => weight > 0)
-      .map((part) => item(month, part, month.at));
+    // Whoever falls silent weighs what they weighed when they last spoke: silence is no better than a bad report.
+    if (!month) return [item(first, { ...missing, weight: Math.max(1, weightOf(partsOf(first))) }, first.at)];
+    const all = partsOf(month);
+    if (weightOf(all) === 0) return [item(month, nothing, month.at)];
+    return all.filter(({ weight }) => weight > 0).map((part) => item(month, part, month.at));
   });
   const silent = systemsWithin(db, subject, type)
     .filter(({ id }) => !rows.some((row) => row.system_id === id))

@@ -86,7 +86,7 @@ export function listReports(
   { limit, offset, state, task_id, unit_id }: Omit<z.output<typeof ReportQuery>, 'format'>,
   before = Number.MAX_SAFE_INTEGER,
 ): { rows: ReportRow[]; total: number } {
-  const where = `where r.reported_at < :before and (:state is null or r.state = :state)
+  const where = `where r.reported_at < :before and (:state is null or case when r.decided_at >= :before then 'waiting' else r.state end = :state)
     and (:task_id is null or r.task_id = :task_id) and (:unit_id is null or r.unit_id = :unit_id)`;
   const given = { before, state: state ?? null, task_id: task_id ?? null, unit_id: unit_id ?? null };
   const rows = db.$client

@@ -22,7 +22,7 @@ export function Counties(props: { extranet: Board['extranet']; pressed: boolean 
     counties().length <= tiles_max
       ? counties()
       : counties()
-          .toSorted((a, b) => worst_first.indexOf(a.worst ?? 'up') - worst_first.indexOf(b.worst ?? 'up'))
+          .toSorted((a, b) => worst_first.indexOf(a.worst ?? 'unknown') - worst_first.indexOf(b.worst ?? 'unknown'))
           .slice(0, tiles_max);
   const rows = () => Math.ceil(shown().length / columnsFor(shown().length));
   return (
