@@ -33,6 +33,8 @@ const CASES: [string, boolean][] = [
   ['$.data length == 2', true],
   ['$.name length == 2', true],
   ['$.none[*] length == 0', true],
+  ['$.none length == 0', false],
+  ['$.code length >= 1', false],
   ['$.none == 0', false],
   ['$.data[*].status == on', true],
   ['$.data[*].id < 2', false],
@@ -64,6 +66,9 @@ for (const line of [
   '$.a[?match(@, "(a+)+")] exists',
   `$.${'a'.repeat(400)} exists`,
   'status exists',
+  '$.data != []',
+  '$.data == {}',
+  '$[*,*][*,*][*,*][*,*][*,*] exists',
 ])
   test(`'${line.slice(0, 40)}' is no assertion`, () => assert.equal(readAssertion(line), undefined));
 
@@ -131,6 +136,18 @@ test('an interface is called with its method, headers, body and credential, and 
   const verdict = judge(seen);
   assert.equal(verdict.status, 'fail');
   assert.match(verdict.reason.en, /\$\.echo == "none" \(found "\*\*\* \*\*\*"\)/);
+});
+
+test('a credential that is echoed is left out, however long it is and as JSON writes it', async (t) => {
+  const port = await serve(t, (request, response) =>
+    response.end(JSON.stringify({ echo: request.headers.authorization })),
+  );
+  const params = { assertions: ['$.echo == "none"'] };
+  const token = 't'.repeat(400);
+  assert.doesNotMatch(JSON.stringify(await look(port, params, { kind: 'http_bearer', token })), /tttt/);
+  const told = await serve(t, (_request, response) => response.end(JSON.stringify({ echo: 'a"quoted\\one' })));
+  const basic = { kind: 'http_basic', user: 'u', password: 'a"quoted\\one' } as const;
+  assert.doesNotMatch(JSON.stringify(await look(told, params, basic)), /quoted/);
 });
 
 test('wrong JSON, a bad status, no assertion and an answer too long are told apart', async (t) => {

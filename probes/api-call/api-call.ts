@@ -14,6 +14,9 @@ const Header = z
   .refine((line) => /^[A-Za-z0-9-]{1,64}:[ \t]*[\x20-\x7e]*$/.test(line), 'a header looks like Name: value')
   .refine((line) => !OWN_HEADERS.test(line.slice(0, line.indexOf(':'))), 'this header is not for a person to set');
 
+/** Characters of a fact. */
+const MAX_SEEN = 120;
+
 export const apiCall = probe({
   title: { zh: '接口调用与 JSON 断言', en: 'API call with JSON assertions' },
   params: z.object({
@@ -83,11 +86,17 @@ export const apiCall = probe({
         json === undefined && !about_status
           ? { holds: false, seen: 'not JSON' }
           : assertion.judge({ status, json }, now);
-      facts.push({ key: 'api.assertion', part: line, value: { holds, seen: withoutSecret(seen, context.secret) } });
+      facts.push({
+        key: 'api.assertion',
+        part: line,
+        value: { holds, seen: shortened(withoutSecret(seen, context.secret)) },
+      });
     }
     return { facts, samples: measured };
   },
 });
+
+const shortened = (text: string): string => (text.length > MAX_SEEN ? `${text.slice(0, MAX_SEEN - 1)}…` : text);
 
 /** Undefined for what is no JSON, which no JSON is. */
 function parsed(body: Buffer): unknown {

@@ -14,7 +14,8 @@ export type Assertion = {
 };
 
 export const MAX_LINE = 300;
-const MAX_SEEN = 120;
+/** More than any secret has, which is taken out before it is cut to what is shown. */
+const MAX_SEEN = 8_000;
 const UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 type Unit = keyof typeof UNITS_MS;
 const FORM =
@@ -29,7 +30,7 @@ export function readAssertion(text: string): Assertion | undefined {
   const test: Test = exists
     ? (found) => ({ holds: found.length > 0, seen: shownOf(found) })
     : length
-      ? (found, one) => ofLength(lengthOf(found, one), lengthOperator as Operator, Number(count))
+      ? (found, one) => ofLength(found, lengthOf(found, one), lengthOperator as Operator, Number(count))
       : age !== undefined
         ? (found, _, now) => ofEach(found, (value) => isNewer(value, Number(age) * UNITS_MS[unit as Unit], now))
         : part !== undefined
@@ -37,13 +38,15 @@ export function readAssertion(text: string): Assertion | undefined {
           : (found) => ofEach(found, (value) => compared(value, operator as Operator, literal(wanted ?? '')));
   if (path === 'status')
     return exists || length ? undefined : { line, judge: ({ status }, now) => test([status], true, now) };
+  // No list or object is the same as another: such a comparison says nothing.
+  if (operator && typeof literal(wanted ?? '') === 'object' && literal(wanted ?? '') !== null) return undefined;
   const query = compileJsonNodes(path);
   return query && { line, judge: ({ json }, now) => test(query.find(json), query.is_singular, now) };
 }
 
-const ofLength = (n: number, operator: Operator, wanted: number) => ({
-  ...{ holds: compared(n, operator, wanted), seen: String(n) },
-});
+/** What isn't there, or has no length, is neither short nor long. */
+const ofLength = (found: readonly unknown[], n: number | undefined, operator: Operator, wanted: number) =>
+  n === undefined ? { holds: false, seen: shownOf(found) } : { holds: compared(n, operator, wanted), seen: String(n) };
 
 /** Seen is what is against it, if anything is. */
 function ofEach(found: readonly unknown[], test: (value: unknown) => boolean): Judged {
@@ -57,12 +60,12 @@ function shownOf(found: readonly unknown[]): string {
   return found.length === 1 ? shorten(found[0]) : `${found.length} × ${shorten(found[0])}`;
 }
 
-/** Of one text, list or object how long it is; else how many were found. */
-function lengthOf(found: readonly unknown[], is_singular: boolean): number {
+/** Of one text, list or object how long it is; else how many were found. Undefined: the one isn't there, or has no length. */
+function lengthOf(found: readonly unknown[], is_singular: boolean): number | undefined {
   const [value] = found;
   if (!is_singular) return found.length;
   if (typeof value === 'string' || Array.isArray(value)) return value.length;
-  return typeof value === 'object' && value !== null ? Object.keys(value).length : found.length;
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : undefined;
 }
 
 function compared(value: unknown, operator: Operator, wanted: unknown): boolean {

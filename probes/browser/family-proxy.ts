@@ -42,7 +42,10 @@ export async function startFamilyProxy(options: ProxyOptions): Promise<FamilyPro
     return socket;
   };
   const open = async (host: string, port: number): Promise<Socket | Refusal> => {
-    const reached = await reach(host, port, options);
+    // A look that ends while a name is asked for must not end the program.
+    const reached = await reach(host, port, options).catch(
+      (error: Error): Refusal => ({ why: 'unable', detail: error.message }),
+    );
     if (reached instanceof Object && 'why' in reached) refused.set(host, reached);
     else track(reached);
     return reached;

@@ -34,6 +34,8 @@ export async function withBrowser<T>(way: Way, use: (eyes: Eyes) => Promise<T>):
   try {
     browser = await openBrowser(program, proxy.url, LAUNCH_MS, signal);
     signal.addEventListener('abort', abort, { once: true });
+    // It may have ended while the browser was starting, and told nobody.
+    signal.throwIfAborted();
     return await use({ browser, proxy, signal });
   } finally {
     signal.removeEventListener('abort', abort);

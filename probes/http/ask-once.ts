@@ -78,7 +78,9 @@ export function withoutSecret(text: string, secret: Secret | undefined): string 
       : secret?.kind === 'http_bearer'
         ? [secret.token]
         : [];
-  return words.filter((word) => word.length > 0).reduce((shown, word) => shown.replaceAll(word, '***'), text);
+  // As it stands, and as JSON writes it.
+  const written = words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]);
+  return written.filter((word) => word.length > 0).reduce((shown, word) => shown.replaceAll(word, '***'), text);
 }
 
 const phasesOf = (seen: Exchange): Sample[] => {

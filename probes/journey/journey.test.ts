@@ -114,6 +114,11 @@ const WRONG: Record<string, [line: string, answer: Answer, reason: RegExp]> = {
     /another host, 127\.0\.0\.9/,
   ],
   'a redirect without end': ['GET /home', { status: 302, headers: { location: '/home' } }, /more than 5 redirects/],
+  'an answer that changes the protocol': [
+    'GET /slots',
+    { status: 101, headers: { connection: 'upgrade', upgrade: 'x' } },
+    /fails at free slots: .*(changes the protocol|without an answer)/,
+  ],
   'an answer of too many bytes': ['GET /slots', { body: 'x'.repeat(20_000) }, /more than \d+ bytes/],
 };
 for (const [what, [line, answer, reason]] of Object.entries(WRONG)) {

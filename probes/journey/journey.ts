@@ -170,6 +170,9 @@ async function ask(
       const is_followed = request.follows_redirects === true && REDIRECTS.has(got.status);
       const next = is_followed ? redirected(request, { status: got.status, headers: () => got.headers }) : undefined;
       if (!next) return { ...got, bytes };
+      // The account of a visitor doesn't leave the encryption, wherever it is sent.
+      if (/^https:/i.test(request.url) && !/^https:/i.test(next.url))
+        return { why: 'it leads from https to a page without encryption' };
       if (hops >= MOST_REDIRECTS) return { why: `more than ${MOST_REDIRECTS} redirects` };
       request = next;
     }

@@ -64,6 +64,12 @@ const answerOf = (sent: ClientRequest) =>
   new Promise<IncomingMessage>((fulfil, reject) => {
     sent.once('response', fulfil);
     sent.on('error', reject);
+    // Another protocol, or an end without an answer: neither an answer nor an error comes of it.
+    sent.once('upgrade', (answer, socket) => {
+      socket.destroy();
+      reject(garbled(`it answers ${answer.statusCode} and changes the protocol`));
+    });
+    sent.once('close', () => reject(garbled('it ended without an answer')));
   });
 
 function pairsOf(raw: readonly string[]): [string, string][] {

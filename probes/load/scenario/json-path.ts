@@ -5,6 +5,9 @@ const environment = new JSONPathEnvironment();
 environment.functionRegister.delete('match');
 environment.functionRegister.delete('search');
 
+/** Of each value: how often a path may come by it. */
+const MOST_SELECTED = 16;
+
 export type JsonPath = (document: unknown) => { found: boolean; value?: unknown };
 
 /** Undefined for what is no path, or one that takes the square of a document's size. */
@@ -33,6 +36,9 @@ export function compileJsonNodes(
   if (path.split('..').length > 2 || path.lastIndexOf('$') > 0) return undefined;
   try {
     const query = environment.compile(path);
+    // Several selectors in each of many segments find more than any document has, and nothing could interrupt that.
+    const found_at_most = query.segments.reduce((product, { selectors }) => product * selectors.length, 1);
+    if (found_at_most > MOST_SELECTED) return undefined;
     const find = (document: unknown) => {
       try {
         return query.query(document as Parameters<typeof query.query>[0]).values();
