@@ -58,7 +58,8 @@ export const identityAccounts = {
 function accountsOf(base: Base): FigureItem[] {
   const { accounts, migrated } = base.body;
   const item = itemOf(base);
-  if (item.status === 'unknown') return [{ ...item, key: `${item.key}/all`, weight: accounts || Math.max(migrated, 1) }];
+  if (item.status === 'unknown')
+    return [{ ...item, key: `${item.key}/all`, weight: accounts || Math.max(migrated, 1) }];
   return [
     { ...item, key: `${item.key}/migrated`, status: 'met' as const, weight: migrated },
     { ...item, key: `${item.key}/left`, status: 'unmet' as const, weight: accounts - migrated },
