@@ -81,7 +81,7 @@ export const oidc = probe({
         const done = await logIn(visitor, { ...params, client_id, redirect_uri }, account, metadata, keys);
         stages.push(...done.stages);
         samples.push({ series: 'oidc.log_in_ms', value: performance.now() - started });
-        if (done.iat_s !== null) clock(done.iat_s, facts, samples);
+        if (done.clock_offset_ms !== null) clock(done.clock_offset_ms, facts, samples);
       }
     }
     signal.throwIfAborted();
@@ -107,8 +107,7 @@ const usability = (count: number) =>
 const accountOf = (secret: { kind: string } | undefined): Account | undefined =>
   secret?.kind === 'http_basic' || secret?.kind === 'oidc_account' ? (secret as Account) : undefined;
 
-function clock(iat_s: number, facts: Fact[], samples: Sample[]): void {
-  const value = iat_s * 1_000 + 500 - Date.now();
+function clock(value: number, facts: Fact[], samples: Sample[]): void {
   facts.push({ key: 'oidc.clock_offset_ms', part: 'id_token', value });
   samples.push({ series: 'oidc.clock_offset', part: 'id_token', value });
 }
