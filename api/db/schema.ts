@@ -1,5 +1,6 @@
 /** All tables, for drizzle; each lives in its area's schema file. */
 export * from '../access/schema.ts';
+export * from '../agents/schema.ts';
 export * from '../audit/schema.ts';
 export * from '../candidates/schema.ts';
 export * from '../compliance/schema.ts';

@@ -16,6 +16,7 @@ const BY_PATH: Record<string, string> = {
   endpoints: 'endpoints',
   links: 'links',
   watches: 'watches',
+  agents: 'agents',
   findings: 'findings',
   prefixes: 'prefixes',
   tickets: 'tickets',

@@ -56,6 +56,9 @@ export const PERMISSIONS = [
   'answers:read',
   'answers:write',
   'answers:review',
+  /** Agents: seeing them and how the platform itself stands; inviting, trusting and revoking them. */
+  'agents:read',
+  'agents:write',
   'credentials:read',
   'credentials:write',
   'settings:read',

@@ -57,6 +57,10 @@ const NONE = inReach('null');
 const SEEN: Record<string, string> = {
   areas: ALL,
   units: inReach('me.id'),
+  agents: NONE,
+  agent_buffers: NONE,
+  agent_gaps: NONE,
+  agent_refusals: NONE,
   nodes: inReach('me.unit_id'),
   node_addresses: node('me.node_id'),
   interfaces: node('me.node_id'),

@@ -174,8 +174,8 @@ const ASKS = `not (probe = 'openmetrics' and params ->> '$.arrives' = 'pushed')`
 
 function enabledWatches(db: Db, watch_id?: number): PatrolledWatch[] {
   const rows = db.$client
-    .prepare(`select id, target_id, probe, params, address, family, every_s, timeout_ms, credential_id from watches
-      where ${watch_id === undefined ? `enabled = 1 and ${ASKS}` : 'id = ?'}`)
+    .prepare(`select id, target_id, probe, params, address, family, every_s, timeout_ms, credential_id, agent_id from watches
+      where ${watch_id === undefined ? `enabled = 1 and agent_id is null and ${ASKS}` : 'id = ?'}`)
     .all(...(watch_id === undefined ? [] : [watch_id])) as (Omit<PatrolledWatch, 'params'> & { params: string })[];
   // A probe that this version no longer has is left alone; its facts go stale and show as unknown.
   return rows

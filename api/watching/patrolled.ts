@@ -12,4 +12,6 @@ export type PatrolledWatch = {
   every_s: number;
   timeout_ms: number;
   credential_id: number | null;
+  /** Null: the hub looks by itself. */
+  agent_id: number | null;
 };

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { FactValue, Family, Observation, Outcome } from '#probes/probe.ts';
+import { agents } from '../agents/schema.ts';
 import { credentials } from '../credentials/schema.ts';
 import { targets } from '../estate/schema.ts';
 
@@ -25,6 +26,8 @@ export const watches = sqliteTable(
     created_at: integer().notNull(),
     /** `TYPE.criterion`: for which criterion of conformance the console keeps it; null: it is a person's. */
     criterion: text(),
+    /** From where it looks; null: the hub itself. One question asked from several places is several watches. */
+    agent_id: integer().references(() => agents.id),
   },
   (t) => [
     uniqueIndex('one_watch_per_question').on(
@@ -33,7 +36,9 @@ export const watches = sqliteTable(
       t.address,
       sql`case when ${t.family} is null then 0 else ${t.family} end`,
       t.params,
+      sql`case when ${t.agent_id} is null then 0 else ${t.agent_id} end`,
     ),
+    index('watches_by_agent').on(t.agent_id),
     index('watches_by_target').on(t.target_id),
     index('watches_by_credential').on(t.credential_id),
   ],
