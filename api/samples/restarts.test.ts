@@ -71,6 +71,7 @@ test('no rate is made across the moment at which a device says that its counters
     every_s: 60,
     timeout_ms: 1_000,
     credential_id: null,
+    agent_id: null,
   };
   const look = (minute: number, value: number, booted: number, discontinuity_s: number) => {
     const at = origin + minute * MINUTE;
