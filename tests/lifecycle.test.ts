@@ -188,6 +188,9 @@ test('a backup of a running server, restored, gives the same; the old database i
   const server = await serverFor(t, folder);
   const ask = await signUp(server);
   await ask('POST', '/api/areas', area('3201'));
+  const attached = join('attachments', '5e', '5e'.repeat(32));
+  mkdirSync(join(folder, 'attachments', '5e'), { recursive: true });
+  writeFileSync(join(folder, attached), 'a picture');
   const made = await zhengwang(['backup', file, '--with-key'], here);
   assert.equal(made.code, 0, made.err);
   assert.equal(statSync(file).mode & 0o077, 0, 'a backup is for its owner only');
@@ -197,7 +200,11 @@ test('a backup of a running server, restored, gives the same; the old database i
   assert.match(again.err, /exists already/);
   assert.deepEqual(readFileSync(file), bytes);
   assert.deepEqual(readFileSync(`${file}.key`), readFileSync(join(folder, 'key')));
-  assert.deepEqual(readdirSync(elsewhere).sort(), ['backup.db', 'backup.db.key'], 'nothing is left over');
+  assert.deepEqual(
+    readdirSync(elsewhere).sort(),
+    ['backup.db', 'backup.db.files', 'backup.db.key'],
+    'nothing is left over',
+  );
 
   await ask('POST', '/api/areas', area('3202'));
   await server.end();
@@ -220,6 +227,7 @@ test('a backup of a running server, restored, gives the same; the old database i
   const empty = join(elsewhere, 'empty');
   mkdirSync(empty);
   assert.equal((await zhengwang(['restore', file], { ZHENGWANG_DATA: empty })).code, 0);
+  assert.equal(readFileSync(join(empty, attached), 'utf8'), 'a picture');
 });
 
 function areasIn(file: string): number {

@@ -19,6 +19,7 @@ import { openToRead } from '../db/open-to-read.ts';
 import { type KeySource, keyFileOf } from '../people/keys.ts';
 import { UserError } from '../user-error.ts';
 import type { Command } from './command.ts';
+import { backUpFiles, filesOf } from './kept-files.ts';
 import { createProgress } from './progress.ts';
 import { onlyOne } from './usage.ts';
 
@@ -26,36 +27,48 @@ import { onlyOne } from './usage.ts';
 const PAGES = 2_000;
 
 export const backup: Command = {
-  help: `Usage: zhengwang backup FILE [--with-key]
-在服务运行时备份数据库到 FILE；不覆盖已有文件。默认不含密钥。
+  help: `Usage: zhengwang backup FILE [--with-key] [--database-only]
+在服务运行时备份数据库到 FILE，附件、归档与签章文件到 FILE.files；不覆盖已有文件。默认不含密钥。
 
 Copies the database of ZHENGWANG_DATA (default ./data) as it is at this moment, checks the copy, and only then gives
 it its name. An existing FILE is never overwritten. Credentials in the copy are sealed under the key of the data
 folder, which is NOT copied: keep it apart, or write it to FILE.key (readable by you only) with --with-key.
+Files that stand beside the database (attachments, archives of the audit log, sealed documents) go to FILE.files, as clones
+where the disk can. Samples in a store outside are backed up by that store.
 
-  --with-key     also write the key to FILE.key
+  --with-key       also write the key to FILE.key
+  --database-only  leave the files out
 `,
   async run(words) {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
-      options: { 'with-key': { type: 'boolean' } },
+      options: { 'with-key': { type: 'boolean' }, 'database-only': { type: 'boolean' } },
     });
     const file = resolve(onlyOne(positionals, 'FILE'));
     const { folder, ...config } = readConfig(process.env);
     const key = values['with-key'] ? keyOf(folder, config) : undefined;
-    for (const path of key ? [file, `${file}.key`] : [file]) {
+    for (const path of [file, filesOf(file), ...(key ? [`${file}.key`] : [])]) {
       if (existsSync(path))
         throw new UserError(`${path} exists already; a backup never overwrites. Choose another name.`);
     }
     if (!existsSync(dirname(file))) throw new UserError(`the folder ${dirname(file)} doesn't exist`);
     await copyTo(folder, file);
+    const beside = values['database-only'] ? undefined : backUpFiles(folder, file);
     if (key) copyFileSync(key, `${file}.key`, constants.COPYFILE_EXCL);
-    const size = (statSync(file).size / 1024 / 1024).toFixed(1);
-    process.stdout.write(`${file}: ${size} MiB, checked${key ? `; the key is in ${file}.key` : '; without the key'}\n`);
+    const said = [
+      `${file}: ${mebibytes(statSync(file).size)} MiB, checked`,
+      ...(beside && beside.files > 0
+        ? [`${beside.files} files (${mebibytes(beside.bytes)} MiB) in ${filesOf(file)}`]
+        : []),
+      key ? `the key is in ${file}.key` : 'without the key',
+    ];
+    process.stdout.write(`${said.join('; ')}\n`);
     return 0;
   },
 };
+
+const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
 
 function keyOf(folder: string, source: KeySource): string {
   if (source.key_hex) throw new UserError('the key comes from ZHENGWANG_KEY: keep it where you keep that');

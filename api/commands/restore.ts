@@ -9,15 +9,16 @@ import { DATABASE_FILE, shippedMigrations } from '../db/open.ts';
 import { type KeySource, keyFileOf, readKeys } from '../people/keys.ts';
 import { UserError } from '../user-error.ts';
 import type { Command } from './command.ts';
+import { restoreFiles } from './kept-files.ts';
 import { onlyOne } from './usage.ts';
 
 export const restore: Command = {
   help: `Usage: zhengwang restore FILE [--force]
-用备份 FILE 替换数据库；原数据库改名保留。服务运行时拒绝执行。
+用备份 FILE 替换数据库，并补回 FILE.files 中的文件；原数据库改名保留。服务运行时拒绝执行。
 
 Checks FILE, then puts a copy of it in the place of the database of ZHENGWANG_DATA (default ./data). Refuses while a
 server runs on that folder. The database that was there stays beside it under a name with the date; to replace one,
-say --force. FILE itself is not changed. The key is not part of a backup: put FILE.key in place as the file "key".
+say --force. Files of the backup (FILE.files) that the folder lacks are put back. FILE itself is not changed. The key is not part of a backup: put FILE.key in place as the file "key".
 
   --force        replace the database that is there
 `,
@@ -37,8 +38,10 @@ say --force. FILE itself is not changed. The key is not part of a backup: put FI
         throw new UserError(`there is a database in ${folder} already; --force keeps it beside under another name`);
       }
       const draft = `${database}.restoring`;
+      const beside = restoreFiles(file, folder);
       const kept = replace(file, draft, database);
-      process.stdout.write(`${database} is now what ${file} held${kept ? `; the old one is ${kept}` : ''}\n`);
+      const files = beside.files > 0 ? `; ${beside.files} files put back` : '';
+      process.stdout.write(`${database} is now what ${file} held${kept ? `; the old one is ${kept}` : ''}${files}\n`);
       const warning = warnOfKey(database, folder, config);
       if (warning) process.stderr.write(`zhengwang: ${warning}\n`);
     } finally {
