@@ -1,9 +1,9 @@
-/** Browser stories by Playwright: its own lines of progress, its JSON for the tally. */
+/** Browser stories by Playwright: its own lines of progress, its JSON for the tally. Those that measure run by themselves, after the others. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Tally, tallied } from './tally.ts';
+import { add, type Tally, tallied } from './tally.ts';
 
 type Suite = { suites?: Suite[]; specs?: Spec[] };
 type Spec = {
@@ -12,21 +12,35 @@ type Spec = {
   tests: { status: string; annotations: { type: string; description?: string }[] }[];
 };
 
+/** They send loads or hold a screen against the clock: a neighbour would be part of what they see. */
+const ALONE = /\/(load[^/]*|wall)\.spec\.ts$/;
+/** Much of a story is waiting, so two share the machine. */
+const TOGETHER = 2;
+
 export async function runBrowserStories(files: readonly string[], root: string): Promise<Tally> {
+  const total = tallied();
+  const alone = files.filter((file) => ALONE.test(file));
+  const together = files.filter((file) => !ALONE.test(file));
+  if (together.length > 0) add(total, await runStories(together, TOGETHER, root));
+  if (alone.length > 0) add(total, await runStories(alone, 1, root));
+  return total;
+}
+
+async function runStories(files: readonly string[], workers: number, root: string): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), 'zhengwang-stories-'));
   const output = join(folder, 'report.json');
   try {
-    const code = await runPlaywright(files, root, output);
+    const code = await runPlaywright([`--workers=${workers}`, ...files], root, output);
     return read(output, code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function runPlaywright(files: readonly string[], root: string, output: string): Promise<number | null> {
+function runPlaywright(words: readonly string[], root: string, output: string): Promise<number | null> {
   return new Promise((fulfil, reject) => {
     const cli = join(root, 'node_modules/@playwright/test/cli.js');
-    const child = spawn(process.execPath, [cli, 'test', '--reporter=list,json', ...files], {
+    const child = spawn(process.execPath, [cli, 'test', '--reporter=list,json', ...words], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: output, FORCE_COLOR: '0' },

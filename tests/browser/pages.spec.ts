@@ -284,6 +284,8 @@ async function open(page: Page, url: string): Promise<void> {
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
 }
 
+// Each page stands by itself, so that the many of them are shared out.
+test.describe.configure({ mode: 'parallel' });
 for (const [name, where] of Object.entries(PAGES)) {
   test(`${name}: for every eye, and on a phone`, async ({ office: page, city }) => {
     const url = city.server.url + (await where(city.ask));
