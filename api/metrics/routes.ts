@@ -6,6 +6,7 @@ import type { Hub } from '../hub.ts';
 import { endpoint, routes } from '../middleware/endpoint.ts';
 import { VERSION } from '../version.ts';
 import { HOLDS_MS } from '../watching/holds.ts';
+import { agentMetrics } from './agents.ts';
 import { probeRoutes } from './probe.ts';
 import { serviceDiscoveryRoutes } from './service-discovery.ts';
 
@@ -55,6 +56,8 @@ export const metricsRoutes = (hub: Hub) => {
   const strangers = counter('zhengwang_messages_unknown_total', 'Messages taken in that are of no node', []);
   const senders = gauge('zhengwang_message_senders_unknown', 'Unknown senders of messages on record', []);
   gauge('zhengwang_build_info', 'Version', ['version']).set({ version: VERSION }, 1);
+
+  const collectAgents = agentMetrics(registry, hub);
 
   const rowsOf = hub.db.$client.prepare<[{ now: number }], Row>(`
     select w.id as watch, coalesce(s.last ->> '$.address', w.address) as instance,
@@ -106,6 +109,7 @@ export const metricsRoutes = (hub: Hub) => {
     for (const [reason, n] of Object.entries(messages.dropped)) dropped.inc({ reason }, n);
     strangers.inc(messages.of_strangers);
     senders.set(hub.db.$client.prepare('select count(*) from message_senders').pluck().get() as number);
+    collectAgents();
     const stats = hub.watching.patrol.stats();
     watches.set(stats.watches);
     lag.set({ quantile: '0.5' }, stats.lag_ms.p50 / 1000);
