@@ -6,6 +6,7 @@ import type { Db } from './db/open.ts';
 import { keepDiscovering } from './discovery/keep-discovering.ts';
 import { keepEmergency } from './emergency/keep-emergency.ts';
 import { watchDisk } from './health/disk.ts';
+import { watchPlatform } from './health/platform.ts';
 import type { Hub } from './hub.ts';
 import { createIpv6Keeper } from './ipv6/keep-ipv6.ts';
 import { createPlanDesk } from './ipv6/plan-desk.ts';
@@ -63,10 +64,12 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     disk: watchDisk(config.folder),
     load: createLoadTests({ db, keys, bus, log, watching }, { runLoad }),
     emergency: keepEmergency({ db, keys, config, bus, log, watching }),
+    platform: watchPlatform(() => hub),
   };
   return {
     hub,
     async close() {
+      await hub.platform.stop();
       await hub.load.close();
       await hub.emergency.stop();
       await hub.messages.close();

@@ -6,6 +6,7 @@ import type { Db } from './db/open.ts';
 import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
 import type { Emergency } from './emergency/keep-emergency.ts';
 import type { Disk } from './health/disk.ts';
+import type { Platform } from './health/platform.ts';
 import type { Ipv6Keeper } from './ipv6/keep-ipv6.ts';
 import type { PlanDesk } from './ipv6/plan-desk.ts';
 import type { LabKeeper } from './lab/lab.ts';
@@ -50,4 +51,5 @@ export type Hub = {
   disk: Disk;
   load: LoadTests;
   emergency: Emergency;
+  platform: Platform;
 };

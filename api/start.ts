@@ -79,6 +79,7 @@ export async function start(config: Config): Promise<Running> {
   hub.ipv6.begin();
   hub.load.begin();
   hub.emergency.begin();
+  hub.platform.begin();
   const reverse = keepReverse({ db, plan: hub.plan, bus, log });
   let server: Listening | undefined;
   const stop = async () => {

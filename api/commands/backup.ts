@@ -16,6 +16,7 @@ import Database from 'better-sqlite3';
 import { readConfig } from '../config.ts';
 import { nextOf } from '../credentials/rotate-key.ts';
 import { openToRead } from '../db/open-to-read.ts';
+import { noteBackup } from '../health/last-backup.ts';
 import { type KeySource, keyFileOf } from '../people/keys.ts';
 import { UserError } from '../user-error.ts';
 import type { Command } from './command.ts';
@@ -56,6 +57,7 @@ where the disk can. Samples in a store outside are backed up by that store.
     await copyTo(folder, file);
     const beside = values['database-only'] ? undefined : backUpFiles(folder, file);
     if (key) copyFileSync(key, `${file}.key`, constants.COPYFILE_EXCL);
+    noteBackup(folder, { at: Date.now(), bytes: statSync(file).size });
     const said = [
       `${file}: ${mebibytes(statSync(file).size)} MiB, checked`,
       ...(beside && beside.files > 0

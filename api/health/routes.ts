@@ -6,6 +6,7 @@ import { answers, endpoint, routes, Text } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
 import { VERSION } from '../version.ts';
+import { STATUSES } from './aspect.ts';
 
 const Health = z.object({
   status: z.literal('ok'),
@@ -22,39 +23,66 @@ type Warning = z.infer<typeof Health>['warnings'][number];
 
 const health = endpoint('public', { method: 'get', path: '/health', responses: answers(Health) });
 
+const Platform = z.object({
+  at: z.int(),
+  aspects: z.array(
+    z.object({
+      name: z.string(),
+      group: z.enum(['hub', 'agents']),
+      title: Text,
+      status: z.enum(STATUSES),
+      /** What was measured. */
+      text: Text,
+      since: z.int(),
+      /** Where in the console it leads. */
+      path: z.string().nullable(),
+      items: z.array(z.object({ name: z.string(), text: Text, path: z.string() })),
+    }),
+  ),
+});
+
+/** How the platform itself stands, the worst first. */
+const platform = endpoint('agents:read', {
+  method: 'get',
+  path: '/health/platform',
+  responses: answers(Platform),
+});
+
 /** 200 when the database can be written and what is seen finds its place in it. */
 export const healthRoutes = (hub: Hub) =>
-  routes().openapi(health, (c) => {
-    try {
-      hub.db.$client.prepare('select 1 from targets limit 1').get();
-      // Takes the write lock and lets it go: a read-only disk shows here.
-      wholeOf(hub.db).$client.exec('begin immediate; rollback');
-    } catch {
-      throw new Refusal(503, 'database', '数据库不可写', 'The database can not be written');
-    }
-    const lost_since = hub.watching.lostSince();
-    if (lost_since !== undefined) {
-      const since = new Date(lost_since).toISOString();
-      throw new Refusal(
-        503,
-        'not_stored',
-        `自 ${since} 起监测结果无法保存，磁盘可能已满`,
-        `What is seen can't be stored since ${since}; the disk may be full`,
+  routes()
+    .openapi(platform, async (c) => c.json(await hub.platform.stand(), 200))
+    .openapi(health, (c) => {
+      try {
+        hub.db.$client.prepare('select 1 from targets limit 1').get();
+        // Takes the write lock and lets it go: a read-only disk shows here.
+        wholeOf(hub.db).$client.exec('begin immediate; rollback');
+      } catch {
+        throw new Refusal(503, 'database', '数据库不可写', 'The database can not be written');
+      }
+      const lost_since = hub.watching.lostSince();
+      if (lost_since !== undefined) {
+        const since = new Date(lost_since).toISOString();
+        throw new Refusal(
+          503,
+          'not_stored',
+          `自 ${since} 起监测结果无法保存，磁盘可能已满`,
+          `What is seen can't be stored since ${since}; the disk may be full`,
+        );
+      }
+      const { watches } = hub.watching.patrol.stats();
+      return c.json(
+        {
+          status: 'ok' as const,
+          version: VERSION,
+          database: 'ok' as const,
+          watches,
+          uptime_s: Math.floor(process.uptime()),
+          warnings: warningsOf(hub),
+        },
+        200,
       );
-    }
-    const { watches } = hub.watching.patrol.stats();
-    return c.json(
-      {
-        status: 'ok' as const,
-        version: VERSION,
-        database: 'ok' as const,
-        watches,
-        uptime_s: Math.floor(process.uptime()),
-        warnings: warningsOf(hub),
-      },
-      200,
-    );
-  });
+    });
 
 function warningsOf(hub: Hub): Warning[] {
   const found: Warning[] = [];

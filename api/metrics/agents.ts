@@ -2,6 +2,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { AgentHealth } from '#probes/agent/words.ts';
 import type { AgentState } from '../agents/schema.ts';
+import { gravityOf } from '../health/aspect.ts';
 import type { Hub } from '../hub.ts';
 
 type Row = {
@@ -16,7 +17,7 @@ type Row = {
 };
 
 /** Call the answer before each scrape. */
-export function agentMetrics(registry: Registry, hub: Hub): () => void {
+export function agentMetrics(registry: Registry, hub: Hub): () => Promise<void> {
   const gauge = (name: string, help: string, ...more: string[]) =>
     new Gauge({ name: `zhengwang_agent_${name}`, help, labelNames: ['agent', ...more], registers: [registry] });
   const counter = (name: string, help: string) =>
@@ -42,10 +43,18 @@ export function agentMetrics(registry: Registry, hub: Hub): () => void {
     select a.name, a.state, a.heard_at, a.clock_offset_ms, a.health, coalesce(sum(b.seen), 0) as seen,
       coalesce(sum(b.lost), 0) as lost, coalesce(sum(b.refused), 0) as refused
     from agents a left join agent_buffers b on b.agent_id = a.id group by a.id`);
-  const all = [state, heard, offset, oldest, lag, ...Object.values(ofHealth), ...Object.values(totals)];
-  return () => {
+  const platform = new Gauge({
+    name: 'zhengwang_platform_status',
+    help: 'How an aspect of the platform itself stands: 0 good, 1 unknown, 2 warning, 3 bad; absent where it does not apply',
+    labelNames: ['aspect'],
+    registers: [registry],
+  });
+  const all = [platform, state, heard, offset, oldest, lag, ...Object.values(ofHealth), ...Object.values(totals)];
+  return async () => {
     const now = Date.now();
     for (const metric of all) metric.reset();
+    const { aspects } = await hub.platform.stand(now);
+    for (const { name, status } of aspects) platform.set({ aspect: name }, gravityOf(status));
     for (const row of rows.all()) {
       const agent = row.name;
       state.set({ agent, state: row.state }, 1);

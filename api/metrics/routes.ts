@@ -109,7 +109,6 @@ export const metricsRoutes = (hub: Hub) => {
     for (const [reason, n] of Object.entries(messages.dropped)) dropped.inc({ reason }, n);
     strangers.inc(messages.of_strangers);
     senders.set(hub.db.$client.prepare('select count(*) from message_senders').pluck().get() as number);
-    collectAgents();
     const stats = hub.watching.patrol.stats();
     watches.set(stats.watches);
     lag.set({ quantile: '0.5' }, stats.lag_ms.p50 / 1000);
@@ -119,6 +118,7 @@ export const metricsRoutes = (hub: Hub) => {
   return routes()
     .openapi(metrics, async (c) => {
       collect();
+      await collectAgents();
       return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
     })
     .route('/', serviceDiscoveryRoutes(hub))

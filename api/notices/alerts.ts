@@ -7,6 +7,8 @@ import { tellPeople } from './tell-people.ts';
 
 /** Nobody is told of alerts who didn't choose to be, and only what is within their reach. */
 export function tellAlert(db: Db, authorities: Pick<Authorities, 'of'>, event: Event, now: number): number {
+  // Told by whoever found it, to others than these.
+  if (event.kind === 'platform') return 0;
   const chose = db.$client
     .prepare(`select person_id from notice_choices where kind = 'alert' and channels <> '[]'`)
     .pluck()

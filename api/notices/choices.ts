@@ -28,6 +28,7 @@ export const DEFAULTS: Record<NoticeKind, readonly Channel[]> = {
   deadline: ['console'],
   emergency: ['console'],
   alert: [],
+  platform: ['console'],
 };
 
 export type Choices = Record<NoticeKind, readonly Channel[]>;

@@ -16,6 +16,7 @@ export const NOTICE_KINDS = [
   'deadline',
   'emergency',
   'alert',
+  'platform',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

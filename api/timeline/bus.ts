@@ -38,6 +38,7 @@ export const NOUNS = [
   'access',
   'seals',
   'programme',
+  'platform',
 ] as const;
 export type Noun = (typeof NOUNS)[number];
 

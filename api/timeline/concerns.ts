@@ -6,7 +6,8 @@ import type { Event } from './tell.ts';
 
 type Parts = { db: Db; authorities: Pick<Authorities, 'of'> };
 
-export function concerns({ db, authorities }: Parts, person_id: string, { node_id, system_id }: Event): boolean {
+export function concerns({ db, authorities }: Parts, person_id: string, { kind, node_id, system_id }: Event): boolean {
+  if (kind === 'platform') return authorities.of(person_id).reachOf('agents:read') !== undefined;
   const reach = authorities.of(person_id).reachOf('findings:read');
   if (reach === undefined || reach === 'everywhere') return reach === 'everywhere';
   const unit_id = wholeOf(db)

@@ -17,6 +17,7 @@ export const EVENT_KINDS = [
   'syslog',
   'load',
   'emergency',
+  'platform',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

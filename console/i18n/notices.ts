@@ -28,6 +28,7 @@ export const notices = section({
   kind_answer: { zh: '知识库', en: 'Knowledge base' },
   kind_deadline: { zh: '等保期限', en: 'Deadlines of graded protection' },
   kind_emergency: { zh: '应急与演练', en: 'Emergencies and drills' },
+  kind_platform: { zh: '平台自身状况', en: 'The platform itself' },
   kind_alert: { zh: '严重告警', en: 'Grave alerts' },
   kind: { zh: '事项', en: 'About' },
   channel_console: { zh: '控制台', en: 'Console' },

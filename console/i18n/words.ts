@@ -51,6 +51,7 @@ export const words = section({
   event_trap: { zh: 'Trap', en: 'Trap' },
   event_syslog: { zh: '日志', en: 'Syslog' },
   event_load: { zh: '压测', en: 'Load test' },
+  event_platform: { zh: '平台', en: 'Platform' },
   event_emergency: { zh: '应急', en: 'Emergency' },
   event_flapping: { zh: '反复波动', en: 'Flapping' },
   name: { zh: '名称', en: 'Name' },

@@ -30,6 +30,7 @@ export function makeAlerts(): (event: Event) => void {
 
 function hrefOf(event: Event): string | undefined {
   if (event.finding_id !== null) return paths.finding(event.finding_id);
+  if (event.kind === 'platform') return paths.platform();
   if (event.node_id !== null) return paths.node(event.node_id);
   return event.system_id === null ? undefined : paths.system(event.system_id);
 }

@@ -24,6 +24,7 @@ const dots: Record<Event['kind'], string> = {
   syslog: 'bg-dim',
   load: 'bg-accent',
   emergency: 'bg-down',
+  platform: 'bg-degraded',
 };
 
 /** `subject` shows whose event it is, where the list is of many. */

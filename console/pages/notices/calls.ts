@@ -27,6 +27,7 @@ export const kinds = [
   'deadline',
   'emergency',
   'alert',
+  'platform',
 ] as const;
 export const channels = ['console', 'email', 'robot'] as const;
 
