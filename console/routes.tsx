@@ -32,6 +32,7 @@ export const routes: RouteDefinition[] = [
   { path: '/compliance/assessments/:id', component: lazyPage(() => import('./pages/compliance/AssessmentPage.tsx')) },
   { path: '/access', component: lazyPage(() => import('./pages/access/Access.tsx')) },
   { path: '/access/:id', component: lazyPage(() => import('./pages/access/NetworkPage.tsx')) },
+  { path: '/platform', component: lazyPage(() => import('./pages/platform/Platform.tsx')) },
   { path: '/load', component: lazyPage(() => import('./pages/load/LoadTests.tsx')) },
   { path: '/load/plans/:id', component: lazyPage(() => import('./pages/load/PlanPage.tsx')) },
   { path: '/load/runs/:id', component: lazyPage(() => import('./pages/load/RunPage.tsx')) },

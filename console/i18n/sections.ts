@@ -41,6 +41,7 @@ import { notices } from './notices.ts';
 import { overview } from './overview.ts';
 import { passkeys } from './passkeys.ts';
 import { people } from './people.ts';
+import { platform } from './platform.ts';
 import { policy } from './policy.ts';
 import { prefixes } from './prefixes.ts';
 import { profile } from './profile.ts';
@@ -110,6 +111,7 @@ export const sections = {
   overview,
   passkeys,
   people,
+  platform,
   policy,
   prefixes,
   programme,

@@ -10,6 +10,7 @@ import ClipboardCheckIcon from 'lucide-solid/icons/clipboard-check';
 import EarthIcon from 'lucide-solid/icons/earth';
 import FlameIcon from 'lucide-solid/icons/flame';
 import GaugeIcon from 'lucide-solid/icons/gauge';
+import HeartPulseIcon from 'lucide-solid/icons/heart-pulse';
 import InboxIcon from 'lucide-solid/icons/inbox';
 import KeyRoundIcon from 'lucide-solid/icons/key-round';
 import ListChecksIcon from 'lucide-solid/icons/list-checks';
@@ -119,6 +120,7 @@ export const places: readonly Place[] = [
     letter: 'm',
     permission: 'watching:read',
   },
+  { title: 'platform.title', href: paths.platform(), icon: HeartPulseIcon, letter: '0', permission: 'agents:read' },
   {
     title: 'accounts.title',
     href: paths.people(),

@@ -149,6 +149,13 @@ export function OutcomeMark(props: { outcome: Outcome; quiet?: boolean }) {
   );
 }
 
+const healthLooks = { good: looks.up, warning: looks.degraded, bad: looks.down, unknown: looks.unknown };
+
+/** How an aspect of the platform itself stands. */
+export function HealthMark(props: { status: keyof typeof healthLooks }) {
+  return <Mark look={healthLooks[props.status]} label={word('platform', `status_${props.status}`)} strong />;
+}
+
 const resultLooks = { done: looks.up, refused: looks.degraded, failed: looks.down } satisfies Record<string, Look>;
 
 /** How what somebody did ended. */

@@ -25,7 +25,6 @@ export const backup: Aspect = {
         zh: `最近一次在 ${age.zh}前，${bytes(last.bytes)}，已校验`,
         en: `The last one ${age.en} ago, ${bytes(last.bytes)}, checked`,
       },
-      since: last.at,
     };
   },
 };
