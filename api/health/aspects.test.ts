@@ -225,8 +225,8 @@ test('pauses of the event loop are unknown before they were measured, then good,
   const at = (ms?: number) => withParts({ platform: { loopDelay: () => ms } });
   assert.equal(await statusOf(loop, at()), 'unknown');
   assert.equal(await statusOf(loop, at(40)), 'good');
-  assert.equal(await statusOf(loop, at(900)), 'warning');
-  assert.equal(await statusOf(loop, at(9_000)), 'bad');
+  assert.equal(await statusOf(loop, at(1_900)), 'warning');
+  assert.equal(await statusOf(loop, at(19_000)), 'bad');
 });
 
 test('memory is judged by the heap and by what the machine has left', async () => {

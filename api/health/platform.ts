@@ -111,6 +111,8 @@ export function watchPlatform(hubOf: () => Hub, aspects: readonly Aspect[] = ALL
     last: () => seen.aspects,
     loopDelay: () => (worst_pauses.length === 0 ? undefined : Math.max(...worst_pauses)),
     begin() {
+      // What the start took is no pause of the work.
+      pauses.reset();
       const complain = complaints(hubOf().log);
       const turn = () => void look().catch((error) => complain('looking at the platform itself failed', error));
       timer = setInterval(turn, LOOK_MS);

@@ -14,8 +14,8 @@ export const audit: Aspect = {
     const forwarding = hub.audit.forwarding();
     if (!forwarding) {
       const text = {
-        zh: '未知：未配置日志服务器，无从得知链头是否存于他处',
-        en: 'Not known: no log server is set, so whether anybody else holds the chain’s head can’t be told',
+        zh: '未配置日志服务器，无从得知链头是否存于他处',
+        en: 'No log server is set, so whether anybody else holds the chain’s head can’t be told',
       };
       return { status: 'unknown', text, path };
     }

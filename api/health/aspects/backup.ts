@@ -13,8 +13,8 @@ export const backup: Aspect = {
     const last = lastBackup(hub.config.folder);
     if (!last || last.at > now) {
       const text = {
-        zh: '未知：未见由 zhengwang backup 完成的备份；其他方式的备份此处无法得知',
-        en: 'Not known: none was made by “zhengwang backup”; those made by other means aren’t known here',
+        zh: '未见由 zhengwang backup 完成的备份；其他方式的备份此处无法得知',
+        en: 'None was made by “zhengwang backup”; those made by other means aren’t known here',
       };
       return { status: 'unknown', text };
     }

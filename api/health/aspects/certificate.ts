@@ -13,8 +13,8 @@ export const certificate: Aspect = {
     const { tls } = hub.config;
     if (!tls) {
       const text = {
-        zh: '未知：本程序未启用 TLS，代理上的证书请作为业务系统监测',
-        en: 'Not known: TLS ends elsewhere. Watch the certificate of that proxy as one of a system',
+        zh: '本程序未启用 TLS，代理上的证书请作为业务系统监测',
+        en: 'TLS ends elsewhere. Watch the certificate of that proxy as one of a system',
       };
       return { status: 'unknown', text };
     }

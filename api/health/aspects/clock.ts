@@ -68,8 +68,8 @@ export const clock: Aspect = {
     const ms = await chronyOffset();
     if (ms !== undefined) return judgeClock(ms, { zh: ' chrony 所跟随的时间源', en: 'the source that chrony follows' });
     const text = {
-      zh: '未知：没有可用的时间源。请添加 NTP 监测，或在本机运行 chrony',
-      en: 'Not known: there is no source of time. Add a watch of NTP, or run chrony on this machine',
+      zh: '没有可用的时间源。请添加 NTP 监测，或在本机运行 chrony',
+      en: 'There is no source of time. Add a watch of NTP, or run chrony on this machine',
     };
     return { status: 'unknown', text, path: '/watches?probe=ntp' };
   },

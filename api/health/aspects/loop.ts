@@ -1,7 +1,7 @@
 import { type Aspect, graded } from '../aspect.ts';
 import { seconds } from '../words.ts';
 
-const LATE_MS = { warning: 500, bad: 5_000 };
+const LATE_MS = { warning: 1_000, bad: 10_000 };
 
 export const loop: Aspect = {
   name: 'loop',

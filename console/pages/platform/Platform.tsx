@@ -63,8 +63,8 @@ function Aspects(props: { health: Health; status: string; set: (status: string |
         </ul>
       </Show>
       <Show when={!all().some(({ group }) => group === 'agents')}>
-        <p class="mt-4 text-dim">
-          {t('platform.no_agents')}{' '}
+        <p class="mt-4 flex flex-wrap gap-x-3 text-dim">
+          <span>{t('platform.no_agents')}</span>
           <A href={paths.agents()} class="link">
             {t('platform.to_agents')}
           </A>
@@ -90,10 +90,10 @@ function Card(props: { aspect: Aspect }) {
         <ul class="mt-2 space-y-1 border-t border-line pt-2 text-sm">
           <For each={items()}>
             {(item) => (
-              <li class="break-words">
+              <li class="flex flex-wrap gap-x-2">
                 <A href={item.path} class="link font-medium">
                   {item.name}
-                </A>{' '}
+                </A>
                 <span class="text-dim">{say(item.text)}</span>
               </li>
             )}
