@@ -1,0 +1,85 @@
+/** How the extranet stands on one page. */
+import type { Sheet } from './sheet.ts';
+
+export const overview: Sheet = {
+  name: 'overview',
+  title: { zh: '外网总览', en: 'Extranet overview' },
+  describes: { zh: '节点、区划、服务、问题与监测本身', en: 'Nodes, areas, services, findings and the looking itself' },
+  console: { path: '/', title: { zh: '政网总览', en: 'Overview in the console' } },
+  variables: [],
+  panels: [
+    {
+      kind: 'stat',
+      title: { zh: '中断的节点', en: 'Nodes down' },
+      counts: { zh: '状态为中断的节点数', en: 'Nodes whose state is down' },
+      query: 'count(zhengwang_node_state == 3) or count(zhengwang_node_state) * 0',
+      unit: 'short',
+      limits: { warning: 1, bad: 5 },
+    },
+    {
+      kind: 'stat',
+      title: { zh: '未知的节点', en: 'Nodes unknown' },
+      counts: { zh: '没有新证据的节点数', en: 'Nodes of which nothing fresh is known' },
+      query: 'count(zhengwang_node_state == 0) or count(zhengwang_node_state) * 0',
+      unit: 'short',
+    },
+    {
+      kind: 'stat',
+      title: { zh: '严重问题', en: 'Critical findings' },
+      counts: { zh: '未关闭的严重问题', en: 'Open findings of severity critical' },
+      query: 'sum(zhengwang_findings_open{severity="critical"}) or sum(zhengwang_nodes) * 0',
+      unit: 'short',
+      limits: { warning: 1, bad: 3 },
+    },
+    {
+      kind: 'stat',
+      title: { zh: '已知的监测', en: 'Watches that know' },
+      counts: { zh: '最近有结果的监测所占比例', en: 'Share of watches whose last look is fresh and could see' },
+      query: '1 - (sum(zhengwang_watches{result="unknown"}) or vector(0)) / sum(zhengwang_watches)',
+      unit: 'percentunit',
+      limits: { warning: 0.95, bad: 0.8, is_less_bad: true },
+    },
+    {
+      kind: 'series',
+      title: { zh: '节点状态', en: 'Nodes by state' },
+      counts: { zh: '各状态的节点数', en: 'Nodes by state' },
+      query: 'zhengwang_nodes',
+      legend: '{{state}}',
+      unit: 'short',
+    },
+    {
+      kind: 'series',
+      title: { zh: '区划覆盖', en: 'Areas reached' },
+      counts: {
+        zh: '今日有效区划按是否接通计',
+        en: 'Divisions of the register as valid today by how far the network reaches',
+      },
+      query: 'sum by (status) (zhengwang_areas)',
+      legend: '{{status}}',
+      unit: 'short',
+    },
+    {
+      kind: 'series',
+      title: { zh: '检查结论', en: 'Verdicts' },
+      counts: { zh: '全部检查按结论计，含未知', en: 'All verdicts by status, unknown among them' },
+      query: 'sum by (status) (zhengwang_verdicts)',
+      legend: '{{status}}',
+      unit: 'short',
+    },
+    {
+      kind: 'series',
+      title: { zh: '监测延迟', en: 'Lateness of looks' },
+      counts: { zh: '监测比计划晚多久开始', en: 'How late looks start' },
+      query: 'zhengwang_patrol_lag_seconds',
+      legend: '{{quantile}}',
+      unit: 's',
+    },
+    {
+      kind: 'table',
+      title: { zh: '各区划的节点', en: 'Nodes of cities and counties' },
+      counts: { zh: '直接属于市、县的节点', en: 'Nodes that stand directly in a city or county' },
+      query: 'sum by (area, state) (zhengwang_area_nodes)',
+      unit: 'short',
+    },
+  ],
+};
