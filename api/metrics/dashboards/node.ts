@@ -44,7 +44,7 @@ export const node: Sheet = {
         en: 'Share of the known time of the period that it was up or degraded; unknown and maintenance are left out',
       },
       query:
-        '(count_over_time((zhengwang_node_state{node="$node"} > 0 < 3)[$__range:1m]) or count_over_time(zhengwang_node_state{node="$node"}[$__range]) * 0) / count_over_time((zhengwang_node_state{node="$node"} > 0 < 4)[$__range:1m])',
+        '(count_over_time((zhengwang_node_state{node="$node"} > 0 < 3)[$__range:$__interval]) or count_over_time(zhengwang_node_state{node="$node"}[$__range]) * 0) / count_over_time((zhengwang_node_state{node="$node"} > 0 < 4)[$__range:$__interval])',
       unit: 'percentunit',
       limits: { warning: 0.999, bad: 0.99, is_less_bad: true },
     },

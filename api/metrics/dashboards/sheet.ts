@@ -4,13 +4,15 @@ import {
   DashboardLinkBuilder,
   DashboardLinkType,
   DatasourceVariableBuilder,
+  MappingType,
   QueryVariableBuilder,
+  SpecialValueMatch,
   TextBoxVariableBuilder,
   ThresholdsConfigBuilder,
   ThresholdsMode,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
+import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as SeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
@@ -86,20 +88,18 @@ function thresholds({ limits, codes }: Panel) {
 }
 
 const mappings = (panel: Panel, language: Language) => [
-  // biome-ignore lint/suspicious/noExplicitAny: the kit's types want an enum whose values are these strings.
   {
-    type: 'special',
-    options: { match: 'null+nan', result: { text: UNKNOWN[language], color: GREY, index: 0 } },
-  } as any,
+    type: MappingType.SpecialValue as const,
+    options: { match: SpecialValueMatch.NullAndNaN, result: { text: UNKNOWN[language], color: GREY, index: 0 } },
+  },
   ...(panel.codes
     ? [
         {
-          type: 'value',
+          type: MappingType.ValueToText as const,
           options: Object.fromEntries(
             CODES[panel.codes].map(([code, text, color], index) => [code, { text: text[language], color, index }]),
           ),
-          // biome-ignore lint/suspicious/noExplicitAny: as above.
-        } as any,
+        },
       ]
     : []),
 ];
@@ -107,7 +107,7 @@ const mappings = (panel: Panel, language: Language) => [
 function panelOf(panel: Panel, language: Language) {
   const query = new DataqueryBuilder().refId('A').expr(panel.query).datasource(source);
   if (panel.legend) query.legendFormat(panel.legend);
-  if (panel.kind === 'table') query.instant().format('table' as never);
+  if (panel.kind === 'table') query.instant().format(PromQueryFormat.Table);
   else if (panel.kind === 'stat') query.instant();
   else query.range();
   const made =
