@@ -90,7 +90,7 @@ function thresholds({ limits, codes }: Panel) {
 const mappings = (panel: Panel, language: Language) => [
   {
     type: MappingType.SpecialValue as const,
-    options: { match: SpecialValueMatch.NullAndNaN, result: { text: UNKNOWN[language], color: GREY, index: 0 } },
+    options: { match: SpecialValueMatch.NullAndNan, result: { text: UNKNOWN[language], color: GREY, index: 0 } },
   },
   ...(panel.codes
     ? [
