@@ -16,6 +16,7 @@ const CODES = 'state: 0 unknown, 1 up, 2 degraded, 3 down, 4 in maintenance';
 const PLACE_STATUSES = ['live', 'unmeasured', 'absent', 'exempt'] as const;
 /** Counted at most this often. */
 const KEPT_MS = 30_000;
+const SLICE = 2_000;
 const FIGURES_KEPT_MS = 60_000;
 const PERIOD_MS = 30 * 86_400_000;
 
@@ -28,17 +29,22 @@ export function estateMetrics(db: Db, onError: (error: unknown) => void): () => 
     help,
     lines: rows.map(({ n, ...of }) => line(of, n)),
   });
-  const nodes = (): Family =>
-    counted(
-      'node_state',
-      `How a node stands, ${CODES}`,
-      all(`select n.id as node_id, n.name as node, n.role, u.name as unit, a.name as area,
+  const nodes = async (): Promise<Family> => {
+    const rows: Row[] = [];
+    for (let slice: Row[] | undefined; slice === undefined || slice.length === SLICE; await turn()) {
+      slice = all(
+        `select n.id as node_id, n.name as node, n.role, u.name as unit, a.name as area,
         case t.state ${Object.entries(STATE_CODES)
           .map(([state, code]) => `when '${state}' then ${code}`)
           .join(' ')} end as n
         from nodes n join targets t on t.node_id = n.id left join units u on u.id = n.unit_id
-        left join areas a on a.id = coalesce(n.area_id, u.area_id)`),
-    );
+        left join areas a on a.id = coalesce(n.area_id, u.area_id) where n.id > :from order by n.id limit ${SLICE}`,
+        { from: rows.at(-1)?.node_id ?? 0 },
+      );
+      rows.push(...slice);
+    }
+    return counted('node_state', `How a node stands, ${CODES}`, rows);
+  };
 
   const services = (): Family[] => {
     const states = statesOfSystems(db);
@@ -140,8 +146,7 @@ export function estateMetrics(db: Db, onError: (error: unknown) => void): () => 
   return async () => {
     const now = Date.now();
     askFigures(now);
-    const live = [nodes()];
-    await turn();
+    const live = [await nodes()];
     live.push(...services());
     await turn();
     if (!kept || now - kept.at > KEPT_MS) {

@@ -15,7 +15,6 @@ type Row = {
   outcome: string;
   took_ms: number;
   fresh: number;
-  not_after: number | null;
 };
 const SLICE = 1_000;
 
@@ -23,21 +22,28 @@ export function watchMetrics(db: Db): () => Promise<Metric[]> {
   const rowsOf = db.$client.prepare<[{ now: number; from: number }], Row>(`
     select w.id as watch, coalesce(s.last ->> '$.address', w.address) as instance,
       coalesce(n.name, y.name || ' · ' || e.name) as target, w.probe as module, w.family, s.outcome, s.took_ms,
-      s.looked_at + ${HOLDS_MS} >= :now as fresh,
-      (select min(cast(f.value as integer)) from facts f where f.watch_id = w.id and f.key in ('tls.not_after', 'http.certificate_not_after')) as not_after
+      s.looked_at + ${HOLDS_MS} >= :now as fresh
     from watches w join watch_states s on s.watch_id = w.id join targets t on t.id = w.target_id
       left join nodes n on n.id = t.node_id left join endpoints e on e.id = t.endpoint_id left join systems y on y.id = e.system_id
     where w.enabled and w.id > :from order by w.id limit ${SLICE}`);
   // As blackbox_exporter does: an answer that fails its check (a refused port, a wrong status) is no success.
   const failing = db.$client
-    .prepare(`select distinct j.value ->> '$.watch' from json_each(?) c join verdicts v on v.check_id = c.value and v.status = 'fail',
-      json_each(v.because) j`)
+    .prepare<[string], number>(`select distinct j.value ->> '$.watch' from verdicts v, json_each(v.because) j
+      where v.check_id = ? and v.status = 'fail'`)
     .pluck();
-  const ids = JSON.stringify(checks.map(({ id }) => id));
+  const expiries = db.$client
+    .prepare<[], [number, number]>(`select watch_id, min(cast(value as integer)) from facts
+      where key in ('tls.not_after', 'http.certificate_not_after') group by watch_id`)
+    .raw();
 
   return async () => {
     const now = Date.now();
-    const bad = new Set(failing.all(ids) as number[]);
+    const bad = new Set<number>();
+    for (const { id } of checks) {
+      for (const watch of failing.all(id)) bad.add(watch);
+      await turn();
+    }
+    const endsAt = new Map(expiries.all());
     const [success, duration, protocol, expiry]: [string[], string[], string[], string[]] = [[], [], [], []];
     const counts = new Map<string, number>();
     for (let from = 0; ; ) {
@@ -54,7 +60,8 @@ export function watchMetrics(db: Db): () => Promise<Metric[]> {
         success.push(`${own} ${isGood ? 1 : 0}`);
         duration.push(`${own} ${row.took_ms / 1000}`);
         if (family) protocol.push(`${own} ${family}`);
-        if (row.not_after !== null) expiry.push(`${own} ${row.not_after / 1000}`);
+        const ends_at = endsAt.get(watch);
+        if (ends_at !== undefined) expiry.push(`${own} ${ends_at / 1000}`);
       }
       if (rows.length < SLICE) break;
       from = rows.at(-1)?.watch ?? from;
