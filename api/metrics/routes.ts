@@ -1,4 +1,5 @@
 /** /metrics for Prometheus, with the names of the ecosystem (blackbox_exporter) for what its dashboards know. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { z } from 'zod';
 import type { Hub } from '../hub.ts';
@@ -72,7 +73,12 @@ export const metricsRoutes = (hub: Hub) => {
       collect();
       await collectAgents();
       const families = [...(await readWatches()), ...(await readEstate())];
-      const text = `${await registry.metrics()}\n${families.map(writeFamily).join('')}`;
+      const parts = [`${await registry.metrics()}\n`];
+      for (const family of families) {
+        parts.push(writeFamily(family));
+        await turn();
+      }
+      const text = parts.join('');
       return c.text(text, 200, { 'content-type': registry.contentType });
     })
     .route('/', serviceDiscoveryRoutes(hub))
