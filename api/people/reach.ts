@@ -201,6 +201,8 @@ const SEEN: Record<string, string> = {
   sample_rollups_5m: NONE,
   sample_rollups_1h: NONE,
   sample_unrolled_days: NONE,
+  sample_outbox: NONE,
+  sample_spans: NONE,
   settings: NONE,
   people: inReach('me.unit_id'),
   grants: `exists (select 1 from main.people p_ where p_.id = me.person_id and ${inReach('p_.unit_id')})`,

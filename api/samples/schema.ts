@@ -52,3 +52,16 @@ export const counterRestarts = sqliteTable(
   { watch_id: integer().notNull(), part: text().notNull(), at: integer().notNull() },
   (table) => [primaryKey({ columns: [table.watch_id, table.part, table.at] })],
 );
+
+/** What is yet to be sent to the store outside: a row a transaction of ingest, packed like the journal. Goes when the store has it. */
+export const sampleOutbox = sqliteTable('sample_outbox', {
+  id: integer().primaryKey(),
+  written_at: integer().notNull(),
+  packed: blob({ mode: 'buffer' }).notNull(),
+});
+
+/** From when until when (exclusive; null: still going on) all samples are in the store outside as well, or wait to be sent there. */
+export const sampleSpans = sqliteTable('sample_spans', {
+  from_at: integer().primaryKey(),
+  until_at: integer(),
+});
