@@ -4,7 +4,7 @@
  */
 import type { Sample } from '#probes/probe.ts';
 import { bitReader, bitWriter } from './bits.ts';
-import type { SeriesRegistry, WatchSeries } from './series.ts';
+import type { Column, SeriesRegistry, WatchSeries } from './series.ts';
 import type { Store } from './store.ts';
 import { type Block, DAY_MS, HOUR_MS, newBlock, put, rowAt } from './window.ts';
 
@@ -29,7 +29,8 @@ const from = bitReader();
 
 type Staged = { id: number; packed: Buffer; days: Set<number> };
 
-export function openJournal(store: Store): Journal {
+/** `also` is given each row within its transaction: what is rolled back was never sent either. */
+export function openJournal(store: Store, also?: (packed: Buffer) => void): Journal {
   const { sqlite, registry } = store;
   const insert = sqlite.prepare('insert into sample_journal (id, until_hour, packed) values (?, ?, ?)');
   const insert_day = sqlite.prepare('insert or ignore into sample_unrolled_days (day) values (?)');
@@ -106,6 +107,7 @@ export function openJournal(store: Store): Journal {
     const packed = out.take();
     last_id += 1;
     insert.run(last_id, until_hour, packed);
+    also?.(packed);
     for (const day of days) if (!store.unrolled.has(day)) insert_day.run(day);
     staged.push({ id: last_id, packed, days });
     if (settling) return;
@@ -161,6 +163,29 @@ function writeRow(registry: SeriesRegistry, watch_id: number, at: number, sample
   }
   for (let i = 0; i < count; i++) out.double(values[i] as number);
   return samples.length - count;
+}
+
+/** What a row holds, value by value; what is of forgotten watches and series is passed over. */
+export function visitPacked(
+  packed: Uint8Array,
+  registry: SeriesRegistry,
+  visit: (watch: WatchSeries, column: Column, at: number, value: number) => void,
+): void {
+  from.open(packed);
+  while (from.more()) {
+    const watch = registry.watches.get(from.varint());
+    const at = from.varint();
+    const count = from.varint();
+    const columns: (Column | undefined)[] = [];
+    for (let i = 0, id = 0; i < count; i++) {
+      id += from.varint();
+      columns.push(watch?.by_id.get(id));
+    }
+    for (const column of columns) {
+      const value = from.double();
+      if (watch && column) visit(watch, column, at, value);
+    }
+  }
 }
 
 /** Puts a journal row's looks into their blocks; those of forgotten watches and series are passed over. */

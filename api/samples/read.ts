@@ -29,6 +29,8 @@ export type SamplesQuery = {
   step_ms?: number;
   /** Counters as they were read from the device instead of rates per second. */
   raw?: boolean;
+  /** Where buckets are counted from; by default `from`. */
+  origin?: number;
 };
 
 export type SeriesName = { id: number; watch: number; series: string; part: string | null };
@@ -149,15 +151,16 @@ export function readColumn(
     return { ...name, rate, bucket_ms: null, at, value };
   }
   const buckets = noBuckets();
+  const { origin = query.from } = query;
   const { first, last } = daysOf(store, watch);
   for (let day = Math.max(first, Math.floor(query.from / DAY_MS)); day <= last && day * DAY_MS < query.to; day++) {
     const from = Math.max(query.from, day * DAY_MS);
     const to = Math.min(query.to, (day + 1) * DAY_MS);
     const size = query.raw && store.isCounter(column.series) ? undefined : source(store, query, bucket_ms, day);
-    if (size !== undefined) takeRollup(store, column, day, size, { from, to }, query.from, bucket_ms, buckets);
+    if (size !== undefined) takeRollup(store, column, day, size, { from, to }, origin, bucket_ms, buckets);
     else {
       visitValues(store, watch, column, from, to, rate, clocks, (when, min, max, sum, weight) =>
-        take(buckets, startOf(when, query.from, bucket_ms), min, max, sum, weight, 1),
+        take(buckets, startOf(when, origin, bucket_ms), min, max, sum, weight, 1),
       );
     }
   }
@@ -186,9 +189,13 @@ function fitting(store: Store, { from, step_ms }: SamplesQuery): number | undefi
 /** Which roll-up answers for a day; undefined when its samples do. */
 function source(store: Store, query: SamplesQuery, bucket_ms: number, day: number): number | undefined {
   const kept_raw = day >= store.raw_from_day;
+  const { origin = query.from } = query;
   const rolled = day < Math.floor(store.now() / DAY_MS) && !store.unrolled.has(day);
   const cuts = (size: number) =>
-    query.from % size === 0 && bucket_ms % size === 0 && ((day + 1) * DAY_MS <= query.to || query.to % size === 0);
+    origin % size === 0 &&
+    query.from % size === 0 &&
+    bucket_ms % size === 0 &&
+    ((day + 1) * DAY_MS <= query.to || query.to % size === 0);
   if (!kept_raw) return day >= store.five_minutes_from_day && !cuts(HOUR_MS) ? FIVE_MINUTES_MS : HOUR_MS;
   if (!rolled) return undefined;
   if (cuts(HOUR_MS)) return HOUR_MS;

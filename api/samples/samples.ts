@@ -9,7 +9,7 @@
 import type Database from 'better-sqlite3';
 import { type Clocks, chunks, SERIES_SPAN } from './chunks.ts';
 import { isCounter } from './counters.ts';
-import { type Measured, openJournal } from './journal.ts';
+import { type Measured, openJournal, visitPacked } from './journal.ts';
 import { type Line, nameOf, readColumn, type SamplesQuery, type SeriesName, visitSamples } from './read.ts';
 import { roller } from './rollup.ts';
 import { columnsOf, seriesRegistry, type WatchSeries } from './series.ts';
@@ -44,6 +44,10 @@ export type Samples = {
   /** The watch was deleted: its history is no longer reachable and goes when its time comes. Rolls back with its transaction. */
   forget(watch: number): void;
   stats(): SamplesStats;
+  /** From when on (epoch ms) samples are here whole, and five-minute buckets; earlier there are coarser buckets only. 0: all there ever was. */
+  reach(): { raw_from: number; five_minutes_from: number };
+  /** What a packed row of the journal holds, as far as its watches are known still. */
+  unpack(packed: Uint8Array, visit: (series: SeriesName, at: number, value: number) => void): void;
 };
 
 export type ScanVisitor = (series: SeriesName, at: Float64Array, value: Float64Array) => void;
@@ -60,6 +64,8 @@ export type SamplesOptions = {
   /** Which series are counters; by default those that the probes declare. */
   isCounter?: (series: string) => boolean;
   now?: () => number;
+  /** Given each packed row of the journal within its transaction. */
+  also?: (packed: Buffer) => void;
 };
 
 const SEAL_AFTER_MS = 120_000;
@@ -69,7 +75,7 @@ const LATEST_WITHIN_HOURS = 24;
 
 export function openSamples(sqlite: Database.Database, options: SamplesOptions = {}): Samples {
   const store = openStore(sqlite, options);
-  const journal = openJournal(store);
+  const journal = openJournal(store, options.also);
   const { roll } = roller(store);
   const remove_day = sqlite.prepare('delete from sample_unrolled_days where day = ?');
 
@@ -136,6 +142,14 @@ export function openSamples(sqlite: Database.Database, options: SamplesOptions =
     stats() {
       journal.settle();
       return statsOf(store, journal.dropped());
+    },
+    reach: () => ({
+      raw_from: store.raw_from_day * DAY_MS,
+      five_minutes_from: store.five_minutes_from_day * DAY_MS,
+    }),
+    unpack(packed, visit) {
+      journal.settle();
+      visitPacked(packed, store.registry, (watch, column, when, what) => visit(nameOf(watch, column), when, what));
     },
   };
 }
@@ -234,7 +248,8 @@ function prune(store: Store, now: number, retention: Retention): void {
         `delete from ${table} where key in (select key from ${table} where key < ? order by key limit ${PRUNED_AT_ONCE})`,
       )
       .run(key);
-  store.sqlite.prepare('delete from counter_restarts where at < ?').run(store.raw_from_day * DAY_MS);
+  // As long as the longest history: samples outside reach back further than ours.
+  store.sqlite.prepare('delete from counter_restarts where at < ?').run(dayOf(retention.hour_days) * DAY_MS);
   removeBelow('sample_chunks', store.raw_from_day * 24 * SERIES_SPAN);
   removeBelow('sample_rollups_5m', store.five_minutes_from_day * SERIES_SPAN);
   removeBelow('sample_rollups_1h', dayOf(retention.hour_days) * SERIES_SPAN);

@@ -16,7 +16,8 @@ export function fresh(now = START + 400 * DAY_MS, isCounter = counters) {
   const sqlite = new Database(':memory:');
   createSampleTables(sqlite);
   const clock = { now };
-  const open = () => openSamples(sqlite, { isCounter, now: () => clock.now });
+  const open = (also?: (packed: Buffer) => void) =>
+    openSamples(sqlite, { isCounter, now: () => clock.now, ...(also ? { also } : {}) });
   return { sqlite, clock, open, samples: open() };
 }
 

@@ -17,10 +17,16 @@ export type WatchLabels = {
 
 export const metricOf = (series: string): string => `zw_${series.replace(/[^a-zA-Z0-9_]/g, '_')}`;
 
-/** By name, as the protocol wants them; an empty label is one that isn't there. */
-export function labelsOf(watch: number, series: string, part: string, about: WatchLabels): [string, string][] {
+/** By name, as the protocol wants them; `hub` tells consoles apart that write to one store. An empty label is one that isn't there. */
+export function labelsOf(
+  watch: number,
+  series: string,
+  part: string,
+  about: WatchLabels,
+  hub = '',
+): [string, string][] {
   const { probe, target, family, agent } = about;
-  const labels: Record<string, string> = { __name__: metricOf(series), agent, family, part, probe, target };
+  const labels: Record<string, string> = { __name__: metricOf(series), agent, family, hub, part, probe, target };
   labels.watch = String(watch);
   return Object.entries(labels).filter(([, value]) => value !== '');
 }
