@@ -24,7 +24,7 @@ import { createWays } from './notices/ways.ts';
 import { createAuthorities } from './people/authorisation.ts';
 import type { Keys } from './people/keys.ts';
 import { limitedBeside } from './people/reach.ts';
-import { openSamples } from './samples/samples.ts';
+import { openHistory } from './samples/outside/outside.ts';
 import { createBus } from './timeline/bus.ts';
 import { keepWatching } from './watching/keep-watching.ts';
 
@@ -32,7 +32,7 @@ export type Ground = { db: Db; config: Config; keys: Keys; log: Logger };
 
 /** `close` ends what the hub keeps going and shuts the database, what is needed last at the end; no request may come any more. */
 export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close(): Promise<void> } {
-  const samples = openSamples(db.$client);
+  const { samples, history, outside } = openHistory({ db, config, log });
   const bus = createBus();
   const authorities = createAuthorities(db);
   const logIn = createLogIn(db, keys, config, authorities);
@@ -52,6 +52,8 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     secondFactor: createSecondFactor(db, logIn),
     oidc: createOidc({ db, keys, config, log, bus, logIn }),
     samples,
+    history,
+    outside,
     watching,
     bus,
     lab,
@@ -70,6 +72,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     hub,
     async close() {
       await hub.platform.stop();
+      await outside?.stop();
       await hub.load.close();
       await hub.emergency.stop();
       await hub.messages.close();

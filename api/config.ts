@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isPrefix } from './middleware/prefixes.ts';
+import type { SamplesOutside } from './samples/outside/outside.ts';
 import { UserError } from './user-error.ts';
 
 const Port = z.coerce.number().int().min(0).max(65535).optional();
@@ -11,6 +12,11 @@ const File = z
   .string()
   .min(1)
   .refine((path) => isReadable(path), "is a file that can't be read")
+  .optional();
+
+const StoreUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => new URL(text).username === '', 'must not hold a password: ZHENGWANG_SAMPLES_BASIC_FILE is for that')
   .optional();
 
 const Environment = z.object({
@@ -76,6 +82,16 @@ const Environment = z.object({
   ZHENGWANG_AUDIT_SYSLOG_CA: File,
   ZHENGWANG_AUDIT_SYSLOG_CERT: File,
   ZHENGWANG_AUDIT_SYSLOG_KEY: File,
+  /** Where samples are sent as well: Prometheus' remote write, such as https://prometheus.example.gov.cn/api/v1/write. */
+  ZHENGWANG_SAMPLES_WRITE: StoreUrl,
+  /** Where those of long ago are read: the address under which /api/v1/query is found. */
+  ZHENGWANG_SAMPLES_READ: StoreUrl,
+  /** Files with a bearer token, or `user:password`; a PEM file with the CA of that store. */
+  ZHENGWANG_SAMPLES_TOKEN_FILE: File,
+  ZHENGWANG_SAMPLES_BASIC_FILE: File,
+  ZHENGWANG_SAMPLES_CA: File,
+  /** The label `hub`, where several consoles write to one store. */
+  ZHENGWANG_SAMPLES_HUB: z.string().min(1).max(100).optional(),
 });
 
 type Given = z.infer<typeof Environment>;
@@ -94,6 +110,8 @@ const Whole = Environment.superRefine((given, context) => {
   if (given.ZHENGWANG_CERTIFICATE_HEADER && given.ZHENGWANG_TRUSTED_PROXIES.length === 0) {
     missing('ZHENGWANG_TRUSTED_PROXIES', 'is needed when ZHENGWANG_CERTIFICATE_HEADER is set: nobody else is believed');
   }
+  if (given.ZHENGWANG_SAMPLES_TOKEN_FILE && given.ZHENGWANG_SAMPLES_BASIC_FILE)
+    missing('ZHENGWANG_SAMPLES_BASIC_FILE', 'and ZHENGWANG_SAMPLES_TOKEN_FILE exclude each other');
   if (given.ZHENGWANG_SYSLOG_TLS_PORT === undefined) return;
   for (const name of ['ZHENGWANG_SYSLOG_TLS_CERT', 'ZHENGWANG_SYSLOG_TLS_KEY'] as const) {
     if (given[name] === undefined) missing(name, 'is needed when ZHENGWANG_SYSLOG_TLS_PORT is set');
@@ -115,6 +133,8 @@ export type Config = {
   receive: Receive;
   /** Where the audit log is sent as well. */
   audit_syslog?: SyslogServer;
+  /** Where samples are sent and read outside. */
+  samples_outside?: SamplesOutside;
   tls?: TlsFiles;
   trusted_proxies?: readonly string[];
   certificate_header?: string;
@@ -154,6 +174,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ...(parsed.data.ZHENGWANG_CONNECTOR_LOOPBACK ? { connector_loopback: true } : {}),
     receive: receiveOf(parsed.data),
     ...syslogServerOf(parsed.data),
+    ...samplesOutsideOf(parsed.data),
     ...webOf(parsed.data),
   };
 }
@@ -182,6 +203,19 @@ function syslogServerOf(given: Given): { audit_syslog?: SyslogServer } {
       ...(key_file === undefined ? {} : { key_file }),
     },
   };
+}
+
+function samplesOutsideOf(given: Given): { samples_outside?: SamplesOutside } {
+  const named = {
+    write: given.ZHENGWANG_SAMPLES_WRITE,
+    read: given.ZHENGWANG_SAMPLES_READ,
+    token_file: given.ZHENGWANG_SAMPLES_TOKEN_FILE,
+    basic_file: given.ZHENGWANG_SAMPLES_BASIC_FILE,
+    ca_file: given.ZHENGWANG_SAMPLES_CA,
+    hub: given.ZHENGWANG_SAMPLES_HUB,
+  };
+  if (named.write === undefined && named.read === undefined) return {};
+  return { samples_outside: Object.fromEntries(Object.entries(named).filter(([, one]) => one !== undefined)) };
 }
 
 function webOf(given: Given) {

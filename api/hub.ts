@@ -20,6 +20,8 @@ import type { MessageKeeper } from './messages/keep-messages.ts';
 import type { Ways } from './notices/ways.ts';
 import type { Authorities } from './people/authorisation.ts';
 import type { Keys } from './people/keys.ts';
+import type { History } from './samples/history.ts';
+import type { Outside } from './samples/outside/outside.ts';
 import type { Samples } from './samples/samples.ts';
 import type { Bus } from './timeline/bus.ts';
 import type { Watching } from './watching/keep-watching.ts';
@@ -37,7 +39,12 @@ export type Hub = {
   lockOut: LockOut;
   secondFactor: SecondFactor;
   oidc: Oidc;
+  /** In the database: what judging reads. */
   samples: Samples;
+  /** Of whatever age, from wherever they are: what people read. */
+  history: History;
+  /** The store of samples outside, where one is set. */
+  outside: Outside | undefined;
   watching: Watching;
   bus: Bus;
   lab: LabKeeper;

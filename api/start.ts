@@ -76,6 +76,7 @@ export async function start(config: Config): Promise<Running> {
     log.error({ err: error }, 'comparing the books with what was seen failed'),
   );
   discovery.resume();
+  hub.outside?.begin();
   hub.ipv6.begin();
   hub.load.begin();
   hub.emergency.begin();

@@ -200,7 +200,7 @@ test('it counts for no coverage, is no baseline, and is compared with nothing; e
   const compared = await must(engineer, 'GET', `/api/load-runs/${run}/comparison?with=${run}`);
   assert.deepEqual(compared.rows, []);
   assert.match(compared.why[0].en, /no latency: it can’t be compared/);
-  const given = gatherLoad(t.hub.db, t.hub.samples, run, undefined);
+  const given = await gatherLoad(t.hub.db, t.hub.history, run, undefined);
   assert.deepEqual([given.imported?.brought_by, given.result], ['engineer', null]);
 });
 

@@ -102,7 +102,7 @@ test('while a load goes on its node is asked again and again, and CPU, memory an
     const sane = ({ points, mean, max }: Course) =>
       points.every(({ avg }) => avg >= 0) && mean !== null && max !== null && max >= mean && mean >= 0;
     assert.ok(sane(told.in) && sane(told.out), JSON.stringify(told.in));
-    const given = gatherLoad(t.hub.db, t.hub.samples, id, undefined);
+    const given = await gatherLoad(t.hub.db, t.hub.history, id, undefined);
     assert.equal(given.nodes.nodes[0]?.cpu.max, 40.5);
     const report = await engineer('GET', `/api/load-runs/${id}/report?format=docx`);
     assert.equal(report.status, 200, report.text.slice(0, 200));

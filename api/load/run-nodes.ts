@@ -5,8 +5,9 @@ import type { Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { Text as TextShape } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
+import type { History } from '../samples/history.ts';
 import { Point, pointsOf } from '../samples/points.ts';
-import type { Line, Samples } from '../samples/samples.ts';
+import type { Line } from '../samples/samples.ts';
 import { nodesBehind, type UsageWatch, usageWatchOf } from './nodes-behind.ts';
 import { loadRuns } from './schema.ts';
 
@@ -62,31 +63,36 @@ const NO_CREDENTIAL: Text = { zh: 'SNMP 监测没有凭据', en: 'The SNMP watch
 const WAITING: Text = { zh: '压测刚开始，等待下一次采样', en: 'It has just begun: the next reading is awaited' };
 
 /** `now` in epoch ms. What is beyond the connection's reach isn't told. */
-export function readRunNodes(db: Db, samples: Samples, run_id: number, now: number): RunNodes {
+export async function readRunNodes(db: Db, history: History, run_id: number, now: number): Promise<RunNodes> {
   const run = db.select().from(loadRuns).where(eq(loadRuns.id, run_id)).get();
   if (!run) throw notFound('该压测', 'load test');
   const addresses = run.targets.flatMap((target) => target.addresses);
   const span = { started_at: run.started_at, ended_at: run.ended_at ?? now, is_running: run.ended_at === null };
-  const nodes = nodesBehind(db, { system_id: run.system_id, addresses }).map(({ node_id, name, by }) => {
+  const nodes: RunNodes['nodes'] = [];
+  for (const { node_id, name, by } of nodesBehind(db, { system_id: run.system_id, addresses })) {
     const watch = usageWatchOf(db, node_id);
-    return { node_id, name, by, every_s: watch?.every_s ?? null, ...measured(db, samples, watch, span, addresses) };
-  });
+    const told = await measured(db, history, watch, span, addresses);
+    nodes.push({ node_id, name, by, every_s: watch?.every_s ?? null, ...told });
+  }
   return { why: nodes.length === 0 ? NO_NODE : null, nodes };
 }
 
 type Span = { started_at: number; ended_at: number; is_running: boolean };
 
-function measured(db: Db, samples: Samples, watch: UsageWatch | undefined, span: Span, addresses: readonly string[]) {
+async function measured(
+  db: Db,
+  history: History,
+  watch: UsageWatch | undefined,
+  span: Span,
+  addresses: readonly string[],
+) {
   if (!watch) {
     const none = courseOf([], span, NO_WATCH);
     return { measured_every_s: null, port: null, cpu: none, memory: none, in: none, out: none };
   }
-  const read = (series: string) => linesOf(samples, watch.id, series, span);
-  const [cpu, memory, ins, outs] = [
-    ...(['snmp.cpu_percent', 'snmp.memory_percent', 'snmp.in_octets', 'snmp.out_octets'].map(read) as [
-      ...[Line[], Line[], Line[], Line[]],
-    ]),
-  ];
+  const read = (series: string) => linesOf(history, watch.id, series, span);
+  const [cpu, memory] = [await read('snmp.cpu_percent'), await read('snmp.memory_percent')];
+  const [ins, outs] = [await read('snmp.in_octets'), await read('snmp.out_octets')];
   const port = portOf(db, watch.id, [...ins, ...outs], addresses);
   const whole = (lines: Line[], part: string | null) => lines.filter((line) => line.part === part).flatMap(pointsOf);
   const looked = ins[0]?.at ?? cpu[0]?.at ?? memory[0]?.at ?? [];
@@ -110,12 +116,17 @@ function measured(db: Db, samples: Samples, watch: UsageWatch | undefined, span:
 }
 
 /** Sample by sample; of long ago, when these are gone, in buckets. */
-function linesOf(samples: Samples, watch: number, series: string, { started_at, ended_at }: Span): Line[] {
+async function linesOf(
+  history: History,
+  watch: number,
+  series: string,
+  { started_at, ended_at }: Span,
+): Promise<Line[]> {
   const asked = { watch, series, from: started_at - AROUND_MS, to: ended_at + AROUND_MS };
-  const fine = samples.read(asked).filter(({ at }) => at.length > 0);
+  const fine = (await history.read(asked)).filter(({ at }) => at.length > 0);
   return fine.length > 0
     ? fine
-    : samples.read({ ...asked, step_ms: FIVE_MINUTES_MS }).filter(({ at }) => at.length > 0);
+    : (await history.read({ ...asked, step_ms: FIVE_MINUTES_MS })).filter(({ at }) => at.length > 0);
 }
 
 function courseOf(points: Point[], { started_at, ended_at }: Span, why: Text): Course {

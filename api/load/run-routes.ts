@@ -75,7 +75,9 @@ export const loadRunRoutes = (hub: Hub) => {
       const { id } = c.req.valid('param');
       return c.json(readTicksOf(hub.db, id, c.req.valid('query').since, hub.load.ticksOf(id)), 200);
     })
-    .openapi(nodes, (c) => c.json(readRunNodes(hub.db, hub.samples, c.req.valid('param').id, Date.now()), 200))
+    .openapi(nodes, async (c) =>
+      c.json(await readRunNodes(hub.db, hub.history, c.req.valid('param').id, Date.now()), 200),
+    )
     .openapi(stop, (c) => {
       hub.load.stop(c.get('actor'), c.req.valid('param').id);
       return c.json({ done: true as const }, 200);

@@ -10,10 +10,15 @@ import { readRunNodes } from '../load/run-nodes.ts';
 import { loadLimits, loadPlans } from '../load/schema.ts';
 import { notFound } from '../middleware/errors.ts';
 import { nameOfPerson } from '../people/names.ts';
-import type { Samples } from '../samples/samples.ts';
+import type { History } from '../samples/history.ts';
 
 /** `live`: the seconds of one that goes on. */
-export function gatherLoad(db: Db, samples: Samples, id: number, live: readonly Tick[] | undefined): LoadGiven {
+export async function gatherLoad(
+  db: Db,
+  history: History,
+  id: number,
+  live: readonly Tick[] | undefined,
+): Promise<LoadGiven> {
   const { run, result, imported, search, families, verdict, neighbours } = readRun(db, id, live);
   const plan = db.select().from(loadPlans).where(eq(loadPlans.id, run.plan_id)).get();
   const system = db
@@ -36,7 +41,7 @@ export function gatherLoad(db: Db, samples: Samples, id: number, live: readonly 
     },
     ...{ system, result, search, families, verdict, neighbours },
     imported: imported && { ...imported, brought_by: run.started_by_name ?? imported.brought_by },
-    nodes: readRunNodes(db, samples, id, Date.now()),
+    nodes: await readRunNodes(db, history, id, Date.now()),
     ticks: readTicksOf(db, id, 0, live).ticks,
     comparison: compareRuns(db, id, undefined),
     peak_rate: limit?.peak_rate ?? null,

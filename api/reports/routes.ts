@@ -217,9 +217,10 @@ export const reportRoutes = (hub: Hub) => {
     .openapi(load, (c) => {
       const { format } = c.req.valid('query');
       const { id } = c.req.valid('param');
-      return send(c, format, () =>
-        LOAD_REPORT(gatherLoad(hub.db, hub.samples, id, hub.load.ticksOf(id)), Date.now(), limitsOf(format)),
-      );
+      return send(c, format, async () => {
+        const given = await gatherLoad(hub.db, hub.history, id, hub.load.ticksOf(id));
+        return LOAD_REPORT(given, Date.now(), limitsOf(format));
+      });
     })
     .openapi(incident, (c) => {
       const { format } = c.req.valid('query');

@@ -40,16 +40,16 @@ const FINEST_MS = 60_000;
 const MAX_SPAN_MS = 11 * 366 * 86_400_000;
 
 export const samplesRoutes = (hub: Hub) =>
-  routes().openapi(samples, (c) => {
+  routes().openapi(samples, async (c) => {
     const { watch_id, series, part, from, to, points } = c.req.valid('query');
     if (to <= from || to - from > MAX_SPAN_MS) throw wrong('to', '时间范围有误', 'The period is wrong');
     const watch = hub.db.select({ probe: watches.probe }).from(watches).where(eq(watches.id, watch_id)).get();
     if (!watch) throw notFound('监测', 'watch');
     const asked = { watch: watch_id, series, part, from, to };
     // A short period is shown sample by sample.
-    const [whole] = to - from <= points * FINEST_MS ? hub.samples.read(asked) : [];
+    const [whole] = to - from <= points * FINEST_MS ? await hub.history.read(asked) : [];
     const fine = whole && whole.at.length <= points ? whole : undefined;
-    const line = fine ?? hub.samples.read({ ...asked, step_ms: Math.ceil((to - from) / points) })[0];
+    const line = fine ?? (await hub.history.read({ ...asked, step_ms: Math.ceil((to - from) / points) }))[0];
     const label = labelOfSeries(watch.probe, series);
     return c.json({ points: line ? pointsOf(line) : [], bucket_ms: line?.bucket_ms ?? null, ...label }, 200);
   });

@@ -1,4 +1,5 @@
 /** What went through one port, from its samples: rates in bit/s, shares of its speed, what a forecast rests on. */
+import type { History } from '../samples/history.ts';
 import type { Line, Samples } from '../samples/samples.ts';
 import { type Day, type Forecast, forecast } from './forecast.ts';
 import { percentile } from './percentile.ts';
@@ -24,9 +25,12 @@ export type Direction = {
 type Courses = ReadonlyMap<string, Extract<Line, { bucket_ms: number }>>;
 
 /** All series at once, since they share their times. */
-function coursesOf(samples: Samples, port: Port, from: number, to: number): Courses {
+const questionOf = (port: Port, from: number, to: number) => {
   const part = String(port.if_index);
-  const lines = samples.read({ watch: port.watch_id, part, from, to, step_ms: FIVE_MINUTES_MS });
+  return { watch: port.watch_id, part, from, to, step_ms: FIVE_MINUTES_MS };
+};
+
+function coursesOf(lines: readonly Line[]): Courses {
   return new Map(
     lines.flatMap((line) => (line.bucket_ms === null || line.at.length === 0 ? [] : [[line.series, line] as const])),
   );
@@ -66,9 +70,9 @@ export type Period = {
   packets: number | null;
 };
 
-/** One port over a period, epoch ms. */
-export function measurePeriod(samples: Samples, port: Port, from: number, to: number): Period {
-  return periodOf(coursesOf(samples, port, from, to), to - from);
+/** One port over a period, epoch ms, of whatever age. */
+export async function measurePeriod(history: History, port: Port, from: number, to: number): Promise<Period> {
+  return periodOf(coursesOf(await history.read(questionOf(port, from, to))), to - from);
 }
 
 function periodOf(courses: Courses, period_ms: number): Period {
@@ -118,7 +122,7 @@ type Measured = Omit<typeof portTraffic.$inferSelect, 'watch_id' | 'if_index' | 
 /** All that the lists show of a port. `known` is a forecast of the same day, which rests on the days before. */
 export function measurePort(samples: Samples, port: Port, now: number, known?: Forecast): Measured {
   const to = Math.ceil(now / FIVE_MINUTES_MS) * FIVE_MINUTES_MS;
-  const courses = coursesOf(samples, port, to - DAY_MS, to);
+  const courses = coursesOf(samples.read(questionOf(port, to - DAY_MS, to)));
   const day = periodOf(courses, DAY_MS);
   const latest = latestOf(courses, to);
   const speed = port.speed_bps !== null && port.speed_bps > 0 ? port.speed_bps : null;

@@ -162,7 +162,7 @@ export const trafficRoutes = (hub: Hub) =>
         200,
       );
     })
-    .openapi(port, (c) => {
+    .openapi(port, async (c) => {
       const { watch_id, if_index, from, to } = c.req.valid('query');
       if (to <= from || to - from > MAX_SPAN_MS) throw wrong('to', '时间范围有误', 'The period is wrong');
       const seen = hub.db.$client
@@ -177,7 +177,7 @@ export const trafficRoutes = (hub: Hub) =>
       return c.json(
         {
           speed_bps,
-          ...measurePeriod(hub.samples, asked, from, to),
+          ...(await measurePeriod(hub.history, asked, from, to)),
           forecast: forecast(days, speed_bps, now),
           forecast_days: days.length,
           forecast_least_days: LEAST_DAYS,

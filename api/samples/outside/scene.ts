@@ -11,7 +11,9 @@ export type RunningStore = {
   write: URL;
   read: URL;
   folder: string;
-  kill(): Promise<void>;
+  /** Makes what was taken visible now: VictoriaMetrics shows a new series after some ten seconds otherwise. */
+  flush(): Promise<void>;
+  kill(signal?: NodeJS.Signals): Promise<void>;
   again(): Promise<void>;
   end(): Promise<void>;
 };
@@ -73,14 +75,17 @@ export async function startStore(name: StoreName, program: string): Promise<Runn
       await sleep(50);
     }
   };
-  const kill = async () => {
+  const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
     if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
+    child.kill(signal);
     await once(child, 'exit');
   };
   await again();
   return {
     ...{ write: new URL(PATHS[name].write, url), read: new URL(url), folder, kill, again },
+    async flush() {
+      if (name === 'victoria-metrics') await (await fetch(`${url}/internal/force_flush`)).text();
+    },
     async end() {
       await kill();
       rmSync(folder, { recursive: true, force: true });
