@@ -49,3 +49,16 @@ test('the audit log goes where it is told: a name or an address of either family
   const half = { ZHENGWANG_AUDIT_SYSLOG: 'log', ZHENGWANG_AUDIT_SYSLOG_CERT: import.meta.filename };
   assert.throws(() => readConfig(half), /ZHENGWANG_AUDIT_SYSLOG_CERT: is of use only together/);
 });
+
+test('the store of samples outside is two addresses, and one way to prove who asks', () => {
+  const write = 'https://prometheus.example.gov.cn/api/v1/write';
+  assert.equal(readConfig({}).samples_outside, undefined);
+  assert.deepEqual(readConfig({ ZHENGWANG_SAMPLES_WRITE: write }).samples_outside, { write });
+  const wrong = (environment: Record<string, string>, why: RegExp) =>
+    assert.throws(() => readConfig({ ZHENGWANG_SAMPLES_WRITE: write, ...environment }), why);
+  wrong({ ZHENGWANG_SAMPLES_READ: 'ftp://x/' }, /ZHENGWANG_SAMPLES_READ/);
+  wrong({ ZHENGWANG_SAMPLES_READ: 'https://me:secret@x/' }, /ZHENGWANG_SAMPLES_BASIC_FILE/);
+  wrong({ ZHENGWANG_SAMPLES_TOKEN_FILE: '/nowhere' }, /ZHENGWANG_SAMPLES_TOKEN_FILE/);
+  const file = import.meta.filename;
+  wrong({ ZHENGWANG_SAMPLES_TOKEN_FILE: file, ZHENGWANG_SAMPLES_BASIC_FILE: file }, /exclude each other/);
+});

@@ -36,6 +36,10 @@ export const commands = {
     summary: 'put a backup in the place of the database  从备份恢复',
     load: async () => (await import('./restore.ts')).restore,
   },
+  'move-samples': {
+    summary: 'bring the samples of before to the store outside  将历史采样写入外部时序库',
+    load: async () => (await import('./move-samples.ts')).moveSamples,
+  },
   'rotate-key': {
     summary: 'seal all secrets anew under a new master key, offline  更换主密钥（离线）',
     load: async () => (await import('./rotate-key.ts')).rotateKeyCommand,

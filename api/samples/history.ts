@@ -43,8 +43,11 @@ export function createHistory({ sqlite, samples, outside, spans, isCounter = dec
       `select at from counter_restarts where watch_id = ? and part in ('', ?) and at between ? and ? order by at`,
     )
     .pluck();
-  // A day later than what is kept whole: the first rate of a stretch rests on the samples before it.
-  const join = own_from ?? (() => (samples.reach().raw_from === 0 ? 0 : samples.reach().raw_from + DAY_MS));
+  // The first rate of a stretch rests on the samples before it: so a longer question is parted a day after what is kept whole begins.
+  const joinOf = ({ from }: SamplesQuery) => {
+    const { raw_from } = samples.reach();
+    return raw_from === 0 || from >= raw_from + LONGEST_STEP_MS ? 0 : raw_from + DAY_MS;
+  };
 
   /** Points of one column within a stretch: values, or rates of counters. */
   function visit(column: SeriesName, points: Points, { from, until }: Span, rate: boolean, to: Visitor): void {
@@ -63,7 +66,7 @@ export function createHistory({ sqlite, samples, outside, spans, isCounter = dec
   }
 
   async function read(query: SamplesQuery): Promise<Line[]> {
-    const stretches = stretchesOf(query, join(), spans.list());
+    const stretches = stretchesOf(query, own_from?.() ?? joinOf(query), spans.list());
     if (!stretches.some((one) => one.outside)) return samples.read(query);
     const columns = samples
       .series(query.watch)
