@@ -1,7 +1,9 @@
 /** Puts the history together: the database's samples, and the store outside where the settings name one. */
+import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Db } from '../../db/open.ts';
+import { settings } from '../../settings/schema.ts';
 import { complaints } from '../../watching/complaints.ts';
 import { createHistory, type History, ownHistory } from '../history.ts';
 import { openSamples, type Samples } from '../samples.ts';
@@ -60,7 +62,10 @@ export function openHistory({ db, config, log }: Parts): {
   const outbox = openOutbox(sqlite);
   const samples = openSamples(sqlite, set.write === undefined ? {} : { also: outbox.append });
   const hub = set.hub;
-  if (set.write !== undefined) spans.begin(Date.now());
+  if (set.write !== undefined) {
+    forgetAnother(db, spans, `${hub ?? ''} ${new URL(set.write).href}`);
+    spans.begin(Date.now());
+  }
   const sender =
     set.write === undefined
       ? undefined
@@ -117,6 +122,19 @@ export function openHistory({ db, config, log }: Parts): {
 /** What still waits isn't there yet. */
 const held = (spans: readonly Span[], oldest_at: number | null): Span[] =>
   spans.map(({ from, until }) => ({ from, until: Math.min(until, oldest_at ?? Number.POSITIVE_INFINITY) }));
+
+const KEPT = 'samples_outside';
+
+/** Another store, or another name in it, holds nothing of what was sent before: its days are read from the database until they are moved. */
+function forgetAnother(db: Db, spans: ReturnType<typeof openSpans>, store: string): void {
+  const known = db.select().from(settings).where(eq(settings.key, KEPT)).get();
+  if (known?.value === store) return;
+  db.$client.transaction(() => {
+    if (known) spans.cut({ from: 0, until: Number.POSITIVE_INFINITY });
+    const row = { key: KEPT, value: store };
+    db.insert(settings).values(row).onConflictDoUpdate({ target: settings.key, set: row }).run();
+  })();
+}
 
 /** What still waits will not be sent: nobody is set to take it. */
 function cutUnsent(db: Db, spans: ReturnType<typeof openSpans>): void {
