@@ -83,7 +83,8 @@ function thresholds({ limits, codes }: Panel) {
       ? [at(null, NEUTRAL)]
       : limits.is_less_bad
         ? [at(null, 'red'), at(limits.bad, 'orange'), at(limits.warning, GREEN)]
-        : [at(null, GREEN), at(limits.warning, 'orange'), at(limits.bad, 'red')];
+        : // That none is known to be bad doesn't say that all are well.
+          [at(null, NEUTRAL), at(limits.warning, 'orange'), at(limits.bad, 'red')];
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps);
 }
 
