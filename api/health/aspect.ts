@@ -38,6 +38,8 @@ export type Aspect = {
   name: string;
   group: 'hub' | 'agents';
   title: Text;
+  /** A busy moment makes a warning of it, which is shown; people are told only when it is bad, and when that is over. */
+  flutters?: true;
   /** Undefined: it doesn't apply here, such as agents where there are none. What can't be measured is `unknown`. */
   look(scene: Scene): Measured | undefined | Promise<Measured | undefined>;
 };

@@ -72,6 +72,17 @@ test('what flutters for an hour is told a few times, not each time', async () =>
   await s.stop();
 });
 
+test('of what flutters a warning is shown and told to nobody', async () => {
+  let status: Status = 'warning';
+  const s = await scene([{ name: 'busy', group: 'hub', flutters: true, title: text, look: () => ({ status, text }) }]);
+  await s.looks('good', 'good', 'good');
+  assert.deepEqual([(await s.stand()).aspects[0]?.status, s.told()], ['warning', []]);
+  status = 'bad';
+  await s.looks('good', 'good');
+  assert.equal(s.told().length, 1);
+  await s.stop();
+});
+
 test('one bad look among good ones is no news, and unknown is neither a trouble nor the end of one', async () => {
   const s = await scene();
   await s.looks('bad', 'good', 'bad', 'good', 'unknown', 'unknown');

@@ -98,7 +98,7 @@ export function watchPlatform(hubOf: () => Hub, aspects: readonly Aspect[] = ALL
     pauses.reset();
     await refresh(now);
     const hub = hubOf();
-    tell ??= openTellings(hub);
+    tell ??= openTellings(hub, aspects);
     const told = tell(seen.aspects, now);
     hub.bus.changed('platform', ...(told > 0 ? (['notices', 'events'] as const) : []));
   }

@@ -1,6 +1,6 @@
 /**
  * Tells people when an aspect of the platform turns: a line on the timeline, an alert, and a notice for whoever may see agents.
- * An aspect is told once it was the same for two looks, and again no sooner than ten minutes later: what flutters is told as it
+ * An aspect is told once it was the same for two looks (of what flutters, only bad and well again), and again no sooner than ten minutes later: what flutters is told as it
  * then stands, not each time. What was told is kept over a restart, so that a restart tells nothing anew.
  */
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import type { Hub } from '../hub.ts';
 import { tellPeople } from '../notices/tell-people.ts';
 import { settings } from '../settings/schema.ts';
 import { tell } from '../timeline/tell.ts';
-import type { Status } from './aspect.ts';
+import type { Aspect, Status } from './aspect.ts';
 import type { Standing } from './platform.ts';
 
 const KEPT = 'platform_told';
@@ -32,7 +32,8 @@ const SUBJECT = '政网 Zhengwang';
 type Parts = Pick<Hub, 'db' | 'bus' | 'authorities'>;
 
 /** The answer takes what a look found, and says how many aspects were told of. */
-export function openTellings({ db, bus, authorities }: Parts) {
+export function openTellings({ db, bus, authorities }: Parts, aspects: readonly Aspect[]) {
+  const flutters = new Set(aspects.filter((aspect) => aspect.flutters).map(({ name }) => name));
   const told = readTold(db);
   const held = new Map<string, { status: Status; looks: number }>();
 
@@ -42,6 +43,7 @@ export function openTellings({ db, bus, authorities }: Parts) {
     const looks = before?.status === status ? before.looks + 1 : 1;
     held.set(name, { status, looks });
     if (status === 'unknown' || looks < HELD_LOOKS) return undefined;
+    if (status === 'warning' && flutters.has(name)) return undefined;
     const last = told[name];
     if (status === (last?.status ?? 'good')) return undefined;
     return last && now - last.at < QUIET_MS ? undefined : status;

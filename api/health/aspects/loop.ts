@@ -6,6 +6,7 @@ const LATE_MS = { warning: 1_000, bad: 10_000 };
 export const loop: Aspect = {
   name: 'loop',
   group: 'hub',
+  flutters: true,
   title: { zh: '程序响应', en: 'Event loop' },
   look({ hub }) {
     const late_ms = hub.platform.loopDelay();

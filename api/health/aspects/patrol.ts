@@ -10,6 +10,7 @@ const FEW = 50;
 export const patrol: Aspect = {
   name: 'patrol',
   group: 'hub',
+  flutters: true,
   title: { zh: '巡检进度', en: 'Looks in time' },
   look({ hub }) {
     const { watches, due, lag_ms, looks_per_s, looks } = hub.watching.patrol.stats();
