@@ -24,5 +24,6 @@ export function busyOf(before: readonly number[], now: readonly number[]): numbe
   // Agents may count kernel, interrupts and soft interrupts within `system`, and those that don't have them leave them at 0.
   const busy = user + nice + Math.max(system, kernel + interrupt + soft) + steal;
   const total = busy + idle + wait;
-  return total < LEAST_TICKS ? null : (busy * 100) / total;
+  // Divided first: of numbers that no counter reaches, a product would have no end.
+  return total >= LEAST_TICKS && Number.isFinite(total) ? (busy / total) * 100 : null;
 }

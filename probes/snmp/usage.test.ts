@@ -235,6 +235,12 @@ test('ticks make a percentage, or none: after a restart, of too short a time, or
   assert.equal(busyOf(of(0, 0, 0), of(1, 1, 1)), null);
   assert.equal(busyOf(of(0, 0, 0), of(0, 0, 0)), null);
   assert.equal(busyOf(of(0, 0, -1), of(30, 10, 60)), null);
+  assert.equal(
+    busyOf(of(0, 0, 0), of(0, 1.8e306, 0)),
+    100,
+    'no counter is as large, and nothing comes of it but a percentage',
+  );
+  assert.equal(busyOf(of(0, 0, 0), of(1.7e308, 1.7e308, 0)), null);
   const tick = fc.array(fc.oneof(fc.integer({ min: -1, max: 2 ** 32 }), fc.double()), {
     minLength: TICKS.length,
     maxLength: TICKS.length,
