@@ -119,15 +119,28 @@ async function scenario(text: string, csv: string, ...words: string[]) {
   }
 }
 
+/** Asks again while this machine was too busy to send in time: of such a run nothing may be judged, so each must say unknown. */
+async function inTime(run: () => ReturnType<typeof load>) {
+  for (let tries = 1; ; tries++) {
+    const told = await run();
+    assert.ok([0, 1].includes(told.code), told.err);
+    const body = JSON.parse(told.out);
+    if (!body.generator.limited || tries === 30) return { ...told, body };
+    assert.equal(body.verdict, 'unknown', told.out);
+  }
+}
+
 test('a scenario takes its rows from the file beside it, and its thresholds decide', async () => {
-  const kept = await scenario(SCENARIO('thresholds: { error_share: 0 }'), 'number\n7\n8\n', '--json');
+  const kept = await inTime(() => scenario(SCENARIO('thresholds: { error_share: 0 }'), 'number\n7\n8\n', '--json'));
   assert.equal(kept.code, 0, kept.err);
-  const told = JSON.parse(kept.out);
-  assert.ok(told.requests >= 40, kept.out);
-  assert.equal(told.verdict, 'pass');
-  const missed = await scenario(SCENARIO('thresholds: { max_ms: 0.001 }'), 'number\n7\n');
+  assert.ok(kept.body.requests >= 40, kept.out);
+  assert.equal(kept.body.verdict, 'pass', kept.out);
+  const missed = await inTime(() => scenario(SCENARIO('thresholds: { max_ms: 0.001 }'), 'number\n7\n', '--json'));
   assert.equal(missed.code, 1, missed.err);
-  assert.match(missed.out, /^fail .*max_ms/m);
+  assert.deepEqual([missed.body.verdict, missed.body.thresholds[0].verdict], ['fail', 'fail'], missed.out);
+  const people = await scenario(SCENARIO('thresholds: { max_ms: 0.001 }'), 'number\n7\n');
+  assert.equal(people.code, 1, people.err);
+  assert.match(people.out, /^(fail|unknown) .*max_ms/m);
 });
 
 test('a mistake in a scenario or its data is told with its place, and nothing is sent', async () => {
