@@ -76,7 +76,7 @@ export type AgentRecord =
   | { seq: number; is: 'health'; health: AgentHealth }
   | { seq: number; is: 'load'; run_id: number; tick: Tick; is_last: boolean };
 
-/** Records that travel together, in order. */
+/** Records that travel together, in order. With none it only asks for a receipt: how far the hub has taken in, and its clock. */
 export type Batch = {
   agent_id: number;
   /** Of the buffer on the agent's disk: random, made anew when that was lost, and `seq` then begins at 1 again. */
