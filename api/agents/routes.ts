@@ -1,0 +1,110 @@
+/** Agents as people keep them: invited, compared and trusted, changed, revoked. What agents themselves ask is agent-routes.ts. */
+import { z } from 'zod';
+import type { Hub } from '../hub.ts';
+import { answers, Done, endpoint, Id, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
+import { AgentPage, AgentQuery, AgentRow, agentPage, GapRow, listAgents, listGaps } from './describe-agent.ts';
+import { AgentFields, changeAgent, findAgent, invite, inviteAgain, NewAgent, revoke, trust } from './enrol.ts';
+import { ownPair } from './own-key.ts';
+
+const at = '/agents/{id}' as const;
+/** `code` is shown here and never again; `url` is the hub as whoever asked reached it. */
+const Invited = z.object({
+  id: z.int(),
+  code: z.string(),
+  code_until: z.int(),
+  url: z.string(),
+  command: z.string(),
+});
+
+const list = endpoint('agents:read', {
+  method: 'get',
+  path: '/agents',
+  request: { query: AgentQuery },
+  responses: answers(listOf(AgentRow)),
+});
+const one = endpoint('agents:read', {
+  method: 'get',
+  path: at,
+  request: { params: Id },
+  responses: answers(AgentPage),
+});
+const gaps = endpoint('agents:read', {
+  method: 'get',
+  path: `${at}/gaps`,
+  request: { params: Id, query: z.object(Paging) },
+  responses: answers(listOf(GapRow)),
+});
+const create = endpoint('agents:write', {
+  method: 'post',
+  path: '/agents',
+  request: sends(NewAgent),
+  responses: answers(Invited),
+});
+const again = endpoint('agents:write', {
+  method: 'post',
+  path: `${at}/code`,
+  request: { params: Id },
+  responses: answers(Invited),
+});
+const change = endpoint('agents:write', {
+  method: 'patch',
+  path: at,
+  request: { params: Id, ...sends(AgentFields.partial()) },
+  responses: answers(Done),
+});
+const believe = endpoint('agents:write', {
+  method: 'post',
+  path: `${at}/trust`,
+  request: { params: Id, ...sends(z.strictObject({ fingerprint: z.string().min(32).max(80) })) },
+  responses: answers(Done),
+});
+const disbelieve = endpoint('agents:write', {
+  method: 'post',
+  path: `${at}/revoke`,
+  request: { params: Id, ...sends(z.strictObject({ reason: z.string().trim().min(1).max(500) })) },
+  responses: answers(Done),
+});
+
+/** Shell words that a person can paste, whatever they hold. */
+const quoted = (text: string) => (/^[\w:/.@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
+export const agentsRoutes = (hub: Hub) => {
+  const hubKey = () => ownPair(hub.db, hub.keys, Date.now()).public;
+  const done = () => {
+    hub.agents.changed();
+    hub.bus.changed('agents');
+    return { done: true as const };
+  };
+  const shown = (made: { id: number; code: string; code_until: number }, is_tls: boolean, host = 'localhost') => {
+    done();
+    const url = `${is_tls ? 'https' : 'http'}://${host}/`;
+    return { ...made, url, command: `zhengwang agent enrol --hub ${quoted(url)} --code ${quoted(made.code)}` };
+  };
+  return routes()
+    .openapi(list, (c) => c.json(listAgents(hub.db, c.req.valid('query'), Date.now()), 200))
+    .openapi(one, (c) => c.json(agentPage(hub.db, c.req.valid('param').id, Date.now()), 200))
+    .openapi(gaps, (c) => {
+      const { id } = findAgent(hub.db, c.req.valid('param').id);
+      return c.json(listGaps(hub.db, id, c.req.valid('query')), 200);
+    })
+    .openapi(create, (c) => {
+      const made = invite(hub.db, c.get('actor'), c.req.valid('json'), hubKey(), Date.now());
+      return c.json(shown(made, c.get('peer').is_tls, c.req.header('host')), 200);
+    })
+    .openapi(again, (c) => {
+      const made = inviteAgain(hub.db, c.get('actor'), c.req.valid('param').id, hubKey(), Date.now());
+      return c.json(shown(made, c.get('peer').is_tls, c.req.header('host')), 200);
+    })
+    .openapi(change, (c) => {
+      changeAgent(hub.db, c.get('actor'), c.req.valid('param').id, c.req.valid('json'), Date.now());
+      return c.json(done(), 200);
+    })
+    .openapi(believe, (c) => {
+      trust(hub.db, c.get('actor'), c.req.valid('param').id, c.req.valid('json').fingerprint, Date.now());
+      return c.json(done(), 200);
+    })
+    .openapi(disbelieve, (c) => {
+      revoke(hub.db, c.get('actor'), c.req.valid('param').id, c.req.valid('json').reason, Date.now());
+      return c.json(done(), 200);
+    });
+};
