@@ -1,12 +1,12 @@
 /** How an agent comes in: a person invites it, it shows its code and keys, a person compares fingerprints. And how it goes: for good. */
 import { createHash } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Enrolled, EnrolRequest, jsonOf, makeCode } from '#probes/agent/request.ts';
 import { fingerprintOf, isSigned, type Pair, sign } from '#probes/agent/sealing.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { units } from '../estate/schema.ts';
-import { eq } from 'drizzle-orm';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
 import { refuse } from './refusal.ts';
 import { AGENT_WAYS, agents, VANTAGE_SIDES } from './schema.ts';
@@ -78,7 +78,11 @@ export function enrol(db: Db, own: Pair, body: Uint8Array, signature: Uint8Array
     const text = { zh: '签名不正确', en: 'The signature is wrong' };
     return refuse(db, { reason: 'bad_signature', agent_id: 0, sentence: text.en, from }, text, now);
   }
-  const found = db.select().from(agents).where(eq(agents.code_digest, digestOf(code))).get();
+  const found = db
+    .select()
+    .from(agents)
+    .where(eq(agents.code_digest, digestOf(code)))
+    .get();
   if (found?.state !== 'invited' || (found.code_until ?? 0) < now) {
     const sentence = found ? 'a code that is too old' : 'a code that was used or never given out';
     const text = { zh: '注册码无效、已使用或已过期', en: 'This code is wrong, was used, or is too old' };
@@ -91,7 +95,12 @@ export function enrol(db: Db, own: Pair, body: Uint8Array, signature: Uint8Array
       .where(eq(agents.id, found.id))
       .run();
     const after = { fingerprint: fingerprintOf(sign_key), version };
-    record(db, { person: '-', address: from }, { action: 'enrol', object_kind: 'agent', object_id: found.id, after }, now);
+    record(
+      db,
+      { person: '-', address: from },
+      { action: 'enrol', object_kind: 'agent', object_id: found.id, after },
+      now,
+    );
     const told: Enrolled = {
       ...{ agent_id: found.id, name: found.name, sign_key, seal_key },
       ...{ hub_key: own.public, hub_time: now },
@@ -129,7 +138,13 @@ export function revoke(db: Db, actor: Actor, id: number, reason: string, now: nu
   })();
 }
 
-export function changeAgent(db: Db, actor: Actor, id: number, wanted: Partial<z.output<typeof AgentFields>>, now: number) {
+export function changeAgent(
+  db: Db,
+  actor: Actor,
+  id: number,
+  wanted: z.output<ReturnType<typeof AgentFields.partial>>,
+  now: number,
+) {
   db.$client.transaction(() => {
     const { name, unit_id, side, way } = findAgent(db, id);
     const before = { name, unit_id, side, way };

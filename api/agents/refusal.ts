@@ -33,7 +33,14 @@ export function countRefusal(db: Db, { reason, agent_id, count = 1, sentence, fr
       `insert into agent_refusals (hour, reason, agent_id, count, last_at, last) values (:hour, :reason, :agent_id, :count, :now, :last)
         on conflict (hour, reason, agent_id) do update set count = count + excluded.count, last_at = excluded.last_at,
           last = excluded.last returning count as counted`,
-    ).get({ hour: Math.floor(now / HOUR_MS) * HOUR_MS, reason, agent_id, count, now, last: `${sentence} (${from})` }) as {
+    ).get({
+      hour: Math.floor(now / HOUR_MS) * HOUR_MS,
+      reason,
+      agent_id,
+      count,
+      now,
+      last: `${sentence} (${from})`,
+    }) as {
       counted: number;
     };
     if (counted !== count) return;

@@ -68,10 +68,11 @@ const disbelieve = endpoint('agents:write', {
 /** Shell words that a person can paste, whatever they hold. */
 const quoted = (text: string) => (/^[\w:/.@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
-export const agentsRoutes = (hub: Hub) => {
+/** `changed` has the work of agents made anew soon. */
+export const agentsRoutes = (hub: Hub, changed: () => void) => {
   const hubKey = () => ownPair(hub.db, hub.keys, Date.now()).public;
   const done = () => {
-    hub.agents.changed();
+    changed();
     hub.bus.changed('agents');
     return { done: true as const };
   };

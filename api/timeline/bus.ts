@@ -39,6 +39,7 @@ export const NOUNS = [
   'seals',
   'programme',
   'platform',
+  'agents',
 ] as const;
 export type Noun = (typeof NOUNS)[number];
 
