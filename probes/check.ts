@@ -15,6 +15,9 @@ export type Severity = 'info' | 'minor' | 'major' | 'critical';
  */
 export type LookFactKey = 'look.answer';
 
+/** From where something was seen, when it wasn't the hub itself. */
+export type Vantage = { agent_id: number; name: string; side: 'inside' | 'outside' };
+
 /** A fact that still counts: the latest of its watch, and not stale. */
 export type KnownFact = {
   watch: number;
@@ -25,10 +28,20 @@ export type KnownFact = {
   key: FactKey | LookFactKey;
   part: string | null;
   value: FactValue;
+  /** Absent: the hub itself saw it. */
+  from?: Vantage;
+  /** Within a verdict by quorum: what the check says as seen from there. */
+  says?: Status;
 };
 
 /** `because` holds the facts that the judgement rests on; `reason` shows what was found, so that a person can act. */
-export type Verdict = { status: Status; reason: Text; because: readonly KnownFact[] };
+export type Verdict = {
+  status: Status;
+  reason: Text;
+  because: readonly KnownFact[];
+  /** Fewer than half of the vantage points that see say so: it weighs less, since the fault may be on their way. */
+  by_few?: true;
+};
 
 /** One question about a target (a node or an endpoint), judged over the facts of all its watches. */
 export type Check = {
@@ -37,6 +50,8 @@ export type Check = {
   severity: Severity;
   /** True: about how safely a target is set up, not whether it works. Opens findings but leaves the target's state alone. */
   posture?: true;
+  /** Asked only of what is seen from this side. */
+  side?: Vantage['side'];
   needs: readonly (FactKey | LookFactKey)[];
   judge(facts: readonly KnownFact[], now: number): Verdict;
 };
