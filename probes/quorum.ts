@@ -8,7 +8,7 @@
  * How safely a target is set up (`posture`) is no vote: a door that one place finds open is open, whoever else finds it shut
  * or can't see. Who says `not_applicable` abstains. One alone is as if nobody had counted.
  */
-import type { Check, KnownFact, Status, Vantage, Verdict } from './check.ts';
+import type { KnownFact, Status, Vantage, Verdict } from './check.ts';
 import type { Text } from './probe.ts';
 
 /** What one vantage point says; `from` null is the hub. */
@@ -30,7 +30,7 @@ export function statusOfAll(statuses: readonly Status[], posture = false): Statu
 }
 
 /** The verdict of all, which keeps the facts of all. */
-export function quorum(views: readonly View[], { posture = false }: Pick<Check, 'posture'> = {}): Verdict {
+export function quorum(views: readonly View[], { posture = false }: { posture?: boolean } = {}): Verdict {
   const [only] = views;
   if (only && views.length === 1) return only.verdict;
   const sorted = views.toSorted(

@@ -46,7 +46,7 @@ export async function lookAtAffected(parts: Parts, run: RunRow, step: StepOf<'ch
   const tells = needsOf(step.checks);
   const watches = (
     db.$client
-      .prepare(`select id, target_id, probe from watches where enabled = 1 and target_id in (select value from json_each(?))
+      .prepare(`select id, target_id, probe from watches where enabled = 1 and agent_id is null and target_id in (select value from json_each(?))
         order by id`)
       .all(JSON.stringify(targets)) as Watch[]
   ).filter(({ probe }) => tells(probe));

@@ -29,7 +29,7 @@ export function watchMetrics(db: Db): () => Promise<Metric[]> {
   // As blackbox_exporter does: an answer that fails its check (a refused port, a wrong status) is no success.
   const failing = db.$client
     .prepare<[string], number>(`select distinct j.value ->> '$.watch' from verdicts v, json_each(v.because) j
-      where v.check_id = ? and v.status = 'fail'`)
+      where v.check_id = ? and coalesce(j.value ->> '$.says', v.status) = 'fail' and v.status in ('warn', 'fail')`)
     .pluck();
   const expiries = db.$client
     .prepare<[], [number, number]>(`select watch_id, min(cast(value as integer)) from facts

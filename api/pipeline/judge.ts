@@ -1,10 +1,11 @@
-import type { Check, KnownFact, Verdict } from '#probes/check.ts';
+import type { Check, KnownFact, Vantage, Verdict } from '#probes/check.ts';
 import { checks } from '#probes/checks/index.ts';
 import { type ProbeName, probes } from '#probes/index.ts';
 import type { FactValue, Family, Outcome, Probe } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { holds_ms } from '../watching/holds.ts';
 import type { Answer } from '../watching/schema.ts';
+import { type Asked, askedOf, judgeByVantage } from './vantages.ts';
 
 /** All that is said of a target at one time: a verdict for each check that bears on its watches. */
 export type Judged = { target_id: number; verdicts: JudgedCheck[] };
@@ -14,6 +15,7 @@ export type JudgedCheck = { check: Check; verdict: Verdict; asked: boolean };
 export type WatchRow = {
   watch: number;
   probe: ProbeName;
+  agent_id: number | null;
   family: Family | null;
   address: string;
   every_s: number;
@@ -41,22 +43,32 @@ const PROBES_OF = new Map<string, ReadonlySet<string>>(
   ]),
 );
 
+/** `asked`: only where agents look as well. */
+type Known = { watches: WatchRow[]; known: KnownFact[]; asked?: Asked[] };
+
 /** Reads what still counts of a target: how its watches stand, and their facts of these keys. */
 export function createReader(db: Db, keys: readonly string[]) {
   const readWatches = db.$client.prepare<[number], WatchRow>(`
-    select w.id as watch, w.probe, w.family, w.every_s, w.timeout_ms, s.answer, s.outcome,
+    select w.id as watch, w.probe, w.agent_id, w.family, w.every_s, w.timeout_ms, s.answer, s.outcome,
       coalesce(s.last ->> '$.partial', 0) as partial, coalesce(s.flapping, 0) as flapping, s.error,
       coalesce(s.last ->> '$.address', w.address) as address, s.looked_at, s.ok_at
     from watches w left join watch_states s on s.watch_id = w.id where w.target_id = ? and w.enabled`);
   const readFacts = db.$client.prepare<[number], FactRow>(`
     select f.watch_id as watch, f.key, f.part, f.value, f.kept_from from facts f
     where f.watch_id = ? and f.key in (${keys.map((key) => `'${key}'`).join(', ')})`);
-  return (target_id: number, now: number): { watches: WatchRow[]; known: KnownFact[] } => {
+  return (target_id: number, now: number): Known => {
     const watches = readWatches.all(target_id);
-    return {
-      watches,
-      known: watches.flatMap((watch) => [...answerOf(watch, now), ...factsOf(watch, readFacts, now)]),
-    };
+    const toldBy = (watch: WatchRow) => [...answerOf(watch, now), ...factsOf(watch, readFacts, now)];
+    if (watches.every(({ agent_id }) => agent_id === null)) return { watches, known: watches.flatMap(toldBy) };
+    const asked = askedOf(db, target_id);
+    const of = new Map(asked.map((one) => [one.watch, one]));
+    const known = watches.flatMap((watch): KnownFact[] => {
+      const { from = null, is_trusted = false } = of.get(watch.watch) ?? {};
+      // What an agent told that may not be believed any more counts for nothing.
+      if (!is_trusted) return [];
+      return from ? toldBy(watch).map((fact) => ({ ...fact, from })) : toldBy(watch);
+    });
+    return { watches, known, asked };
   };
 }
 
@@ -64,23 +76,40 @@ export function createReader(db: Db, keys: readonly string[]) {
 export function createJudge(db: Db): (target_id: number, now: number) => Judged | undefined {
   const read = createReader(db, NEEDED);
   return (target_id, now) => {
-    const { watches, known } = read(target_id, now);
+    const { watches, known, asked: asking } = read(target_id, now);
+    const isOnSide = sides(asking ?? []);
     const verdicts = checks
-      .filter((check) => watches.some((watch) => PROBES_OF.get(check.id)?.has(watch.probe)))
+      .filter((check) => watches.some((watch) => tellsOf(check, watch) && isOnSide(check, watch.watch)))
       .map((check) => {
-        const facts = known.filter((fact) => check.needs.includes(fact.key));
-        return { check, verdict: check.judge(facts, now), asked: facts.length > 0 || !allSeen(check, watches, now) };
+        const facts = known.filter((fact) => check.needs.includes(fact.key) && isOnSide(check, fact.watch));
+        const own = watches.filter((watch) => tellsOf(check, watch) && isOnSide(check, watch.watch));
+        const ids = new Set(own.map(({ watch }) => watch));
+        const by_vantage =
+          asking &&
+          judgeByVantage(
+            check,
+            asking.filter(({ watch }) => ids.has(watch)),
+            facts,
+            now,
+          );
+        const verdict = by_vantage ?? check.judge(facts, now);
+        return { check, verdict, asked: facts.length > 0 || !allSeen(own, now) };
       });
     return { target_id, verdicts };
   };
 }
 
-/** Every watch that could tell has just told all that it was asked: what it left out was no question. */
-function allSeen(check: Check, watches: readonly WatchRow[], now: number): boolean {
-  return watches
-    .filter((watch) => PROBES_OF.get(check.id)?.has(watch.probe))
-    .every((watch) => watch.outcome === 'ok' && !watch.partial && !isStale(watch, watch.ok_at, now));
+const tellsOf = (check: Check, { probe }: WatchRow): boolean => PROBES_OF.get(check.id)?.has(probe) === true;
+
+/** Whether a watch looks from the side that a check is about; the hub stands inside. */
+function sides(asked: readonly Asked[]): (check: Check, watch: number) => boolean {
+  const side = new Map<number, Vantage['side']>(asked.map(({ watch, from }) => [watch, from?.side ?? 'inside']));
+  return (check, watch) => check.side === undefined || check.side === (side.get(watch) ?? 'inside');
 }
+
+/** Every watch that could tell has just told all that it was asked: what it left out was no question. */
+const allSeen = (watches: readonly WatchRow[], now: number): boolean =>
+  watches.every((watch) => watch.outcome === 'ok' && !watch.partial && !isStale(watch, watch.ok_at, now));
 
 function isStale(watch: WatchRow, at: number | null, now: number): boolean {
   return at === null || at + holds_ms(watch) < now;

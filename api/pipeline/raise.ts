@@ -1,4 +1,4 @@
-import type { Check, Status, Verdict } from '#probes/check.ts';
+import type { Check, Severity, Status, Verdict } from '#probes/check.ts';
 import type { Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { type Event, tell } from '../timeline/tell.ts';
@@ -9,11 +9,13 @@ import { createSubjects, type Subject } from './subject.ts';
 import { suppressedReason } from './suppression.ts';
 
 type StoredVerdict = { check_id: string; status: Status; reason: string; evidence_id: number | null };
-type OpenFinding = { id: number; check_id: string; status: Status; reason: string };
+type OpenFinding = { id: number; check_id: string; status: Status; reason: string; severity: Severity };
 /** Facts kept beside a verdict for the screen; evidence keeps more. */
 const MAX_BECAUSE = 50;
 /** The check by which a node counts as silent. */
 const SILENCE = 'answers';
+/** What only few vantage points see interrupts nobody: their own way may be at fault. */
+const BY_FEW: Severity = 'minor';
 
 export const STATE_NAMES: Record<string, Text> = {
   up: { zh: '正常', en: 'up' },
@@ -40,7 +42,7 @@ export function createRaiser(db: Db, restraint: Restraint) {
     'select check_id, status, reason, evidence_id from verdicts where target_id = ?',
   );
   const readFindings = sqlite.prepare<[number], OpenFinding>(
-    'select id, check_id, status, reason from findings where target_id = ? and closed_at is null',
+    'select id, check_id, status, reason, severity from findings where target_id = ? and closed_at is null',
   );
   const putVerdict = sqlite.prepare(`
     insert into verdicts (target_id, check_id, status, reason, because, since, at, evidence_id)
@@ -56,6 +58,8 @@ export function createRaiser(db: Db, restraint: Restraint) {
         :suppressed_by, :alert_due_at, :alerted_at) returning id`)
     .pluck();
   const updateFinding = sqlite.prepare('update findings set status = ?, reason = ? where id = ?');
+  const worsen = sqlite.prepare(`update findings set severity = :severity, in_maintenance = :in_maintenance,
+    alert_due_at = :alert_due_at, alerted_at = :alerted_at where id = :id`);
   const closeFinding = sqlite.prepare('update findings set status = ?, closed_at = ? where id = ?');
   const turnState = sqlite.prepare('update targets set state = ?, state_reason = ?, state_since = ? where id = ?');
   const sameState = sqlite.prepare('update targets set state_reason = ? where id = ? and state_reason <> ?');
@@ -66,10 +70,10 @@ export function createRaiser(db: Db, restraint: Restraint) {
     kind: 'finding_opened' | 'finding_closed',
     check: Check | undefined,
     text: Text,
-    more: { finding_id: number; evidence_id: number | null; at: number },
+    more: { finding_id: number; evidence_id: number | null; at: number; severity?: Severity },
   ): Event {
     const { node_id, system_id, name } = subject;
-    const severity = check?.severity ?? null;
+    const severity = more.severity ?? check?.severity ?? null;
     return tell(db, { kind, node_id, system_id, subject: name, text, severity, ...more });
   }
 
@@ -93,28 +97,39 @@ export function createRaiser(db: Db, restraint: Restraint) {
       } else if (open.status !== verdict.status || open.reason !== reason) {
         updateFinding.run(verdict.status, isBad(verdict) ? reason : open.reason, open.id);
       }
-      return undefined;
+      // What few saw is now seen by most: only now does it owe its alert.
+      if (!isBad(verdict) || verdict.by_few || open.severity !== BY_FEW || check.severity === BY_FEW) return undefined;
+      const { alerts, ...owed } = alertOf(subject, check, check.severity, covered, at);
+      worsen.run({ id: open.id, severity: check.severity, ...owed });
+      const more = { finding_id: open.id, evidence_id, at };
+      const event = tellFinding(subject, 'finding_opened', check, verdict.reason, more);
+      return alerts ? event : undefined;
     }
-    if (!isBad(verdict) || check.severity === 'info') return undefined;
-    const { target_id, node_id, suppressed_by } = subject;
-    const alerts = isAlerting(check.severity) && !covered;
-    const grace_ms = alerts && suppressed_by === null && check.id === SILENCE ? restraint.graceOf(node_id) : 0;
-    const waits = alerts && (suppressed_by !== null || grace_ms > 0);
+    const severity = verdict.by_few && check.severity !== 'info' ? BY_FEW : check.severity;
+    if (!isBad(verdict) || severity === 'info') return undefined;
+    const { target_id, suppressed_by } = subject;
+    const { alerts, ...owed } = alertOf(subject, check, severity, covered, at);
     const finding_id = openFinding.get({
-      target_id,
-      check_id: check.id,
-      severity: check.severity,
-      status: verdict.status,
-      reason,
-      opened_at: at,
-      in_maintenance: covered ? 1 : 0,
-      evidence_id,
-      suppressed_by,
-      alert_due_at: waits ? at + grace_ms : null,
-      alerted_at: alerts && !waits ? at : null,
+      ...{ target_id, check_id: check.id, severity, status: verdict.status, reason, opened_at: at },
+      ...{ evidence_id, suppressed_by, ...owed },
     }) as number;
-    const event = tellFinding(subject, 'finding_opened', check, verdict.reason, { finding_id, evidence_id, at });
-    return alerts && !waits ? event : undefined;
+    const more = { finding_id, evidence_id, at, severity };
+    const event = tellFinding(subject, 'finding_opened', check, verdict.reason, more);
+    return alerts ? event : undefined;
+  }
+
+  /** Whether a finding alerts at once, later or not at all. */
+  function alertOf(subject: Subject, check: Check, severity: Severity, covered: boolean, at: number) {
+    const { node_id, suppressed_by } = subject;
+    const owes = isAlerting(severity) && !covered;
+    const grace_ms = owes && suppressed_by === null && check.id === SILENCE ? restraint.graceOf(node_id) : 0;
+    const waits = owes && (suppressed_by !== null || grace_ms > 0);
+    return {
+      alerts: owes && !waits,
+      in_maintenance: covered ? 1 : 0,
+      alert_due_at: waits ? at + grace_ms : null,
+      alerted_at: owes && !waits ? at : null,
+    };
   }
 
   function turn(subject: Subject, judged: Judged, maintenance: string | undefined, at: number) {

@@ -19,7 +19,8 @@ export function stateOf(
   // Behind a silent node it can't be seen, which is no proof that it is down.
   if (answers.status === 'fail' && suppressed) return { state: 'unknown', reason: suppressed };
   if (answers.status === 'fail') return { state: 'down', reason: answers.reason };
-  if (answers.status !== 'pass') return { state: 'unknown', reason: answers.reason };
+  // It warns where only a few of the places that look at it get no answer: what answers the others is up, and degraded.
+  if (answers.status !== 'pass' && answers.status !== 'warn') return { state: 'unknown', reason: answers.reason };
   const [worst] = verdicts
     .filter(({ check, verdict }) => isBad(verdict) && !check.posture && WEIGHT[check.severity] > 0)
     .sort((a, b) => WEIGHT[b.check.severity] - WEIGHT[a.check.severity]);

@@ -72,7 +72,7 @@ export function createSurroundings(db: Db) {
     answers(): Answers {
       const silent = new Set(withStatus.all('fail'));
       const idle = silent.size === 0 || read().vantages.length === 0;
-      return { silent, answering: idle ? [] : withStatus.all('pass') };
+      return { silent, answering: idle ? [] : [...withStatus.all('pass'), ...withStatus.all('warn')] };
     },
   };
 }

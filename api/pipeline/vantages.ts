@@ -1,0 +1,61 @@
+/** Which places look at a target, and what each of them has to go by. */
+import type { Check, KnownFact, Vantage, Verdict } from '#probes/check.ts';
+import { unknown } from '#probes/check.ts';
+import { quorum } from '#probes/quorum.ts';
+import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
+import { wholeOf } from '../people/reach.ts';
+
+/** A watch with its question (probe, address, family, params) and from where it asks; null: the hub. */
+export type Asked = { watch: number; question: string; from: Vantage | null; is_trusted: boolean };
+
+const ASKED = `select id as watch, agent_id, json_array(probe, address, family, params) as question from watches
+  where target_id = ? and enabled order by id`;
+const AGENT = 'select name, side, state from agents where id = ?';
+
+/** The enabled watches of a target. Who looks at what is within one's reach is no secret, whoever that agent belongs to. */
+export function askedOf(db: Db, target_id: number): Asked[] {
+  const rows = prepared(db, ASKED).all(target_id) as { watch: number; agent_id: number | null; question: string }[];
+  return rows.map(({ watch, agent_id, question }) => {
+    if (agent_id === null) return { watch, question, from: null, is_trusted: true };
+    const agent = prepared(wholeOf(db), AGENT).get(agent_id) as Omit<Vantage, 'agent_id'> & { state: string };
+    const from: Vantage = { agent_id, name: agent.name, side: agent.side };
+    return { watch, question, from, is_trusted: agent.state === 'trusted' };
+  });
+}
+
+/**
+ * One check as each vantage point sees it, where several ask one question of it: each goes by its own watches of what is asked from
+ * several places, and by what only one place asks, which counts as it would alone. Undefined where no question of the check is
+ * asked from more than one place.
+ */
+export function judgeByVantage(
+  check: Check,
+  asked: readonly Asked[],
+  facts: readonly KnownFact[],
+  now: number,
+): Verdict | undefined {
+  const shared = new Map<number, string>();
+  const voters = new Map<string, Vantage | null>();
+  for (const own of Map.groupBy(asked, ({ question }) => question).values()) {
+    if (new Set(own.map(nameOf)).size < 2) continue;
+    for (const one of own) {
+      shared.set(one.watch, nameOf(one));
+      voters.set(nameOf(one), one.from);
+    }
+  }
+  if (voters.size < 2) return undefined;
+  const views = [...voters].map(([name, from]) => {
+    const seen = facts.filter(({ watch }) => (shared.get(watch) ?? name) === name);
+    const sees = seen.some((fact) => shared.has(fact.watch) && tells(fact));
+    return { from, verdict: sees ? check.judge(seen, now) : BLIND };
+  });
+  return quorum(views, check);
+}
+
+const nameOf = ({ from }: Asked): string => String(from?.agent_id ?? 'hub');
+const BLIND = unknown('没有有效的观测', 'no current observation');
+
+/** A look that could not see is no sight. */
+const tells = ({ key, value }: KnownFact): boolean =>
+  key !== 'look.answer' || (value as { answer?: unknown } | null)?.answer !== 'unknown';
