@@ -52,7 +52,7 @@ function scene(more = '') {
     /** Twice, since one lost look is no outage. */
     all(outcomes: readonly (Outcome | undefined)[]) {
       for (let turn = 0; turn < 2; turn += 1) {
-        outcomes.forEach((outcome, place) => outcome && look(place + 1, outcome));
+        for (const [place, outcome] of outcomes.entries()) if (outcome) look(place + 1, outcome);
         now += 30_000;
       }
     },
