@@ -4,7 +4,7 @@
  * (HTTPS, NATS) needs to be trusted with nothing. Times are epoch milliseconds UTC.
  */
 import type { Tick } from '../load/words.ts';
-import type { Family, Observation, Secret } from '../probe.ts';
+import type { Family, Observation, Secret, Text } from '../probe.ts';
 
 /** A watch as an agent carries it: all that one look needs; its secret stands apart. */
 export type AgentWatch = {
@@ -20,8 +20,21 @@ export type AgentWatch = {
   credential_id: number | null;
 };
 
-/** A part of a load that an agent is to send: begins at `start_at` by the hub's clock, ends when it is missing from the work. */
+/**
+ * A part of a load that an agent is to send: begins at `start_at` by the hub's clock, ends when it is missing from the work. `start_at` 0: to
+ * be made ready, told so, and waited for; the moment comes with later work, once all are ready. `spec` is a `LoadSpec` with its `part`.
+ */
 export type AgentLoad = { run_id: number; start_at: number; spec: unknown };
+
+/** How a load stands at an agent, beside its ticks. `refused` and `ended` are the last that is heard of it. */
+export type LoadStanding =
+  /** `error_ms`: by how much the offset may be wrong, either way; null: not known. */
+  | { is: 'ready'; clock: ClockReading }
+  | { is: 'refused'; why: Text }
+  /** `why`: what ended it before its time. `last_sent_at`: by the agent's clock; null: nothing was sent. */
+  | { is: 'ended'; why: Text | null; last_sent_at: number | null };
+/** The hub's clock minus the agent's. */
+export type ClockReading = { offset_ms: number; error_ms: number | null };
 
 /** What one agent has to do, whole: what is missing from it is to be done no more. Only its own watches, and the secrets that they need. */
 export type Work = {
@@ -74,7 +87,8 @@ export type AgentRecord =
       why: 'buffer_full' | 'disk_full' | 'damaged';
     }
   | { seq: number; is: 'health'; health: AgentHealth }
-  | { seq: number; is: 'load'; run_id: number; tick: Tick; is_last: boolean };
+  /** A tick with its counts, or (`tick` null) how it stands. */
+  | { seq: number; is: 'load'; run_id: number; tick: Tick | null; is_last: boolean; standing?: LoadStanding };
 
 /** Records that travel together, in order. With none it only asks for a receipt: how far the hub has taken in, and its clock. */
 export type Batch = {

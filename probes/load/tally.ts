@@ -1,10 +1,8 @@
 /** What a thread counts, by name of the request and family, and how the counts of threads and seconds are put together. */
 import type { Family } from '../probe.ts';
 import { add, drain, type Histogram, makeHistogram, record, reset, spread } from './histogram.ts';
-import type { Figures, LoadErrorKind, Phase } from './words.ts';
+import type { Duration, Figures, LoadErrorKind, Phase } from './words.ts';
 
-const DURATIONS = ['latency', 'service', 'first_byte', 'dns', 'connect', 'tls'] as const;
-export type Duration = (typeof DURATIONS)[number];
 /** A scenario has fewer requests; names made of answers would fill the memory. */
 const MOST_NAMES = 200;
 const OTHERS = '…';

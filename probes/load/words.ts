@@ -106,9 +106,14 @@ export type LoadSpec = {
   /** Whether certificates are looked at; a self-signed one fails with `tls`. */
   trusts_any_certificate: boolean;
   workers: number;
+  /** One of several generators that send it together; absent: all of it is sent from here. All else of a spec is of the whole. */
+  part?: Part;
   /** `address:port` of the DNS server that names are asked of, each time a connection opens; absent is what the system does. */
   resolver?: string;
 };
+
+/** The `generator`-th (from 0) of so many: each has its share of rates, users and connections, and journeys of its own (share.ts). */
+export type Part = { generator: number; generators: number };
 
 /** Of one kind of duration. Percentiles are of all values that were recorded: `count` says of how many. */
 export type Spread = {
@@ -155,6 +160,44 @@ export type Generator = {
   why: { zh: string; en: string } | null;
 };
 
+export const DURATIONS = ['latency', 'service', 'first_byte', 'dns', 'connect', 'tls'] as const;
+export type Duration = (typeof DURATIONS)[number];
+
+/** How the machine stood from which was sent: of the whole process, 1 is a core; how late its main thread came to what was due, at most. */
+export type GeneratorHealth = { cpu: number; loop_lag_ms: number; rss_bytes: number };
+
+/**
+ * All that one generator counted in one second, as it travels to whoever merges several: percentiles can't be merged, counts can. Histograms
+ * are packed (histogram.ts). Moments are of the generator's clock.
+ */
+export type Counts = {
+  /** From 0, since `begun_at`; `last`: none comes after it. */
+  second: number;
+  begun_at: number;
+  last: boolean;
+  cells: {
+    name: string;
+    family: Family;
+    requests: number;
+    journeys: number;
+    bytes: number;
+    errors: Partial<Record<LoadErrorKind, number>>;
+    durations: Partial<Record<Duration, string>>;
+  }[];
+  lag: string;
+  held: number;
+  unsent: number;
+  waited: number;
+  local_failures: number;
+  cpu: number;
+  in_flight: number;
+  connections: number;
+  checks: [name: string, counts: { passed: number; failed: number }][];
+  /** All so far; absent: no more than were told before. */
+  examples?: LoadError[];
+  health?: GeneratorHealth;
+};
+
 /** Once a second while it runs: of that second alone. */
 export type Tick = {
   at: number;
@@ -166,6 +209,10 @@ export type Tick = {
   figures: Figures;
   by_family: Partial<Record<Family, Pick<Figures, 'requests' | 'errors' | 'latency_ms'>>>;
   generator: Generator;
+  /** Of a generator among several, for whoever merges them. */
+  counts?: Counts;
+  /** Generators (by number) of whom this second isn't known: what they sent in it is not in these figures. */
+  missing?: number[];
 };
 
 export type LoadError = { kind: LoadErrorKind; at: number; name: string; text: string };
@@ -189,6 +236,8 @@ export type LoadResult = {
   /** A few of each kind. */
   examples: LoadError[];
   generator: Generator;
+  /** Why this is less than what was to be sent, although it came to its end; absent: it is whole. */
+  incomplete?: { zh: string; en: string };
   /** Of a run of hours only every second, fourth … tick stays: at most 7,200. */
   ticks: Tick[];
 };
@@ -196,5 +245,12 @@ export type LoadResult = {
 /** Runs to its end or until `signal`, whose reason is a sentence; never throws for what the network does. Everything is closed when it resolves. */
 export type RunLoad = (
   spec: LoadSpec,
-  run: { signal: AbortSignal; onTick?: (tick: Tick) => void },
+  run: {
+    signal: AbortSignal;
+    onTick?: (tick: Tick) => void;
+    /** Asked once all is ready to send; resolves with the moment at which to begin. Absent: at once. */
+    startAt?: () => Promise<number>;
+    /** Ticks carry their counts, and each second has one, even when it brought nothing. */
+    counts?: boolean;
+  },
 ) => Promise<LoadResult>;
