@@ -1,5 +1,9 @@
-/** Puts together what the threads of a load report: second by second, and of the whole. In fixed memory, however long it runs. */
+/**
+ * Puts together what the threads of a load report, or the machines that send it together: second by second, and of the whole. In fixed
+ * memory, however long it runs.
+ */
 import type { Family } from '../probe.ts';
+import { countsOf } from './counts.ts';
 import { add, makeHistogram, reset, spread } from './histogram.ts';
 import { judgeGenerator } from './judge-generator.ts';
 import type { Schedule } from './schedule.ts';
@@ -10,7 +14,14 @@ import type { Figures, LoadError, LoadErrorKind, LoadResult, Tick } from './word
 const MOST_TICKS = 7_200;
 const EXAMPLES_OF_KIND = 3;
 
-export function makeGather(workers: number, plan: Schedule | undefined) {
+type Options = {
+  /** When second 0 began: then ticks carry counts, and none is left out. */
+  countsFrom?: () => number;
+  /** The moment of a second's end; absent: when it was heard of first. */
+  atOf?: (second: number) => number;
+};
+
+export function makeGather(workers: number, plan: Schedule | undefined, { countsFrom, atOf }: Options = {}) {
   const all = makeCell('', 4);
   const by_name = new Map<string, Cell>();
   const by_family = new Map<Family, Cell>();
@@ -21,9 +32,11 @@ export function makeGather(workers: number, plan: Schedule | undefined) {
   const sums = { held: 0, unsent: 0, waited: 0, local_failures: 0 };
   const cpus = Array.from({ length: workers }, () => ({ sum: 0, count: 0 }));
   /** Seconds of which some thread hasn't told yet. */
-  const open = new Map<number, { reports: Report[]; at: number }>();
-  /** The last second of threads that ended. */
-  const last_seconds: number[] = [];
+  const open = new Map<number, { reports: Map<number, Report>; at: number }>();
+  /** The last second of threads that ended, and of machines that were lost: nothing after it is waited for. */
+  const last_seconds = new Map<number, number>();
+  const lost = new Set<number>();
+  let closed_to = -1;
   let ticks: Tick[] = [];
   let keep_every = 1;
   let ticked = 0;
@@ -98,26 +111,52 @@ export function makeGather(workers: number, plan: Schedule | undefined) {
     ticks = ticks.filter((_, index) => index % 2 === 0);
   }
 
+  /** In order; `until` is the second up to which nobody is waited for. */
+  function closeOpen(until: number): Tick[] {
+    const made: Tick[] = [];
+    for (const number of [...open.keys()].sort((a, b) => a - b)) {
+      const { reports, at } = open.get(number) ?? { reports: new Map<number, Report>(), at: 0 };
+      const silent = Array.from({ length: workers }, (_, worker) => worker).filter(
+        (worker) => !reports.has(worker) && (last_seconds.get(worker) ?? number) >= number,
+      );
+      if (number > until && silent.some((worker) => !lost.has(worker))) break;
+      open.delete(number);
+      closed_to = number;
+      const told = [...reports.values()];
+      // A part of a second at the end that brought nothing is none.
+      if (!countsFrom && told.every((one) => one.last && one.cells.every(({ requests }) => requests === 0))) continue;
+      const done = tick(number, told, atOf?.(number) ?? at);
+      if (silent.length > 0) done.missing = silent;
+      keepTick(done);
+      if (!countsFrom) made.push(done);
+      else {
+        const last = last_seconds.size === workers && Math.max(...last_seconds.values()) === number;
+        made.push({ ...done, counts: countsOf(told, { second: number, begun_at: countsFrom(), last }) });
+      }
+    }
+    return made;
+  }
+
   return {
-    /** The tick of a second once all threads have told of it. */
+    /** The ticks of seconds of which all have told by now. */
     take(report: Report, worker: number): Tick[] {
       count(report, worker);
-      if (report.last) last_seconds.push(report.second);
-      const second = open.get(report.second) ?? { reports: [], at: Date.now() };
-      open.set(report.second, second);
-      second.reports.push(report);
-      const made: Tick[] = [];
-      for (const [number, { reports, at }] of [...open].sort(([a], [b]) => a - b)) {
-        if (reports.length + last_seconds.filter((last) => last < number).length < workers) break;
-        open.delete(number);
-        // A part of a second at the end that brought nothing is none.
-        if (reports.every((one) => one.last && one.cells.every(({ requests }) => requests === 0))) continue;
-        const done = tick(number, reports, at);
-        keepTick(done);
-        made.push(done);
+      if (report.last) last_seconds.set(worker, report.second);
+      // Too late for its second, which was told without it; the whole has it.
+      if (report.second > closed_to) {
+        const second = open.get(report.second) ?? { reports: new Map(), at: Date.now() };
+        open.set(report.second, second);
+        second.reports.set(worker, report);
       }
-      return made;
+      return closeOpen(-1);
     },
+    /** Of this one nothing more is waited for: from here on it is missing. */
+    lose(worker: number): Tick[] {
+      if (!last_seconds.has(worker)) lost.add(worker);
+      return closeOpen(-1);
+    },
+    /** Ticks up to this second, without those who didn't tell. */
+    close: (second: number): Tick[] => closeOpen(second),
     result(load_ms: number): Omit<LoadResult, 'started_at' | 'ended_at' | 'ended' | 'stop_reason' | 'stop_ms'> {
       const figures = figuresOf(all);
       const seconds = Math.max(0.001, load_ms / 1000);

@@ -79,3 +79,53 @@ export function spread({ counts, total, lowest, highest }: Histogram): Spread {
   const mean = total > 0 ? Math.round(sum_us / total) / 1000 : 0;
   return { count: total, mean, p50, p90, p95, p99, p999, max };
 }
+
+/** As text: of each place how far it is from the one before and its count, as variable-length numbers (LEB128) in base64. */
+export function pack(drained: Uint32Array): string {
+  const bytes: number[] = [];
+  const write = (value: number) => {
+    for (let left = value; ; left = Math.floor(left / 128)) {
+      bytes.push(left > 127 ? (left % 128) + 128 : left);
+      if (left <= 127) return;
+    }
+  };
+  let before = -1;
+  for (let at = 0; at < drained.length; at += 2) {
+    const place = drained[at] ?? 0;
+    write(place - before);
+    write(drained[at + 1] ?? 0);
+    before = place;
+  }
+  return Buffer.from(bytes).toString('base64');
+}
+
+/** What `pack` made; undefined for anything else, since it comes from elsewhere. */
+export function unpack(text: string): Uint32Array | undefined {
+  if (text.length > MOST_PACKED_CHARS) return undefined;
+  const bytes = Buffer.from(text, 'base64');
+  const found: number[] = [];
+  let [value, weight, place, total] = [0, 1, -1, 0];
+  for (const byte of bytes) {
+    value += (byte & 127) * weight;
+    if (value > 0xffffffff) return undefined;
+    if (byte > 127) {
+      weight *= 128;
+      continue;
+    }
+    if (value === 0) return undefined;
+    if (found.length % 2 === 0) {
+      place += value;
+      if (place >= PLACES) return undefined;
+      found.push(place);
+    } else {
+      total += value;
+      found.push(value);
+    }
+    [value, weight] = [0, 1];
+  }
+  if (weight !== 1 || found.length % 2 === 1 || total > 0xffffffff) return undefined;
+  return Uint32Array.from(found);
+}
+
+/** All places with counts of three bytes, in base64: no second is longer. */
+const MOST_PACKED_CHARS = 200_000;

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { clock } from './clock.ts';
 import { makeGather } from './gather.ts';
 import { schedule } from './schedule.ts';
+import { mostGenerators } from './share.ts';
 import type { FromThread, ThreadData, ToThread } from './thread.ts';
 import type { LoadResult, LoadSpec, RunLoad } from './words.ts';
 
@@ -21,12 +22,12 @@ const env = { ...process.env, ...(compiled ? { NODE_COMPILE_CACHE: compiled } : 
 /** A thread that doesn't end by itself once it was told to is ended. */
 const STOP_MS = 1_000;
 
-export const runLoad: RunLoad = async (spec, { signal, onTick }) => {
+export const runLoad: RunLoad = async (spec, { signal, onTick, startAt, counts = false }) => {
   checkSpec(spec);
   const plan = spec.shape.model === 'open' ? schedule(spec.shape.stages) : undefined;
-  const users = spec.shape.model === 'closed' ? spec.shape.users : Number.POSITIVE_INFINITY;
-  const workers = Math.min(spec.workers, MOST_WORKERS, spec.ceiling_rate, spec.max_connections, users);
-  const gather = makeGather(workers, plan);
+  const { generator, generators } = spec.part ?? { generator: 0, generators: 1 };
+  const workers = Math.min(spec.workers, MOST_WORKERS, Math.floor(mostGenerators(spec) / generators));
+  const gather = makeGather(workers, plan, counts ? { countsFrom: () => started_at } : {});
   const stopped = new Int32Array(new SharedArrayBuffer(4));
   const threads: Worker[] = [];
   let started_at = Date.now();
@@ -43,10 +44,20 @@ export const runLoad: RunLoad = async (spec, { signal, onTick }) => {
     else setTimeout(() => threads.map((thread) => thread.terminate()), STOP_MS).unref();
   };
 
+  const begin = async () => {
+    const at = startAt ? await startAt() : Date.now() + LEAD_MS;
+    if (stopped_at > 0) return;
+    start_at = clock() + (at - Date.now());
+    started_at = at;
+    for (const one of threads) one.postMessage({ start_at } satisfies ToThread);
+  };
+
   let ready = 0;
   const run = (worker: number) =>
     new Promise<void>((resolve, reject) => {
-      const workerData: ThreadData = { spec, worker, workers, stopped };
+      // Threads of all generators divide the load as those of one do.
+      const share = { worker: generator + worker * generators, workers: workers * generators };
+      const workerData: ThreadData = { spec, ...share, stopped };
       const thread = new Worker(new URL('./thread.ts', import.meta.url), {
         workerData,
         execArgv: [],
@@ -59,10 +70,7 @@ export const runLoad: RunLoad = async (spec, { signal, onTick }) => {
       thread.on('message', (told: FromThread) => {
         if (told.is === 'ready') {
           ready += 1;
-          if (ready < workers || stopped_at > 0) return;
-          start_at = clock() + LEAD_MS;
-          started_at = Date.now() + LEAD_MS;
-          for (const one of threads) one.postMessage({ start_at } satisfies ToThread);
+          if (ready === workers) void begin().catch(reject);
           return;
         }
         last_sent_at = Math.max(last_sent_at, told.last_sent_at);
@@ -114,5 +122,9 @@ function checkSpec(spec: LoadSpec): void {
     const is_right = [from_rate, to_rate].every((rate) => Number.isFinite(rate) && rate >= 0) && duration_ms > 0;
     if (!is_right) throw new RangeError('the rates of a stage are from 0, and its duration_ms is more than 0');
   }
+  const { generator, generators } = spec.part ?? { generator: 0, generators: 1 };
+  const is_part = [generator, generators].every(Number.isSafeInteger) && generator >= 0 && generator < generators;
+  if (!is_part || generators > mostGenerators(spec))
+    throw new RangeError(`generator ${generator} of ${generators} has no part of this load`);
   if (spec.approved.length === 0) throw new RangeError('nothing is approved');
 }
