@@ -74,7 +74,11 @@ export type NodeInput = {
 };
 
 /** `params` are what the probe's own schema says. */
-export type Watch = Omit<RowOf<Got<Client['watches']['$get']>>, 'params'> & { params: Record<string, unknown> };
+export type Watch = Omit<RowOf<Got<Client['watches']['$get']>>, 'params'> & {
+  params: Record<string, unknown>;
+  agent_id: number | null;
+  agent: string | null;
+};
 export type Answer = Watch['answer'];
 export type Outcome = NonNullable<Watch['outcome']>;
 export type WatchPage = Omit<Got<Client['watches'][':id']['$get']>, 'watch'> & { watch: Watch };

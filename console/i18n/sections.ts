@@ -5,6 +5,7 @@
 
 import { access } from './access.ts';
 import { accounts } from './accounts.ts';
+import { agents } from './agents.ts';
 import { answers } from './answers.ts';
 import { areas } from './areas.ts';
 import { assessments } from './assessments.ts';
@@ -75,6 +76,7 @@ import { words } from './words.ts';
 export const sections = {
   access,
   accounts,
+  agents,
   answers,
   areas,
   assessments,

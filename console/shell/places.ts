@@ -18,6 +18,7 @@ import LocateFixedIcon from 'lucide-solid/icons/locate-fixed';
 import MegaphoneIcon from 'lucide-solid/icons/megaphone';
 import NetworkIcon from 'lucide-solid/icons/network';
 import RadarIcon from 'lucide-solid/icons/radar';
+import RadioTowerIcon from 'lucide-solid/icons/radio-tower';
 import ScaleIcon from 'lucide-solid/icons/scale';
 import ScrollTextIcon from 'lucide-solid/icons/scroll-text';
 import ServerIcon from 'lucide-solid/icons/server';
@@ -120,6 +121,7 @@ export const places: readonly Place[] = [
     letter: 'm',
     permission: 'watching:read',
   },
+  { title: 'agents.title', href: paths.agents(), icon: RadioTowerIcon, letter: '9', permission: 'agents:read' },
   { title: 'platform.title', href: paths.platform(), icon: HeartPulseIcon, letter: '0', permission: 'agents:read' },
   {
     title: 'accounts.title',

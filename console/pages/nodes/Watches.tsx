@@ -13,6 +13,7 @@ import { type Column, Table } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import type { Watch } from '../../wire.ts';
+import { From, fromText } from '../watches/From.tsx';
 
 const columns: readonly Column<Watch>[] = [
   { id: 'title', title: 'words.probe', width: 130, grow: true, value: (row) => say(row.title) },
@@ -23,6 +24,7 @@ const columns: readonly Column<Watch>[] = [
     value: (row) => row.address,
     cell: (row) => <span class="font-mono text-xs">{row.address}</span>,
   },
+  { id: 'from', title: 'agents.from', width: 110, value: fromText, cell: (row) => <From watch={row} /> },
   {
     id: 'answer',
     title: 'nodes.w_answer',

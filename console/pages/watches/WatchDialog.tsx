@@ -13,6 +13,7 @@ import { defaultsOf, filled, problemsOf } from '../../ui/schema-form.ts';
 import { toast } from '../../ui/Toast.tsx';
 import type { ProbeKind } from '../../wire.ts';
 import { type WatchInput, watchCommands } from './calls.ts';
+import { type From, FromsField, hub, sentFrom } from './FromField.tsx';
 import { paramsFromUrl } from './params-from-url.ts';
 import { CredentialField, Rhythm, rhythmProblems, sentRhythm } from './settings-fields.tsx';
 import { type Asked, asksOf, asksOfHost, makeTarget, type Target, TargetFields } from './Target.tsx';
@@ -47,6 +48,7 @@ export type Typed = Target & {
   every_s: string;
   timeout_ms: string;
   credential_id: number | null;
+  froms: From[];
 };
 
 function WatchForm(props: {
@@ -69,6 +71,7 @@ function WatchForm(props: {
     every_s: '',
     timeout_ms: '',
     credential_id: null,
+    froms: [hub],
   });
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
   const probe = createMemo(() => props.probes.find((each) => each.name === draft.value().probe));
@@ -92,16 +95,20 @@ function WatchForm(props: {
     const found: Problems = { ...problemsOf(probe()?.params ?? {}, params()), ...rhythmProblems(value) };
     if (target.missing()) found.target = t('ui.missing');
     else if (asksOf(value, target.candidates()).length === 0) found.asks = t('watches.asks_missing');
+    if (value.froms.length === 0) found.froms = t('agents.from_missing');
     return found;
   };
   /** What was made before one of them was refused isn't made again. */
   const made = new Set<string>();
   const save = async (value: Typed) => {
     const owner = value.kind === 'node' ? { node_id: value.node_id ?? 0 } : { endpoint_id: value.endpoint_id ?? 0 };
-    for (const asked of asksOf(value, target.candidates())) {
-      if (made.has(asked.key)) continue;
-      await watchCommands.create(inputOf(owner, value, probe(), params(), asked));
-      made.add(asked.key);
+    const all = asksOf(value, target.candidates()).flatMap((asked) => value.froms.map((from) => ({ asked, from })));
+    for (const { asked, from } of all) {
+      const key = `${asked.key} ${from}`;
+      if (made.has(key)) continue;
+      const agent_id = sentFrom(from);
+      await watchCommands.create({ ...inputOf(owner, value, probe(), params(), asked), agent_id });
+      made.add(key);
     }
     toast({ title: t('watches.made', { n: made.size }) });
   };
@@ -153,6 +160,11 @@ function WatchForm(props: {
               />
             </div>
           </FieldGroup>
+          <FromsField
+            value={draft.value().froms}
+            set={(froms) => put({ froms })}
+            error={problems().froms ?? problems().agent_id}
+          />
           <FormFromSchema
             schema={probe()?.params ?? {}}
             values={params()}

@@ -6,6 +6,7 @@ import { paths } from '../../paths.ts';
 import { quantity } from '../../ui/quantity.ts';
 import { Time } from '../../ui/Time.tsx';
 import type { Watch } from '../../wire.ts';
+import { fromText } from './From.tsx';
 import { WatchAnswer } from './WatchAnswer.tsx';
 
 export function WatchLines(props: { watches: Watch[] }) {
@@ -24,7 +25,10 @@ export function WatchLines(props: { watches: Watch[] }) {
               <WatchAnswer watch={watch} />
             </div>
             <div class="flex flex-wrap justify-between gap-x-3 text-sm text-dim">
-              <span class="font-mono">{watch.address}</span>
+              <span>
+                <span class="font-mono">{watch.address}</span>
+                <Show when={watch.agent_id !== null}> · {fromText(watch)}</Show>
+              </span>
               <span class="numeric">
                 <Show when={watch.took_ms !== null}>{quantity(watch.took_ms ?? 0, 'ms')} · </Show>
                 <Time at={watch.looked_at} short />

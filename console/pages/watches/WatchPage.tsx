@@ -22,6 +22,7 @@ import { toast } from '../../ui/Toast.tsx';
 import type { Observation, Watch, WatchPage as WatchData } from '../../wire.ts';
 import { watchCommands } from './calls.ts';
 import { Facts } from './Facts.tsx';
+import { From } from './From.tsx';
 import { KeptFor } from './KeptFor.tsx';
 import { SeriesCharts } from './SeriesCharts.tsx';
 import { WatchAnswer } from './WatchAnswer.tsx';
@@ -174,6 +175,7 @@ function Question(props: { watch: Watch }) {
           : [{ name: t('conformance.title'), value: <KeptFor watch={props.watch} /> }]),
         { name: t('words.probe'), value: `${say(props.watch.title)} (${props.watch.probe})` },
         { name: t('words.address'), value: <span class="font-mono text-sm">{props.watch.address}</span> },
+        { name: t('agents.froms'), value: <From watch={props.watch} /> },
         {
           name: t('watches.family'),
           value: props.watch.family ? `IPv${props.watch.family}` : t('watches.family_either'),

@@ -11,6 +11,8 @@ import { FormFromSchema } from '../../ui/FormFromSchema.tsx';
 import { filled, problemsOf } from '../../ui/schema-form.ts';
 import type { ProbeKind, Watch } from '../../wire.ts';
 import { watchCommands } from './calls.ts';
+import { fromText } from './From.tsx';
+import { FromField, hub, sentFrom } from './FromField.tsx';
 import { CredentialField, Rhythm, rhythmProblems, sentRhythm } from './settings-fields.tsx';
 
 export function WatchSettings(props: { open: boolean; close: () => void; watch: Watch }) {
@@ -41,10 +43,11 @@ function Settings(props: { watch: Watch; probe: ProbeKind | undefined; close: ()
     timeout_ms: String(watch.timeout_ms),
     enabled: watch.enabled,
     credential_id: watch.credential_id,
+    from: watch.agent_id ?? hub,
   });
   type Typed = ReturnType<typeof draft.value>;
   const put = (change: Partial<Typed>) => draft.set({ ...draft.value(), ...change });
-  const save = ({ params, address, family, every_s, timeout_ms, enabled, credential_id }: Typed) =>
+  const save = ({ params, address, family, every_s, timeout_ms, enabled, credential_id, from }: Typed) =>
     watchCommands.change(watch.id, {
       // A probe that is gone has no schema to fill in; its params stay as they are.
       ...(props.probe ? { params: filled(schema(), params) } : {}),
@@ -53,6 +56,7 @@ function Settings(props: { watch: Watch; probe: ProbeKind | undefined; close: ()
       ...sentRhythm({ every_s, timeout_ms }),
       enabled,
       credential_id,
+      agent_id: sentFrom(from),
     });
   return (
     <DraftForm
@@ -76,6 +80,12 @@ function Settings(props: { watch: Watch; probe: ProbeKind | undefined; close: ()
             set={(enabled) => put({ enabled })}
           />
           <AddressFields value={draft.value()} put={put} problems={problems()} />
+          <FromField
+            value={draft.value().from}
+            set={(from) => put({ from })}
+            now={{ id: watch.agent_id ?? hub, name: fromText(watch) }}
+            error={problems().agent_id}
+          />
           <FormFromSchema
             schema={schema()}
             values={draft.value().params}

@@ -3,6 +3,7 @@ import { A, useSearchParams } from '@solidjs/router';
 import { useInfiniteQuery, useQuery } from '@tanstack/solid-query';
 import ActivityIcon from 'lucide-solid/icons/activity';
 import PlusIcon from 'lucide-solid/icons/plus';
+import { Show } from 'solid-js';
 import { allRows, queries } from '../../api.ts';
 import { say, t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
@@ -17,6 +18,7 @@ import { duration, quantity } from '../../ui/quantity.ts';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import type { Watch } from '../../wire.ts';
+import { From, fromText } from './From.tsx';
 import { WatchAnswer } from './WatchAnswer.tsx';
 import { WatchDialog } from './WatchDialog.tsx';
 
@@ -63,6 +65,14 @@ const columns: Column<Watch>[] = [
     sort: false,
   },
   {
+    id: 'from',
+    title: 'agents.from',
+    width: 120,
+    value: fromText,
+    cell: (row) => <From watch={row} />,
+    sort: false,
+  },
+  {
     id: 'every',
     title: 'watches.every',
     width: 90,
@@ -92,7 +102,7 @@ const columns: Column<Watch>[] = [
 ];
 
 export default function Watches() {
-  const filters = makeFilters(['q', 'probe', 'answer', 'node_id', 'endpoint_id'] as const);
+  const filters = makeFilters(['q', 'probe', 'answer', 'node_id', 'endpoint_id', 'agent_id'] as const);
   const [search, setSearch] = useSearchParams();
   const session = useSession();
   const pages = useInfiniteQuery(() => queries.watches(filters.query()));
@@ -157,6 +167,7 @@ function Narrow(props: { watch: Watch }) {
       <div class="flex flex-wrap justify-between gap-x-3 text-dim">
         <span>
           {say(props.watch.title)} <span class="font-mono">{props.watch.address}</span>
+          <Show when={props.watch.agent_id !== null}> · {fromText(props.watch)}</Show>
         </span>
         <Time at={props.watch.looked_at} short />
       </div>

@@ -12,6 +12,8 @@ export type WatchInput = {
   every_s?: number;
   timeout_ms?: number;
   credential_id?: number | null;
+  /** Null: the hub itself. */
+  agent_id?: number | null;
 };
 export type WatchChange = Partial<{
   params: Record<string, unknown>;
@@ -21,6 +23,7 @@ export type WatchChange = Partial<{
   timeout_ms: number;
   enabled: boolean;
   credential_id: number | null;
+  agent_id: number | null;
 }>;
 export type Check = RowOf<Got<Client['checks']['$get']>>;
 

@@ -1,0 +1,161 @@
+/** One agent: its health, what it brought and lost so that it adds up, what was refused, and what it looks at. */
+import { useParams } from '@solidjs/router';
+import { useQuery } from '@tanstack/solid-query';
+import { createSignal, Show } from 'solid-js';
+import { t } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
+import { useSession } from '../../session.ts';
+import { Button, ButtonLink } from '../../ui/Button.tsx';
+import { Loaded } from '../../ui/Faces.tsx';
+import { KeyValue, Maybe } from '../../ui/KeyValue.tsx';
+import { Page, Section } from '../../ui/Page.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { ReasonDialog } from '../people/ReasonDialog.tsx';
+import { AgentMark } from './AgentMark.tsx';
+import { type AgentPageData, agentCommands, agentQueries, type Invited, sideText, wayText } from './calls.ts';
+import { EditDialog } from './EditDialog.tsx';
+import { HealthFigures } from './HealthFigures.tsx';
+import { CodeDialog } from './InviteDialog.tsx';
+import { Buffers, Gaps, Refusals } from './Records.tsx';
+import { Fingerprint, TrustDialog } from './TrustDialog.tsx';
+
+const crumbs = () => [{ title: t('agents.title'), href: paths.agents() }];
+
+export default function AgentPage() {
+  const params = useParams();
+  const query = useQuery(() => agentQueries.one(Number(params.id)));
+  const data = () => (query.isPending ? undefined : query.data);
+  return (
+    <Show
+      when={data()}
+      fallback={
+        <Page title={t('agents.title')} crumbs={crumbs()}>
+          <Loaded query={query}>{() => null}</Loaded>
+        </Page>
+      }
+    >
+      {(found) => <Shown page={found()} />}
+    </Show>
+  );
+}
+
+function Shown(props: { page: AgentPageData }) {
+  const agent = () => props.page.agent;
+  return (
+    <Page
+      title={agent().name}
+      crumbs={crumbs()}
+      mark={<AgentMark agent={agent()} />}
+      detail={[agent().unit, sideText(agent().side), wayText(agent().way)].filter(Boolean).join(' · ')}
+      actions={<Actions page={props.page} />}
+    >
+      <div class="space-y-4">
+        <Show when={agent().state === 'waiting'}>
+          <p role="status" class="rounded-md border border-degraded px-3 py-2">
+            {t('agents.waits')}
+          </p>
+        </Show>
+        <Show when={agent().state === 'invited'}>
+          <p role="status" class="rounded-md border border-edge px-3 py-2">
+            {t('agents.not_enrolled')} <Time at={agent().code_until} />
+          </p>
+        </Show>
+        <div class="grid gap-4 lg:grid-cols-2">
+          <Section title={t('agents.identity')}>
+            <Identity page={props.page} />
+          </Section>
+          <Section title={t('agents.health')}>
+            <HealthFigures page={props.page} />
+          </Section>
+        </div>
+        <Buffers page={props.page} />
+        <Gaps page={props.page} />
+        <Refusals page={props.page} />
+      </div>
+    </Page>
+  );
+}
+
+function Actions(props: { page: AgentPageData }) {
+  const session = useSession();
+  const agent = () => props.page.agent;
+  const [asked, setAsked] = createSignal<'trust' | 'revoke' | 'edit'>();
+  const [invited, setInvited] = createSignal<Invited>();
+  const close = () => setAsked(undefined);
+  const refused = () => (session.may('agents:write') ? undefined : t('ui.may_not'));
+  const inviteAgain = async () => setInvited(await agentCommands.inviteAgain(agent().id));
+  return (
+    <>
+      <ButtonLink href={paths.watches({ agent_id: agent().id })}>
+        {t('agents.its_watches', { n: agent().watches })}
+      </ButtonLink>
+      <Show when={agent().state === 'waiting'}>
+        <Button kind="primary" disabled={refused()} onClick={() => setAsked('trust')}>
+          {t('agents.trust')}
+        </Button>
+      </Show>
+      <Show when={agent().state === 'invited'}>
+        <Button disabled={refused()} onClick={inviteAgain}>
+          {t('agents.new_code')}
+        </Button>
+      </Show>
+      <Show when={agent().state !== 'revoked'}>
+        <Button disabled={refused()} onClick={() => setAsked('edit')}>
+          {t('ui.edit')}
+        </Button>
+        <Button disabled={refused()} onClick={() => setAsked('revoke')}>
+          {t('agents.revoke')}
+        </Button>
+      </Show>
+      <Show when={asked() === 'trust'}>
+        <TrustDialog agent={agent()} close={close} />
+      </Show>
+      <Show when={asked() === 'edit'}>
+        <EditDialog agent={agent()} close={close} />
+      </Show>
+      <Show when={asked() === 'revoke'}>
+        <ReasonDialog
+          close={close}
+          title={t('agents.revoke_title', { name: agent().name })}
+          detail={t('agents.revoke_hint', { n: agent().watches })}
+          action={t('agents.revoke')}
+          danger
+          act={(reason) => agentCommands.revoke(agent().id, reason)}
+        />
+      </Show>
+      <Show when={invited()}>{(code) => <CodeDialog invited={code()} close={() => setInvited(undefined)} />}</Show>
+    </>
+  );
+}
+
+function Identity(props: { page: AgentPageData }) {
+  const agent = () => props.page.agent;
+  return (
+    <>
+      <KeyValue
+        pairs={[
+          { name: t('agents.created'), value: <Time at={agent().created_at} /> },
+          { name: t('agents.enrolled'), value: <Time at={agent().enrolled_at} /> },
+          { name: t('agents.trusted'), value: <Time at={agent().trusted_at} /> },
+          ...(agent().revoked_at === null
+            ? []
+            : [{ name: t('agents.revoked'), value: <Time at={agent().revoked_at} /> }]),
+          { name: t('agents.heard'), value: <Time at={agent().heard_at} /> },
+          {
+            name: t('agents.heard_from'),
+            value: <Maybe value={agent().heard_from} absent={t('agents.never')} mono />,
+          },
+          { name: t('words.version'), value: <Maybe value={agent().version} absent={t('agents.unknown')} /> },
+        ]}
+      />
+      <Show when={agent().fingerprint}>
+        {(text) => (
+          <div class="mt-3">
+            <h3 class="mb-1 text-dim">{t('agents.fingerprint')}</h3>
+            <Fingerprint text={text()} />
+          </div>
+        )}
+      </Show>
+    </>
+  );
+}

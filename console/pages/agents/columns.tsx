@@ -1,0 +1,80 @@
+/** What the list tells of each agent. */
+
+import { A } from '@solidjs/router';
+import { Show } from 'solid-js';
+import { number } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
+import type { Column } from '../../ui/Table.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { AgentMark } from './AgentMark.tsx';
+import { type Agent, offsetText, sideText, standingText, wayText } from './calls.ts';
+
+const dash = () => <span class="text-dim">—</span>;
+const counted = (value: number | null, troubled: boolean) => (
+  <Show when={value !== null} fallback={dash()}>
+    <span class={troubled ? 'font-medium text-degraded' : ''}>{number(value ?? 0)}</span>
+  </Show>
+);
+
+export const columns: Column<Agent>[] = [
+  { id: 'name', title: 'words.name', width: 150, grow: true, value: (row) => row.name, sort: false },
+  { id: 'unit', title: 'words.unit', width: 150, grow: true, value: (row) => row.unit, sort: false },
+  { id: 'side', title: 'agents.side', width: 80, value: (row) => sideText(row.side), sort: false },
+  { id: 'way', title: 'agents.way', width: 80, value: (row) => wayText(row.way), sort: false },
+  {
+    id: 'state',
+    title: 'words.state',
+    width: 110,
+    value: standingText,
+    cell: (row) => <AgentMark agent={row} />,
+    sort: false,
+  },
+  {
+    id: 'heard',
+    title: 'agents.heard',
+    width: 110,
+    value: (row) => row.heard_at,
+    cell: (row) => <Time at={row.heard_at} short />,
+    sort: false,
+  },
+  {
+    id: 'watches',
+    title: 'watches.title',
+    width: 90,
+    align: 'end',
+    value: (row) => row.watches,
+    cell: (row) => (
+      <A href={paths.watches({ agent_id: row.id })} class="link">
+        {number(row.watches)}
+      </A>
+    ),
+    sort: false,
+  },
+  {
+    id: 'buffered',
+    title: 'agents.buffered',
+    width: 90,
+    align: 'end',
+    value: (row) => row.buffered,
+    cell: (row) => counted(row.buffered, false),
+    sort: false,
+  },
+  {
+    id: 'lost',
+    title: 'agents.lost_day',
+    width: 110,
+    align: 'end',
+    value: (row) => row.lost_day,
+    cell: (row) => counted(row.lost_day, row.lost_day > 0),
+    sort: false,
+  },
+  {
+    id: 'clock',
+    title: 'agents.clock',
+    width: 110,
+    value: (row) => row.clock_offset_ms,
+    cell: (row) => (row.clock_offset_ms === null ? dash() : offsetText(row.clock_offset_ms)),
+    sort: false,
+  },
+  { id: 'version', title: 'words.version', width: 90, value: (row) => row.version, sort: false },
+];
