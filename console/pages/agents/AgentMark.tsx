@@ -19,7 +19,7 @@ const looks: Record<Standing, { icon: typeof BanIcon; colour: string }> = {
 export function AgentMark(props: { agent: Pick<Agent, 'state' | 'heard_at'> }) {
   const standing = () => standingOf(props.agent);
   return (
-    <span class="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span class="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
       <Dynamic
         component={looks[standing()].icon}
         class={`size-4 shrink-0 ${looks[standing()].colour}`}

@@ -62,7 +62,7 @@ export function TrustDialog(props: { agent: Pick<Agent, 'id' | 'name' | 'fingerp
 export function Fingerprint(props: { text: string }) {
   return (
     <p
-      class="grid grid-cols-4 gap-x-2 gap-y-1 rounded-md bg-sunken px-4 py-3 text-center font-mono text-2xl tracking-wider"
+      class="grid grid-cols-4 gap-y-1 rounded-md bg-sunken px-2 py-3 text-center font-mono text-xl whitespace-nowrap sm:text-2xl sm:tracking-wider"
       role="img"
       aria-label={t('agents.fingerprint_is', { fingerprint: props.text })}
     >
