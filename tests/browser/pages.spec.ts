@@ -162,6 +162,9 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   },
   一条答案: async (ask) => `/answers/${await answer(ask)}`,
   撰写答案: async () => '/answers?new=1',
+  探测点: async () => '/agents',
+  邀请探测点: async () => '/agents?new=1',
+  平台状况: async () => '/platform',
   设置: async () => '/settings',
   省级平台: async () => '/settings?tab=province',
   个人: async () => '/profile',
@@ -178,6 +181,8 @@ const OF: Record<string, Account> = {
   角色: 'audit',
   安全策略: 'security',
   邮件设置: 'system',
+  探测点: 'system',
+  邀请探测点: 'system',
 };
 
 /** Of the first endpoint that has a URL. */
