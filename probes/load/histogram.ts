@@ -100,7 +100,7 @@ export function pack(drained: Uint32Array): string {
 }
 
 /** What `pack` made; undefined for anything else, since it comes from elsewhere. */
-export function unpack(text: string): Uint32Array | undefined {
+export function unpack(text: string): Uint32Array<ArrayBuffer> | undefined {
   if (text.length > MOST_PACKED_CHARS) return undefined;
   const bytes = Buffer.from(text, 'base64');
   const found: number[] = [];
