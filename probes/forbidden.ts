@@ -1,0 +1,28 @@
+/** Addresses that nobody may have probed, whatever was registered. */
+import { isIPv4 } from 'node:net';
+import { Address4, Address6 } from 'ip-address';
+
+const V4: readonly [string, string][] = [
+  ['0.0.0.0/8', 'this network (RFC 1122)'],
+  ['169.254.0.0/16', 'link-local and cloud metadata (RFC 3927)'],
+  ['224.0.0.0/4', 'multicast (RFC 5771)'],
+  ['240.0.0.0/4', 'reserved or broadcast (RFC 1112)'],
+];
+const V6: readonly [string, string][] = [
+  ['::/128', 'unspecified (RFC 4291)'],
+  ['::ffff:0:0/96', 'IPv4-mapped: register the IPv4 address (RFC 4291)'],
+  ['fe80::/10', 'link-local (RFC 4291)'],
+  ['ff00::/8', 'multicast (RFC 4291)'],
+  ['fd00:ec2::254/128', 'cloud metadata'],
+];
+const forbidden4 = V4.map(([range, why]) => [new Address4(range), why] as const);
+const forbidden6 = V6.map(([range, why]) => [new Address6(range), why] as const);
+
+/** Why an IP literal must not be probed, or undefined when it may be. */
+export function forbidden(address: string): string | undefined {
+  const [first = ''] = address.split('%');
+  const found = isIPv4(first)
+    ? forbidden4.find(([range]) => new Address4(first).isInSubnet(range))
+    : forbidden6.find(([range]) => new Address6(first).isInSubnet(range));
+  return found && `${address} is never probed: ${found[1]}`;
+}
