@@ -12,6 +12,10 @@ export const commands = {
     summary: 'start the probes and the console (default)  启动探测与控制台（默认）',
     load: async () => (await import('./serve.ts')).serve,
   },
+  agent: {
+    summary: 'look from here for a hub elsewhere  作为探测点为主站探测',
+    load: async () => (await import('./agent.ts')).agent,
+  },
   probe: {
     summary: 'look once and print the observation  探测一次并打印结果',
     load: async () => (await import('./probe.ts')).probeCommand,

@@ -195,10 +195,26 @@ export async function runAgent(options: AgentOptions): Promise<Agent> {
     beginTelling();
   }
 
+  /** Who was revoked looks no more, and keeps no secret. */
+  function layDown() {
+    if (!work) return;
+    work = undefined;
+    patrol.set([]);
+    options.onLoads?.([], (record) => keep([record]), hub_now);
+    rmSync(work_file, { force: true });
+  }
+
   const kept = keptWork(work_file);
   if (kept) take(kept);
   beginTelling();
-  uplink.listen(take, (error) => onTrouble('the hub can’t be heard', error), ended.signal);
+  uplink.listen(
+    take,
+    (error) => {
+      if ((error as { state?: unknown }).state === 'revoked') layDown();
+      onTrouble('the hub can’t be heard', error);
+    },
+    ended.signal,
+  );
   const syncing = setInterval(
     () => void buffer.sync().catch((error) => onTrouble('the disk does not sync', error)),
     SYNC_MS,
