@@ -13,7 +13,7 @@ import { printable, table } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
 const DEFAULT_FOLDER = './agent-data';
-const STATUS_MS = 5_000;
+const STATUS_MS = 2_000;
 /** A trouble that goes on is said as often. */
 const REPEAT_MS = 60_000;
 /** However looks under way behave, the program ends by then. */
@@ -143,6 +143,7 @@ async function runHere(folder: string, max_buffer_bytes: number): Promise<number
   const late = setTimeout(() => process.exit(1), STOP_MS);
   await running.stop();
   clearTimeout(late);
+  noteStatus();
   letGo();
   // A browser or a connection that lingers must not keep the program.
   setTimeout(() => process.exit(0), 200).unref();
