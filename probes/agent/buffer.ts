@@ -120,7 +120,7 @@ export function openBuffer(folder: string, options: { limit_bytes: number; segme
   }
 
   function append(records: readonly Unplaced[], at: number) {
-    if (records.length === 0) return;
+    if (records.length === 0 && state.tail === null) return;
     const from_seq = end() + 1;
     const gap = state.tail;
     const frames = [
@@ -147,6 +147,8 @@ export function openBuffer(folder: string, options: { limit_bytes: number; segme
       }
       dropOldest();
     } catch (error) {
+      // Nothing new, and what was lost before still waits for room.
+      if (records.length === 0) return;
       const why = DISK_FULL.has((error as NodeJS.ErrnoException).code ?? '') ? 'disk_full' : 'damaged';
       const lost = { from_seq, to_seq: from_seq + records.length - 1, from_at: at, to_at: at, why } as const;
       state.tail = gap ? { ...gap, to_seq: lost.to_seq, to_at: at } : lost;
@@ -244,6 +246,7 @@ export function openBuffer(folder: string, options: { limit_bytes: number; segme
       dropOldest();
     },
     async sync() {
+      if (state.tail) append([], state.tail.to_at);
       const to = placed();
       if (to === synced_to) return;
       try {
