@@ -17,8 +17,9 @@ import { fingerprintOf, isSigned, type OwnKeys, type Pair, sign } from './sealin
 import type { FromHub, Uplink } from './words.ts';
 
 const ANSWER_MS = 30_000;
-/** Work of 100,000 watches is less. */
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** Receipts and refusals are some hundred bytes; work of 100,000 watches is less than the other. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+const MAX_WORK_BYTES = 64 * 1024 * 1024;
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 60_000;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -53,6 +54,7 @@ type Asked = {
   body?: Uint8Array;
   headers?: Record<string, string>;
   wait_ms?: number;
+  max_bytes?: number;
   signal?: AbortSignal;
 };
 type Ask = (asked: Asked) => Promise<{ status: number; text: string }>;
@@ -66,7 +68,7 @@ export function asking(hub: string, ca: string | undefined): { ask: Ask; close()
     maxSockets: 4,
     ...(ca === undefined ? {} : { ca }),
   });
-  const ask: Ask = ({ method, path, body, headers = {}, wait_ms = ANSWER_MS, signal }) =>
+  const ask: Ask = ({ method, path, body, headers = {}, wait_ms = ANSWER_MS, max_bytes = MAX_ANSWER_BYTES, signal }) =>
     new Promise((fulfil, reject) => {
       const limit = AbortSignal.timeout(wait_ms);
       const stop = signal ? AbortSignal.any([limit, signal]) : limit;
@@ -82,8 +84,7 @@ export function asking(hub: string, ca: string | undefined): { ask: Ask; close()
           let bytes = 0;
           answer.on('data', (chunk: Buffer) => {
             bytes += chunk.length;
-            if (bytes > MAX_ANSWER_BYTES)
-              sent.destroy(new Error(`the hub's answer is longer than ${MAX_ANSWER_BYTES} bytes`));
+            if (bytes > max_bytes) sent.destroy(new Error(`the hub's answer is longer than ${max_bytes} bytes`));
             else chunks.push(chunk);
           });
           answer.on('error', failed);
@@ -162,7 +163,8 @@ export function httpsUplink({ hub, ca, agent_id, pair, revision, hub_now }: Way)
 
   async function wait(signal: AbortSignal) {
     const path = `${AGENT_PATH}work?revision=${revision()}`;
-    const answer = await asked({ method: 'GET', path, wait_ms: LONG_POLL_MS + ANSWER_MS, signal });
+    const wait_ms = LONG_POLL_MS + ANSWER_MS;
+    const answer = await asked({ method: 'GET', path, wait_ms, max_bytes: MAX_WORK_BYTES, signal });
     if (answer.status === 204) return;
     const said = unpack(answer.text, 'work');
     if (!said) throw new Error('what the hub answered is no work');
