@@ -21,7 +21,7 @@ const STOP_MS = 4_500;
 
 export const agent: Command = {
   help: `Usage: zhengwang agent enrol --hub URL --code CODE [--folder DIR] [--ca FILE.pem]
-       zhengwang agent run    [--folder DIR] [--buffer-mb N]
+       zhengwang agent [run]  [--folder DIR] [--buffer-mb N]
        zhengwang agent status [--folder DIR]
 
 探测点：在被测对象附近探测，结果先存本机磁盘，再经 HTTPS 送往主站；只主动外连，不监听端口。
@@ -36,7 +36,9 @@ An agent looks near what is looked at, keeps what it saw on its own disk until t
   --ca         the CA of the hub's certificate, PEM, where the system doesn't trust it
   --buffer-mb  the most that waits on the disk (default 2048): the oldest is dropped first, and told as a gap
 `,
-  async run([verb, ...words]) {
+  async run(all) {
+    // Options alone run it: the shortest line for a unit of systemd.
+    const [verb, ...words] = all[0]?.startsWith('-') ? ['run', ...all] : all;
     const { values } = parseArgs({
       args: words,
       options: {

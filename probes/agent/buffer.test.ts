@@ -94,6 +94,53 @@ test('whatever is appended, taken, dropped and killed in between, seq is dense a
   );
 });
 
+test('a power cut takes at any byte what was not synced, and no seq that the hub heard of is given to anything else', async () => {
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('append' as const), count: fc.integer({ min: 1, max: 12 }) }),
+    fc.record({ do: fc.constant('tell' as const), is_received: fc.boolean() }),
+    fc.record({ do: fc.constant('cut' as const), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      const folder = fresh();
+      let buffer = openBuffer(folder, small);
+      const { state, take } = hub();
+      let synced = { name: '', bytes: 0 };
+      let made_up = 0;
+      const tell = async () => {
+        await buffer.sync();
+        const name = segmentsIn(folder).at(-1) ?? '';
+        synced = { name, bytes: name ? statSync(join(folder, name)).size : 0 };
+        take(buffer.read(state.taken_to, ALL));
+      };
+      for (const one of steps) {
+        if (one.do === 'append') {
+          const records = Array.from({ length: one.count }, () => seen(++made_up));
+          buffer.append(records, made_up);
+        } else if (one.do === 'tell') {
+          await tell();
+          if (one.is_received) buffer.forget(state.taken_to);
+        } else {
+          const name = segmentsIn(folder).at(-1);
+          if (name) {
+            const from = name === synced.name ? synced.bytes : 0;
+            const { size } = statSync(join(folder, name));
+            truncateSync(join(folder, name), Math.floor(from + (size - from) * one.part));
+          }
+          buffer = openBuffer(folder, small);
+          assert.ok(buffer.stats().last_seq >= state.taken_to);
+        }
+      }
+      await tell();
+      assert.equal(state.taken_to, buffer.stats().last_seq);
+      assert.equal(state.seen + state.lost, state.taken_to);
+      assert.equal(new Set(state.watches).size, state.watches.length);
+      buffer.close();
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('cut at any byte, all whole records before are there, and the next gets the seq that is free', async () => {
   const folder = fresh();
   const buffer = openBuffer(folder, { limit_bytes: 1e6 });
