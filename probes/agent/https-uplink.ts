@@ -13,6 +13,7 @@ import {
   type Refused,
   unpack,
 } from './request.ts';
+import { retries } from './retries.ts';
 import { fingerprintOf, isSigned, type OwnKeys, type Pair, sign } from './sealing.ts';
 import type { FromHub, Uplink } from './words.ts';
 
@@ -21,7 +22,6 @@ const ANSWER_MS = 30_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 const MAX_WORK_BYTES = 64 * 1024 * 1024;
 const FIRST_RETRY_MS = 1_000;
-const MAX_RETRY_MS = 60_000;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** What the hub refuses, in its own words. `state`: of the agent. */
@@ -187,16 +187,15 @@ export function httpsUplink({ hub, ca, agent_id, pair, revision, hub_now }: Way)
     listen(taking, onTrouble, signal) {
       take = taking;
       const go = async () => {
-        let retry_ms = FIRST_RETRY_MS;
+        const retry = retries(FIRST_RETRY_MS);
         while (!signal.aborted && !ended.signal.aborted) {
           try {
             await wait(signal);
-            retry_ms = FIRST_RETRY_MS;
+            retry.good();
           } catch (error) {
             if (signal.aborted || ended.signal.aborted) return;
             onTrouble(error as Error);
-            await pause(retry_ms * (0.5 + Math.random()), undefined, { signal }).catch(() => {});
-            retry_ms = Math.min(MAX_RETRY_MS, retry_ms * 2);
+            await pause(retry.after(error), undefined, { signal }).catch(() => {});
           }
         }
       };

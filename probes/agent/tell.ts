@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AgentBuffer } from './buffer.ts';
 import type { AgentClock } from './clock.ts';
+import { retries } from './retries.ts';
 import { type Pair, sign } from './sealing.ts';
 import {
   type Batch,
@@ -36,7 +37,6 @@ const SYNC_MS = 1_000;
 /** With nothing to tell, a receipt is asked for as often: the clock is measured, and the hub hears that the agent is there. */
 const QUIET_MS = 60_000;
 const FIRST_RETRY_MS = 500;
-const MAX_RETRY_MS = 60_000;
 /** How long the answer to "how far?" is waited for after the way has taken the question. */
 const HELLO_MS = 5_000;
 /** JSON of a whole batch is a little more than that of its records. */
@@ -48,6 +48,7 @@ export function tell(parts: Parts): Telling {
   let asked: { to: number; at: number }[] = [];
   let waiting: ((taken_to: number) => void) | undefined;
   let wake: (() => void) | undefined;
+  let is_more = false;
 
   function batch(records: Batch['records'], at: number): SignedBatch {
     const said: Batch = { agent_id, buffer: buffer.id, sent_at: at, clock_offset_ms: clock.offset_ms(), records };
@@ -71,6 +72,18 @@ export function tell(parts: Parts): Telling {
     return Promise.race([answer, pause(HELLO_MS, undefined, { signal: stop }).then(() => buffer.stats().taken_to)]);
   }
 
+  const untilMore = (stop: AbortSignal) =>
+    new Promise<void>((fulfil) => {
+      wake = () => {
+        clearTimeout(timer);
+        stop.removeEventListener('abort', goOn);
+        fulfil();
+      };
+      const goOn = () => wake?.();
+      const timer = setTimeout(goOn, QUIET_MS / 4);
+      stop.addEventListener('abort', goOn);
+    });
+
   async function round(onGood: () => void): Promise<void> {
     const broken = new AbortController();
     const stop = AbortSignal.any([signal, broken.signal]);
@@ -80,14 +93,11 @@ export function tell(parts: Parts): Telling {
       let told_at = clock.now();
       onGood();
       while (!stop.aborted) {
+        is_more = false;
         await buffer.sync();
         const records = buffer.read(cursor, { records: MAX_RECORDS_PER_BATCH, bytes: MAX_BYTES });
         if (records.length === 0 && clock.now() - told_at < QUIET_MS) {
-          await new Promise<void>((fulfil) => {
-            wake = fulfil;
-            setTimeout(fulfil, QUIET_MS / 4).unref();
-            stop.addEventListener('abort', () => fulfil(), { once: true });
-          });
+          if (!is_more && !stop.aborted) await untilMore(stop);
           // What comes in within a second travels, and is synced, together.
           await pause(SYNC_MS, undefined, { signal: stop });
           continue;
@@ -102,6 +112,9 @@ export function tell(parts: Parts): Telling {
         while (under_way.size >= uplink.window && !stop.aborted) await Promise.race(under_way);
       }
       if (broken.signal.aborted) throw broken.signal.reason;
+    } catch (error) {
+      // What waited is told only that it was aborted.
+      throw broken.signal.aborted ? broken.signal.reason : error;
     } finally {
       broken.abort();
       await Promise.allSettled(under_way);
@@ -111,25 +124,22 @@ export function tell(parts: Parts): Telling {
   }
 
   async function go() {
-    let retry_ms = FIRST_RETRY_MS;
+    const retry = retries(FIRST_RETRY_MS);
     while (!signal.aborted) {
       try {
-        await round(() => {
-          retry_ms = FIRST_RETRY_MS;
-        });
+        await round(retry.good);
       } catch (error) {
         if (signal.aborted) return;
         onTrouble(error instanceof Error ? error : new Error(String(error)));
+        await pause(retry.after(error), undefined, { signal }).catch(() => {});
       }
-      // Many agents that lost one hub come back one by one.
-      await pause(retry_ms * (0.5 + Math.random()), undefined, { signal }).catch(() => {});
-      retry_ms = Math.min(MAX_RETRY_MS, retry_ms * 2);
     }
   }
   void go();
 
   return {
     more() {
+      is_more = true;
       wake?.();
       wake = undefined;
     },
