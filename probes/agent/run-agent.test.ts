@@ -19,8 +19,11 @@ const hub_pair = newPair('Ed25519');
 const keys = { sign: newPair('Ed25519'), open: newPair('X25519') };
 
 function workOf(revision: number, watches: AgentWatch[], by = hub_pair, to = keys.open.public, agent_id = 7): FromHub {
-  const rest = { at: 0, secrets: { 4: { community: 'kept-to-itself' } }, loads: [], upgrade_to: null };
-  const body = seal(Buffer.from(JSON.stringify({ agent_id, revision, watches, ...rest } satisfies Work)), to);
+  const work: Work = {
+    ...{ agent_id, revision, at: 0, watches, loads: [], upgrade_to: null },
+    secrets: { 4: { kind: 'snmp_community', version: '2c', community: 'kept-to-itself' } },
+  };
+  const body = seal(Buffer.from(JSON.stringify(work)), to);
   return { is: 'work', body, signature: sign('work', body, by) };
 }
 /** A hub in this process, at the other end of a way that can be away. */
