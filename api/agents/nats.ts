@@ -1,0 +1,198 @@
+/**
+ * The way over NATS JetStream, as the hub goes it. A batch leaves the stream after its transaction was committed and its receipt lies in
+ * the agent's key; whatever is cut off between comes again and is passed over. Nothing that comes this way is trusted: `take` judges it.
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { JetStreamClient, JsMsg } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import { keepSession, type NatsPlace, type SignIn } from '#probes/agent/nats-session.ts';
+import {
+  agentOf,
+  BUCKETS,
+  HUB_INBOX,
+  keySubject,
+  putSignature,
+  readSignature,
+  SEEN_STREAM,
+} from '#probes/agent/nats-words.ts';
+import type { FromHub } from '#probes/agent/words.ts';
+import type { AgentKeeper } from './keeper.ts';
+import { makeStreams, type StreamLimits } from './nats-streams.ts';
+import { REFUSAL_REASONS, type RefusalReason } from './schema.ts';
+
+/** How it stands with NATS, for health and for people. `waiting`, `waiting_bytes`: in the stream, not taken in yet; null: not known. */
+export type NatsStanding = {
+  state: 'away' | 'connected';
+  since: number;
+  server: string | null;
+  /** The last trouble in a sentence; null after it went well again. */
+  trouble: string | null;
+  waiting: number | null;
+  waiting_bytes: number | null;
+  /** Messages since the start: taken in, and refused for good. */
+  taken: number;
+  refused: number;
+  /** Let go by the stream because of its age before the hub took them in. Agents still have what was in them. */
+  expired: number;
+};
+
+export type NatsKeeper = { standing(): NatsStanding; stop(): Promise<void> };
+
+export type NatsGround = {
+  agents: Pick<AgentKeeper, 'workOf' | 'take' | 'onWork'>;
+  /** The agents whose work is to be had here: those that are trusted and go this way. */
+  agentIds(): number[];
+  place: NatsPlace;
+  sign_in?: SignIn;
+  limits: StreamLimits;
+  log: Logger;
+};
+
+/** Messages that are taken in before their receipts are written. Each is at most `MAX_BATCH_BYTES`. */
+const AT_ONCE = 32;
+const LOOK_EVERY_MS = 10_000;
+
+export function keepNats({ agents, agentIds, place, sign_in, limits, log }: NatsGround): NatsKeeper {
+  const ended = new AbortController();
+  const standing: NatsStanding = {
+    ...{ state: 'away', since: Date.now(), server: null, trouble: null, waiting: null, waiting_bytes: null },
+    ...{ taken: 0, refused: 0, expired: 0 },
+  };
+  const changed = new Set<number>();
+  let wake = () => {};
+  const quiet = agents.onWork((agent_id) => {
+    changed.add(agent_id);
+    wake();
+  });
+
+  function onTrouble(error: Error): void {
+    standing.trouble = error.message;
+    log.warn({ err: error }, 'NATS is in trouble; it is tried again');
+  }
+
+  async function work(connection: NatsConnection): Promise<void> {
+    const { jetstream } = await import('@nats-io/jetstream');
+    const js = jetstream(connection, { timeout: 10_000 });
+    const consumer = await makeStreams(js, limits);
+    Object.assign(standing, { state: 'connected', since: Date.now(), server: connection.getServer(), trouble: null });
+    log.info({ server: standing.server }, 'connected to NATS');
+    // All of it: what changed while NATS was away is not remembered otherwise.
+    for (const agent_id of agentIds()) changed.add(agent_id);
+    try {
+      await Promise.race([takeIn(js, consumer), handOut(js), look(js, consumer)]);
+    } finally {
+      Object.assign(standing, { state: 'away', since: Date.now(), server: null, waiting: null, waiting_bytes: null });
+    }
+  }
+
+  /** Ends by throwing: what was handed over and not acknowledged comes again, in order, from a consumer made anew. */
+  async function takeIn(js: JetStreamClient, name: string): Promise<never> {
+    const consumer = await js.consumers.get(SEEN_STREAM, name);
+    const messages = await consumer.consume({ max_messages: 2 * AT_ONCE, abort_on_missing_resource: true });
+    let committed: JsMsg[] = [];
+    let receipts = new Map<number, FromHub>();
+    for await (const message of messages) {
+      const receipt = takeOne(message);
+      if (receipt) {
+        committed.push(message);
+        receipts.set(agentOf(message.subject), receipt);
+      }
+      if (committed.length >= AT_ONCE || messages.getPending() === 0) {
+        // Before the stream forgets: else an agent whose last batch this was would never hear of it.
+        await Promise.all([...receipts].map(([agent_id, receipt]) => put(js, agent_id, receipt)));
+        for (const one of committed) one.ack();
+        committed = [];
+        receipts = new Map();
+      }
+      // Each batch is a transaction of its own; whoever asks the console has a turn between.
+      await turn();
+    }
+    throw new Error('The consumer of the stream has ended');
+  }
+
+  /** Undefined when it was refused, which `take` has counted and audited: it is taken from the stream for good, and holds up nobody. */
+  function takeOne(message: JsMsg): FromHub | undefined {
+    const agent_id = agentOf(message.subject);
+    try {
+      const receipt = agents.take(
+        { agent_id, body: message.data, signature: readSignature(message.headers) },
+        `nats ${message.subject}`.slice(0, 100),
+      );
+      standing.taken += 1;
+      return receipt;
+    } catch (error) {
+      const reason = refusalOf(error);
+      if (reason === undefined) throw error;
+      standing.refused += 1;
+      if (reason === 'too_many') message.nak(TOO_MANY_MS);
+      else message.term();
+      return undefined;
+    }
+  }
+
+  async function handOut(js: JetStreamClient): Promise<never> {
+    for (;;) {
+      for (const agent_id of [...changed]) {
+        changed.delete(agent_id);
+        const told = agents.workOf(agent_id);
+        try {
+          await (told ? put(js, agent_id, told) : takeAway(js, agent_id));
+        } catch (error) {
+          changed.add(agent_id);
+          throw error;
+        }
+      }
+      if (changed.size === 0) await new Promise<void>((resolve) => (wake = resolve));
+    }
+  }
+
+  /** How much waits, and whether the stream let go of something that nobody took in. */
+  async function look(js: JetStreamClient, name: string): Promise<never> {
+    const manager = await js.jetstreamManager(false);
+    let expired = 0;
+    for (;;) {
+      const [{ state }, consumer] = await Promise.all([
+        manager.streams.info(SEEN_STREAM),
+        manager.consumers.info(SEEN_STREAM, name),
+      ]);
+      Object.assign(standing, { waiting: state.messages, waiting_bytes: state.bytes });
+      const gone = Math.max(0, state.first_seq - 1 - consumer.ack_floor.stream_seq);
+      if (gone > expired && state.messages > 0 && consumer.delivered.stream_seq < state.first_seq - 1) {
+        standing.expired += gone - expired;
+        log.warn({ messages: gone - expired }, 'the NATS stream let go of messages that nobody had taken in');
+      }
+      expired = gone;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS).unref());
+    }
+  }
+
+  const running = keepSession({
+    ...{ place, name: 'zhengwang hub', inbox_prefix: HUB_INBOX, work, onTrouble, signal: ended.signal },
+    ...(sign_in ? { sign_in } : {}),
+  });
+  return {
+    standing: () => ({ ...standing }),
+    async stop() {
+      quiet();
+      ended.abort();
+      await running;
+    },
+  };
+}
+
+const TOO_MANY_MS = 10_000;
+
+async function put(js: JetStreamClient, agent_id: number, { is, body, signature }: FromHub): Promise<void> {
+  const { headers } = await import('@nats-io/transport-node');
+  await js.publish(keySubject(is, agent_id), body, { headers: putSignature(headers(), signature) });
+}
+
+/** Of an agent that isn't trusted any more. */
+async function takeAway(js: JetStreamClient, agent_id: number): Promise<void> {
+  const { Kvm } = await import('@nats-io/kv');
+  for (const bucket of Object.values(BUCKETS)) await (await new Kvm(js).open(bucket)).purge(String(agent_id));
+}
+
+const refusalOf = (error: unknown): RefusalReason | undefined =>
+  REFUSAL_REASONS.find((reason) => error instanceof Error && 'reason' in error && error.reason === reason);
