@@ -15,18 +15,22 @@ const NANO = 1_000_000;
 const HEADER_BYTES = 1_024;
 const CONSUMER = 'ZW_HUB';
 
+/** `expired`: messages that grew too old while the hub was away, and were never taken in. */
+export type Made = { consumer: string; expired: number };
+
 /**
- * Answers with the consumer's name. It is made anew each time: what was handed to a hub that went away would else come only after a
+ * The consumer is made anew each time: what was handed to a hub that went away would else come only after a
  * while, behind what came later, and the order within an agent's buffer matters. What is in the stream isn't taken in yet, so nothing is
  * remembered by the consumer alone.
  */
-export async function makeStreams(js: JetStreamClient, limits: StreamLimits): Promise<string> {
+export async function makeStreams(js: JetStreamClient, limits: StreamLimits): Promise<Made> {
   const { AckPolicy, DeliverPolicy } = await import('@nats-io/jetstream');
   const { Kvm } = await import('@nats-io/kv');
   const manager = await js.jetstreamManager();
   await makeStream(manager, await seenStream(limits));
   // Last values only: an agent has but one work and one receipt.
   for (const bucket of Object.values(BUCKETS)) await new Kvm(js).create(bucket, { history: 1, allow_direct: true });
+  const expired = await expiredOf(manager);
   await manager.consumers.delete(SEEN_STREAM, CONSUMER).catch(() => {});
   await manager.consumers.add(SEEN_STREAM, {
     durable_name: CONSUMER,
@@ -36,7 +40,15 @@ export async function makeStreams(js: JetStreamClient, limits: StreamLimits): Pr
     ack_wait: 300_000 * NANO,
     max_ack_pending: 20_000,
   });
-  return CONSUMER;
+  return { consumer: CONSUMER, expired };
+}
+
+/** Behind what the consumer of before had acknowledged, and before what the stream still has, there is nothing when all is well. */
+async function expiredOf(manager: JetStreamManager): Promise<number> {
+  const before = await manager.consumers.info(SEEN_STREAM, CONSUMER).catch(() => undefined);
+  if (!before) return 0;
+  const { state } = await manager.streams.info(SEEN_STREAM);
+  return Math.max(0, state.first_seq - 1 - before.ack_floor.stream_seq);
 }
 
 async function seenStream({ max_bytes, max_age_ms }: StreamLimits) {

@@ -74,13 +74,15 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
   async function work(connection: NatsConnection): Promise<void> {
     const { jetstream } = await import('@nats-io/jetstream');
     const js = jetstream(connection, { timeout: 10_000 });
-    const consumer = await makeStreams(js, limits);
+    const { consumer, expired } = await makeStreams(js, limits);
+    standing.expired += expired;
+    if (expired > 0) log.warn({ messages: expired }, 'the NATS stream let go of messages that nobody had taken in');
     Object.assign(standing, { state: 'connected', since: Date.now(), server: connection.getServer(), trouble: null });
     log.info({ server: standing.server }, 'connected to NATS');
     // All of it: what changed while NATS was away is not remembered otherwise.
     for (const agent_id of agentIds()) changed.add(agent_id);
     try {
-      await Promise.race([takeIn(js, consumer), handOut(js), look(js, consumer)]);
+      await Promise.race([takeIn(js, consumer), handOut(js), look(js)]);
     } finally {
       Object.assign(standing, { state: 'away', since: Date.now(), server: null, waiting: null, waiting_bytes: null });
     }
@@ -147,22 +149,12 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
     }
   }
 
-  /** How much waits, and whether the stream let go of something that nobody took in. */
-  async function look(js: JetStreamClient, name: string): Promise<never> {
+  /** How much waits. */
+  async function look(js: JetStreamClient): Promise<never> {
     const manager = await js.jetstreamManager(false);
-    let expired = 0;
     for (;;) {
-      const [{ state }, consumer] = await Promise.all([
-        manager.streams.info(SEEN_STREAM),
-        manager.consumers.info(SEEN_STREAM, name),
-      ]);
+      const { state } = await manager.streams.info(SEEN_STREAM);
       Object.assign(standing, { waiting: state.messages, waiting_bytes: state.bytes });
-      const gone = Math.max(0, state.first_seq - 1 - consumer.ack_floor.stream_seq);
-      if (gone > expired && state.messages > 0 && consumer.delivered.stream_seq < state.first_seq - 1) {
-        standing.expired += gone - expired;
-        log.warn({ messages: gone - expired }, 'the NATS stream let go of messages that nobody had taken in');
-      }
-      expired = gone;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS).unref());
     }
   }

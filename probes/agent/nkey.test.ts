@@ -29,5 +29,6 @@ test('a server that wants something else signed than a nonce gets nothing: no ba
 });
 
 test('what is no key of 32 bytes is no nkey', () => {
-  for (const wrong of ['', 'AAAA', Buffer.alloc(33).toString('base64url')]) assert.throws(() => nkeyOf(wrong), RangeError);
+  for (const wrong of ['', 'AAAA', Buffer.alloc(33).toString('base64url')])
+    assert.throws(() => nkeyOf(wrong), RangeError);
 });
