@@ -19,7 +19,7 @@ import {
 import type { FromHub } from '#probes/agent/words.ts';
 import type { AgentKeeper } from './keeper.ts';
 import { makeStreams, type StreamLimits } from './nats-streams.ts';
-import { REFUSAL_REASONS, type RefusalReason } from './schema.ts';
+import { AgentRefusal } from './refusal.ts';
 
 /** How it stands with NATS, for health and for people. `waiting`, `waiting_bytes`: in the stream, not taken in yet; null: not known. */
 export type NatsStanding = {
@@ -124,11 +124,11 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
       standing.taken += 1;
       return receipt;
     } catch (error) {
-      const reason = refusalOf(error);
-      if (reason === undefined) throw error;
-      standing.refused += 1;
-      if (reason === 'too_many') message.nak(TOO_MANY_MS);
+      if (!(error instanceof AgentRefusal)) throw error;
+      // Too much at once is no fault of what it holds: later.
+      if (error.reason === 'too_many') message.nak((error.retry_after_s ?? TOO_MANY_S) * 1000);
       else message.term();
+      standing.refused += 1;
       return undefined;
     }
   }
@@ -173,7 +173,7 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
   };
 }
 
-const TOO_MANY_MS = 10_000;
+const TOO_MANY_S = 10;
 
 async function put(js: JetStreamClient, agent_id: number, { is, body, signature }: FromHub): Promise<void> {
   const { headers } = await import('@nats-io/transport-node');
@@ -185,6 +185,3 @@ async function takeAway(js: JetStreamClient, agent_id: number): Promise<void> {
   const { Kvm } = await import('@nats-io/kv');
   for (const bucket of Object.values(BUCKETS)) await (await new Kvm(js).open(bucket)).purge(String(agent_id));
 }
-
-const refusalOf = (error: unknown): RefusalReason | undefined =>
-  REFUSAL_REASONS.find((reason) => error instanceof Error && 'reason' in error && error.reason === reason);
