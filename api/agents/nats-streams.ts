@@ -15,7 +15,7 @@ const NANO = 1_000_000;
 const HEADER_BYTES = 1_024;
 const CONSUMER = 'ZW_HUB';
 
-/** `expired`: messages that grew too old while the hub was away, and were never taken in. */
+/** `expired`: messages, at least, that grew too old while the hub was away, and were never taken in. */
 export type Made = { consumer: string; expired: number };
 
 /**

@@ -91,7 +91,8 @@ export function natsUplink({ agent_id, pair, place, sign_in, reread_ms = REREAD_
         told.set('Nats-Msg-Id', Buffer.from(signature).toString('base64url'));
         const asked = connection.request(seenSubject(agent_id), body, { headers: told, timeout: SEND_MS });
         const { error, stream } = (await unless(limit, asked)).json<PubAck>();
-        if (stream === undefined) throw new Error(`JetStream did not take it: ${error?.description ?? 'no reason'}`);
+        if (error || stream === undefined)
+          throw new Error(`JetStream did not take it: ${error?.description ?? 'no reason'}`);
       } catch (error) {
         failed = true;
         throw error;

@@ -1,4 +1,5 @@
 /** An agent as small as it can be: numbers instead of looks, kept until the hub's receipt, sent again from there when that doesn't come. */
+import { randomUUID } from 'node:crypto';
 import { isSigned, type OwnKeys, sign } from '#probes/agent/sealing.ts';
 import type { AgentRecord, Receipt, Uplink } from '#probes/agent/words.ts';
 
@@ -19,6 +20,7 @@ export function smallAgent(
 ): SmallAgent {
   const ended = new AbortController();
   const { signal } = ended;
+  const buffer = randomUUID();
   let taken_to = 0;
   let sent_to = 0;
   let moved_at = Date.now();
@@ -27,6 +29,7 @@ export function smallAgent(
     ({ is, body, signature }) => {
       if (is !== 'receipt' || !isSigned('receipt', body, signature, hub_key)) return;
       const receipt = JSON.parse(Buffer.from(body).toString()) as Receipt;
+      if (receipt.buffer !== buffer) return;
       if (receipt.taken_to > taken_to) moved_at = Date.now();
       taken_to = Math.max(taken_to, receipt.taken_to);
     },
@@ -47,7 +50,7 @@ export function smallAgent(
         samples: [],
       },
     }));
-    const batch = { agent_id, buffer: 'the-buffer', sent_at: Date.now(), clock_offset_ms: 0, records: seen };
+    const batch = { agent_id, buffer, sent_at: Date.now(), clock_offset_ms: 0, records: seen };
     const body = Buffer.from(JSON.stringify(batch));
     under_way += 1;
     uplink

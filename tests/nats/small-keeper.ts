@@ -22,7 +22,7 @@ export function addAgent(
   keys: { sign: Pair; open: Pair },
   state: 'trusted' | 'revoked' = 'trusted',
 ) {
-  db.$client.prepare("insert or ignore into units (id, name, created_at, updated_at) values (1, 'unit', 0, 0)").run();
+  db.$client.prepare("insert or ignore into units (id, name, level) values (1, 'unit', 'city')").run();
   const row = { id, name: `agent ${id}`, unit_id: 1, way: 'nats' as const, state, created_at: 0 };
   db.insert(agents)
     .values({ ...row, sign_key: keys.sign.public, seal_key: keys.open.public })
