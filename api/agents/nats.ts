@@ -49,8 +49,8 @@ export type NatsGround = {
   log: Logger;
 };
 
-/** Messages that are taken in before their receipts are written. Each is at most `MAX_BATCH_BYTES`. */
-const AT_ONCE = 32;
+/** Messages in memory. Each is at most `MAX_BATCH_BYTES`. */
+const AT_ONCE = 64;
 const LOOK_EVERY_MS = 10_000;
 
 export function keepNats({ agents, agentIds, place, sign_in, limits, log }: NatsGround): NatsKeeper {
@@ -91,26 +91,18 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
   /** Ends by throwing: what was handed over and not acknowledged comes again, in order, from a consumer made anew. */
   async function takeIn(js: JetStreamClient, name: string): Promise<never> {
     const consumer = await js.consumers.get(SEEN_STREAM, name);
-    const messages = await consumer.consume({ max_messages: 2 * AT_ONCE, abort_on_missing_resource: true });
-    let committed: JsMsg[] = [];
-    let receipts = new Map<number, FromHub>();
-    for await (const message of messages) {
-      const receipt = takeOne(message);
-      if (receipt) {
-        committed.push(message);
-        receipts.set(agentOf(message.subject), receipt);
+    const messages = await consumer.consume({ max_messages: AT_ONCE, abort_on_missing_resource: true });
+    const acknowledging = keepAcknowledging(js);
+    const takeAll = async () => {
+      for await (const message of messages) {
+        const receipt = takeOne(message);
+        if (receipt) acknowledging.add(message, receipt);
+        // Each batch is a transaction of its own; whoever asks the console has a turn between.
+        await turn();
       }
-      if (committed.length >= AT_ONCE || messages.getPending() === 0) {
-        // Before the stream forgets: else an agent whose last batch this was would never hear of it.
-        await Promise.all([...receipts].map(([agent_id, receipt]) => put(js, agent_id, receipt)));
-        for (const one of committed) one.ack();
-        committed = [];
-        receipts = new Map();
-      }
-      // Each batch is a transaction of its own; whoever asks the console has a turn between.
-      await turn();
-    }
-    throw new Error('The consumer of the stream has ended');
+      throw new Error('The consumer of the stream has ended');
+    };
+    return Promise.race([takeAll(), acknowledging.failed]);
   }
 
   /** Undefined when it was refused, which `take` has counted and audited: it is taken from the stream for good, and holds up nobody. */
@@ -127,7 +119,8 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
       if (!(error instanceof AgentRefusal)) throw error;
       // Too much at once is no fault of what it holds: later.
       if (error.reason === 'too_many') message.nak((error.retry_after_s ?? TOO_MANY_S) * 1000);
-      else message.term();
+      // Not `term`: nats-server 2.9 would keep the message, and hand it to the next consumer.
+      else message.ack();
       standing.refused += 1;
       return undefined;
     }
@@ -174,6 +167,37 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
 }
 
 const TOO_MANY_S = 10;
+
+/**
+ * Writes receipts and then acknowledges; an agent whose last batch it was would else never hear of it. While that is under way, more are
+ * committed, and the next turn takes them together: one receipt for each agent.
+ */
+function keepAcknowledging(js: JetStreamClient): {
+  add(message: JsMsg, receipt: FromHub): void;
+  failed: Promise<never>;
+} {
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  let committed: { message: JsMsg; receipt: FromHub }[] = [];
+  let is_busy = false;
+  async function acknowledge(): Promise<void> {
+    is_busy = true;
+    while (committed.length > 0) {
+      const now = committed;
+      committed = [];
+      const last = new Map(now.map(({ message, receipt }) => [agentOf(message.subject), receipt]));
+      await Promise.all([...last].map(([agent_id, receipt]) => put(js, agent_id, receipt)));
+      for (const { message } of now) message.ack();
+    }
+    is_busy = false;
+  }
+  return {
+    failed,
+    add(message, receipt) {
+      committed.push({ message, receipt });
+      if (!is_busy) acknowledge().catch(reject);
+    },
+  };
+}
 
 async function put(js: JetStreamClient, agent_id: number, { is, body, signature }: FromHub): Promise<void> {
   const { headers } = await import('@nats-io/transport-node');
