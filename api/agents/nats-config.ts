@@ -54,6 +54,7 @@ export function hubConfig(server: HubServer): string {
     ...HEAD,
     `listen: ${quote(server.listen)}`,
     `max_payload: ${PAYLOAD}`,
+    ONE_JETSTREAM,
     ...tlsOf(server.tls, ''),
     'jetstream {',
     `  store_dir: ${quote(server.store_folder)}`,
@@ -82,9 +83,10 @@ export function leafConfig({ leaf, agents, listen, tls }: LeafServer): string {
     `# ${leaf.name}`.replace(/[\r\n]/g, ' '),
     `listen: ${quote(listen)}`,
     `max_payload: ${PAYLOAD}`,
+    ONE_JETSTREAM,
     ...tlsOf(tls, ''),
     'leafnodes {',
-    '  reconnect: 2s',
+    '  reconnect: 2',
     '  # Such as tls://county:PASSWORD@nats.example.gov.cn:7422',
     `  remotes = [ { url: $${urlVariable(leaf.name)} } ]`,
     '}',
@@ -101,6 +103,8 @@ export function leafConfig({ leaf, agents, listen, tls }: LeafServer): string {
 const HEAD = [
   '# Printed by `zhengwang nats-config`. After agents were trusted or revoked: print it anew, then send SIGHUP.',
 ];
+/** One JetStream for both ends of a leaf node: else both would refuse `$JS.API.>` and `$KV.>` between them. */
+const ONE_JETSTREAM = 'default_js_domain: { "$G": "" }';
 const variable = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 /** Passwords of leaf nodes come from the environment of nats-server. */
 export const passwordVariable = (leaf: string): string => `ZHENGWANG_LEAF_${variable(leaf)}`;
