@@ -62,3 +62,23 @@ test('the store of samples outside is two addresses, and one way to prove who as
   const file = import.meta.filename;
   wrong({ ZHENGWANG_SAMPLES_TOKEN_FILE: file, ZHENGWANG_SAMPLES_BASIC_FILE: file }, /exclude each other/);
 });
+
+test('servers of NATS are told one by one, and what belongs to them makes no sense without', () => {
+  const nats = (ZHENGWANG_NATS: string) => readConfig({ ZHENGWANG_NATS }).nats;
+  assert.equal(readConfig({}).nats, undefined);
+  const servers = ['tls://nats.example.gov.cn:4222', 'nats://[2001:db8::1]'];
+  assert.deepEqual(nats(servers.join(', ')), { servers, max_mb: 1_024 });
+  for (const wrong of [
+    '',
+    ',',
+    'nats.example',
+    'https://nats.example',
+    'tls://a b',
+    'tls://user:password@host',
+    'tls://host/x',
+  ])
+    assert.throws(() => nats(wrong), /ZHENGWANG_NATS/, wrong);
+  const ca = import.meta.filename;
+  assert.throws(() => readConfig({ ZHENGWANG_NATS_CA: ca }), /ZHENGWANG_NATS_CA: is of use only together/);
+  assert.equal(readConfig({ ZHENGWANG_NATS: 'tls://a', ZHENGWANG_NATS_CA: ca }).nats?.ca_file, ca);
+});

@@ -18,6 +18,7 @@ const StoreUrl = z
   .url({ protocol: /^https?$/ })
   .refine((text) => new URL(text).username === '', 'must not hold a password: ZHENGWANG_SAMPLES_BASIC_FILE is for that')
   .optional();
+const NATS_SERVER = /^(tls|nats):\/\/(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i;
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
@@ -92,6 +93,23 @@ const Environment = z.object({
   ZHENGWANG_SAMPLES_CA: File,
   /** The label `hub`, where several consoles write to one store. */
   ZHENGWANG_SAMPLES_HUB: z.string().min(1).max(100).optional(),
+  /** nats-servers with JetStream over which agents reach this hub as well: `tls://host:4222`, several with commas. */
+  ZHENGWANG_NATS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+    .pipe(
+      z
+        .array(z.string().regex(NATS_SERVER, 'must be like tls://nats.example.gov.cn:4222, or nats:// without TLS'))
+        .min(1)
+        .max(16),
+    )
+    .optional(),
+  /** PEM file: the CA of those servers. */
+  ZHENGWANG_NATS_CA: File,
+  /** A file with an nkey's seed or a JWT and its seed; without it the hub signs in with its own key. */
+  ZHENGWANG_NATS_CREDS: File,
+  /** How much may wait in the stream before it refuses. */
+  ZHENGWANG_NATS_MAX_MB: z.coerce.number().int().min(64).max(1_000_000).default(1_024),
 });
 
 type Given = z.infer<typeof Environment>;
@@ -112,6 +130,9 @@ const Whole = Environment.superRefine((given, context) => {
   }
   if (given.ZHENGWANG_SAMPLES_TOKEN_FILE && given.ZHENGWANG_SAMPLES_BASIC_FILE)
     missing('ZHENGWANG_SAMPLES_BASIC_FILE', 'and ZHENGWANG_SAMPLES_TOKEN_FILE exclude each other');
+  for (const name of ['ZHENGWANG_NATS_CA', 'ZHENGWANG_NATS_CREDS'] as const) {
+    if (given[name] && !given.ZHENGWANG_NATS) missing(name, 'is of use only together with ZHENGWANG_NATS');
+  }
   if (given.ZHENGWANG_SYSLOG_TLS_PORT === undefined) return;
   for (const name of ['ZHENGWANG_SYSLOG_TLS_CERT', 'ZHENGWANG_SYSLOG_TLS_KEY'] as const) {
     if (given[name] === undefined) missing(name, 'is needed when ZHENGWANG_SYSLOG_TLS_PORT is set');
@@ -135,6 +156,8 @@ export type Config = {
   audit_syslog?: SyslogServer;
   /** Where samples are sent and read outside. */
   samples_outside?: SamplesOutside;
+  /** The way of agents over NATS JetStream. */
+  nats?: NatsSettings;
   tls?: TlsFiles;
   trusted_proxies?: readonly string[];
   certificate_header?: string;
@@ -145,6 +168,8 @@ export type Config = {
 
 /** PEM files. */
 export type TlsFiles = { cert_file: string; key_file: string };
+
+export type NatsSettings = { servers: string[]; ca_file?: string; creds_file?: string; max_mb: number };
 
 export type SyslogServer = { host: string; port: number; ca_file?: string; cert_file?: string; key_file?: string };
 
@@ -175,6 +200,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     receive: receiveOf(parsed.data),
     ...syslogServerOf(parsed.data),
     ...samplesOutsideOf(parsed.data),
+    ...natsOf(parsed.data),
     ...webOf(parsed.data),
   };
 }
@@ -216,6 +242,18 @@ function samplesOutsideOf(given: Given): { samples_outside?: SamplesOutside } {
   };
   if (named.write === undefined && named.read === undefined) return {};
   return { samples_outside: Object.fromEntries(Object.entries(named).filter(([, one]) => one !== undefined)) };
+}
+
+function natsOf(given: Given): { nats?: NatsSettings } {
+  const { ZHENGWANG_NATS: servers, ZHENGWANG_NATS_CA: ca, ZHENGWANG_NATS_CREDS: creds } = given;
+  if (!servers) return {};
+  return {
+    nats: {
+      ...{ servers, max_mb: given.ZHENGWANG_NATS_MAX_MB },
+      ...(ca === undefined ? {} : { ca_file: resolve(ca) }),
+      ...(creds === undefined ? {} : { creds_file: resolve(creds) }),
+    },
+  };
 }
 
 function webOf(given: Given) {

@@ -68,6 +68,10 @@ export const commands = {
     summary: 'recompute a frozen month of supervision from what was counted  由逐项记录重算某月考核',
     load: async () => (await import('./supervision.ts')).supervision,
   },
+  'nats-config': {
+    summary: 'print a configuration of nats-server with least rights for each agent  打印 nats-server 配置',
+    load: async () => (await import('./nats-config.ts')).natsConfig,
+  },
   'reset-password': {
     summary: 'give an account a one-time password, the server stopped  重置账号密码（须停止服务）',
     load: async () => (await import('./reset-access.ts')).resetPassword,

@@ -212,7 +212,7 @@ describe('over NATS', { skip: noNats }, () => {
     poison.push([three, 3, valid(3), signed(3, valid(3))]);
     for (const [connection, id, body, signature] of poison) {
       const told = signature ? putSignature(headers(), signature) : headers();
-      await connection.request(seenSubject(id), body, { headers: told });
+      await connection.request(seenSubject(id), body, { headers: told, timeout: 5_000 });
     }
     const well = smallAgent(agent(2), keysOf(2), hub.public, { agent_id: 2, records: 2_000, per_batch: 100 });
     later(well.stop);
