@@ -119,8 +119,7 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
       if (!(error instanceof AgentRefusal)) throw error;
       // Too much at once is no fault of what it holds: later.
       if (error.reason === 'too_many') message.nak((error.retry_after_s ?? TOO_MANY_S) * 1000);
-      // Not `term`: nats-server 2.9 would keep the message, and hand it to the next consumer.
-      else message.ack();
+      else message.term();
       standing.refused += 1;
       return undefined;
     }

@@ -12,6 +12,8 @@ import { freshFolder, removeFolder, zhengwang } from '../../tests/server.ts';
 import { ownPair } from '../agents/own-key.ts';
 import { open } from '../db/open.ts';
 import { readKeys } from '../people/keys.ts';
+import { natsConfig } from './nats-config.ts';
+import { UsageError } from './usage.ts';
 
 const SEED = new TextDecoder().decode(nkeys.createUser().getSeed());
 let folder: string;
@@ -83,6 +85,7 @@ test('the hub signs in with a seed of its own where one is given', async () => {
 });
 
 test('wrong words are told', async () => {
+  process.env.ZHENGWANG_DATA = folder;
   for (const [words, message] of [
     [['--behind', 'County=1'], /must be like county=3,4/],
     [['--behind', 'a=3'], /no trusted agent 3 goes by NATS/],
@@ -90,8 +93,10 @@ test('wrong words are told', async () => {
     [['--for', 'a'], /needs --behind a=/],
     [['--cert', 'x'], /need each other/],
   ] as const) {
-    const { code, err } = await print([...words]);
-    assert.equal(code, 2, words.join(' '));
-    assert.match(err, message);
+    await assert.rejects(
+      async () => natsConfig.run([...words]),
+      { code: new UsageError().code, message },
+      words.join(' '),
+    );
   }
 });

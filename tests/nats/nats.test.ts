@@ -241,6 +241,10 @@ describe('over NATS', { skip: noNats }, () => {
       keeper.counts().map(({ agent_id, seen, lost }) => [agent_id, seen, lost]),
       [[2, 2_000, 0]],
     );
+    await nats.stop();
+    const next = hubOver(keeper, [1, 2]);
+    await until('the next hub has looked', () => next.standing().waiting === 0);
+    assert.equal(next.standing().refused, 0, 'what was refused comes to no later hub');
   });
 
   test('a hub that fails by itself takes in the same messages later, in order', async () => {
