@@ -60,6 +60,8 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
     ...{ taken: 0, refused: 0, expired: 0 },
   };
   const changed = new Set<number>();
+  /** Until when nothing is taken of an agent that sent too much. */
+  const held = new Map<number, number>();
   let wake = () => {};
   const quiet = agents.onWork((agent_id) => {
     changed.add(agent_id);
@@ -108,6 +110,9 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
   /** Undefined when it was refused, which `take` has counted and audited: it is taken from the stream for good, and holds up nobody. */
   function takeOne(message: JsMsg): FromHub | undefined {
     const agent_id = agentOf(message.subject);
+    const until = held.get(agent_id) ?? 0;
+    if (until > performance.now()) return hold(message, until);
+    held.delete(agent_id);
     try {
       const receipt = agents.take(
         { agent_id, body: message.data, signature: readSignature(message.headers) },
@@ -117,12 +122,20 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
       return receipt;
     } catch (error) {
       if (!(error instanceof AgentRefusal)) throw error;
-      // Too much at once is no fault of what it holds: later.
-      if (error.reason === 'too_many') message.nak((error.retry_after_s ?? TOO_MANY_S) * 1000);
-      else message.term();
+      if (error.reason === 'too_many') {
+        // No fault of what it holds: later, and nothing of this agent before it.
+        held.set(agent_id, performance.now() + (error.retry_after_s ?? TOO_MANY_S) * 1_000);
+        return hold(message, held.get(agent_id) as number);
+      }
+      message.term();
       standing.refused += 1;
       return undefined;
     }
+  }
+
+  /** Comes again then: the earlier one first, since none is told a shorter time than those before it. */
+  function hold(message: JsMsg, until: number): undefined {
+    message.nak(Math.max(1, Math.ceil(until - performance.now())));
   }
 
   async function handOut(js: JetStreamClient): Promise<never> {

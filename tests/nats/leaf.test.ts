@@ -76,6 +76,7 @@ test('agent, leaf node, hub: a link that is cut twice and a county’s server ki
     server: 'nats://127.0.0.1:4222',
     records: RECORDS,
     per_batch: 50,
+    is_slow: true,
   };
   const agent = run(county, 'agent-process.ts', given);
   const told = taken(agent);

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { pino } from 'pino';
 import { natsUplink } from '#probes/agent/nats-uplink.ts';
@@ -15,6 +15,8 @@ import { isSigned, newPair, type OwnKeys, sign, unseal } from '#probes/agent/sea
 import type { FromHub } from '#probes/agent/words.ts';
 import { keepNats, type NatsKeeper } from '../../api/agents/nats.ts';
 import { hubConfig } from '../../api/agents/nats-config.ts';
+import { makeStreams } from '../../api/agents/nats-streams.ts';
+import { AgentRefusal } from '../../api/agents/refusal.ts';
 import { type Db, open } from '../../api/db/open.ts';
 import { freePort, type NatsServer, natsServer, noNats } from '../nats-server.ts';
 import { freshFolder, removeFolder } from '../server.ts';
@@ -268,6 +270,40 @@ describe('over NATS', { skip: noNats }, () => {
     assert.equal(nats.standing().refused, 0);
   });
 
+  test('an agent that sent too much is heard later, its batches still in order, and another at once', async () => {
+    for (const id of [1, 2]) addAgent(db, id, keysOf(id));
+    let calls = 0;
+    const busy: SmallKeeper = {
+      ...keeper,
+      take(batch, from) {
+        calls += Number(batch.agent_id === 1);
+        if (batch.agent_id === 1 && calls === 3)
+          throw new AgentRefusal('too_many', { zh: 'too many', en: 'too many' }, { retry_after_s: 0.5 });
+        return keeper.take(batch, from);
+      },
+    };
+    // All of it is there before the hub is: nothing is sent again.
+    await makeStreams(jetstream(await asUser(0)), LIMITS);
+    const uplink = agent(1);
+    for (let seq = 1; seq <= 20; seq += 1) {
+      const records = [{ seq, is: 'gap', from_seq: seq, to_seq: seq, from_at: 1, to_at: 1, why: 'disk_full' }];
+      const batch = { agent_id: 1, buffer: 'abcdefgh', sent_at: seq, clock_offset_ms: null, records };
+      const body = Buffer.from(JSON.stringify(batch));
+      await uplink.send(
+        { agent_id: 1, body, signature: sign('batch', body, keysOf(1).sign) },
+        new AbortController().signal,
+      );
+    }
+    const nats = hubOver(busy, [1, 2]);
+    await until('it was told later', () => calls === 3);
+    const two = smallAgent(agent(2), keysOf(2), hub.public, { agent_id: 2, records: 100, per_batch: 50 });
+    later(two.stop);
+    await until('all are taken in', () => keeper.counts().find(({ agent_id }) => agent_id === 1)?.taken_to === 20);
+    await two.done(10_000);
+    assert.equal(calls, 21, 'one was told later, those behind it were not tried');
+    assert.equal(nats.standing().refused, 0);
+  });
+
   test('nats-server killed with -9 three times amid a flow, and away when both begin: nothing is lost or counted twice', async () => {
     addAgent(db, 1, keysOf(1));
     await server.end('SIGKILL');
@@ -334,10 +370,7 @@ describe('over NATS', { skip: noNats }, () => {
 
   test('a flood fills its own share: it is told so, and another agent goes on', async () => {
     for (const id of [1, 2]) addAgent(db, id, keysOf(id));
-    await (await import('../../api/agents/nats-streams.ts')).makeStreams(
-      (await import('@nats-io/jetstream')).jetstream(await asUser(0)),
-      LIMITS,
-    );
+    await makeStreams(jetstream(await asUser(0)), LIMITS);
     const flooding = agent(1);
     const body = Buffer.from('x');
     const sent = await Promise.allSettled(

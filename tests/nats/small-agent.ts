@@ -10,13 +10,16 @@ export type SmallAgent = {
   stop(): void;
 };
 
+/** `is_slow`: one batch in 10 ms at most, so that there is time to break something meanwhile. */
+type SmallWork = { agent_id: number; records: number; per_batch: number; is_slow?: boolean };
+
 const AGAIN_MS = 1_000;
 
 export function smallAgent(
   uplink: Uplink,
   keys: OwnKeys,
   hub_key: string,
-  { agent_id, records, per_batch }: { agent_id: number; records: number; per_batch: number },
+  { agent_id, records, per_batch, is_slow = false }: SmallWork,
 ): SmallAgent {
   const ended = new AbortController();
   const { signal } = ended;
@@ -67,7 +70,10 @@ export function smallAgent(
       moved_at = Date.now();
     }
     sent_to = Math.max(sent_to, taken_to);
-    while (under_way < uplink.window && sent_to < records) sendNext();
+    while (under_way < uplink.window && sent_to < records) {
+      sendNext();
+      if (is_slow) break;
+    }
   }, 10);
 
   return {
