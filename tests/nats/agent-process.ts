@@ -10,7 +10,7 @@ export type AgentGiven = {
   server: string;
   records: number;
   per_batch: number;
-  is_slow: boolean;
+  is_slow?: boolean;
 };
 
 const { keys, hub_key, server, ...wanted } = JSON.parse(process.argv[2] ?? '') as AgentGiven;

@@ -1,103 +1,36 @@
-/** Agents and their hub over a real nats-server: rights, what is no observation, servers and hubs that die. */
+/** Agents and their hub over a real nats-server: rights, what is no observation, who sent too much. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { pino } from 'pino';
-import { natsUplink } from '#probes/agent/nats-uplink.ts';
 import { keySubject, putSignature, readSubject, seenSubject } from '#probes/agent/nats-words.ts';
-import { nkeyOf, signInAs } from '#probes/agent/nkey.ts';
-import { isSigned, newPair, type OwnKeys, sign, unseal } from '#probes/agent/sealing.ts';
+import { signInAs } from '#probes/agent/nkey.ts';
+import { isSigned, newPair, sign, unseal } from '#probes/agent/sealing.ts';
 import type { FromHub } from '#probes/agent/words.ts';
-import { keepNats, type NatsKeeper } from '../../api/agents/nats.ts';
-import { hubConfig } from '../../api/agents/nats-config.ts';
 import { makeStreams } from '../../api/agents/nats-streams.ts';
 import { AgentRefusal } from '../../api/agents/refusal.ts';
-import { type Db, open } from '../../api/db/open.ts';
-import { freePort, type NatsServer, natsServer, noNats } from '../nats-server.ts';
-import { freshFolder, removeFolder } from '../server.ts';
-import type { HubGiven } from './hub-process.ts';
+import { noNats } from '../nats-server.ts';
+import {
+  agent,
+  asUser,
+  db,
+  hub,
+  hubOver,
+  keeper,
+  keysOf,
+  LIMITS,
+  later,
+  prepare,
+  server,
+  until,
+  url,
+} from './ground.ts';
 import { smallAgent } from './small-agent.ts';
-import { addAgent, type SmallKeeper, smallKeeper } from './small-keeper.ts';
-
-const MIB = 1024 * 1024;
-const LIMITS = { max_bytes: 64 * MIB, max_age_ms: 3_600_000 };
-const newKeys = (): OwnKeys => ({ sign: newPair('Ed25519'), open: newPair('X25519') });
-const hub = newPair('Ed25519');
-const log = pino({ level: 'silent' });
+import { addAgent, type SmallKeeper } from './small-keeper.ts';
 
 describe('over NATS', { skip: noNats }, () => {
-  let folder: string;
-  let server: NatsServer;
-  let url: string;
-  let config: (ids: readonly number[]) => string;
-  let db: Db;
-  let keeper: SmallKeeper;
-  let keys: OwnKeys[];
-  const closing: (() => unknown)[] = [];
-  const later = (close: () => unknown) => void closing.push(close);
-
-  before(async () => {
-    folder = freshFolder();
-    const port = await freePort();
-    url = `nats://127.0.0.1:${port}`;
-    keys = Array.from({ length: 10 }, newKeys);
-    const leaf_port = await freePort();
-    config = (ids) =>
-      hubConfig({
-        hub_nkey: nkeyOf(hub.public),
-        agents: ids.map((id) => ({ id, name: `agent ${id}`, sign_key: keysOf(id).sign.public })),
-        leaves: [],
-        listen: `127.0.0.1:${port}`,
-        leaf_listen: `127.0.0.1:${leaf_port}`,
-        store_folder: join(folder, 'jetstream'),
-        max_bytes: LIMITS.max_bytes,
-      });
-    server = natsServer(folder, config([1, 2, 3]));
-    await server.start();
-  });
-  beforeEach(async () => {
-    for (const close of closing.splice(0).reverse()) await close();
-    db = open(':memory:');
-    const opened = db;
-    later(() => opened.$client.close());
-    keeper = smallKeeper(db, hub);
-    const manager = await jetstreamManager(await asUser(0));
-    for (const name of await manager.streams.names().next()) await manager.streams.delete(name);
-  });
-  after(async () => {
-    for (const close of closing.splice(0).reverse()) await close();
-    await server?.end();
-    removeFolder(folder);
-  });
-
-  const keysOf = (id: number): OwnKeys => keys[id] as OwnKeys;
-  function agent(id: number): ReturnType<typeof natsUplink> {
-    const uplink = natsUplink({ agent_id: id, pair: keysOf(id).sign, place: { servers: [url] }, reread_ms: 500 });
-    later(() => uplink.close());
-    return uplink;
-  }
-  function hubOver(over: SmallKeeper, ids: number[], limits = LIMITS): NatsKeeper {
-    const place = { servers: [url] };
-    const nats = keepNats({ agents: over, agentIds: () => ids, place, sign_in: signInAs(hub), limits, log });
-    later(() => nats.stop());
-    return nats;
-  }
-  async function asUser(id: number): Promise<NatsConnection> {
-    const authenticator = signInAs(id === 0 ? hub : keysOf(id).sign);
-    const inboxPrefix = id === 0 ? '_ZW.hub' : `_ZW.${id}`;
-    const connection = await connect({ servers: url, authenticator, inboxPrefix, noAsyncTraces: true });
-    later(() => connection.close());
-    return connection;
-  }
-  async function until(what: string, holds: () => boolean, within_ms = 15_000): Promise<void> {
-    for (const end = Date.now() + within_ms; !holds(); await sleep(20))
-      if (Date.now() > end) assert.fail(`never: ${what}`);
-  }
+  prepare();
 
   test('work and receipts come to the agent that they are for, and what it saw to the hub, counted the same', async () => {
     for (const id of [1, 2]) addAgent(db, id, keysOf(id));
@@ -249,27 +182,6 @@ describe('over NATS', { skip: noNats }, () => {
     assert.equal(next.standing().refused, 0, 'what was refused comes to no later hub');
   });
 
-  test('a hub that fails by itself takes in the same messages later, in order', async () => {
-    addAgent(db, 1, keysOf(1));
-    let failures = 3;
-    const failing: SmallKeeper = {
-      ...keeper,
-      take(batch, from) {
-        if (failures-- > 0) throw new Error('The disk is full');
-        return keeper.take(batch, from);
-      },
-    };
-    const nats = hubOver(failing, [1]);
-    const one = smallAgent(agent(1), keysOf(1), hub.public, { agent_id: 1, records: 1_000, per_batch: 50 });
-    later(one.stop);
-    await until('trouble is told', () => nats.standing().trouble === 'The disk is full');
-    await one.done(20_000);
-    assert.deepEqual(keeper.counts(), [
-      { agent_id: 1, seen: 1_000, lost: 0, refused: 0, taken_to: 1_000, rows: 1_000 },
-    ]);
-    assert.equal(nats.standing().refused, 0);
-  });
-
   test('an agent that sent too much is heard later, its batches still in order, and another at once', async () => {
     for (const id of [1, 2]) addAgent(db, id, keysOf(id));
     let calls = 0;
@@ -302,115 +214,5 @@ describe('over NATS', { skip: noNats }, () => {
     await two.done(10_000);
     assert.equal(calls, 21, 'one was told later, those behind it were not tried');
     assert.equal(nats.standing().refused, 0);
-  });
-
-  test('nats-server killed with -9 three times amid a flow, and away when both begin: nothing is lost or counted twice', async () => {
-    addAgent(db, 1, keysOf(1));
-    await server.end('SIGKILL');
-    const nats = hubOver(keeper, [1]);
-    const one = smallAgent(agent(1), keysOf(1), hub.public, { agent_id: 1, records: 40_000, per_batch: 100 });
-    later(one.stop);
-    await until('trouble is told', () => nats.standing().trouble !== null);
-    assert.equal(nats.standing().state, 'away');
-    await server.start();
-    for (const part of [5_000, 15_000, 25_000]) {
-      await until(`${part} are taken in`, () => one.taken_to() >= part);
-      assert.ok(one.taken_to() < 40_000, 'it is still under way');
-      await server.end('SIGKILL');
-      await server.start();
-    }
-    await one.done(40_000);
-    assert.deepEqual(keeper.counts(), [
-      { agent_id: 1, seen: 40_000, lost: 0, refused: 0, taken_to: 40_000, rows: 40_000 },
-    ]);
-  });
-
-  test('a hub killed with -9 between commit and acknowledgement, again and again: what comes again changes nothing', async () => {
-    const place = join(folder, 'hub');
-    const opened = open(place);
-    addAgent(opened, 1, keysOf(1));
-    const one = smallAgent(agent(1), keysOf(1), hub.public, { agent_id: 1, records: 20_000, per_batch: 200 });
-    later(one.stop);
-    const run = (commits: number | null) => {
-      const given: HubGiven = { folder: place, server: url, own: hub, commits };
-      return spawn(process.execPath, [join(import.meta.dirname, 'hub-process.ts'), JSON.stringify(given)], {
-        stdio: 'inherit',
-      });
-    };
-    for (const commits of [1, 12]) {
-      const [, signal] = await once(run(commits), 'exit');
-      assert.equal(signal, 'SIGKILL');
-    }
-    const last = run(null);
-    later(() => last.kill('SIGKILL'));
-    await one.done(40_000);
-    const counted = smallKeeper(opened, hub).counts();
-    opened.$client.close();
-    assert.deepEqual(counted, [{ agent_id: 1, seen: 20_000, lost: 0, refused: 0, taken_to: 20_000, rows: 20_000 }]);
-  });
-
-  test('an agent that is added is let in after a reload, one that was taken out is turned away at once', async () => {
-    addAgent(db, 4, keysOf(4));
-    hubOver(keeper, [4]);
-    const [new_one, troubles] = [agent(4), [] as string[]];
-    new_one.listen(
-      () => {},
-      (error) => troubles.push(error.message),
-      new AbortController().signal,
-    );
-    const four = smallAgent(new_one, keysOf(4), hub.public, { agent_id: 4, records: 100, per_batch: 10 });
-    later(four.stop);
-    await until('it is told that it is turned away', () => troubles.some((text) => /Authorization/.test(text)));
-    const three = await asUser(3);
-    await server.reload(config([1, 2, 4]));
-    await four.done(20_000);
-    await three.closed();
-    assert.ok(three.isClosed());
-  });
-
-  test('a flood fills its own share: it is told so, and another agent goes on', async () => {
-    for (const id of [1, 2]) addAgent(db, id, keysOf(id));
-    await makeStreams(jetstream(await asUser(0)), LIMITS);
-    const flooding = agent(1);
-    const body = Buffer.from('x');
-    const sent = await Promise.allSettled(
-      Array.from({ length: 600 }, (_, i) =>
-        flooding.send(
-          { agent_id: 1, body, signature: sign(`flood ${i}`, body, keysOf(1).sign) },
-          new AbortController().signal,
-        ),
-      ),
-    );
-    const refused = sent.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
-    assert.equal(refused.length, 600 - 512);
-    assert.match(refused[0]?.reason.message, /JetStream did not take it: maximum messages per subject exceeded/);
-    const two = smallAgent(agent(2), keysOf(2), hub.public, { agent_id: 2, records: 1_000, per_batch: 50 });
-    later(two.stop);
-    hubOver(keeper, [1, 2]);
-    await two.done(20_000);
-    const { count } = db.$client.prepare('select sum(count) as count from agent_refusals where agent_id = 1').get() as {
-      count: number;
-    };
-    assert.equal(count, 512);
-  });
-
-  test('what grew too old in the stream while the hub was away is told by its number', async () => {
-    addAgent(db, 1, keysOf(1));
-    const first = hubOver(keeper, [1], { ...LIMITS, max_age_ms: 1_000 });
-    await until('connected', () => first.standing().state === 'connected');
-    await first.stop();
-    // So long a server with leaf nodes hands on to a hub that is gone, and what it handed on isn't counted.
-    await sleep(2_500);
-    const body = Buffer.from('x');
-    const uplink = agent(1);
-    for (let i = 0; i < 5; i += 1)
-      await uplink.send(
-        { agent_id: 1, body, signature: sign(`old ${i}`, body, keysOf(1).sign) },
-        new AbortController().signal,
-      );
-    await sleep(2_500);
-    const second = hubOver(keeper, [1], LIMITS);
-    await until('connected', () => second.standing().state === 'connected');
-    assert.equal(second.standing().expired, 5);
   });
 });
