@@ -60,8 +60,8 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
     ...{ taken: 0, refused: 0, expired: 0 },
   };
   const changed = new Set<number>();
-  /** Until when nothing is taken of an agent that sent too much. */
-  const held = new Map<number, number>();
+  /** By agent that sent too much: until when nothing of it is taken, and which messages wait, the least first. */
+  const held = new Map<number, Held>();
   let wake = () => {};
   const quiet = agents.onWork((agent_id) => {
     changed.add(agent_id);
@@ -95,6 +95,8 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
     const consumer = await js.consumers.get(SEEN_STREAM, name);
     const messages = await consumer.consume({ max_messages: AT_ONCE, abort_on_missing_resource: true });
     const acknowledging = keepAcknowledging(js);
+    // A consumer made anew begins with the first.
+    held.clear();
     const takeAll = async () => {
       for await (const message of messages) {
         const receipt = takeOne(message);
@@ -110,32 +112,36 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
   /** Undefined when it was refused, which `take` has counted and audited: it is taken from the stream for good, and holds up nobody. */
   function takeOne(message: JsMsg): FromHub | undefined {
     const agent_id = agentOf(message.subject);
-    const until = held.get(agent_id) ?? 0;
-    if (until > performance.now()) return hold(message, until);
-    held.delete(agent_id);
+    const before = held.get(agent_id);
+    if (before && !isNext(before, message.seq)) return hold(message, before);
     try {
       const receipt = agents.take(
         { agent_id, body: message.data, signature: readSignature(message.headers) },
         `nats ${message.subject}`.slice(0, 100),
       );
       standing.taken += 1;
+      letGo(agent_id, message.seq);
       return receipt;
     } catch (error) {
       if (!(error instanceof AgentRefusal)) throw error;
       if (error.reason === 'too_many') {
         // No fault of what it holds: later, and nothing of this agent before it.
-        held.set(agent_id, performance.now() + (error.retry_after_s ?? TOO_MANY_S) * 1_000);
-        return hold(message, held.get(agent_id) as number);
+        const until = performance.now() + (error.retry_after_s ?? TOO_MANY_S) * 1_000;
+        const now = { until, waiting: before?.waiting ?? new Set<number>() };
+        held.set(agent_id, now);
+        return hold(message, now);
       }
       message.term();
       standing.refused += 1;
+      letGo(agent_id, message.seq);
       return undefined;
     }
   }
 
-  /** Comes again then: the earlier one first, since none is told a shorter time than those before it. */
-  function hold(message: JsMsg, until: number): undefined {
-    message.nak(Math.max(1, Math.ceil(until - performance.now())));
+  function letGo(agent_id: number, seq: number): void {
+    const waiting = held.get(agent_id)?.waiting;
+    waiting?.delete(seq);
+    if (waiting?.size === 0) held.delete(agent_id);
   }
 
   async function handOut(js: JetStreamClient): Promise<never> {
@@ -179,6 +185,21 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
 }
 
 const TOO_MANY_S = 10;
+type Held = { until: number; waiting: Set<number> };
+/** What was told to come later comes in any order. */
+const HELD_AGAIN_MS = 20;
+/** One that never comes again, since it was taken from the stream, holds up the others for so long. */
+const HELD_MOST_MS = 60_000;
+
+function isNext({ until, waiting }: Held, seq: number): boolean {
+  const now = performance.now();
+  return now >= until && (now > until + HELD_MOST_MS || [...waiting].every((other) => other >= seq));
+}
+
+function hold(message: JsMsg, { until, waiting }: Held): undefined {
+  waiting.add(message.seq);
+  message.nak(Math.max(HELD_AGAIN_MS, Math.ceil(until - performance.now())));
+}
 
 /**
  * Writes receipts and then acknowledges; an agent whose last batch it was would else never hear of it. While that is under way, more are
