@@ -93,6 +93,7 @@ async function runHere(folder: string, max_buffer_bytes: number): Promise<number
     throw new UserError(
       `Nobody has enrolled in ${folder}: zhengwang agent enrol --hub URL --code CODE --folder ${folder}`,
     );
+  useLittle();
   const letGo = hold(folder);
   if (letGo === false) {
     throw new UserError(
@@ -150,6 +151,14 @@ async function runHere(folder: string, max_buffer_bytes: number): Promise<number
   // A browser or a connection that lingers must not keep the program.
   setTimeout(() => process.exit(0), 200).unref();
   return 0;
+}
+
+/** Once more as the same process, with less room for garbage: a third of the memory, and it lives beside others. */
+function useLittle() {
+  if (process.env.MALLOC_ARENA_MAX !== undefined || typeof process.execve !== 'function') return;
+  const words = [...process.execArgv, '--max-semi-space-size=2', '--optimize-for-size', ...process.argv.slice(1)];
+  process.removeAllListeners('warning');
+  process.execve(process.execPath, [process.execPath, ...words], { ...process.env, MALLOC_ARENA_MAX: '1' });
 }
 
 function printStatus(folder: string): number {
