@@ -348,3 +348,26 @@ test('what went stale while nobody looked is unknown after as many turns as it t
   assert.equal(turns, 3);
   assert.equal(sqlite.prepare(`select count(*) from targets where state = 'up'`).pluck().get(), 0);
 });
+
+test('what stands beside a batch is stored with it or neither is, and nothing is told of what was rolled back', () => {
+  const s = scene();
+  const told: string[] = [];
+  const bus = createBus();
+  bus.listen((message) => told.push(message.kind));
+  const pipeline = createPipeline(s.db, openSamples(s.db.$client), bus);
+  const watch = { id: 1, target_id: 1, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch;
+  const observation: Observation = { at: T0, took_ms: 1, outcome: 'ok', facts: OPEN, samples: [] };
+  const failing = () => {
+    throw new Error('the disk is full');
+  };
+  assert.throws(() => pipeline.ingest([{ watch, observation }], T0, failing), /the disk is full/);
+  assert.deepEqual([s.rows('select * from watch_states'), s.rows('select * from facts'), told], [[], [], []]);
+  let told_within = -1;
+  pipeline.ingest([{ watch, observation }], T0, (failed) => {
+    assert.deepEqual(failed, []);
+    told_within = told.length;
+  });
+  assert.equal(told_within, 0);
+  assert.ok(told.length > 0);
+  assert.equal(s.rows('select * from facts').length, 1);
+});

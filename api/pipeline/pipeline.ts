@@ -25,7 +25,11 @@ const REJUDGE_MS = 5 * 60_000;
 const AGE_BATCH = 500;
 
 export type Pipeline = {
-  ingest(batch: readonly Seen[], now?: number): void;
+  /**
+   * `beside` runs in one transaction with the batch and hears of what couldn't be taken in by our own mistake; when it throws, nothing
+   * of the batch is stored. What there is to tell is told after the commit.
+   */
+  ingest(batch: readonly Seen[], now?: number, beside?: (failed: readonly Seen[]) => void): void;
   /**
    * Judges targets whose facts have gone stale, whose time has come, or whose maintenance began or ended;
    * `more`: a whole batch was due, so call again.
@@ -117,11 +121,21 @@ export function createPipeline(
   }
 
   return {
-    ingest(batch, now = Date.now()) {
-      const failed = (error: unknown, { watch }: Seen) => onFailed(error, { watch: watch.id });
+    ingest(batch, now = Date.now(), beside) {
+      const lost: Seen[] = [];
+      const failed = (error: unknown, one: Seen) => {
+        lost.push(one);
+        onFailed(error, { watch: one.watch.id });
+      };
       clock(now);
       const seen = batch.map(({ watch, observation }) => ({ watch, observation: notLater(observation, now) }));
-      const alerts = inHalves(db.$client, seen, (some) => record(some, now), failed);
+      const take = () => inHalves(db.$client, seen, (some) => record(some, now), failed);
+      const takeBeside = db.$client.transaction(() => {
+        const told = take();
+        beside?.(lost);
+        return told;
+      });
+      const alerts = beside ? takeBeside() : take();
       announce([...alerts, ...restrain(now)]);
     },
 
