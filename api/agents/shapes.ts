@@ -56,7 +56,8 @@ export const RecordShape = z.discriminatedUnion('is', [
   z.object({ seq: Seq, is: z.literal('health'), health: Health }),
   z.object({
     ...{ seq: Seq, is: z.literal('load'), run_id: z.int().positive(), is_last: z.boolean() },
-    tick: z.record(z.string(), z.unknown()),
+    tick: z.record(z.string(), z.unknown()).nullable(),
+    standing: z.looseObject({ is: z.enum(['ready', 'refused', 'ended']) }).optional(),
   }),
 ]);
 
