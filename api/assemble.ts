@@ -1,5 +1,6 @@
 /** Makes the parts of a hub over an open database. Nothing runs by itself yet: that is `start.ts`, or a test. */
 import type { Logger } from 'pino';
+import { keepAgents } from './agents/keep-agents.ts';
 import { keepAudit } from './audit/keep-audit.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
@@ -38,6 +39,8 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
   const logIn = createLogIn(db, keys, config, authorities);
   const limited = limitedBeside(db);
   const watching = keepWatching({ db, config, keys, log, samples, bus });
+  const agents = keepAgents({ db, keys, log, watching });
+  watching.onRescheduled(agents.changed);
   const lab = createLabKeeper({ db, config, keys, bus, log, watching });
   const hub: Hub = {
     db,
@@ -55,6 +58,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     history,
     outside,
     watching,
+    agents,
     bus,
     lab,
     discovery: keepDiscovering({ db, keys, bus, log, watching }),
@@ -80,6 +84,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
       await hub.ipv6.stop();
       await hub.plan.stop();
       await hub.audit.stop();
+      await agents.stop();
       await watching.stop();
       await lab.close();
       try {

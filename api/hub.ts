@@ -1,5 +1,6 @@
 /** What the areas work with, made once at start and handed to each. */
 import type { Logger } from 'pino';
+import type { AgentKeeper } from './agents/keeper.ts';
 import type { AuditKeeper } from './audit/keep-audit.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
@@ -46,6 +47,7 @@ export type Hub = {
   /** The store of samples outside, where one is set. */
   outside: Outside | undefined;
   watching: Watching;
+  agents: AgentKeeper;
   bus: Bus;
   lab: LabKeeper;
   discovery: DiscoveryKeeper;

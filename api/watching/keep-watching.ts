@@ -24,6 +24,8 @@ export type Watching = {
   topology: TopologyKeeper;
   /** Takes over what a person changed: called after the commit, does its work soon. */
   rescheduled(): void;
+  /** Hears of each call of `rescheduled`: agents' watches may have changed as well. */
+  onRescheduled(listener: () => void): void;
   /** Looks once, at once, and takes the observation in like any other. */
   lookNow(watch_id: number): Promise<Observation | undefined>;
   /** Since when (epoch ms) what is seen can't be stored; undefined while it can. What is shown is then as old as that. */
@@ -137,12 +139,15 @@ export function keepWatching({ db, keys, log, samples, bus }: Parts): Watching {
     for (let turns = AGE_TURNS; turns > 0 && pipeline.age(Date.now()).more; turns -= 1);
   })();
   reschedule();
+  const rescheduled: (() => void)[] = [];
   const asked = new Map<number, Promise<Observation>>();
   return {
     patrol,
     pipeline,
     topology,
+    onRescheduled: (listener) => void rescheduled.push(listener),
     rescheduled() {
+      for (const listener of rescheduled) listener();
       soon ??= setTimeout(reschedule, RESCHEDULE_MS);
     },
     lostSince: () => lost_since,

@@ -1,0 +1,116 @@
+/** The hub's side of its agents: their work made anew when it changes, signed and sealed; receipts for what was taken in. */
+
+import type { Logger } from 'pino';
+import { type Pair, seal, sign } from '#probes/agent/sealing.ts';
+import type { AgentLoad, FromHub } from '#probes/agent/words.ts';
+import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
+import type { Keys } from '../people/keys.ts';
+import type { Watching } from '../watching/keep-watching.ts';
+import type { AgentKeeper } from './keeper.ts';
+import { ownPair } from './own-key.ts';
+import type { AgentState } from './schema.ts';
+import { createTakeIn } from './take-in.ts';
+import { contentOf, digestOf, nextRevision } from './work.ts';
+
+/** Many changes in a row are one. */
+const SOON_MS = 300;
+
+type Listener<Args extends unknown[]> = (...args: Args) => void;
+type Parts = { db: Db; keys: Keys; log: Logger; watching: Pick<Watching, 'pipeline'> };
+type Standing = { id: number; state: AgentState; version: string | null; seal_key: string | null; revision: number };
+
+export function keepAgents({ db, keys, log, watching }: Parts): AgentKeeper {
+  const take = createTakeIn(db, watching.pipeline.ingest);
+  const work_listeners = new Set<Parameters<AgentKeeper['onWork']>[0]>();
+  const load_listeners = new Set<Parameters<AgentKeeper['onLoad']>[0]>();
+  const loads = new Map<number, { agent_id: number; load: AgentLoad }[]>();
+  /** Of what each agent's work was when its revision was given. */
+  const digests = new Map<number, string>();
+  let pair: Pair | undefined;
+  let soon: NodeJS.Timeout | undefined;
+
+  const say = (is: FromHub['is'], body: Uint8Array): FromHub => {
+    pair ??= ownPair(db, keys, Date.now());
+    return { is, body, signature: sign(is, body, pair) };
+  };
+  const agentOf = (id: number) =>
+    prepared(db, 'select id, state, version, seal_key, revision from agents where id = ?').get(id) as
+      | Standing
+      | undefined;
+  const loadsOf = (id: number) =>
+    [...loads.values()].flatMap((some) => some.filter(({ agent_id }) => agent_id === id).map(({ load }) => load));
+
+  /** The revision goes up when the content differs from what was said last, and at the first time after a start. */
+  function contentNow(agent: Standing, now: number) {
+    const content = contentOf(db, keys, agent, loadsOf(agent.id));
+    const digest = digestOf(content);
+    const is_new = digests.get(agent.id) !== digest;
+    const revision = is_new ? nextRevision(agent.revision, now) : agent.revision;
+    if (is_new) prepared(db, 'update agents set revision = ? where id = ?').run(revision, agent.id);
+    digests.set(agent.id, digest);
+    return { content, revision, is_new };
+  }
+  const tell = <Args extends unknown[]>(listeners: Iterable<Listener<Args>>, ...args: Args) => {
+    for (const listener of listeners) {
+      try {
+        listener(...args);
+      } catch (error) {
+        log.error({ err: error }, 'whoever hears of agents failed');
+      }
+    }
+  };
+  function settle() {
+    soon = undefined;
+    try {
+      const now = Date.now();
+      const all = prepared(
+        db,
+        `select id, state, version, seal_key, revision from agents where state in ('trusted', 'revoked')`,
+      ).all() as Standing[];
+      for (const agent of all) {
+        if (agent.state === 'trusted' && contentNow(agent, now).is_new) tell(work_listeners, agent.id);
+        if (agent.state === 'revoked' && digests.delete(agent.id)) tell(work_listeners, agent.id);
+      }
+    } catch (error) {
+      log.error({ err: error }, 'the work of agents could not be made anew');
+    }
+  }
+  const changed = () => {
+    soon ??= setTimeout(settle, SOON_MS).unref();
+  };
+
+  return {
+    workOf(agent_id) {
+      const agent = agentOf(agent_id);
+      if (agent?.state !== 'trusted' || !agent.seal_key) return undefined;
+      const now = Date.now();
+      const { content, revision } = contentNow(agent, now);
+      return say('work', seal(Buffer.from(JSON.stringify({ ...content, revision, at: now })), agent.seal_key));
+    },
+    take(batch, from) {
+      const taken = take(batch, from);
+      for (const record of taken.loads) tell(load_listeners, batch.agent_id, record);
+      return say('receipt', Buffer.from(JSON.stringify(taken.receipt)));
+    },
+    onWork(listener) {
+      work_listeners.add(listener);
+      return () => work_listeners.delete(listener);
+    },
+    changed,
+    sendLoads(run_id, wanted) {
+      if (wanted.length > 0) loads.set(run_id, wanted);
+      else loads.delete(run_id);
+      settle();
+    },
+    onLoad(listener) {
+      load_listeners.add(listener);
+      return () => load_listeners.delete(listener);
+    },
+    async stop() {
+      clearTimeout(soon);
+      work_listeners.clear();
+      load_listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { newPair, sign } from '#probes/agent/sealing.ts';
+import type { AgentRecord } from '#probes/agent/words.ts';
+import { open } from '../db/open.ts';
+import { createPipeline } from '../pipeline/pipeline.ts';
+import { openSamples } from '../samples/samples.ts';
+import { createBus } from '../timeline/bus.ts';
+import { AgentRefusal } from './refusal.ts';
+import { createTakeIn, UNEXPLAINED_MS } from './take-in.ts';
+
+const T0 = 1_800_000_000_000;
+const keys = newPair('Ed25519');
+
+/** Agent 1 with watch 1, agent 2 with watch 2 and the same key, agent 3 revoked. */
+function scene(per_minute = 10_000) {
+  const db = open(':memory:');
+  const sqlite = db.$client;
+  sqlite.exec(`insert into units (id, name, level) values (1, '数据局', 'county');
+    insert into nodes (id, name, created_at, updated_at) values (1, '城关交换机', 0, 0);
+    insert into targets (id, node_id, state_reason, state_since) values (1, 1, '{"zh":"","en":""}', 0);`);
+  const agent = sqlite.prepare(`insert into agents (id, name, unit_id, state, sign_key, seal_key, created_at)
+    values (?, ?, 1, ?, ?, 'x', 0)`);
+  agent.run(1, 'a', 'trusted', keys.public);
+  agent.run(2, 'b', 'trusted', keys.public);
+  agent.run(3, 'c', 'revoked', keys.public);
+  sqlite.exec(`insert into watches (id, target_id, probe, params, address, family, every_s, timeout_ms, created_at, agent_id)
+    values (1, 1, 'tcp', '{"port":22}', '127.0.0.1', 4, 60, 3000, 0, 1), (2, 1, 'tcp', '{"port":22}', '127.0.0.1', 4, 60, 3000, 0, 2)`);
+  const pipeline = createPipeline(db, openSamples(sqlite), createBus());
+  const take = createTakeIn(db, pipeline.ingest, per_minute, () => 0);
+  const send = (
+    records: AgentRecord[],
+    now = T0,
+    agent_id = 1,
+    purpose = 'batch',
+    clock_offset_ms: number | null = 0,
+  ) => {
+    const batch = { agent_id, buffer: 'buffer-1', sent_at: now, clock_offset_ms, records };
+    const body = Buffer.from(JSON.stringify(batch));
+    return take({ agent_id, body, signature: sign(purpose, body, keys) }, '127.0.0.1', now).receipt.taken_to;
+  };
+  const rows = (text: string) => sqlite.prepare(text).all();
+  return { db, send, rows };
+}
+const seen = (seq: number, more: { watch?: number; at?: number } = {}): AgentRecord => ({
+  ...{ seq, is: 'seen', watch: more.watch ?? 1 },
+  observation: {
+    ...{ at: more.at ?? T0 - 60_000 + seq * 1000, took_ms: seq, outcome: 'ok', samples: [] },
+    facts: [{ key: 'tcp.open', part: '22', value: seq % 3 !== 0 }],
+  },
+});
+const refused = (reason: string) => (error: unknown) => error instanceof AgentRefusal && error.reason === reason;
+
+const STORED = ['agent_buffers', 'agent_gaps', 'facts', 'fact_changes', 'watch_states'];
+
+test('however the records of a buffer are split, repeated and re-ordered, the same is stored', () => {
+  const all = Array.from({ length: 12 }, (_, at) => seen(at + 1));
+  const whole = scene();
+  whole.send(all);
+  const stored = ({ rows }: ReturnType<typeof scene>) => STORED.map((table) => rows(`select * from ${table}`));
+  const part = fc.tuple(fc.nat(11), fc.integer({ min: 1, max: 12 })).map(([from, n]) => all.slice(from, from + n));
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+      const s = scene();
+      for (const some of parts) s.send(some);
+      s.send(all);
+      assert.equal(s.send([]), 12);
+      assert.deepEqual(stored(s), stored(whole));
+      s.db.$client.close();
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('a transaction that fails stores nothing, and the same batch is taken in later', () => {
+  const s = scene();
+  s.db.$client.exec(`create trigger no before insert on agent_buffers begin select raise(abort, 'no'); end`);
+  assert.throws(() => s.send([seen(1), seen(2)]), /no/);
+  for (const table of STORED) assert.deepEqual(s.rows(`select * from ${table}`), [], table);
+  s.db.$client.exec('drop trigger no');
+  assert.equal(s.send([seen(1), seen(2)]), 2);
+});
+
+test('what is missing is waited for before it is called lost', () => {
+  const s = scene();
+  assert.equal(s.send([seen(1)]), 1);
+  assert.equal(s.send([seen(4)], T0 + 1), 1);
+  assert.equal(s.send([seen(4)], T0 + UNEXPLAINED_MS), 1);
+  assert.equal(s.send([seen(4)], T0 + UNEXPLAINED_MS + 1), 4);
+  assert.deepEqual(s.rows('select seen, lost, refused, taken_to from agent_buffers'), [
+    { seen: 2, lost: 2, refused: 0, taken_to: 4 },
+  ]);
+});
+
+test('strangers, the revoked, forged, future and old records are refused and counted; the rest is taken', () => {
+  const s = scene();
+  assert.throws(() => s.send([], T0, 9), refused('unknown_agent'));
+  assert.throws(() => s.send([], T0, 3), refused('revoked'));
+  assert.throws(() => s.send([], T0, 1, 'request'), refused('bad_signature'));
+  const year = 365 * 86_400_000;
+  assert.equal(
+    s.send([seen(1, { watch: 2 }), seen(2, { at: T0 + 3_600_000 }), seen(3, { at: T0 - year }), seen(4)]),
+    4,
+  );
+  assert.deepEqual(s.rows('select seen, lost, refused from agent_buffers'), [{ seen: 1, lost: 0, refused: 3 }]);
+  assert.deepEqual(s.rows('select watch_id from watch_states'), [{ watch_id: 1 }]);
+  const reasons = s
+    .rows('select reason from agent_refusals order by 1')
+    .map((row) => (row as { reason: string }).reason);
+  assert.deepEqual(reasons, [
+    'bad_signature',
+    'foreign_watch',
+    'from_the_future',
+    'revoked',
+    'too_old',
+    'unknown_agent',
+  ]);
+});
+
+test('a flood of one agent is refused, others are not affected, and a stranger in its name costs it nothing', () => {
+  const s = scene(3);
+  for (let n = 0; n < 5; n += 1) assert.throws(() => s.send([], T0, 1, 'forged'), refused('bad_signature'));
+  for (let n = 0; n < 3; n += 1) s.send([]);
+  assert.throws(() => s.send([]), refused('too_many'));
+  assert.equal(s.send([seen(1, { watch: 2 })], T0, 2), 1);
+});
+
+test('times are the hub’s: a clock that is off by two seconds or more is set right', () => {
+  const s = scene();
+  s.send([seen(1, { at: T0 - 60_000 })], T0, 1, 'batch', 10_000);
+  assert.deepEqual(s.rows('select looked_at from watch_states'), [{ looked_at: T0 - 50_000 }]);
+});
