@@ -5,8 +5,11 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
+import { MAX_BATCH_BYTES } from '#probes/agent/words.ts';
 import { boundaryRoutes } from './access/boundary-routes.ts';
 import { accessRoutes } from './access/routes.ts';
+import { agentRoutes } from './agents/agent-routes.ts';
+import { agentsRoutes } from './agents/routes.ts';
 import { audit } from './audit/routes.ts';
 import { candidatesRoutes } from './candidates/routes.ts';
 import { assessmentFindingRoutes } from './compliance/assessment-finding-routes.ts';
@@ -120,6 +123,8 @@ const TABLES = new RegExp(
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_GUEST_BYTES = 64 * 1024;
+/** An agent shows a signature instead of a log-in, and is limited by what it is. */
+const BATCHES = '/api/agent/batches';
 
 /*
  * The areas, chained so that the console knows every route's types; in groups, since the types of a chain cost the square of its
@@ -134,6 +139,7 @@ const entranceOf = (hub: Hub) =>
     .route('/', passkeyRoutes(hub))
     .route('/', policyRoutes(hub))
     .route('/', oidcRoutes(hub))
+    .route('/', agentRoutes(hub))
     .route('/', providerRoutes(hub));
 
 /** Who may do what, and what the program itself is. */
@@ -144,6 +150,7 @@ const officesOf = (hub: Hub) =>
     .route('/', grantsRoutes(hub))
     .route('/', tokensRoutes(hub))
     .route('/', credentialsRoutes(hub))
+    .route('/', agentsRoutes(hub, hub.agents.changed))
     .route('/', settingsRoutes(hub))
     .route('/', connectorRoutes(hub))
     .route('/', sealRoutes(hub))
@@ -256,7 +263,7 @@ export function createApp(hub: Hub) {
   let limited: ReturnType<typeof assemble> | undefined;
   const app = new OpenAPIHono<Env>();
   app.use(meets(hub.config), logged(hub), compress(), answerByTls(), answerHeaders(), ownPages());
-  app.use(asks.identify, limitedRate(hub.config.requests_per_minute ?? 0));
+  app.use(asks.identify, limitedRate(hub.config.requests_per_minute ?? 0, BATCHES));
   app.use(
     '/api/*',
     asFile((request, env) => app.fetch(request, env)),
@@ -326,7 +333,9 @@ function limitedBody() {
       },
     });
   const [guest, form, file] = [limit(MAX_GUEST_BYTES), limit(MAX_BODY_BYTES), limit(MAX_IMPORT_BYTES)];
+  const batch = limit(MAX_BATCH_BYTES);
   return createMiddleware<Env>((c, next) => {
+    if (c.req.path === BATCHES) return batch(c, next);
     if (!c.get('person')) return guest(c, next);
     return TABLES.test(c.req.path) ? file(c, next) : form(c, next);
   });

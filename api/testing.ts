@@ -25,7 +25,7 @@ export type Account = keyof typeof ACCOUNTS;
 /** Whose work a route is; what isn't here is the engineer's. */
 const WORK_OF: readonly [RegExp, Account][] = [
   [
-    /^(POST|PATCH|DELETE) \/api\/(areas|units|people)|^POST \/api\/imports\/(areas|units)|^PUT \/api\/(seal|settings|action-hooks|connectors|ipv6\/settings|notices\/(mail|robot-hosts))|^POST \/api\/notices\/mail|^POST \/api\/seal\/(renewals|requests|certificates)/,
+    /^(POST|PATCH|DELETE) \/api\/(areas|units|people|agents)|^POST \/api\/imports\/(areas|units)|^PUT \/api\/(seal|settings|action-hooks|connectors|ipv6\/settings|notices\/(mail|robot-hosts))|^POST \/api\/notices\/mail|^POST \/api\/seal\/(renewals|requests|certificates)/,
     'system',
   ],
   [/^\w+ \/api\/audit(?!\/of)/, 'audit'],

@@ -23,6 +23,11 @@ const PUBLIC = [
   'POST /api/connectors/province/callbacks',
   'POST /api/auth/passkey/options',
   'POST /api/auth/passkey',
+  // Agents show a signature instead of a log-in.
+  'POST /api/agent/enrol',
+  'POST /api/agent/batches',
+  'GET /api/agent/work',
+  'GET /api/agent/time',
 ];
 /** Pages and documents without data of the estate; declared outside of the document itself. */
 const UNDECLARED = ['GET /api/openapi.json', 'GET /.well-known/security.txt', 'GET /*', 'ALL /api/*'];

@@ -29,12 +29,13 @@ export function createRates(now: () => number = () => performance.now()) {
   };
 }
 
-export function limitedRate(per_minute: number) {
+/** `except`: a path that counts by itself who asks it. */
+export function limitedRate(per_minute: number, except?: string) {
   const rates = createRates();
   return createMiddleware<Env>(async (c, next) => {
     const env = c.env as { incoming?: unknown; is_counted?: true };
     // Neither what has no socket, nor what the server asks of itself for somebody, such as the pages of an export.
-    if (per_minute === 0 || !env.incoming || env.is_counted) return next();
+    if (per_minute === 0 || !env.incoming || env.is_counted || c.req.path === except) return next();
     env.is_counted = true;
     const person = c.get('person');
     const rule = person ? per_minute : Math.ceil(per_minute / GUEST_PART);
