@@ -5,7 +5,7 @@ import { fingerprintOf, isSigned, newPair, sign, unseal } from '#probes/agent/se
 import { testHub } from '../testing.ts';
 
 const t = await testHub();
-after(() => t.close());
+after(() => t.stop());
 const keys = { sign: newPair('Ed25519'), open: newPair('X25519') };
 const { db } = t.hub;
 db.$client.exec(`insert into units (id, name, level) values (900, '数据局', 'county')`);
