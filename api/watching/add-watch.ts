@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { type ProbeName, probes } from '#probes/index.ts';
 import type { Family, Probe } from '#probes/probe.ts';
+import { agents } from '../agents/schema.ts';
 import { type Actor, record } from '../audit/record.ts';
 import { credentials } from '../credentials/schema.ts';
 import type { Db } from '../db/open.ts';
@@ -19,6 +20,8 @@ export type NewWatch = {
   every_s?: number | undefined;
   timeout_ms?: number | undefined;
   credential_id?: number | null | undefined;
+  /** From where it looks; null: the hub itself. */
+  agent_id?: number | null | undefined;
 };
 
 /** Adds a watch after checking all that a person can get wrong; call it in the caller's transaction. */
@@ -33,13 +36,14 @@ export function addWatch(db: Db, actor: Actor, wanted: NewWatch): Watch {
     every_s: wanted.every_s ?? probe.every_s,
     timeout_ms: wanted.timeout_ms ?? probe.timeout_ms,
     credential_id: checkedCredential(db, wanted.probe as ProbeName, wanted.credential_id ?? null),
+    agent_id: checkedAgent(db, wanted.agent_id ?? null),
     created_at: Date.now(),
   };
   if (row.timeout_ms > row.every_s * 1000) {
     throw wrong('timeout_ms', '超时不能长于监测周期', 'The timeout must not be longer than the interval');
   }
   const twin = db
-    .select({ params: watches.params, probe: watches.probe, address: watches.address, family: watches.family })
+    .select()
     .from(watches)
     .where(eq(watches.target_id, row.target_id))
     .all()
@@ -48,6 +52,7 @@ export function addWatch(db: Db, actor: Actor, wanted: NewWatch): Watch {
         other.probe === row.probe &&
         other.address === row.address &&
         other.family === row.family &&
+        other.agent_id === row.agent_id &&
         JSON.stringify(other.params) === JSON.stringify(row.params),
     );
   if (twin) throw conflict('已有相同的监测', 'There is such a watch already');
@@ -85,6 +90,15 @@ export function checkedCredential(db: Db, name: ProbeName, id: number | null): n
       `The probe ${name} can't use a credential of this kind`,
     );
   }
+  return id;
+}
+
+/** An agent must exist and not be revoked; it may be yet to be trusted. */
+export function checkedAgent(db: Db, id: number | null): number | null {
+  if (id === null) return null;
+  const found = db.select({ state: agents.state }).from(agents).where(eq(agents.id, id)).get();
+  if (!found) throw notFound('探测点', 'agent');
+  if (found.state === 'revoked') throw wrong('agent_id', '该探测点已吊销', 'This agent is revoked');
   return id;
 }
 

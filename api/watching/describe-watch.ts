@@ -24,6 +24,9 @@ export const WatchRow = z.object({
   timeout_ms: z.int(),
   enabled: z.boolean(),
   credential_id: z.int().nullable(),
+  /** From where it looks; null: the hub itself. */
+  agent_id: z.int().nullable(),
+  agent: z.string().nullable(),
   /** `TYPE.criterion`, for which the console keeps it; null: it is a person's. */
   criterion: z.string().nullable(),
   answer: z.enum(ANSWERS),
@@ -42,7 +45,8 @@ export type WatchRow = z.infer<typeof WatchRow>;
 
 /** The columns of `WatchRow`, for a query over watches w, watch_states s, targets t, nodes n, endpoints e, systems y. */
 export const WATCH_COLUMNS = `w.id, t.node_id, t.endpoint_id, e.system_id, coalesce(n.name, y.name || ' · ' || e.name) as subject,
-  w.probe, w.params, w.address, w.family, w.every_s, w.timeout_ms, w.enabled, w.credential_id, w.criterion, s.answer, s.outcome, s.error,
+  w.probe, w.params, w.address, w.family, w.every_s, w.timeout_ms, w.enabled, w.credential_id, w.agent_id,
+  (select a.name from agents a where a.id = w.agent_id) as agent, w.criterion, s.answer, s.outcome, s.error,
   s.failures, s.flapping, s.changed_at, s.looked_at, s.ok_at, s.took_ms`;
 export const WATCH_TABLES = `watches w join targets t on t.id = w.target_id left join watch_states s on s.watch_id = w.id
   left join nodes n on n.id = t.node_id left join endpoints e on e.id = t.endpoint_id left join systems y on y.id = e.system_id`;
@@ -64,6 +68,8 @@ export type StoredWatch = {
   timeout_ms: number;
   enabled: number;
   credential_id: number | null;
+  agent_id: number | null;
+  agent: string | null;
   criterion: string | null;
   answer: Answer | null;
   outcome: Outcome | null;

@@ -9,7 +9,7 @@ import { targets } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
-import { addWatch, checkedCredential, checkedParams, kept } from './add-watch.ts';
+import { addWatch, checkedAgent, checkedCredential, checkedParams, kept } from './add-watch.ts';
 import { checkAddress } from './check-address.ts';
 import {
   describeWatch,
@@ -48,6 +48,7 @@ const NewWatch = z.object({
   every_s: EVERY_S.optional(),
   timeout_ms: TIMEOUT_MS.optional(),
   credential_id: z.int().nullable().optional(),
+  agent_id: z.int().nullable().optional(),
 });
 const ChangedWatch = z.object({
   params: z.record(z.string(), z.unknown()).optional(),
@@ -57,6 +58,7 @@ const ChangedWatch = z.object({
   timeout_ms: TIMEOUT_MS.optional(),
   enabled: z.boolean().optional(),
   credential_id: z.int().nullable().optional(),
+  agent_id: z.int().nullable().optional(),
 });
 const Fact = z.object({
   key: z.string(),
@@ -187,9 +189,18 @@ export const watching = (hub: Hub) =>
     })
     .openapi(lookNow, async (c) => {
       const { id } = c.req.valid('param');
-      const found = hub.db.select({ probe: watches.probe }).from(watches).where(eq(watches.id, id)).get();
+      const found = hub.db
+        .select({ probe: watches.probe, agent_id: watches.agent_id })
+        .from(watches)
+        .where(eq(watches.id, id))
+        .get();
       if (!found) throw notFound('监测', 'watch');
       kept(found.probe);
+      if (found.agent_id !== null)
+        throw conflict(
+          '该监测由探测点执行，不能从平台立即探测',
+          'An agent looks for this watch; the hub can not look in its place',
+        );
       const observation = await hub.watching.lookNow(id);
       if (!observation) throw notFound('监测', 'watch');
       const { samples: _samples, ...shown } = observation;
@@ -285,11 +296,12 @@ function changed(
     const before = hub.db.select().from(watches).where(eq(watches.id, id)).get();
     if (!before) throw notFound('监测', 'watch');
     const probe = before.probe as ProbeName;
-    const { address = before.address, family = before.family, params, credential_id, ...rest } = wanted;
+    const { address = before.address, family = before.family, params, credential_id, agent_id, ...rest } = wanted;
     const set = {
       ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
       ...checkAddress(address, family),
       ...(params === undefined ? {} : { params: checkedParams(probe, params) }),
+      ...(agent_id === undefined ? {} : { agent_id: checkedAgent(hub.db, agent_id) }),
       ...(credential_id === undefined ? {} : { credential_id: checkedCredential(hub.db, probe, credential_id) }),
     };
     const after = hub.db.update(watches).set(set).where(eq(watches.id, id)).returning().get();
