@@ -11,7 +11,7 @@ import { agentClock } from './clock.ts';
 import { asking, enrol, httpsUplink, wrongHub } from './https-uplink.ts';
 import { hold, makeFolder } from './own-folder.ts';
 import { type Enrolled, makeCode, pack } from './request.ts';
-import { runAgent } from './run-agent.ts';
+import { type Agent, runAgent } from './run-agent.ts';
 import { newPair, type Pair, seal, sign } from './sealing.ts';
 import type { AgentLoad, AgentWatch, Batch, FromHub, Receipt, Work } from './words.ts';
 
@@ -55,6 +55,8 @@ const receipt = (of: Omit<Receipt, 'agent_id' | 'at'>, pair = hub_pair): FromHub
 };
 
 /** An agent on a way that a test holds in its hands. */
+const agents = new Set<Agent>();
+after(() => Promise.all([...agents].map((agent) => agent.stop().catch(() => {}))));
 async function running(folder = fresh()) {
   const troubles: string[] = [];
   const batches: Batch[] = [];
@@ -79,6 +81,7 @@ async function running(folder = fresh()) {
       close: async () => {},
     }),
   });
+  agents.add(agent);
   const until = async (is: () => boolean) => {
     for (let turn = 0; turn < 100 && !is(); turn += 1) await pause(50);
     assert.ok(is(), `${troubles}`);

@@ -206,7 +206,7 @@ export async function runAgent(options: AgentOptions): Promise<Agent> {
 
   const kept = keptWork(work_file);
   if (kept) take(kept);
-  beginTelling();
+  // Heard before it is told: the first receipt says where to begin.
   uplink.listen(
     take,
     (error) => {
@@ -215,6 +215,7 @@ export async function runAgent(options: AgentOptions): Promise<Agent> {
     },
     ended.signal,
   );
+  beginTelling();
   const syncing = setInterval(
     () => void buffer.sync().catch((error) => onTrouble('the disk does not sync', error)),
     SYNC_MS,

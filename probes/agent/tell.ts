@@ -135,7 +135,8 @@ export function tell(parts: Parts): Telling {
       }
     }
   }
-  void go();
+  // Not before whoever asked can hand receipts on.
+  setImmediate(() => void go());
 
   return {
     more() {
