@@ -20,4 +20,9 @@ export const platform = section({
   see: { zh: '查看', en: 'See' },
   see_of: { zh: '查看：{title}', en: 'See: {title}' },
   none: { zh: '没有处于此状况的方面', en: 'Nothing stands like this' },
+  no_agents: {
+    zh: '没有已信任的探测点，因此未列出探测点的状况。',
+    en: 'No agent is trusted, so nothing is said of agents.',
+  },
+  to_agents: { zh: '探测点', en: 'Agents' },
 });

@@ -11,7 +11,7 @@ export const agents: Sheet = {
   name: 'agents',
   title: { zh: '探针', en: 'Agents' },
   describes: { zh: '探针与平台自身', en: 'Agents and the platform itself' },
-  console: { path: '/platform', title: { zh: '政网平台状况', en: 'Platform in the console' } },
+  console: { path: '/agents', title: { zh: '政网探测点', en: 'Agents in the console' } },
   variables: [
     {
       name: 'agent',

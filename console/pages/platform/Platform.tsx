@@ -3,6 +3,7 @@ import { A } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { createSignal, For, Show } from 'solid-js';
 import { say, t, word } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
 import { Empty, Loaded } from '../../ui/Faces.tsx';
 import { makeFilters } from '../../ui/FilterBar.tsx';
 import { HealthMark } from '../../ui/Mark.tsx';
@@ -60,6 +61,14 @@ function Aspects(props: { health: Health; status: string; set: (status: string |
         <ul class="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
           <For each={shown()}>{(aspect) => <Card aspect={aspect} />}</For>
         </ul>
+      </Show>
+      <Show when={!all().some(({ group }) => group === 'agents')}>
+        <p class="mt-4 flex flex-wrap gap-x-3 text-dim">
+          <span>{t('platform.no_agents')}</span>
+          <A href={paths.agents()} class="link">
+            {t('platform.to_agents')}
+          </A>
+        </p>
       </Show>
     </>
   );
