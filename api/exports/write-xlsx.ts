@@ -2,7 +2,6 @@
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
-import exceljs from 'exceljs';
 import type { Cell } from './send-file.ts';
 
 export const MAX_XLSX_ROWS = 50_000;
@@ -26,6 +25,8 @@ export async function writeXlsx(
   rows: readonly (readonly Cell[])[],
   { widths, lists = {} }: Layout = {},
 ): Promise<Buffer> {
+  // With what it needs it is some 400 modules: who never writes a workbook doesn't load them.
+  const { default: exceljs } = await import('exceljs');
   const out = new PassThrough();
   const whole = buffer(out);
   const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });

@@ -1,6 +1,7 @@
 /** Accounts and sessions by better-auth; here is its set-up, who a request is from, and how a session begins. */
-import { betterAuth } from 'better-auth';
+
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { betterAuth } from 'better-auth/minimal';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { username } from 'better-auth/plugins/username';
 import type { Config } from '../config.ts';
