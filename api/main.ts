@@ -1,6 +1,7 @@
 /** The command line: `zhengwang COMMAND …`; without a command it serves. */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+import './resolve-once.ts';
 import { type CommandName, commands } from './commands/index.ts';
 import { UserError } from './user-error.ts';
 import { VERSION } from './version.ts';

@@ -1,6 +1,7 @@
 /** Unit tests by Node's own runner: a process per file, two at a time, one line of progress per file. */
 import { join } from 'node:path';
 import { run } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import type { SelfNotes } from './self-results.ts';
 import { add, say, type Tally, tallied } from './tally.ts';
@@ -11,6 +12,7 @@ const TEST_LIMIT_MS = 240_000;
 /** A file that takes longer is killed. */
 const FILE_LIMIT_MS = 600_000;
 const KEPT_OUTPUT = 8_000;
+const RESOLVE_ONCE = pathToFileURL(join(import.meta.dirname, '../api/resolve-once.ts')).href;
 
 /** What the runner says of one test; the declared types leave some of it out. */
 type Told = {
@@ -40,7 +42,13 @@ async function runFile(file: string, root: string, notes?: SelfNotes): Promise<T
   const keep = ({ message }: { message: string }) => {
     output = (output + message).slice(-KEPT_OUTPUT);
   };
-  const stream = run({ files: [join(root, file)], signal: limit, timeout: TEST_LIMIT_MS, cwd: root });
+  const stream = run({
+    files: [join(root, file)],
+    execArgv: ['--import', RESOLVE_ONCE],
+    signal: limit,
+    timeout: TEST_LIMIT_MS,
+    cwd: root,
+  });
   stream.on('test:stdout', keep);
   stream.on('test:stderr', keep);
   stream.on('test:pass', (told) => pass(tally, file, told as Told, notes));
