@@ -1,11 +1,9 @@
 /** The HTTP side: middleware, the areas' routes, the console's built files. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ErrorHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
-import { MAX_BATCH_BYTES } from '#probes/agent/words.ts';
 import { boundaryRoutes } from './access/boundary-routes.ts';
 import { accessRoutes } from './access/routes.ts';
 import { agentRoutes } from './agents/agent-routes.ts';
@@ -66,6 +64,7 @@ import { answerByTls, answerHeaders } from './middleware/answer-headers.ts';
 import { servesConsole } from './middleware/console-files.ts';
 import { type Env, routes } from './middleware/endpoint.ts';
 import { asProblem, fromDatabase, problemResponse, Refusal } from './middleware/errors.ts';
+import { BATCHES, limitedBody } from './middleware/limited-body.ts';
 import { ownPages } from './middleware/own-pages.ts';
 import { meets } from './middleware/peer.ts';
 import { limitedRate } from './middleware/rates.ts';
@@ -102,29 +101,6 @@ import { trafficRoutes } from './traffic/routes.ts';
 import { VERSION } from './version.ts';
 import { watching } from './watching/routes.ts';
 import { whereabouts } from './whereabouts/routes.ts';
-
-/** What sends or gets a whole table, or a file. */
-const TABLES = new RegExp(
-  [
-    '^/api/(imports|exports)/',
-    '^/api/tickets/\\d+/attachments$',
-    '^/api/assessments/\\d+/(evidence/file|sheet/xlsx)$',
-    '^/api/compliance/systems/\\d+/documents$',
-    '^/api/access-networks/\\d+/(bases|answers/[^/]+/file)$',
-    '^/api/load-scenarios/import$',
-    '^/api/seal/verify$',
-    '^/api/supervision/objections/\\d+/file$',
-    '^/api/supervision-objections/\\d+/file$',
-    '^/api/load-plans/\\d+/(data/[^/]+|k6-results)$',
-    '^/api/programme-reports/\\d+/file$',
-  ].join('|'),
-);
-/** A file is large, what a form sends is small, and whoever hasn't logged in has little to say. */
-const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
-const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_GUEST_BYTES = 64 * 1024;
-/** An agent shows a signature instead of a log-in, and is limited by what it is. */
-const BATCHES = '/api/agent/batches';
 
 /*
  * The areas, chained so that the console knows every route's types; in groups, since the types of a chain cost the square of its
@@ -321,24 +297,6 @@ function answersFailures({ log }: Hub): ErrorHandler<Env> {
     warn({ code, address: c.get('peer')?.address ?? '-', method, path });
     return problemResponse(c, refusal);
   };
-}
-
-/** Comes after `whoAsks`: a guest must not fill the memory with what only an administrator may send. */
-function limitedBody() {
-  const limit = (bytes: number) =>
-    bodyLimit({
-      maxSize: bytes,
-      onError() {
-        throw new Refusal(413, 'too_large', '请求内容过大', `The request is larger than ${bytes} bytes`);
-      },
-    });
-  const [guest, form, file] = [limit(MAX_GUEST_BYTES), limit(MAX_BODY_BYTES), limit(MAX_IMPORT_BYTES)];
-  const batch = limit(MAX_BATCH_BYTES);
-  return createMiddleware<Env>((c, next) => {
-    if (c.req.path === BATCHES) return batch(c, next);
-    if (!c.get('person')) return guest(c, next);
-    return TABLES.test(c.req.path) ? file(c, next) : form(c, next);
-  });
 }
 
 function logged(hub: Hub) {

@@ -6,7 +6,7 @@ import type { Hub } from '../hub.ts';
 import { answers, type Env, endpoint, routes } from '../middleware/endpoint.ts';
 import { enrol } from './enrol.ts';
 import { ownPair } from './own-key.ts';
-import { AgentRefusal, refuse } from './refusal.ts';
+import { AgentRefusal, createRefuse } from './refusal.ts';
 import type { AgentState } from './schema.ts';
 
 const Packed = z.object({ is: z.string(), body: z.string(), signature: z.string() });
@@ -20,6 +20,8 @@ const clock = endpoint('public', {
   responses: answers(z.object({ hub_time: z.int() })),
 });
 
+const WRONG_SIGNATURE = { zh: '签名或其时间不正确', en: 'The signature or its time is wrong' };
+const REVOKED = { zh: '该探测点已吊销', en: 'This agent is revoked' };
 const STATUS = { bad_signature: 401, too_many: 429, malformed: 400 } as const;
 const statusOf = ({ reason, state }: AgentRefusal) =>
   reason === 'unknown_agent' && !state ? 401 : reason in STATUS ? STATUS[reason as keyof typeof STATUS] : 403;
@@ -30,6 +32,7 @@ const fromOf = (c: Context<Env>) => c.get('peer').address ?? '-';
 
 export const agentRoutes = (hub: Hub) => {
   const { db } = hub;
+  const refuse = createRefuse(db);
   /** One of each agent: an older one is answered when a newer comes. */
   const polls = new Map<number, () => void>();
 
@@ -37,25 +40,18 @@ export const agentRoutes = (hub: Hub) => {
   function check(c: Context<Env>, body: Uint8Array): number {
     const now = Date.now();
     const said = readAuthorisation(c.req.header('authorization'));
-    const agent = said
-      ? (db.$client.prepare('select state, sign_key from agents where id = ?').get(said.agent_id) as
-          | { state: AgentState; sign_key: string | null }
-          | undefined)
-      : undefined;
+    // Whoever shows nothing tried nothing: nothing to count, and a GET that anybody may send changes nothing.
+    if (!said) throw new AgentRefusal('bad_signature', WRONG_SIGNATURE);
+    const agent = db.$client.prepare('select state, sign_key from agents where id = ?').get(said.agent_id) as
+      | { state: AgentState; sign_key: string | null }
+      | undefined;
     const { pathname, search } = new URL(c.req.url);
     const asked = { method: c.req.method, path: pathname + search, body };
-    const no = (reason: 'bad_signature' | 'revoked' | 'unknown_agent', zh: string, en: string, more = {}) =>
-      refuse(
-        db,
-        { reason, agent_id: agent && said ? said.agent_id : 0, sentence: en, from: fromOf(c) },
-        { zh, en },
-        now,
-        more,
-      );
-    if (!said || !agent?.sign_key || !isAuthorised(asked, said, agent.sign_key) || !isTimely(said, now))
-      return no('bad_signature', '签名或其时间不正确', 'The signature or its time is wrong');
+    const who = { agent_id: agent ? said.agent_id : 0, from: fromOf(c) };
+    if (!agent?.sign_key || !isAuthorised(asked, said, agent.sign_key) || !isTimely(said, now))
+      return refuse({ ...who, reason: 'bad_signature', sentence: WRONG_SIGNATURE.en }, WRONG_SIGNATURE, now);
     if (agent.state === 'revoked')
-      return no('revoked', '该探测点已吊销', 'This agent is revoked', { state: 'revoked' });
+      return refuse({ ...who, reason: 'revoked', sentence: REVOKED.en }, REVOKED, now, { state: 'revoked' });
     // One that waits to be trusted asks again and again, rightly: nothing to count.
     if (agent.state !== 'trusted')
       throw new AgentRefusal(
@@ -71,9 +67,9 @@ export const agentRoutes = (hub: Hub) => {
       return (await work()) as never;
     } catch (error) {
       if (!(error instanceof AgentRefusal)) throw error;
-      const { text, state, retry_after_s } = error;
+      const { reason, text, state, retry_after_s } = error;
       if (retry_after_s) c.header('retry-after', String(retry_after_s));
-      const told: Refused = { error: text, hub_time: Date.now(), ...(state ? { state } : {}) };
+      const told: Refused = { error: { code: reason, ...text }, hub_time: Date.now(), ...(state ? { state } : {}) };
       return c.json(told, statusOf(error)) as never;
     }
   };
@@ -99,7 +95,8 @@ export const agentRoutes = (hub: Hub) => {
       refusing(c, async () => {
         const body = await bytesOf(c);
         const now = Date.now();
-        const said = enrol(db, ownPair(db, hub.keys, now), body, signatureOf(c), fromOf(c), now);
+        const own = ownPair(db, hub.keys, now);
+        const said = enrol({ db, own, refuse }, { body, signature: signatureOf(c), from: fromOf(c) }, now);
         hub.bus.changed('agents');
         return c.json(pack(said), 200);
       }),

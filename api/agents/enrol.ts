@@ -8,7 +8,7 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { units } from '../estate/schema.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
-import { refuse } from './refusal.ts';
+import type { Refuse } from './refusal.ts';
 import { AGENT_WAYS, agents, VANTAGE_SIDES } from './schema.ts';
 
 export const CODE_VALID_MS = 24 * 3_600_000;
@@ -68,15 +68,18 @@ export function inviteAgain(db: Db, actor: Actor, id: number, hub_key: string, n
 }
 
 /** What an agent sends with its code. Throws `AgentRefusal`; one sentence for every wrong code, so that nothing is learned by guessing. */
-export function enrol(db: Db, own: Pair, body: Uint8Array, signature: Uint8Array, from: string, now: number) {
+export function enrol(
+  { db, own, refuse }: { db: Db; own: Pair; refuse: Refuse },
+  { body, signature, from }: { body: Uint8Array; signature: Uint8Array; from: string },
+  now: number,
+) {
   const asked = EnrolRequest.safeParse(jsonOf(Buffer.from(body).toString()));
   const malformed = { zh: '不是注册请求', en: 'This is no request to enrol' };
-  if (!asked.success)
-    return refuse(db, { reason: 'malformed', agent_id: 0, sentence: malformed.en, from }, malformed, now);
+  if (!asked.success) return refuse({ reason: 'malformed', agent_id: 0, sentence: malformed.en, from }, malformed, now);
   const { code, sign_key, seal_key, version } = asked.data;
   if (!isSigned('enrol', body, signature, sign_key)) {
     const text = { zh: '签名不正确', en: 'The signature is wrong' };
-    return refuse(db, { reason: 'bad_signature', agent_id: 0, sentence: text.en, from }, text, now);
+    return refuse({ reason: 'bad_signature', agent_id: 0, sentence: text.en, from }, text, now);
   }
   const found = db
     .select()
@@ -86,7 +89,7 @@ export function enrol(db: Db, own: Pair, body: Uint8Array, signature: Uint8Array
   if (found?.state !== 'invited' || (found.code_until ?? 0) < now) {
     const sentence = found ? 'a code that is too old' : 'a code that was used or never given out';
     const text = { zh: '注册码无效、已使用或已过期', en: 'This code is wrong, was used, or is too old' };
-    return refuse(db, { reason: 'bad_code', agent_id: found?.id ?? 0, sentence, from }, text, now);
+    return refuse({ reason: 'bad_code', agent_id: found?.id ?? 0, sentence, from }, text, now);
   }
   return db.$client.transaction(() => {
     const keys = { sign_key, seal_key, version, code_digest: null, code_until: null };

@@ -3,9 +3,13 @@ import type { Text } from '#probes/probe.ts';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
+import { attemptKey } from '../log-in/attempts.ts';
+import { createRates } from '../middleware/rates.ts';
 import type { RefusalReason } from './schema.ts';
 
 const HOUR_MS = 3_600_000;
+/** Of one address. */
+export const REFUSALS_PER_MINUTE = 60;
 
 /** Nothing of it was taken. It was counted and audited before this was thrown. */
 export class AgentRefusal extends Error {
@@ -13,9 +17,9 @@ export class AgentRefusal extends Error {
   text: Text;
   /** How the agent stands, where that is why. */
   state?: 'waiting' | 'revoked';
-  /** Of `too_many`: when it is worth to try again. */
+  /** When it is worth to try again; of what came too often. */
   retry_after_s?: number;
-  constructor(reason: RefusalReason, text: Text, more: { state?: 'waiting' | 'revoked'; retry_after_s?: number } = {}) {
+  constructor(reason: RefusalReason, text: Text, more: More = {}) {
     super(text.en);
     this.reason = reason;
     this.text = text;
@@ -50,7 +54,31 @@ export function countRefusal(db: Db, { reason, agent_id, count = 1, sentence, fr
 }
 
 /** Counts it, and throws it. */
-export function refuse(db: Db, what: Refused, text: Text, now: number, more = {}): never {
+export function refuse(db: Db, what: Refused, text: Text, now: number, more: More = {}): never {
   countRefusal(db, what, now);
   throw new AgentRefusal(what.reason, text, more);
+}
+
+type More = { state?: 'waiting' | 'revoked'; retry_after_s?: number };
+export type Refuse = (what: Refused, text: Text, now: number, more?: More) => never;
+
+/**
+ * The same within bounds. Beyond so many a minute of one address it is only kept in mind, and counted with the next one that is
+ * written: what a flood costs is bounded. Whoever does right is asked nothing here, from whichever address.
+ */
+export function createRefuse(db: Db, clock?: () => number): Refuse {
+  const rates = createRates(clock);
+  /** By reason and agent, so that there are never many. */
+  const unwritten = new Map<string, number>();
+  return (what, text, now, more) => {
+    const key = `${what.reason} ${what.agent_id}`;
+    const count = (unwritten.get(key) ?? 0) + (what.count ?? 1);
+    const retry_after_s = rates.take(attemptKey(what.from), REFUSALS_PER_MINUTE);
+    if (retry_after_s > 0) {
+      unwritten.set(key, count);
+      throw new AgentRefusal(what.reason, text, { retry_after_s, ...more });
+    }
+    unwritten.delete(key);
+    return refuse(db, { ...what, count }, text, now, more);
+  };
 }

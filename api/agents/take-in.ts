@@ -9,7 +9,7 @@ import { prepared } from '../db/prepared.ts';
 import { createRates } from '../middleware/rates.ts';
 import type { Pipeline, Seen } from '../pipeline/pipeline.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
-import { countRefusal, refuse } from './refusal.ts';
+import { countRefusal, createRefuse, type Refuse } from './refusal.ts';
 import { type AgentState, agentGaps } from './schema.ts';
 import { BatchShape } from './shapes.ts';
 import { firstSeq, type Ownership, type Sorted, sortRecords } from './sort-records.ts';
@@ -33,6 +33,7 @@ export function createTakeIn(
   clock?: () => number,
 ) {
   const rates = createRates(clock);
+  const refuse = createRefuse(db, clock);
   /** By agent and buffer: how far it was taken when something was first missing, and since when. */
   const waiting = new Map<string, { taken_to: number; since: number }>();
 
@@ -40,8 +41,8 @@ export function createTakeIn(
     const agent = prepared(db, 'select state, sign_key from agents where id = ?').get(agent_id) as
       | { state: AgentState; sign_key: string | null }
       | undefined;
-    const no = (reason: Parameters<typeof refuse>[1]['reason'], zh: string, en: string, more = {}) =>
-      refuse(db, { reason, agent_id: agent ? agent_id : 0, sentence: en, from }, { zh, en }, now, more);
+    const no = (reason: Parameters<Refuse>[0]['reason'], zh: string, en: string, more = {}) =>
+      refuse({ reason, agent_id: agent ? agent_id : 0, sentence: en, from }, { zh, en }, now, more);
     if (!agent) return no('unknown_agent', '没有该探测点', 'There is no such agent');
     if (!agent.sign_key || !isSigned('batch', body, signature, agent.sign_key))
       return no('bad_signature', '签名不正确', 'The signature is wrong');

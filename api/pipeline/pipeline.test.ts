@@ -1,59 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Fact, Observation, Outcome } from '#probes/probe.ts';
-import { open } from '../db/open.ts';
+import type { Outcome } from '#probes/probe.ts';
 import { verifyEvidence } from '../findings/routes.ts';
-import { openSamples } from '../samples/samples.ts';
-import { createBus } from '../timeline/bus.ts';
-import type { Event } from '../timeline/tell.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
-import { createPipeline, type Seen } from './pipeline.ts';
-
-const T0 = 1_800_000_000_000;
-const EVERY_S = 60;
-
-/** A node with one TCP watch of port 22 in each family, and a hand on the clock. */
-function scene() {
-  const db = open(':memory:');
-  const sqlite = db.$client;
-  sqlite.exec(`insert into nodes (id, name, created_at, updated_at) values (1, '城关交换机', 0, 0);
-    insert into targets (id, node_id, state_reason, state_since) values (1, 1, '{"zh":"","en":""}', 0);
-    insert into watches (id, target_id, probe, params, address, family, every_s, timeout_ms, created_at) values
-      (1, 1, 'tcp', '{"port":22}', '127.0.0.1', 4, ${EVERY_S}, 3000, 0),
-      (2, 1, 'tcp', '{"port":22}', '::1', 6, ${EVERY_S}, 3000, 0);`);
-  const bus = createBus();
-  const alerts: Event[] = [];
-  bus.listen((message) => {
-    if (message.kind === 'alert') alerts.push(message.event);
-  });
-  const pipeline = createPipeline(db, openSamples(sqlite), bus);
-  let now = T0;
-  const look = (watch: 1 | 2, outcome: Outcome, facts: Fact[] = [], more: Partial<Observation> = {}) => {
-    const watched = { id: watch, target_id: 1, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch;
-    const error = outcome === 'ok' ? {} : { error: `said ${outcome}` };
-    const observation = { at: now, took_ms: 1, outcome, facts, samples: [], ...error, ...more };
-    pipeline.ingest([{ watch: watched, observation }], now);
-  };
-  return {
-    db,
-    alerts,
-    pipeline,
-    look,
-    wait: (s: number) => {
-      now += s * 1000;
-      return now;
-    },
-    state: () => sqlite.prepare('select state from targets').pluck().get() as string,
-    verdict: (check: string) =>
-      sqlite.prepare('select status from verdicts where check_id = ?').pluck().get(check) as string | undefined,
-    open: () =>
-      sqlite.prepare('select check_id from findings where closed_at is null order by 1').pluck().all() as string[],
-    rows: (sql: string) => sqlite.prepare(sql).all() as Record<string, unknown>[],
-  };
-}
-
-const OPEN: Fact[] = [{ key: 'tcp.open', part: '22', value: true }];
-const CLOSED: Fact[] = [{ key: 'tcp.open', part: '22', value: false }];
+import { CLOSED, EVERY_S, OPEN, scene, T0 } from './scene.ts';
 
 test('a node that answers in both families is up, and one lost look changes nothing', () => {
   const s = scene();
@@ -170,15 +120,6 @@ test('evidence is sealed only when a verdict turns, verifies, and can be neither
   assert.throws(() => s.db.$client.exec(`update evidence set content = '{}'`), /append-only/);
 });
 
-test('a database forged behind our back breaks the chain at its place', () => {
-  const s = scene();
-  s.look(1, 'ok', OPEN);
-  s.db.$client.exec(
-    `drop trigger evidence_stays; update evidence set content = replace(content, 'pass', 'fail') where id = 1`,
-  );
-  assert.deepEqual({ ...verifyEvidence(s.db), head: '' }, { entries: 0, head: '', valid: false, first_broken: 1 });
-});
-
 test('maintenance of the area above is shown, alerts nobody, and what is still wrong afterwards is told', () => {
   const s = scene();
   s.db.$client.exec(`insert into areas (id, code, name, level, parent_id) values (1, '3206', '南通市', 'city', null), (2, '320613', '崇川区', 'county', 1);
@@ -222,70 +163,6 @@ test('a version that changed and a port that went down are told on the timeline 
   seen('V200R022', 'down');
   const told = s.rows(`select text ->> '$.zh' as zh from events where kind = 'fact_changed' order by id`);
   assert.deepEqual(told, [{ zh: '软件版本：V200R019 → V200R022' }, { zh: '接口 7：GE0/0/7 oper_status up → down' }]);
-});
-
-test('what can not be written takes nothing with it that can, and is told with its watch', () => {
-  const s = scene();
-  const failed: unknown[] = [];
-  const pipeline = createPipeline(s.db, openSamples(s.db.$client), createBus(), (_, what) => failed.push(what));
-  const seen = (watch: number, key = 'tcp.open'): Seen => ({
-    watch: { id: watch, target_id: 1, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch,
-    observation: {
-      at: T0,
-      took_ms: 1,
-      outcome: 'ok',
-      facts: [{ key, part: '22', value: true }],
-      samples: [],
-    },
-  });
-  pipeline.ingest([seen(1), seen(2, null as unknown as string), seen(1), seen(1), seen(1)], T0);
-  assert.deepEqual(failed, [{ watch: 2 }]);
-  assert.deepEqual(s.rows('select watch_id, answer from watch_states'), [{ watch_id: 1, answer: 'up' }]);
-  assert.equal(s.state(), 'up');
-});
-
-test('a target that can not be judged does not keep the others from going stale', () => {
-  const s = scene();
-  s.db.$client.exec(`insert into nodes (id, name, created_at, updated_at) values (2, 'n2', 0, 0);
-    insert into targets (id, node_id, state_reason, state_since) values (2, 2, '{"zh":"","en":""}', 0);
-    insert into watches (id, target_id, probe, params, address, family, every_s, timeout_ms, created_at) values
-      (3, 2, 'tcp', '{"port":22}', '127.0.0.1', 4, ${EVERY_S}, 3000, 0);`);
-  const failed: unknown[] = [];
-  const pipeline = createPipeline(s.db, openSamples(s.db.$client), createBus(), (_, what) => failed.push(what));
-  const look = (watch: number, target_id: number) =>
-    pipeline.ingest(
-      [
-        {
-          watch: { id: watch, target_id, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch,
-          observation: { at: T0, took_ms: 1, outcome: 'ok', facts: OPEN, samples: [] },
-        },
-      ],
-      T0,
-    );
-  for (const [watch, target] of [
-    [1, 1],
-    [2, 1],
-    [3, 2],
-  ] as const)
-    look(watch, target);
-  s.db.$client.exec(`update facts set value = 'no JSON' where watch_id = 1`);
-  pipeline.age(T0 + 180_000);
-  pipeline.age(T0 + 3_600_000);
-  assert.deepEqual(s.rows('select state from targets where id = 2'), [{ state: 'unknown' }]);
-});
-
-test('when the disk is full nothing is half written, and the next batch finds its place', () => {
-  const s = scene();
-  const sqlite = s.db.$client;
-  const pages = sqlite.pragma('page_count', { simple: true }) as number;
-  sqlite.pragma(`max_page_count = ${pages}`);
-  const facts: Fact[] = Array.from({ length: 2_000 }, (_, i) => ({ key: 'tcp.open', part: `${i}`, value: true }));
-  assert.throws(() => s.look(1, 'ok', facts), /full/);
-  assert.deepEqual(s.rows('select count(*) as n from facts'), [{ n: 0 }]);
-  sqlite.pragma('max_page_count = 1000000');
-  s.look(1, 'ok', facts);
-  assert.deepEqual(s.rows('select count(*) as n from facts'), [{ n: 2_000 }]);
-  assert.equal(verifyEvidence(s.db).valid, true);
 });
 
 test('a question that nobody asked has no verdict, also when one family was seen before the other', () => {
@@ -347,27 +224,4 @@ test('what went stale while nobody looked is unknown after as many turns as it t
   while (s.pipeline.age(now).more) turns += 1;
   assert.equal(turns, 3);
   assert.equal(sqlite.prepare(`select count(*) from targets where state = 'up'`).pluck().get(), 0);
-});
-
-test('what stands beside a batch is stored with it or neither is, and nothing is told of what was rolled back', () => {
-  const s = scene();
-  const told: string[] = [];
-  const bus = createBus();
-  bus.listen((message) => told.push(message.kind));
-  const pipeline = createPipeline(s.db, openSamples(s.db.$client), bus);
-  const watch = { id: 1, target_id: 1, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch;
-  const observation: Observation = { at: T0, took_ms: 1, outcome: 'ok', facts: OPEN, samples: [] };
-  const failing = () => {
-    throw new Error('the disk is full');
-  };
-  assert.throws(() => pipeline.ingest([{ watch, observation }], T0, failing), /the disk is full/);
-  assert.deepEqual([s.rows('select * from watch_states'), s.rows('select * from facts'), told], [[], [], []]);
-  let told_within = -1;
-  pipeline.ingest([{ watch, observation }], T0, (failed) => {
-    assert.deepEqual(failed, []);
-    told_within = told.length;
-  });
-  assert.equal(told_within, 0);
-  assert.ok(told.length > 0);
-  assert.equal(s.rows('select * from facts').length, 1);
 });

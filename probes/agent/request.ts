@@ -19,7 +19,7 @@ export const CLOCK_SKEW_MS = 5 * 60_000;
 export const LONG_POLL_MS = 25_000;
 
 /** 401: the signature or its time is wrong. 403: not trusted (any more); `state` then says which. 429: too much at once, try again later. */
-export type Refused = { error: Text; hub_time: number; state?: 'waiting' | 'revoked' };
+export type Refused = { error: Text & { code: string }; hub_time: number; state?: 'waiting' | 'revoked' };
 
 const publicKey = (curve: 'Ed25519' | 'X25519') =>
   z
