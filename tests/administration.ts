@@ -1,6 +1,6 @@
 /** The people who run a server in the tests: three administrators and an engineer, made as real ones are. */
 import type { Role } from '#api/people/roles.ts';
-import { type Account, whoseWork } from '#api/testing.ts';
+import { type Account, whoseWork } from '#api/testing-accounts.ts';
 
 /** The engineer, who does most of the work. */
 export const ENGINEER = { username: 'zhang.wei', name: '张伟', password: 'A long enough password 1' };

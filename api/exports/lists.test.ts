@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import exceljs from 'exceljs';
-import { type TestHub, testHub, whoseWork } from '../testing.ts';
+import { type TestHub, testHub } from '../testing.ts';
+import { whoseWork } from '../testing-accounts.ts';
 
 let hub: TestHub;
 const NODES = 2_345;

@@ -1,6 +1,6 @@
 /** What the stories stand on: a real server with a fresh data folder, and a page that complains of every error. */
 import { test as base, expect, type Page } from '@playwright/test';
-import type { Account } from '#api/testing.ts';
+import type { Account } from '#api/testing-accounts.ts';
 import type { Ask, Cookies } from '../administration.ts';
 import { freshFolder, removeFolder, type Server, signUp, startServer } from '../server.ts';
 

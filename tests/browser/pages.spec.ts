@@ -1,6 +1,6 @@
 /** Every page: right for axe in light and dark, within 360 px, without an error in the browser's console. */
 import type { Page } from '@playwright/test';
-import type { Account } from '#api/testing.ts';
+import type { Account } from '#api/testing-accounts.ts';
 import type { Ask } from '../administration.ts';
 import { complaintsOf, overflowOf } from './eyes.ts';
 import { expect, sitDown, test } from './fixtures.ts';

@@ -1,7 +1,7 @@
 /** The identity platform, a real provider in a process of its own: proposed by one, confirmed by another, and somebody comes in by it. */
 import type { Page } from '@playwright/test';
 import { CLIENT, realProvider } from '#api/log-in/oidc/testing.ts';
-import { type Account, whoseWork } from '#api/testing.ts';
+import { type Account, whoseWork } from '#api/testing-accounts.ts';
 import { signUp } from '../server.ts';
 import { expect, freshServer, sitDown, test } from './fixtures.ts';
 
