@@ -100,6 +100,7 @@ import { topologyRoutes } from './topology/routes.ts';
 import { trafficRoutes } from './traffic/routes.ts';
 import { VERSION } from './version.ts';
 import { watching } from './watching/routes.ts';
+import { vantagePointRoutes } from './watching/vantage-routes.ts';
 import { whereabouts } from './whereabouts/routes.ts';
 
 /*
@@ -204,6 +205,7 @@ const emergencyOf = (hub: Hub) =>
 const sightsOf = (hub: Hub) =>
   routes()
     .route('/', watching(hub))
+    .route('/', vantagePointRoutes(hub))
     .route('/', samplesRoutes(hub))
     .route('/', trafficRoutes(hub))
     .route('/', findingsRoutes(hub))

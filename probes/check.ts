@@ -41,6 +41,8 @@ export type Verdict = {
   because: readonly KnownFact[];
   /** Fewer than half of the vantage points that see say so: it weighs less, since the fault may be on their way. */
   by_few?: true;
+  /** Where those on one side find it good and those on the other bad: the side from which it is bad. */
+  bad_from?: Vantage['side'];
 };
 
 /** One question about a target (a node or an endpoint), judged over the facts of all its watches. */

@@ -43,8 +43,16 @@ export function quorum(views: readonly View[], { posture = false }: { posture?: 
   const bad = sorted.filter(({ verdict }) => isBad(verdict.status));
   const good = sorted.filter(({ verdict }) => verdict.status === 'pass');
   const by_few = !posture && isBad(status) && bad.length * 2 < bad.length + good.length;
-  return { status, reason: told(status, sorted, bad, good), because: factsOf(sorted), ...(by_few ? { by_few } : {}) };
+  const [badly, well] = [sideOf(bad), sideOf(good)];
+  const differs = isBad(status) && badly && well && badly !== well ? { bad_from: badly } : {};
+  const reason = told(status, sorted, bad, good, differs.bad_from);
+  return { status, reason, because: factsOf(sorted), ...(by_few ? { by_few } : {}), ...differs };
 }
+
+export const DIFFERENCE: Record<Vantage['side'], Text> = {
+  outside: { zh: '外网内看正常，互联网侧看不正常', en: 'well from inside, not from outside' },
+  inside: { zh: '互联网侧看正常，外网内看不正常', en: 'well from outside, not from inside' },
+};
 
 const idOf = ({ from }: View) => from?.agent_id ?? 0;
 
@@ -67,13 +75,19 @@ function named(views: readonly View[]): Text {
   return { zh: all.map(({ zh }) => zh).join('、'), en: all.map(({ en }) => en).join(', ') };
 }
 
-/** The side on which all of them stand. */
+/** The side on which all of them stand; undefined: on both, or nobody. */
 function sideOf(views: readonly View[]): Vantage['side'] | undefined {
   const sides = new Set(views.map(({ from }) => from?.side ?? 'inside'));
   return sides.size === 1 ? [...sides][0] : undefined;
 }
 
-function told(status: Status, sorted: readonly View[], bad: readonly View[], good: readonly View[]): Text {
+function told(
+  status: Status,
+  sorted: readonly View[],
+  bad: readonly View[],
+  good: readonly View[],
+  bad_from: Vantage['side'] | undefined,
+): Text {
   const reason = (sorted[0] as View).verdict.reason;
   if (status === 'not_applicable') return reason;
   const asked = sorted.filter(({ verdict }) => verdict.status !== 'not_applicable');
@@ -91,12 +105,8 @@ function told(status: Status, sorted: readonly View[], bad: readonly View[], goo
   }
   if (bad.length > 0) {
     const from = named(bad);
-    const differs = good.length > 0 && sideOf(bad) && sideOf(good) && sideOf(bad) !== sideOf(good);
-    const [zh, en] = !differs
-      ? ['', '']
-      : sideOf(bad) === 'outside'
-        ? ['；外网内看正常，互联网侧看不正常', '; well from inside, not from outside']
-        : ['；互联网侧看正常，外网内看不正常', '; well from outside, not from inside'];
+    const differs = bad_from && DIFFERENCE[bad_from];
+    const [zh, en] = differs ? [`；${differs.zh}`, `; ${differs.en}`] : ['', ''];
     return {
       zh: `${n} 个观测点中 ${bad.length} 个看到（${from.zh}）：${reason.zh}${zh}${rest.zh}`,
       en: `seen from ${bad.length} of ${n} vantage points (${from.en}): ${reason.en}${en}${rest.en}`,

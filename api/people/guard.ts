@@ -60,6 +60,8 @@ const BY_FIELD: Record<string, string | null> = {
   watch_ids: 'watches',
   address_ids: 'node_addresses',
   credential_id: 'credentials',
+  agent_id: 'agents',
+  agent_ids: 'agents',
   finding_id: 'findings',
   ticket_id: 'tickets',
   primary_ticket_id: 'tickets',

@@ -60,7 +60,7 @@ export function createReader(db: Db, keys: readonly string[]) {
     const watches = readWatches.all(target_id);
     const toldBy = (watch: WatchRow) => [...answerOf(watch, now), ...factsOf(watch, readFacts, now)];
     if (watches.every(({ agent_id }) => agent_id === null)) return { watches, known: watches.flatMap(toldBy) };
-    const asked = askedOf(db, target_id);
+    const asked = askedOf(db, target_id, now);
     const of = new Map(asked.map((one) => [one.watch, one]));
     const known = watches.flatMap((watch): KnownFact[] => {
       const { from = null, is_trusted = false } = of.get(watch.watch) ?? {};
@@ -75,28 +75,38 @@ export function createReader(db: Db, keys: readonly string[]) {
 /** Judges one target over the facts that still count; undefined when it has no watch and no past. */
 export function createJudge(db: Db): (target_id: number, now: number) => Judged | undefined {
   const read = createReader(db, NEEDED);
+  return (target_id, now) => ({ target_id, verdicts: verdictsOf(read(target_id, now), now) });
+}
+
+/** The same of some watches of a target alone, as if nothing else were asked of it. */
+export function createPartJudge(
+  db: Db,
+): (target_id: number, now: number) => (watches: readonly number[]) => JudgedCheck[] {
+  const read = createReader(db, NEEDED);
   return (target_id, now) => {
-    const { watches, known, asked: asking } = read(target_id, now);
-    const isOnSide = sides(asking ?? []);
-    const verdicts = checks
-      .filter((check) => watches.some((watch) => tellsOf(check, watch) && isOnSide(check, watch.watch)))
-      .map((check) => {
-        const facts = known.filter((fact) => check.needs.includes(fact.key) && isOnSide(check, fact.watch));
-        const own = watches.filter((watch) => tellsOf(check, watch) && isOnSide(check, watch.watch));
-        const ids = new Set(own.map(({ watch }) => watch));
-        const by_vantage =
-          asking &&
-          judgeByVantage(
-            check,
-            asking.filter(({ watch }) => ids.has(watch)),
-            facts,
-            now,
-          );
-        const verdict = by_vantage ?? check.judge(facts, now);
-        return { check, verdict, asked: facts.length > 0 || !allSeen(own, now) };
-      });
-    return { target_id, verdicts };
+    const { watches, known, asked = [] } = read(target_id, now);
+    return (part) => {
+      const isOfIt = ({ watch }: { watch: number }) => part.includes(watch);
+      return verdictsOf(
+        { watches: watches.filter(isOfIt), known: known.filter(isOfIt), asked: asked.filter(isOfIt) },
+        now,
+      );
+    };
   };
+}
+
+function verdictsOf({ watches, known, asked: asking }: Known, now: number): JudgedCheck[] {
+  const isOnSide = sides(asking ?? []);
+  return checks
+    .filter((check) => watches.some((watch) => tellsOf(check, watch) && isOnSide(check, watch.watch)))
+    .map((check) => {
+      const facts = known.filter((fact) => check.needs.includes(fact.key) && isOnSide(check, fact.watch));
+      const own = watches.filter((watch) => tellsOf(check, watch) && isOnSide(check, watch.watch));
+      const ids = new Set(own.map(({ watch }) => watch));
+      const askers = asking?.filter(({ watch }) => ids.has(watch));
+      const verdict = (askers && judgeByVantage(check, askers, facts, now)) ?? check.judge(facts, now);
+      return { check, verdict, asked: facts.length > 0 || !allSeen(own, now) };
+    });
 }
 
 const tellsOf = (check: Check, { probe }: WatchRow): boolean => PROBES_OF.get(check.id)?.has(probe) === true;

@@ -5,17 +5,26 @@ import { quorum } from '#probes/quorum.ts';
 import type { Db } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
 import { wholeOf } from '../people/reach.ts';
+import { HOLDS_MS } from '../watching/holds.ts';
 
 /** A watch with its question (probe, address, family, params) and from where it asks; null: the hub. */
 export type Asked = { watch: number; question: string; from: Vantage | null; is_trusted: boolean };
 
-const ASKED = `select id as watch, agent_id, json_array(probe, address, family, params) as question from watches
-  where target_id = ? and enabled order by id`;
+/** What makes two watches of a target one question, of the watch that a query calls `w`. */
+export const QUESTION = 'json_array(w.probe, w.address, w.family, w.params)';
+/** What was set up just now and has not looked yet is no blind vantage point. */
+const ASKED = `select w.id as watch, w.agent_id, ${QUESTION} as question
+  from watches w left join watch_states s on s.watch_id = w.id
+  where w.target_id = :target_id and w.enabled and (s.looked_at is not null or w.created_at + ${HOLDS_MS} < :now) order by w.id`;
 const AGENT = 'select name, side, state from agents where id = ?';
 
 /** The enabled watches of a target. Who looks at what is within one's reach is no secret, whoever that agent belongs to. */
-export function askedOf(db: Db, target_id: number): Asked[] {
-  const rows = prepared(db, ASKED).all(target_id) as { watch: number; agent_id: number | null; question: string }[];
+export function askedOf(db: Db, target_id: number, now: number): Asked[] {
+  const rows = prepared(db, ASKED).all({ target_id, now }) as {
+    watch: number;
+    agent_id: number | null;
+    question: string;
+  }[];
   return rows.map(({ watch, agent_id, question }) => {
     if (agent_id === null) return { watch, question, from: null, is_trusted: true };
     const agent = prepared(wholeOf(db), AGENT).get(agent_id) as Omit<Vantage, 'agent_id'> & { state: string };

@@ -27,6 +27,7 @@ export const WatchRow = z.object({
   /** From where it looks; null: the hub itself. */
   agent_id: z.int().nullable(),
   agent: z.string().nullable(),
+  side: z.enum(['inside', 'outside']),
   /** `TYPE.criterion`, for which the console keeps it; null: it is a person's. */
   criterion: z.string().nullable(),
   answer: z.enum(ANSWERS),
@@ -43,10 +44,11 @@ export const WatchRow = z.object({
 });
 export type WatchRow = z.infer<typeof WatchRow>;
 
-/** The columns of `WatchRow`, for a query over watches w, watch_states s, targets t, nodes n, endpoints e, systems y. */
+/** The columns of `WatchRow` (who looks at what is within one's reach is no secret, whoever that agent belongs to), for a query over watches w, watch_states s, targets t, nodes n, endpoints e, systems y. */
 export const WATCH_COLUMNS = `w.id, t.node_id, t.endpoint_id, e.system_id, coalesce(n.name, y.name || ' · ' || e.name) as subject,
   w.probe, w.params, w.address, w.family, w.every_s, w.timeout_ms, w.enabled, w.credential_id, w.agent_id,
-  (select a.name from agents a where a.id = w.agent_id) as agent, w.criterion, s.answer, s.outcome, s.error,
+  (select a.name from main.agents a where a.id = w.agent_id) as agent,
+  coalesce((select a.side from main.agents a where a.id = w.agent_id), 'inside') as side, w.criterion, s.answer, s.outcome, s.error,
   s.failures, s.flapping, s.changed_at, s.looked_at, s.ok_at, s.took_ms`;
 export const WATCH_TABLES = `watches w join targets t on t.id = w.target_id left join watch_states s on s.watch_id = w.id
   left join nodes n on n.id = t.node_id left join endpoints e on e.id = t.endpoint_id left join systems y on y.id = e.system_id`;
@@ -70,6 +72,7 @@ export type StoredWatch = {
   credential_id: number | null;
   agent_id: number | null;
   agent: string | null;
+  side: 'inside' | 'outside';
   criterion: string | null;
   answer: Answer | null;
   outcome: Outcome | null;
