@@ -102,11 +102,13 @@ async function runHere(folder: string, max_buffer_bytes: number): Promise<number
   }
   const stopped = untilStopped();
   // Loaded here: enrolling and asking how it stands need no probes.
-  const [{ runAgent }, { probes }] = await Promise.all([
+  const [{ runAgent }, { sendLoads }, { probes }] = await Promise.all([
     import('#probes/agent/run-agent.ts'),
+    import('#probes/agent/send-loads.ts'),
     import('#probes/index.ts'),
   ]);
   const say = saying();
+  const onTrouble = (what: string, error?: unknown) => say(error instanceof Error ? `${what}: ${error.message}` : what);
   const running = await runAgent({
     ...{
       folder,
@@ -119,7 +121,12 @@ async function runHere(folder: string, max_buffer_bytes: number): Promise<number
     },
     uplink: (know) =>
       httpsUplink({ hub: own.hub, ca: own.ca ?? undefined, agent_id: own.agent_id, pair: own.keys.sign, ...know }),
-    onTrouble: (what, error) => say(error instanceof Error ? `${what}: ${error.message}` : what),
+    onTrouble,
+    // The engine is loaded with the first load: most agents never send one.
+    onLoads: sendLoads({
+      runLoad: async (...of) => (await import('#probes/load/run-load.ts')).runLoad(...of),
+      onTrouble,
+    }),
   });
   process.stdout.write(`${printable(own.name)} (${own.agent_id}) → ${printable(own.hub)}\n`);
   if (process.getuid?.() !== 0) {

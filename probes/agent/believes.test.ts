@@ -66,7 +66,7 @@ async function running(folder = fresh()) {
   const agent = await runAgent({
     ...{ folder, agent_id: 3, keys, hub_key: hub_pair.public, version: '1', probes: { tcp }, max_buffer_bytes: 1e7 },
     onTrouble: (what, error) => troubles.push(`${what}: ${(error as Error | undefined)?.message}`),
-    onLoads: (wanted) => loads.push(wanted),
+    onLoads: (wanted) => void loads.push(wanted),
     uplink: () => ({
       window: 1,
       async send({ body }) {

@@ -33,6 +33,7 @@ test('the quickest of the last answers says best what the hub’s clock is, and 
   clock.heard(6_000, 900, 1_100);
   clock.heard(9_000, 0, 4_000);
   assert.equal(clock.offset_ms(), 5_000);
+  assert.deepEqual(clock.reading(), { offset_ms: 5_000, error_ms: 100 });
   for (let turn = 0; turn < 8; turn += 1) clock.heard(8_000, 900, 1_200);
   assert.equal(clock.offset_ms(), 6_950);
 });

@@ -1,4 +1,5 @@
 /** An agent's clock: never goes back and never leaps, whatever is done to the machine's; and what the hub's says besides. */
+import type { ClockReading } from './words.ts';
 
 export type AgentClock = {
   /** Whole epoch milliseconds, by the machine's clock as it stood at the start. */
@@ -7,6 +8,8 @@ export type AgentClock = {
   heard(hub_at: number, asked_at: number, now: number): void;
   /** The hub's clock minus this one; null: not measured yet. */
   offset_ms(): number | null;
+  /** The same with how wrong it may be: the hub looked at its clock at any moment between asking and hearing. */
+  reading(): ClockReading | null;
 };
 
 const KEPT = 8;
@@ -21,6 +24,12 @@ export function agentClock(
 ): AgentClock {
   const origin = Math.max(wall(), not_before) - elapsed_ms();
   const heard: { round_trip_ms: number; offset_ms: number }[] = [];
+  // The quickest of the last few answers knows best (RFC 5905 chooses alike).
+  const best = () =>
+    heard.reduce<(typeof heard)[number] | undefined>(
+      (quickest, one) => (quickest && quickest.round_trip_ms < one.round_trip_ms ? quickest : one),
+      undefined,
+    );
   return {
     now: () => Math.round(origin + elapsed_ms()),
     heard(hub_at, asked_at, now) {
@@ -29,11 +38,10 @@ export function agentClock(
       heard.push({ round_trip_ms, offset_ms: Math.round(hub_at - (asked_at + now) / 2) });
       if (heard.length > KEPT) heard.shift();
     },
-    // The quickest of the last few answers knows best (RFC 5905 chooses alike).
-    offset_ms: () =>
-      heard.reduce<(typeof heard)[number] | undefined>(
-        (best, one) => (best && best.round_trip_ms < one.round_trip_ms ? best : one),
-        undefined,
-      )?.offset_ms ?? null,
+    offset_ms: () => best()?.offset_ms ?? null,
+    reading() {
+      const { offset_ms, round_trip_ms } = best() ?? {};
+      return offset_ms === undefined || round_trip_ms === undefined ? null : { offset_ms, error_ms: round_trip_ms / 2 };
+    },
   };
 }

@@ -13,9 +13,26 @@ import { isSigned, type OwnKeys } from './sealing.ts';
 import { keepWork, keptWork, openWork } from './take-work.ts';
 import { type Telling, tell } from './tell.ts';
 import { whatIsUnable } from './unable.ts';
-import type { AgentHealth, AgentLoad, AgentRecord, AgentWatch, FromHub, Receipt, Uplink, Work } from './words.ts';
+import type {
+  AgentHealth,
+  AgentLoad,
+  AgentRecord,
+  AgentWatch,
+  ClockReading,
+  FromHub,
+  Receipt,
+  Uplink,
+  Work,
+} from './words.ts';
 
-type LoadRecord = Extract<AgentRecord, { is: 'load' }>;
+export type LoadRecord = Extract<AgentRecord, { is: 'load' }>;
+export type LoadTime = {
+  /** The agent's clock, and the hub's against it; null: not measured yet. */
+  now(): number;
+  reading(): ClockReading | null;
+  /** Since the hub was heard last. What it said counts once, when it is new and of now: whoever repeats it keeps no load going. */
+  silent_ms(): number;
+};
 export type AgentOptions = {
   folder: string;
   agent_id: number;
@@ -28,8 +45,12 @@ export type AgentOptions = {
   /** At most so much on disk; a day at its rate is enough where that is less. */
   max_buffer_bytes: number;
   onTrouble: (what: string, error?: unknown) => void;
-  /** Hears of all loads that are to be sent, whenever that changes; what is no longer among them is to end. */
-  onLoads?: (loads: AgentLoad[], tell: (record: Omit<LoadRecord, 'seq'>) => void, hub_now: () => number) => void;
+  /** Hears of all loads that are to be sent, whenever work comes; what is no longer among them is to end, which is waited for at the end. */
+  onLoads?: (
+    loads: AgentLoad[],
+    tell: (record: Omit<LoadRecord, 'seq'>) => void,
+    time: LoadTime,
+  ) => Promise<void> | void;
 };
 export type Agent = {
   health(): AgentHealth;
@@ -65,6 +86,16 @@ export async function runAgent(options: AgentOptions): Promise<Agent> {
   const started_at = clock.now();
   const hub_now = () => clock.now() + (clock.offset_ms() ?? 0);
   const ended = new AbortController();
+  /** When the hub last said something new, by the agent's clock and by its own. */
+  let heard = { at: Number.NEGATIVE_INFINITY, hub_at: Number.NEGATIVE_INFINITY };
+  const hear = (hub_at: number) => {
+    if (hub_at > heard.hub_at) heard = { at: clock.now(), hub_at };
+  };
+  const time: LoadTime = {
+    now: clock.now,
+    reading: clock.reading,
+    silent_ms: () => Math.max(clock.now() - heard.at, hub_now() - heard.hub_at),
+  };
   let work: Work | undefined;
   let telling: Telling | undefined;
   let unable: string[] = [];
@@ -111,6 +142,7 @@ export async function runAgent(options: AgentOptions): Promise<Agent> {
       if (next.revision < (work?.revision ?? 0))
         throw new Error(`work ${next.revision} is older than ${work?.revision} and was not taken`);
       if (next.revision === work?.revision) return;
+      hear(next.at);
       apply(next);
       keepWork(work_file, said);
     } catch (error) {
@@ -120,7 +152,9 @@ export async function runAgent(options: AgentOptions): Promise<Agent> {
   function takeReceipt({ body, signature }: FromHub) {
     if (!isSigned('receipt', body, signature, hub_key)) throw new Error('a receipt that the hub did not sign');
     const receipt = jsonOf(Buffer.from(body).toString()) as Receipt;
-    if (receipt.agent_id === agent_id) telling?.received(receipt);
+    if (receipt.agent_id !== agent_id) return;
+    hear(receipt.at);
+    telling?.received(receipt);
   }
   function apply(next: Work) {
     const before = new Map(work?.watches.map((watch) => [watch.id, JSON.stringify(watch)]));
@@ -130,7 +164,7 @@ export async function runAgent(options: AgentOptions): Promise<Agent> {
       if (before.has(watch.id) && before.get(watch.id) !== JSON.stringify(watch)) patrol.update(watch);
     }
     limitBuffer();
-    options.onLoads?.(next.loads, (record) => keep([record]), hub_now);
+    void options.onLoads?.(next.loads, (record) => keep([record]), time);
   }
   function limitBuffer() {
     const a_day = (work?.watches ?? []).reduce((sum, { every_s }) => sum + DAY_S / every_s, 0);
@@ -200,7 +234,7 @@ export async function runAgent(options: AgentOptions): Promise<Agent> {
     if (!work) return;
     work = undefined;
     patrol.set([]);
-    options.onLoads?.([], (record) => keep([record]), hub_now);
+    void options.onLoads?.([], (record) => keep([record]), time);
     rmSync(work_file, { force: true });
   }
 
@@ -245,7 +279,7 @@ export async function runAgent(options: AgentOptions): Promise<Agent> {
     async stop() {
       clearInterval(syncing);
       clearInterval(saying);
-      options.onLoads?.([], (record) => keep([record]), hub_now);
+      await options.onLoads?.([], (record) => keep([record]), time);
       await patrol.stop();
       await buffer.sync().catch(() => {});
       ended.abort();

@@ -28,12 +28,11 @@ export type AgentLoad = { run_id: number; start_at: number; spec: unknown };
 
 /** How a load stands at an agent, beside its ticks. `refused` and `ended` are the last that is heard of it. */
 export type LoadStanding =
-  /** `error_ms`: by how much the offset may be wrong, either way; null: not known. */
   | { is: 'ready'; clock: ClockReading }
   | { is: 'refused'; why: Text }
   /** `why`: what ended it before its time. `last_sent_at`: by the agent's clock; null: nothing was sent. */
   | { is: 'ended'; why: Text | null; last_sent_at: number | null };
-/** The hub's clock minus the agent's. */
+/** The hub's clock minus the agent's. `error_ms`: by how much it may be wrong, either way; null: not known. */
 export type ClockReading = { offset_ms: number; error_ms: number | null };
 
 /** What one agent has to do, whole: what is missing from it is to be done no more. Only its own watches, and the secrets that they need. */
@@ -123,3 +122,5 @@ export type Uplink = {
 /** Bounds that both sides hold. */
 export const MAX_RECORDS_PER_BATCH = 5_000;
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** Of a load's spec as JSON: it travels as part of the work, whole, each time. */
+export const MAX_LOAD_SPEC_BYTES = 512 * 1024;

@@ -22,7 +22,7 @@ const env = { ...process.env, ...(compiled ? { NODE_COMPILE_CACHE: compiled } : 
 /** A thread that doesn't end by itself once it was told to is ended. */
 const STOP_MS = 1_000;
 
-export const runLoad: RunLoad = async (spec, { signal, onTick, startAt, counts = false }) => {
+export const runLoad: RunLoad = async (spec, { signal, onTick, startAt, counts = false, send_until }) => {
   checkSpec(spec);
   const plan = spec.shape.model === 'open' ? schedule(spec.shape.stages) : undefined;
   const { generator, generators } = spec.part ?? { generator: 0, generators: 1 };
@@ -57,7 +57,7 @@ export const runLoad: RunLoad = async (spec, { signal, onTick, startAt, counts =
     new Promise<void>((resolve, reject) => {
       // Threads of all generators divide the load as those of one do.
       const share = { worker: generator + worker * generators, workers: workers * generators };
-      const workerData: ThreadData = { spec, ...share, stopped };
+      const workerData: ThreadData = { spec, ...share, stopped, ...(send_until ? { send_until } : {}) };
       const thread = new Worker(new URL('./thread.ts', import.meta.url), {
         workerData,
         execArgv: [],

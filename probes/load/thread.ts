@@ -6,7 +6,7 @@ import { journeysOf } from './journeys.ts';
 import { warmUp } from './warm-up.ts';
 import type { LoadError, LoadSpec } from './words.ts';
 
-export type ThreadData = Share & { spec: LoadSpec };
+export type ThreadData = Share & { spec: LoadSpec; send_until?: BigInt64Array };
 export type ToThread = { start_at: number };
 export type FromThread = { is: 'ready' } | Report;
 /** Of one second, or what was left of it at the end. */
@@ -26,7 +26,7 @@ export type Report = Omit<ReturnType<Drive['take']>, 'spun_ms'> & {
 const SWEEP_MS = 10;
 const OPEN_MS = 2_000;
 
-const { spec, ...share } = workerData as ThreadData;
+const { spec, send_until, ...share } = workerData as ThreadData;
 const port = parentPort;
 if (!port) throw new Error('thread.ts is a worker thread');
 
@@ -36,6 +36,7 @@ let cpu_before = process.threadCpuUsage();
 let cpu_at = clock();
 
 function keep(drive: Drive): void {
+  if (send_until && clock() > Number(Atomics.load(send_until, 0))) Atomics.store(share.stopped, 0, 1);
   if (drive.sweep() || Atomics.load(share.stopped, 0) !== 0) {
     drive.close();
     report(drive, true);

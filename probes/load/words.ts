@@ -252,5 +252,10 @@ export type RunLoad = (
     startAt?: () => Promise<number>;
     /** Ticks carry their counts, and each second has one, even when it brought nothing. */
     counts?: boolean;
+    /**
+     * Shared: a moment (clock.ts, whole ms) that whoever runs it moves on; threads that come past it send nothing more, even when nobody else
+     * of this process gets to say so. Absent: none.
+     */
+    send_until?: BigInt64Array<SharedArrayBuffer>;
   },
 ) => Promise<LoadResult>;
