@@ -1,5 +1,6 @@
 /**
- * All benches one after the other, each in a process of its own; `npm run bench -- snmp samples` runs only those.
+ * All benches one after the other, each in a process of its own; `npm run bench -- snmp samples` runs only those;
+ * what begins with `--` is handed to them.
  * Each prints its own tables. Figures from one run may be compared with each other, not with another run's.
  */
 import { spawn } from 'node:child_process';
@@ -12,7 +13,8 @@ const benches = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.ts') && name !== 'run.ts')
   .map((name) => name.slice(0, -3))
   .sort();
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const options = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const unknown = wanted.find((name) => !benches.includes(name));
 if (unknown !== undefined) {
   process.stderr.write(`There is no bench ${unknown}; there are: ${benches.join(', ')}\n`);
@@ -22,7 +24,9 @@ if (unknown !== undefined) {
 process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}\n`);
 for (const name of wanted.length > 0 ? wanted : benches) {
   process.stdout.write(`\n# ${name}\n\n`);
-  const child = spawn(process.execPath, ['--expose-gc', join(import.meta.dirname, `${name}.ts`)], { stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--expose-gc', join(import.meta.dirname, `${name}.ts`), ...options], {
+    stdio: 'inherit',
+  });
   const [code] = await once(child, 'close');
   if (code !== 0) {
     process.stderr.write(`${name} ended with ${code}\n`);
