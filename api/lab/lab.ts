@@ -7,7 +7,7 @@ import { type Actor, record } from '../audit/record.ts';
 import { credentials } from '../credentials/schema.ts';
 import { nodes, systems } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
-import { conflict, Refusal } from '../middleware/errors.ts';
+import { conflict, isReferred, Refusal } from '../middleware/errors.ts';
 import { settings } from '../settings/schema.ts';
 import { type Furniture, furnish } from './furnish.ts';
 
@@ -151,8 +151,12 @@ function noticesTo({ receive: { host, trap_port, syslog_port } }: Hub['config'])
 
 /** The lab's made-up offices go, the deepest first; one that a person has given something of their own stays. */
 function removeUnits(db: Hub['db'], ids: readonly number[]) {
-  const remove = db.$client.prepare(`delete from units where id = :id
-    and not exists (select 1 from units where parent_id = :id) and not exists (select 1 from nodes where unit_id = :id)
-    and not exists (select 1 from systems where unit_id = :id)`);
-  for (const id of [...ids].reverse()) remove.run({ id });
+  const remove = db.$client.prepare('delete from units where id = ?');
+  for (const id of [...ids].reverse()) {
+    try {
+      remove.run(id);
+    } catch (error) {
+      if (!isReferred(error)) throw error;
+    }
+  }
 }

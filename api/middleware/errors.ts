@@ -62,6 +62,10 @@ export function asProblem(error: HTTPException): Problem {
   return { error: { code: `http_${error.status}`, ...text } };
 }
 
+/** Others refer to what was to go, or what was referred to isn't there. A reference that restricts is told as a trigger, by this sentence. */
+export const isReferred = (error: unknown): boolean =>
+  error instanceof Error && /^FOREIGN KEY constraint failed/.test(error.message);
+
 /** A unique or foreign key that a person ran into is a conflict; everything else is our own mistake. */
 export function fromDatabase(error: unknown): Refusal | undefined {
   const cause = (error as { cause?: unknown }).cause ?? error;
@@ -70,7 +74,7 @@ export function fromDatabase(error: unknown): Refusal | undefined {
     const column = /failed: \w+\.(\w+)/.exec((cause as Error).message)?.[1] ?? '';
     return conflict(`已存在相同的记录（${column}）`, `Such a record exists already (${column})`);
   }
-  if (code === 'SQLITE_CONSTRAINT_FOREIGNKEY') {
+  if (isReferred(cause)) {
     return conflict(
       '引用的记录不存在，或仍被其他记录引用',
       'A referenced record is missing, or others still refer to it',
