@@ -6,11 +6,11 @@ import type { Db } from '../db/open.ts';
 import { Paging } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
 import { VERSION } from '../version.ts';
+import { type Lost, lostLately } from './lost-lately.ts';
 import { AGENT_STATES, AGENT_WAYS, GAP_REASONS, REFUSAL_REASONS, VANTAGE_SIDES } from './schema.ts';
+import { SILENT_MS } from './silence.ts';
 
 const DAY_MS = 86_400_000;
-/** An agent tells its health once a minute: three of them missed is silence. */
-export const SILENT_MS = 180_000;
 const MAX_ROWS = 500;
 
 export const AgentQuery = z.object({
@@ -101,7 +101,7 @@ export const AgentPage = z.object({
   ),
 });
 
-type Stored = Omit<z.output<typeof AgentRow>, 'is_silent' | 'upgrade_to' | 'fingerprint' | 'buffered'> & {
+type Stored = Omit<z.output<typeof AgentRow>, 'is_silent' | 'upgrade_to' | 'fingerprint' | 'buffered' | 'lost_day'> & {
   sign_key: string | null;
   health: string | null;
 };
@@ -109,11 +109,10 @@ type Stored = Omit<z.output<typeof AgentRow>, 'is_silent' | 'upgrade_to' | 'fing
 const COLUMNS = `a.id, a.name, a.unit_id, u.name as unit, a.side, a.way, a.state, a.created_at, a.code_until, a.enrolled_at,
   a.trusted_at, a.revoked_at, a.heard_at, a.heard_from, a.version, a.clock_offset_ms, a.sign_key, a.health,
   (select count(*) from watches w where w.agent_id = a.id) as watches,
-  (select coalesce(sum(g.to_seq - g.from_seq + 1), 0) from agent_gaps g where g.agent_id = a.id and g.told_at > :day) as lost_day,
   (select coalesce(sum(r.count), 0) from agent_refusals r where r.agent_id = a.id and r.last_at > :day) as refused_day`;
 const TABLES = 'agents a left join units u on u.id = a.unit_id';
 
-function describe({ sign_key, health, ...row }: Stored, now: number): z.output<typeof AgentRow> {
+function describe({ sign_key, health, ...row }: Stored, lost: Lost, now: number): z.output<typeof AgentRow> {
   const told = health === null ? undefined : (JSON.parse(health) as AgentHealth);
   const is_trusted = row.state === 'trusted';
   return {
@@ -121,6 +120,7 @@ function describe({ sign_key, health, ...row }: Stored, now: number): z.output<t
     is_silent: is_trusted && (row.heard_at ?? row.trusted_at ?? 0) + SILENT_MS < now,
     upgrade_to: row.version !== null && row.version !== VERSION ? VERSION : null,
     buffered: told?.buffered ?? null,
+    lost_day: lost.get(row.id)?.count ?? 0,
     fingerprint: sign_key === null ? null : fingerprintOf(sign_key),
   };
 }
@@ -139,7 +139,8 @@ export function listAgents(db: Db, { limit, offset, ...query }: z.output<typeof 
   const rows = db.$client
     .prepare(`select ${COLUMNS} from ${TABLES} ${where} order by a.name, a.id limit :limit offset :offset`)
     .all({ ...filter, limit, offset, day: now - DAY_MS }) as Stored[];
-  return { rows: rows.map((row) => describe(row, now)), total };
+  const lost = lostLately(db, now);
+  return { rows: rows.map((row) => describe(row, lost, now)), total };
 }
 
 export function agentPage(db: Db, id: number, now: number): z.output<typeof AgentPage> {
@@ -153,7 +154,7 @@ export function agentPage(db: Db, id: number, now: number): z.output<typeof Agen
       .prepare(`select ${columns} from ${table} where agent_id = ? order by ${order} desc limit ${MAX_ROWS}`)
       .all(id) as never[];
   return {
-    agent: describe(row, now),
+    agent: describe(row, lostLately(db, now), now),
     health: row.health === null ? null : (JSON.parse(row.health) as AgentHealth),
     buffers: of('buffer, taken_to, seen, lost, refused, first_at, last_at', 'agent_buffers', 'last_at'),
     gaps: of('id, buffer, from_seq, to_seq, from_at, to_at, why, told_at', 'agent_gaps', 'id'),

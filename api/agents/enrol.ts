@@ -8,6 +8,7 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { units } from '../estate/schema.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
+import { makeStale } from '../watching/stale.ts';
 import type { Refuse } from './refusal.ts';
 import { AGENT_WAYS, agents, VANTAGE_SIDES } from './schema.ts';
 
@@ -128,9 +129,9 @@ export function trust(db: Db, actor: Actor, id: number, fingerprint: string, now
   })();
 }
 
-/** For good. Its watches stay its own: what they told grows old, and is unknown then. */
-export function revoke(db: Db, actor: Actor, id: number, reason: string, now: number): void {
-  db.$client.transaction(() => {
+/** For good. Its watches stay its own: what they told is as good as old. Tells the targets that were watched by it. */
+export function revoke(db: Db, actor: Actor, id: number, reason: string, now: number): number[] {
+  return db.$client.transaction(() => {
     const { state } = findAgent(db, id);
     if (state === 'revoked') throw conflict('该探测点已吊销', 'This agent is revoked already');
     db.update(agents)
@@ -138,6 +139,8 @@ export function revoke(db: Db, actor: Actor, id: number, reason: string, now: nu
       .where(eq(agents.id, id))
       .run();
     record(db, actor, { action: 'revoke', object_kind: 'agent', object_id: id, before: { state }, reason }, now);
+    makeStale(db, id, now);
+    return db.$client.prepare('select distinct target_id from watches where agent_id = ?').pluck().all(id) as number[];
   })();
 }
 

@@ -56,7 +56,11 @@ const believe = endpoint('agents:write', {
   method: 'post',
   path: `${at}/trust`,
   request: { params: Id, ...sends(z.strictObject({ fingerprint: z.string().min(32).max(80) })) },
-  responses: answers(Done),
+  responses: {
+    ...answers(Done),
+    409: { description: 'It does not wait to be trusted, so its keys are not those that were compared' },
+    422: { description: 'The fingerprint is not that of its key: it must not be trusted' },
+  },
 });
 const disbelieve = endpoint('agents:write', {
   method: 'post',
@@ -105,7 +109,9 @@ export const agentsRoutes = (hub: Hub, changed: () => void) => {
       return c.json(done(), 200);
     })
     .openapi(disbelieve, (c) => {
-      revoke(hub.db, c.get('actor'), c.req.valid('param').id, c.req.valid('json').reason, Date.now());
+      const now = Date.now();
+      const targets = revoke(hub.db, c.get('actor'), c.req.valid('param').id, c.req.valid('json').reason, now);
+      hub.watching.pipeline.rejudge(targets, now);
       return c.json(done(), 200);
     });
 };

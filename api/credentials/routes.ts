@@ -64,8 +64,13 @@ const remove = endpoint('credentials:write', {
   responses: answers(Done),
 });
 
-export const credentialsRoutes = (hub: Hub) =>
-  routes()
+export const credentialsRoutes = (hub: Hub) => {
+  const changed = () => {
+    // Agents carry the secrets that they need.
+    hub.agents.changed();
+    hub.bus.changed('credentials');
+  };
+  return routes()
     .openapi(list, (c) => {
       const used = hub.db.$client.prepare('select count(*) from watches where credential_id = ?').pluck();
       const rows = hub.db
@@ -95,7 +100,7 @@ export const credentialsRoutes = (hub: Hub) =>
         });
         return made.id;
       })();
-      hub.bus.changed('credentials');
+      changed();
       return c.json({ id }, 200);
     })
     .openapi(change, (c) => {
@@ -111,7 +116,7 @@ export const credentialsRoutes = (hub: Hub) =>
         hub.db.update(credentials).set({ sealed, updated_at: Date.now() }).where(eq(credentials.id, id)).run();
         record(hub.db, c.get('actor'), { action: 'update', object_kind: 'credential', object_id: id });
       })();
-      hub.bus.changed('credentials');
+      changed();
       return c.json({ done: true as const }, 200);
     })
     .openapi(remove, (c) => {
@@ -126,9 +131,10 @@ export const credentialsRoutes = (hub: Hub) =>
         hub.db.delete(credentials).where(eq(credentials.id, id)).run();
         record(hub.db, c.get('actor'), { action: 'delete', object_kind: 'credential', object_id: id, before });
       })();
-      hub.bus.changed('credentials');
+      changed();
       return c.json({ done: true as const }, 200);
     });
+};
 
 /** Parts that only make sense together come together. */
 export function whole(secret: z.infer<typeof SecretInput>): Secret {

@@ -3,12 +3,11 @@
 import type { AgentHealth } from '#probes/agent/words.ts';
 import type { Text } from '#probes/probe.ts';
 import type { AgentState } from '../agents/schema.ts';
+import { SILENT_MS } from '../agents/silence.ts';
 import type { Hub } from '../hub.ts';
 import { wholeOf } from '../people/reach.ts';
 import { type Aspect, gravityOf, type Item, type Measured, type Scene, type Status } from './aspect.ts';
 
-/** An agent that wasn't heard for longer is silent: it tells of itself once a minute. */
-export const SILENT_MS = 180_000;
 /** The gravest so many are named. */
 const NAMED = 20;
 

@@ -42,6 +42,14 @@ export function addWatch(db: Db, actor: Actor, wanted: NewWatch): Watch {
   if (row.timeout_ms > row.every_s * 1000) {
     throw wrong('timeout_ms', '超时不能长于监测周期', 'The timeout must not be longer than the interval');
   }
+  refuseTwin(db, row);
+  const made = db.insert(watches).values(row).returning().get();
+  record(db, actor, { action: 'create', object_kind: 'watch', object_id: made.id, after: made });
+  return made;
+}
+
+/** One question is asked of a target once from each place; `row` may stand already, with its id. */
+export function refuseTwin(db: Db, row: Omit<typeof watches.$inferInsert, 'created_at'>): void {
   const twin = db
     .select()
     .from(watches)
@@ -49,6 +57,7 @@ export function addWatch(db: Db, actor: Actor, wanted: NewWatch): Watch {
     .all()
     .some(
       (other) =>
+        other.id !== row.id &&
         other.probe === row.probe &&
         other.address === row.address &&
         other.family === row.family &&
@@ -56,9 +65,6 @@ export function addWatch(db: Db, actor: Actor, wanted: NewWatch): Watch {
         JSON.stringify(other.params) === JSON.stringify(row.params),
     );
   if (twin) throw conflict('已有相同的监测', 'There is such a watch already');
-  const made = db.insert(watches).values(row).returning().get();
-  record(db, actor, { action: 'create', object_kind: 'watch', object_id: made.id, after: made });
-  return made;
 }
 
 /** The probe's params with its defaults filled in, or a refusal that names each wrong field. */

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { type TestHub, testHub } from '../testing.ts';
+
+const hubs: TestHub[] = [];
+after(() => Promise.all(hubs.map((t) => t.stop())));
+/** Stopped whatever becomes of the test: one that fails ends as well. */
+async function newHub(): Promise<TestHub> {
+  const t = await testHub();
+  hubs.push(t);
+  return t;
+}
 
 async function nodeWithPort(t: TestHub) {
   const server = createServer((socket) => socket.end()).unref();
@@ -14,7 +23,7 @@ async function nodeWithPort(t: TestHub) {
 }
 
 test('a watch that looks once shows its facts, its numbers and the state of its node', async () => {
-  const t = await testHub();
+  const t = await newHub();
   const { node, wanted, close } = await nodeWithPort(t);
   const { id } = (await t.ask('POST', '/api/watches', wanted)).body;
   const before = await t.ask('GET', `/api/watches/${id}`);
@@ -38,11 +47,10 @@ test('a watch that looks once shows its facts, its numbers and the state of its 
   assert.equal(series.body.points.length, 1);
   assert.equal(series.body.unit, 'ms');
   close();
-  await t.stop();
 });
 
 test('a port that closes fails its check, opens a finding with evidence, and closes it when it opens again', async () => {
-  const t = await testHub();
+  const t = await newHub();
   const { node, wanted, close } = await nodeWithPort(t);
   close();
   const { id } = (await t.ask('POST', '/api/watches', wanted)).body;
@@ -64,7 +72,6 @@ test('a port that closes fails its check, opens a finding with evidence, and clo
   assert.equal(closed.id, finding.id);
   assert.equal((await t.ask('POST', `/api/findings/${finding.id}/acknowledge`, {})).status, 409);
   again.close();
-  await t.stop();
 });
 
 const WRONG: { name: string; change: Record<string, unknown>; path: string }[] = [
@@ -83,7 +90,7 @@ const WRONG: { name: string; change: Record<string, unknown>; path: string }[] =
 ];
 for (const { name, change, path } of WRONG) {
   test(`${name} is refused, named, and leaves nothing behind`, async () => {
-    const t = await testHub();
+    const t = await newHub();
     const { wanted, close } = await nodeWithPort(t);
     const answer = await t.ask('POST', '/api/watches', { ...wanted, ...change });
     assert.equal(answer.status, 422, answer.text);
@@ -93,12 +100,11 @@ for (const { name, change, path } of WRONG) {
     );
     assert.equal((await t.ask('GET', '/api/watches')).body.total, 0);
     close();
-    await t.stop();
   });
 }
 
 test('the same watch twice is a conflict; neither node nor endpoint, or both, is refused', async () => {
-  const t = await testHub();
+  const t = await newHub();
   const { wanted, close } = await nodeWithPort(t);
   assert.equal((await t.ask('POST', '/api/watches', wanted)).status, 200);
   assert.equal((await t.ask('POST', '/api/watches', wanted)).status, 409);
@@ -106,11 +112,10 @@ test('the same watch twice is a conflict; neither node nor endpoint, or both, is
   assert.equal((await t.ask('POST', '/api/watches', { ...wanted, endpoint_id: 1 })).status, 422);
   assert.equal((await t.ask('POST', '/api/watches', { ...wanted, node_id: 999 })).status, 404);
   close();
-  await t.stop();
 });
 
 test('deleting the only watch leaves its node unknown, not up', async () => {
-  const t = await testHub();
+  const t = await newHub();
   const { node, wanted, close } = await nodeWithPort(t);
   const { id } = (await t.ask('POST', '/api/watches', wanted)).body;
   await t.ask('POST', `/api/watches/${id}/look`);
@@ -118,11 +123,10 @@ test('deleting the only watch leaves its node unknown, not up', async () => {
   assert.equal((await t.ask('GET', `/api/nodes/${node}`)).body.node.state, 'unknown');
   assert.equal((await t.ask('DELETE', `/api/watches/${id}`)).status, 404);
   close();
-  await t.stop();
 });
 
 test('each probe is described by the schema that draws its form, with labels in both languages', async () => {
-  const t = await testHub();
+  const t = await newHub();
   const { rows } = (await t.ask('GET', '/api/probes')).body;
   for (const probe of rows) {
     assert.ok(probe.title.zh && probe.title.en);
@@ -133,11 +137,10 @@ test('each probe is described by the schema that draws its form, with labels in 
       assert.ok(property.zh && property.en, `${probe.name}.${name} has no label`);
     }
   }
-  await t.stop();
 });
 
 test('a watch that nobody has looked at lately is listed among the unknown, not among those that answer', async () => {
-  const t = await testHub();
+  const t = await newHub();
   const { wanted, close } = await nodeWithPort(t);
   const { id } = (await t.ask('POST', '/api/watches', wanted)).body;
   await t.ask('POST', `/api/watches/${id}/look`);
@@ -146,5 +149,4 @@ test('a watch that nobody has looked at lately is listed among the unknown, not 
   t.hub.db.$client.exec('update watch_states set looked_at = looked_at - 3600000');
   assert.deepEqual([await listed('up'), await listed('unknown')], [0, 1]);
   close();
-  await t.stop();
 });

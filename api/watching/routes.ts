@@ -9,7 +9,7 @@ import { targets } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
-import { addWatch, checkedAgent, checkedCredential, checkedParams, kept } from './add-watch.ts';
+import { addWatch, checkedAgent, checkedCredential, checkedParams, kept, refuseTwin } from './add-watch.ts';
 import { checkAddress } from './check-address.ts';
 import {
   describeWatch,
@@ -23,6 +23,7 @@ import {
 } from './describe-watch.ts';
 import { labelOfFact, labelOfSeries } from './label.ts';
 import { ANSWERS, watches } from './schema.ts';
+import { forgetAnswer } from './stale.ts';
 
 const EVERY_S = z.int().min(5).max(86_400);
 const TIMEOUT_MS = z.int().min(100).max(120_000);
@@ -35,6 +36,8 @@ const Query = z.object({
   endpoint_id: z.coerce.number().int().optional(),
   probe: z.string().max(40).optional(),
   answer: z.enum(ANSWERS).optional(),
+  /** From where it looks; 0: the hub itself. */
+  agent_id: z.coerce.number().int().min(0).optional(),
   q: z.string().max(200).optional(),
   ...Paging,
 });
@@ -229,6 +232,7 @@ function findWatches(hub: Hub, query: z.infer<typeof Query>) {
     query.endpoint_id === undefined ? '' : 't.endpoint_id = :endpoint_id',
     query.probe === undefined ? '' : 'w.probe = :probe',
     query.answer === undefined ? '' : `${SHOWN_ANSWER} = :answer`,
+    query.agent_id === undefined ? '' : 'coalesce(w.agent_id, 0) = :agent_id',
     query.q === undefined
       ? ''
       : `(instr(lower(coalesce(n.name, y.name || e.name)), lower(:q)) or instr(w.address, lower(:q)))`,
@@ -308,6 +312,8 @@ function changed(
     if (after.timeout_ms > after.every_s * 1000) {
       throw wrong('timeout_ms', '超时不能长于监测周期', 'The timeout must not be longer than the interval');
     }
+    if ([wanted.address, wanted.family, params, agent_id].some((one) => one !== undefined)) refuseTwin(hub.db, after);
+    if (after.agent_id !== before.agent_id) forgetAnswer(hub.db, id);
     record(hub.db, actor, { action: 'update', object_kind: 'watch', object_id: id, before, after });
     return after.target_id;
   })();
