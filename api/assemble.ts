@@ -1,6 +1,7 @@
 /** Makes the parts of a hub over an open database. Nothing runs by itself yet: that is `start.ts`, or a test. */
 import type { Logger } from 'pino';
 import { keepAgents } from './agents/keep-agents.ts';
+import { natsWay } from './agents/nats-way.ts';
 import { keepAudit } from './audit/keep-audit.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
@@ -59,6 +60,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     outside,
     watching,
     agents,
+    nats: natsWay(config.nats, { db, keys, agents, log }),
     bus,
     lab,
     discovery: keepDiscovering({ db, keys, bus, log, watching }),

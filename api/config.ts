@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { NATS_SERVER } from '#probes/agent/nats-session.ts';
 import { isPrefix } from './middleware/prefixes.ts';
 import type { SamplesOutside } from './samples/outside/outside.ts';
 import { UserError } from './user-error.ts';
@@ -18,7 +19,6 @@ const StoreUrl = z
   .url({ protocol: /^https?$/ })
   .refine((text) => new URL(text).username === '', 'must not hold a password: ZHENGWANG_SAMPLES_BASIC_FILE is for that')
   .optional();
-const NATS_SERVER = /^(tls|nats):\/\/(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i;
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),

@@ -1,6 +1,7 @@
 /** What the areas work with, made once at start and handed to each. */
 import type { Logger } from 'pino';
 import type { AgentKeeper } from './agents/keeper.ts';
+import type { NatsWay } from './agents/nats-way.ts';
 import type { AuditKeeper } from './audit/keep-audit.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
@@ -48,6 +49,8 @@ export type Hub = {
   outside: Outside | undefined;
   watching: Watching;
   agents: AgentKeeper;
+  /** The way of agents over NATS, where one is set. */
+  nats: NatsWay | undefined;
   bus: Bus;
   lab: LabKeeper;
   discovery: DiscoveryKeeper;

@@ -86,6 +86,7 @@ export async function start(config: Config): Promise<Running> {
   const stop = async () => {
     // What comes in first, what it needs last.
     await messages.close();
+    await hub.nats?.stop();
     await server?.close();
     comparing.stop();
     accounts.stop();
@@ -109,6 +110,7 @@ export async function start(config: Config): Promise<Running> {
   try {
     server = await listen(createApp(hub), config.host, config.port, config.tls ? { tls: config.tls } : {});
     await messages.open();
+    await hub.nats?.begin();
   } catch (error) {
     await stop();
     throw error;

@@ -9,16 +9,23 @@ import type { Keys } from '../people/keys.ts';
 import type { Watching } from '../watching/keep-watching.ts';
 import type { AgentKeeper } from './keeper.ts';
 import { ownPair } from './own-key.ts';
-import type { AgentState } from './schema.ts';
+import type { AgentState, AgentWay } from './schema.ts';
 import { createTakeIn } from './take-in.ts';
-import { contentOf, digestOf, nextRevision } from './work.ts';
+import { contentOf, digestOf, nextRevision, nothingFor } from './work.ts';
 
 /** Many changes in a row are one. */
 const SOON_MS = 300;
 
 type Listener<Args extends unknown[]> = (...args: Args) => void;
 type Parts = { db: Db; keys: Keys; log: Logger; watching: Pick<Watching, 'pipeline'> };
-type Standing = { id: number; state: AgentState; version: string | null; seal_key: string | null; revision: number };
+type Standing = {
+  id: number;
+  state: AgentState;
+  way: AgentWay;
+  version: string | null;
+  seal_key: string | null;
+  revision: number;
+};
 
 export function keepAgents({ db, keys, log, watching }: Parts): AgentKeeper {
   const take = createTakeIn(db, watching.pipeline.ingest);
@@ -35,7 +42,7 @@ export function keepAgents({ db, keys, log, watching }: Parts): AgentKeeper {
     return { is, body, signature: sign(is, body, pair) };
   };
   const agentOf = (id: number) =>
-    prepared(db, 'select id, state, version, seal_key, revision from agents where id = ?').get(id) as
+    prepared(db, 'select id, state, way, version, seal_key, revision from agents where id = ?').get(id) as
       | Standing
       | undefined;
   const loadsOf = (id: number) =>
@@ -43,8 +50,9 @@ export function keepAgents({ db, keys, log, watching }: Parts): AgentKeeper {
 
   /** The revision goes up when the content differs from what was said last, and at the first time after a start. */
   function contentNow(agent: Standing, now: number) {
-    const content = contentOf(db, keys, agent, loadsOf(agent.id));
-    const digest = digestOf(content);
+    const content = agent.state === 'trusted' ? contentOf(db, keys, agent, loadsOf(agent.id)) : nothingFor(agent);
+    // By another way it has to be told there as well.
+    const digest = `${agent.way} ${digestOf(content)}`;
     const is_new = digests.get(agent.id) !== digest;
     const revision = is_new ? nextRevision(agent.revision, now) : agent.revision;
     if (is_new) prepared(db, 'update agents set revision = ? where id = ?').run(revision, agent.id);
@@ -66,11 +74,12 @@ export function keepAgents({ db, keys, log, watching }: Parts): AgentKeeper {
       const now = Date.now();
       const all = prepared(
         db,
-        `select id, state, version, seal_key, revision from agents where state in ('trusted', 'revoked')`,
+        `select id, state, way, version, seal_key, revision from agents where state in ('trusted', 'revoked')`,
       ).all() as Standing[];
       for (const agent of all) {
         if (agent.state === 'trusted' && contentNow(agent, now).is_new) tell(work_listeners, agent.id);
-        if (agent.state === 'revoked' && digests.delete(agent.id)) tell(work_listeners, agent.id);
+        if (agent.state === 'revoked' && digests.has(agent.id) && contentNow(agent, now).is_new)
+          tell(work_listeners, agent.id);
       }
     } catch (error) {
       log.error({ err: error }, 'the work of agents could not be made anew');
@@ -83,7 +92,7 @@ export function keepAgents({ db, keys, log, watching }: Parts): AgentKeeper {
   return {
     workOf(agent_id) {
       const agent = agentOf(agent_id);
-      if (agent?.state !== 'trusted' || !agent.seal_key) return undefined;
+      if (!agent?.seal_key || !(agent.state === 'trusted' || agent.state === 'revoked')) return undefined;
       const now = Date.now();
       const { content, revision } = contentNow(agent, now);
       return say('work', seal(Buffer.from(JSON.stringify({ ...content, revision, at: now })), agent.seal_key));

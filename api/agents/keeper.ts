@@ -2,7 +2,7 @@
 import type { AgentLoad, AgentRecord, FromHub, SignedBatch } from '#probes/agent/words.ts';
 
 export type AgentKeeper = {
-  /** What one agent has to do as it stands now, signed and sealed to it; undefined for one that isn't trusted. */
+  /** What one agent has to do as it stands now, signed and sealed to it: nothing for a revoked one; undefined for one that nobody has trusted. */
   workOf(agent_id: number): FromHub | undefined;
   /**
    * Takes a batch in, in one transaction with how far that buffer is taken in, and answers with the signed receipt: what was taken

@@ -41,7 +41,7 @@ export type NatsKeeper = { standing(): NatsStanding; stop(): Promise<void> };
 
 export type NatsGround = {
   agents: Pick<AgentKeeper, 'workOf' | 'take' | 'onWork'>;
-  /** The agents whose work is to be had here: those that are trusted and go this way. */
+  /** The agents that go this way: those whose work is to be had here, and those that were revoked. */
   agentIds(): number[];
   place: NatsPlace;
   sign_in?: SignIn;
@@ -99,6 +99,7 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
     held.clear();
     const takeAll = async () => {
       for await (const message of messages) {
+        if (ended.signal.aborted) break;
         const receipt = takeOne(message);
         if (receipt) acknowledging.add(message, receipt);
         // Each batch is a transaction of its own; whoever asks the console has a turn between.

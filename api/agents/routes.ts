@@ -3,12 +3,23 @@ import { z } from 'zod';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
 import { AgentPage, AgentQuery, AgentRow, agentPage, GapRow, listAgents, listGaps } from './describe-agent.ts';
-import { AgentFields, changeAgent, findAgent, invite, inviteAgain, NewAgent, revoke, trust } from './enrol.ts';
+import {
+  AgentFields,
+  changeAgent,
+  findAgent,
+  type Invited,
+  invite,
+  inviteAgain,
+  NewAgent,
+  revoke,
+  trust,
+} from './enrol.ts';
 import { ownPair } from './own-key.ts';
+import type { AgentWay } from './schema.ts';
 
 const at = '/agents/{id}' as const;
 /** `code` is shown here and never again; `url` is the hub as whoever asked reached it. */
-const Invited = z.object({
+const Shown = z.object({
   id: z.int(),
   code: z.string(),
   code_until: z.int(),
@@ -38,13 +49,13 @@ const create = endpoint('agents:write', {
   method: 'post',
   path: '/agents',
   request: sends(NewAgent),
-  responses: answers(Invited),
+  responses: answers(Shown),
 });
 const again = endpoint('agents:write', {
   method: 'post',
   path: `${at}/code`,
   request: { params: Id },
-  responses: answers(Invited),
+  responses: answers(Shown),
 });
 const change = endpoint('agents:write', {
   method: 'patch',
@@ -80,10 +91,14 @@ export const agentsRoutes = (hub: Hub, changed: () => void) => {
     hub.bus.changed('agents');
     return { done: true as const };
   };
-  const shown = (made: { id: number; code: string; code_until: number }, is_tls: boolean, host = 'localhost') => {
+  /** As the hub itself reaches them; whoever is behind a county's server puts that in its place. */
+  const natsWords = (way: AgentWay) =>
+    way === 'nats' && hub.config.nats ? ` --nats ${quoted(hub.config.nats.servers.join(','))}` : '';
+  const shown = (made: Invited, way: AgentWay, is_tls: boolean, host = 'localhost') => {
     done();
     const url = `${is_tls ? 'https' : 'http'}://${host}/`;
-    return { ...made, url, command: `zhengwang agent enrol --hub ${quoted(url)} --code ${quoted(made.code)}` };
+    const command = `zhengwang agent enrol --hub ${quoted(url)} --code ${quoted(made.code)}${natsWords(way)}`;
+    return { ...made, url, command };
   };
   return routes()
     .openapi(list, (c) => c.json(listAgents(hub.db, c.req.valid('query'), Date.now()), 200))
@@ -93,12 +108,14 @@ export const agentsRoutes = (hub: Hub, changed: () => void) => {
       return c.json(listGaps(hub.db, id, c.req.valid('query')), 200);
     })
     .openapi(create, (c) => {
-      const made = invite(hub.db, c.get('actor'), c.req.valid('json'), hubKey(), Date.now());
-      return c.json(shown(made, c.get('peer').is_tls, c.req.header('host')), 200);
+      const wanted = c.req.valid('json');
+      const made = invite(hub.db, c.get('actor'), wanted, hubKey(), Date.now());
+      return c.json(shown(made, wanted.way, c.get('peer').is_tls, c.req.header('host')), 200);
     })
     .openapi(again, (c) => {
-      const made = inviteAgain(hub.db, c.get('actor'), c.req.valid('param').id, hubKey(), Date.now());
-      return c.json(shown(made, c.get('peer').is_tls, c.req.header('host')), 200);
+      const { id, way } = findAgent(hub.db, c.req.valid('param').id);
+      const made = inviteAgain(hub.db, c.get('actor'), id, hubKey(), Date.now());
+      return c.json(shown(made, way, c.get('peer').is_tls, c.req.header('host')), 200);
     })
     .openapi(change, (c) => {
       changeAgent(hub.db, c.get('actor'), c.req.valid('param').id, c.req.valid('json'), Date.now());

@@ -37,6 +37,11 @@ export function contentOf(
   return { agent_id: agent.id, watches, secrets, loads, upgrade_to };
 }
 
+/** The last that a revoked agent is told, so that it lays down watches and secrets. */
+export const nothingFor = ({ id }: { id: number }): Content => ({
+  ...{ agent_id: id, watches: [], secrets: {}, loads: [], upgrade_to: null },
+});
+
 export const digestOf = (content: Content): string =>
   createHash('sha256').update(JSON.stringify(content)).digest('base64');
 

@@ -7,6 +7,7 @@ import type { ConnectionOptions, NatsConnection } from '@nats-io/transport-node'
 
 /** Where a NATS server is: `tls://host:4222`, `nats://…` without TLS. `ca`: PEM, of a CA that isn't the system's. */
 export type NatsPlace = { servers: readonly string[]; ca?: string };
+export const NATS_SERVER = /^(tls|nats):\/\/(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i;
 export type SignIn = NonNullable<ConnectionOptions['authenticator']>;
 
 export type Session = {

@@ -18,13 +18,16 @@ import { disk } from './disk.ts';
 import { dropped } from './dropped.ts';
 import { loop } from './loop.ts';
 import { memory } from './memory.ts';
+import { nats } from './nats.ts';
 import { patrol } from './patrol.ts';
+import { samplesOutside } from './samples-outside.ts';
 import { storing } from './storing.ts';
 
 export const aspects: readonly Aspect[] = [
   patrol,
   storing,
   dropped,
+  samplesOutside,
   disk,
   database,
   backup,
@@ -42,4 +45,5 @@ export const aspects: readonly Aspect[] = [
   agentsLooks,
   agentsRefusals,
   agentsVersion,
+  nats,
 ];
