@@ -90,7 +90,7 @@ test('it enrols, runs by its folder alone, loads nothing of a server, and ends w
   for (const known of ['/probes/agent/run-agent.ts', '/node_modules/zod/'])
     assert.ok(loaded.some((name) => name.includes(known)));
   const wrong = loaded.filter((name) =>
-    /node_modules\/(better-sqlite3|hono|@hono|drizzle-orm|solid-js)\/|\.db$/.test(name),
+    /node_modules\/(better-sqlite3|hono|@hono|@nats-io|drizzle-orm|solid-js)\/|\.db$/.test(name),
   );
   assert.deepEqual(wrong, []);
   hub.kill('SIGKILL');

@@ -23,6 +23,7 @@ export type OwnStatus = {
 };
 export type AgentScene = {
   id: number;
+  watch_ids: number[];
   folder: string;
   start(): void;
   /** By -9 unless told otherwise; its exit code. */
@@ -106,7 +107,7 @@ export async function hubScene(environment: Record<string, string> = {}) {
       return rows[0];
     };
     return {
-      ...{ id: agent.id, folder: own_folder, status, hubs },
+      ...{ id: agent.id, watch_ids, folder: own_folder, status, hubs },
       start() {
         started_at = Date.now();
         child = spawn(process.execPath, [MAIN, 'agent', 'run', '--folder', own_folder], { stdio: 'ignore' });
@@ -136,7 +137,8 @@ export async function hubScene(environment: Record<string, string> = {}) {
     folder,
     must,
     addAgent,
-    url: server.url,
+    /** Of the hub, to read. */
+    sqlite,
     kill: () => server.end('SIGKILL'),
     async startAgain() {
       server = await startServer(folder, { ...environment, PORT });

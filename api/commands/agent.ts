@@ -1,8 +1,18 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { enrol, httpsUplink, wrongHub } from '#probes/agent/https-uplink.ts';
-import { hold, holderOf, makeFolder, readIdentity, writeIdentity, writeWhole } from '#probes/agent/own-folder.ts';
+import { NATS_SERVER, type NatsPlace } from '#probes/agent/nats-session.ts';
+import {
+  hold,
+  holderOf,
+  type Identity,
+  makeFolder,
+  readIdentity,
+  writeIdentity,
+  writeWhole,
+} from '#probes/agent/own-folder.ts';
 import type { Agent } from '#probes/agent/run-agent.ts';
 import { fingerprintOf, newPair } from '#probes/agent/sealing.ts';
 import type { AgentHealth } from '#probes/agent/words.ts';
@@ -20,11 +30,11 @@ const REPEAT_MS = 60_000;
 const STOP_MS = 4_500;
 
 export const agent: Command = {
-  help: `Usage: zhengwang agent enrol --hub URL --code CODE [--folder DIR] [--ca FILE.pem]
+  help: `Usage: zhengwang agent enrol --hub URL --code CODE [--folder DIR] [--ca FILE.pem] [--nats SERVERS [--nats-ca FILE.pem]]
        zhengwang agent [run]  [--folder DIR] [--buffer-mb N]
        zhengwang agent status [--folder DIR]
 
-探测点：在被测对象附近探测，结果先存本机磁盘，再经 HTTPS 送往主站；只主动外连，不监听端口。
+探测点：在被测对象附近探测，结果先存本机磁盘，再经 HTTPS 或 NATS 送往主站；只主动外连，不监听端口。
 An agent looks near what is looked at, keeps what it saw on its own disk until the hub has it, and only opens connections outward.
 
   enrol    shows the one-time code that the console gave, and the agent's own keys. Then compare the fingerprint that is printed
@@ -34,6 +44,8 @@ An agent looks near what is looked at, keeps what it saw on its own disk until t
 
   --folder     all that it keeps (default ${DEFAULT_FOLDER}; or ZHENGWANG_AGENT_FOLDER)
   --ca         the CA of the hub's certificate, PEM, where the system doesn't trust it
+  --nats       goes by NATS JetStream instead of HTTPS: tls://host:4222, several with commas. Enrolling is over HTTPS all the same
+  --nats-ca    the CA of those servers, PEM, where the system doesn't trust it
   --buffer-mb  the most that waits on the disk (default 2048): the oldest is dropped first, and told as a gap
 `,
   async run(all) {
@@ -45,6 +57,8 @@ An agent looks near what is looked at, keeps what it saw on its own disk until t
         hub: { type: 'string' },
         code: { type: 'string' },
         ca: { type: 'string' },
+        nats: { type: 'string' },
+        'nats-ca': { type: 'string' },
         folder: { type: 'string', default: process.env.ZHENGWANG_AGENT_FOLDER || DEFAULT_FOLDER },
         'buffer-mb': { type: 'string', default: '2048' },
       },
@@ -57,32 +71,33 @@ An agent looks near what is looked at, keeps what it saw on its own disk until t
   },
 };
 
-type Given = { hub?: string | undefined; code?: string | undefined; ca?: string | undefined };
+type Given = Partial<Record<'hub' | 'code' | 'ca' | 'nats' | 'nats-ca', string | undefined>>;
 
-async function enrolHere(folder: string, { hub, code, ca }: Given): Promise<number> {
+async function enrolHere(folder: string, { hub, code, ca, ...given }: Given): Promise<number> {
   if (!hub || !code) throw new UsageError('--hub URL and --code CODE are needed');
   const wrong = wrongHub(hub);
   if (wrong) throw new UsageError(wrong);
+  const pem = ca === undefined ? undefined : pemIn(ca);
+  const nats = natsOf(given);
   makeFolder(folder);
   if (readIdentity(folder)) {
     throw new UserError(
       `${folder} belongs to an agent already. Choose another --folder, or remove it when that agent is no more.`,
     );
   }
-  const pem = ca === undefined ? undefined : fileOf(ca);
   const keys = { sign: newPair('Ed25519'), open: newPair('X25519') };
   const told = await enrol(hub, pem, code.trim(), keys, VERSION).catch((error: Error) => {
     throw new UserError(`${printable(hub)}: ${printable(error.message)}`);
   });
   const { agent_id, name, hub_key } = told;
-  writeIdentity(folder, { hub, ca: pem ?? null, agent_id, name, hub_key, keys });
+  writeIdentity(folder, { hub, ca: pem ?? null, ...(nats ? { nats } : {}), agent_id, name, hub_key, keys });
   process.stdout.write(`${printable(name)} (${agent_id})
 
 Fingerprint 指纹  ${fingerprintOf(keys.sign.public)}
 
 Compare it in the console with this agent's, and trust it there if they are the same. Until then it is given nothing to do.
 请在主站“探测点”页面核对该指纹，一致后点击信任；信任之前不会下发任何任务。
-Then 然后:  zhengwang agent run --folder ${printable(folder)}
+${nats ? NATS_NEXT : ''}Then 然后:  zhengwang agent run --folder ${printable(folder)}
 `);
   return 0;
 }
@@ -102,9 +117,10 @@ async function runHere(folder: string, max_buffer_bytes: number): Promise<number
   }
   const stopped = untilStopped();
   // Loaded here: enrolling and asking how it stands need no probes.
-  const [{ runAgent }, { sendLoads }, { probes }] = await Promise.all([
+  const [{ runAgent }, { sendLoads }, { uplinkOf }, { probes }] = await Promise.all([
     import('#probes/agent/run-agent.ts'),
     import('#probes/agent/send-loads.ts'),
+    import('#probes/agent/uplink-of.ts'),
     import('#probes/index.ts'),
   ]);
   const say = saying();
@@ -120,7 +136,9 @@ async function runHere(folder: string, max_buffer_bytes: number): Promise<number
       max_buffer_bytes,
     },
     uplink: (know) =>
-      httpsUplink({ hub: own.hub, ca: own.ca ?? undefined, agent_id: own.agent_id, pair: own.keys.sign, ...know }),
+      uplinkOf({ agent_id: own.agent_id, keys: own.keys, nats: own.nats }, () =>
+        httpsUplink({ hub: own.hub, ca: own.ca ?? undefined, agent_id: own.agent_id, pair: own.keys.sign, ...know }),
+      ),
     onTrouble,
     // The engine is loaded with the first load: most agents never send one.
     onLoads: sendLoads({
@@ -128,7 +146,7 @@ async function runHere(folder: string, max_buffer_bytes: number): Promise<number
       onTrouble,
     }),
   });
-  process.stdout.write(`${printable(own.name)} (${own.agent_id}) → ${printable(own.hub)}\n`);
+  process.stdout.write(`${printable(own.name)} (${own.agent_id}) → ${printable(own.hub)}, ${wayOf(own)}\n`);
   if (process.getuid?.() !== 0) {
     process.stdout.write(
       `Not root: it looks all the same; what it can't do here stands in 'agent status'. 非 root 运行，受限项见 agent status。\n`,
@@ -176,6 +194,7 @@ function printStatus(folder: string): number {
   const rows = [
     ['agent 探测点', `${printable(own.name)} (${own.agent_id})`],
     ['hub 主站', printable(own.hub)],
+    ['way 通道', wayOf(own)],
     ['fingerprint 指纹', fingerprintOf(own.keys.sign.public)],
     ["hub's key 主站指纹", fingerprintOf(own.hub_key)],
     ['runs 运行', pid === undefined ? 'no 否' : `process ${pid}`],
@@ -237,6 +256,32 @@ function bytesOf(text: string): number {
   if (!Number.isFinite(megabytes) || megabytes < 1 || megabytes > 1_000_000)
     throw new UsageError('--buffer-mb is a number from 1 to 1000000');
   return megabytes * 1024 * 1024;
+}
+
+const NATS_NEXT = `It goes by NATS: its way in the console must be NATS too. After it is trusted, nats-config is printed anew for nats-server.
+该探测点经 NATS 上报：主站中其通道须选 NATS；信任后须重新生成 nats-server 配置并重新加载。
+`;
+
+const wayOf = ({ nats }: Identity): string => (nats ? `NATS ${nats.servers.map(printable).join(', ')}` : 'HTTPS');
+
+function natsOf({ nats, 'nats-ca': ca }: Given): NatsPlace | undefined {
+  if (nats === undefined && ca !== undefined) throw new UsageError('--nats-ca is of use only together with --nats');
+  const servers = nats?.split(/[\s,]+/).filter((one) => one !== '');
+  if (!servers) return undefined;
+  const wrong = servers.find((one) => !NATS_SERVER.test(one));
+  if (wrong !== undefined || servers.length === 0)
+    throw new UsageError(`--nats ${printable(wrong ?? '')}: must be like tls://nats.example.gov.cn:4222`);
+  return { servers, ...(ca === undefined ? {} : { ca: pemIn(ca) }) };
+}
+
+function pemIn(file: string): string {
+  const pem = fileOf(file);
+  try {
+    new X509Certificate(pem);
+  } catch {
+    throw new UsageError(`${printable(file)} holds no certificate in PEM`);
+  }
+  return pem;
 }
 
 function fileOf(file: string): string {

@@ -18,6 +18,8 @@ const Identity = z.object({
   hub: z.string(),
   /** PEM of the CA that the hub's certificate is trusted by; null: the system's. */
   ca: z.string().nullable(),
+  /** The NATS servers by which it goes, and the PEM of their CA; absent: it goes by HTTPS. */
+  nats: z.object({ servers: z.array(z.string()).min(1).readonly(), ca: z.string().exactOptional() }).exactOptional(),
   agent_id: z.int().positive(),
   name: z.string(),
   hub_key: z.string(),
