@@ -27,7 +27,8 @@ function scene(per_minute = 10_000) {
   agent.run(3, 'c', 'revoked', keys.public);
   sqlite.exec(`insert into watches (id, target_id, probe, params, address, family, every_s, timeout_ms, created_at, agent_id)
     values (1, 1, 'tcp', '{"port":22}', '127.0.0.1', 4, 60, 3000, 0, 1), (2, 1, 'tcp', '{"port":22}', '127.0.0.1', 4, 60, 3000, 0, 2)`);
-  const pipeline = createPipeline(db, openSamples(sqlite), createBus());
+  const failed: unknown[] = [];
+  const pipeline = createPipeline(db, openSamples(sqlite), createBus(), (_, what) => failed.push(what));
   const take = createTakeIn(db, pipeline.ingest, per_minute, () => 0);
   const send = (
     records: AgentRecord[],
@@ -41,7 +42,7 @@ function scene(per_minute = 10_000) {
     return take({ agent_id, body, signature: sign(purpose, body, keys) }, '127.0.0.1', now).receipt.taken_to;
   };
   const rows = (text: string) => sqlite.prepare(text).all();
-  return { db, send, rows };
+  return { db, send, rows, failed };
 }
 const seen = (seq: number, more: { watch?: number; at?: number } = {}): AgentRecord => ({
   ...{ seq, is: 'seen', watch: more.watch ?? 1 },
@@ -82,6 +83,40 @@ test('a transaction that fails stores nothing, and the same batch is taken in la
   assert.equal(s.send([seen(1), seen(2)]), 2);
 });
 
+test('what the hub can’t take in by its own mistake is a gap that says so; the rest is kept, and it isn’t asked for again', () => {
+  const s = scene();
+  s.db.$client.exec(
+    `create trigger no before insert on facts when new.value = '"cursed"' begin select raise(abort, 'no'); end`,
+  );
+  const cursed = (seq: number): AgentRecord => {
+    const record = seen(seq);
+    if (record.is === 'seen') record.observation.facts = [{ key: 'tcp.open', part: '22', value: 'cursed' }];
+    return record;
+  };
+  const batch = [seen(1), cursed(2), seen(3), seen(4), cursed(5), cursed(6), seen(7)];
+  assert.equal(s.send(batch), 7);
+  assert.equal(s.send(batch), 7);
+  assert.deepEqual(s.failed, [{ watch: 1 }, { watch: 1 }, { watch: 1 }]);
+  assert.deepEqual(s.rows('select taken_to, seen, lost, refused from agent_buffers'), [
+    { taken_to: 7, seen: 4, lost: 3, refused: 0 },
+  ]);
+  assert.deepEqual(s.rows('select from_seq, to_seq, from_at, to_at, why from agent_gaps'), [
+    { from_seq: 2, to_seq: 2, from_at: T0 - 58_000, to_at: T0 - 58_000, why: 'hub_failed' },
+    { from_seq: 5, to_seq: 6, from_at: T0 - 55_000, to_at: T0 - 54_000, why: 'hub_failed' },
+  ]);
+  assert.deepEqual(s.rows('select looked_at from watch_states'), [{ looked_at: T0 - 53_000 }]);
+});
+
+test('a batch that begins beyond what was taken gets the old receipt, and what is between is taken when it comes', () => {
+  const s = scene();
+  assert.equal(s.send([seen(1), seen(2)]), 2);
+  assert.equal(s.send([seen(5), seen(6)], T0 + 1), 2);
+  assert.equal(s.send([seen(3), seen(4), seen(5)], T0 + 2), 5);
+  assert.equal(s.send([seen(6)], T0 + UNEXPLAINED_MS * 2), 6);
+  assert.deepEqual(s.rows('select seen, lost from agent_buffers'), [{ seen: 6, lost: 0 }]);
+  assert.deepEqual(s.rows('select * from agent_gaps'), []);
+});
+
 test('what is missing is waited for before it is called lost', () => {
   const s = scene();
   assert.equal(s.send([seen(1)]), 1);
@@ -108,6 +143,12 @@ test('strangers, the revoked, forged, future and old records are refused and cou
   const reasons = s
     .rows('select reason from agent_refusals order by 1')
     .map((row) => (row as { reason: string }).reason);
+  const audited = s
+    .rows(
+      `select substr(reason, 1, instr(reason, ':') - 1) as reason from audit_entries where action = 'refused' order by 1`,
+    )
+    .map((row) => (row as { reason: string }).reason);
+  assert.deepEqual(audited, reasons);
   assert.deepEqual(reasons, [
     'bad_signature',
     'foreign_watch',

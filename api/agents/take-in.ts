@@ -12,7 +12,7 @@ import type { PatrolledWatch } from '../watching/patrolled.ts';
 import { countRefusal, createRefuse, type Refuse } from './refusal.ts';
 import { type AgentState, agentGaps } from './schema.ts';
 import { BatchShape } from './shapes.ts';
-import { firstSeq, type Ownership, type Sorted, sortRecords } from './sort-records.ts';
+import { firstSeq, type Gap, type Ownership, type Sorted, sortRecords } from './sort-records.ts';
 
 /** What comes before may still be under way by another way: only then it is called lost. */
 export const UNEXPLAINED_MS = 60_000;
@@ -23,6 +23,7 @@ const MAX_WAITING = 1_000;
 
 type LoadRecord = Extract<AgentRecord, { is: 'load' }>;
 type Stand = { taken_to: number; last_at: number };
+type Fresh = Seen & { seq: number };
 export type Taken = { receipt: Receipt; loads: LoadRecord[] };
 
 /** Throws `AgentRefusal`, counted and audited, when nothing of a batch may be taken. */
@@ -87,14 +88,14 @@ export function createTakeIn(
     const records = isEarly(`${agent_id} ${buffer}`, firstSeq(batch), before.taken_to, now) ? [] : batch.records;
     const { whose, watches } = watchesOf(db, agent_id);
     const sorted = sortRecords({ ...batch, records }, before, whose, now);
-    const fresh: Seen[] = sorted.fresh.map(({ watch, observation }) => ({
+    const fresh: Fresh[] = sorted.fresh.map(({ seq, watch, observation }) => ({
+      ...{ seq, observation },
       watch: watches.get(watch) as PatrolledWatch,
-      observation,
     }));
     ingest(fresh, now, (failed) => {
       for (const [reason, { count, sentence }] of sorted.refusals)
         countRefusal(db, { reason, agent_id, count, sentence, from }, now);
-      for (const gap of sorted.gaps)
+      for (const gap of [...sorted.gaps, ...gapsOf(failed)])
         db.insert(agentGaps)
           .values({ ...gap, agent_id, buffer, told_at: now })
           .run();
@@ -113,7 +114,19 @@ export function createTakeIn(
   };
 }
 
-/** What failed by our own mistake is lost, not seen: nobody will know it. */
+/** What failed by our own mistake is lost, not seen: nobody will know it, and asking for it again would end the same way. */
+function gapsOf(failed: readonly Fresh[]): Gap[] {
+  const gaps: Gap[] = [];
+  for (const { seq, observation } of failed) {
+    const { at } = observation;
+    const last = gaps.at(-1);
+    if (last?.to_seq === seq - 1)
+      Object.assign(last, { to_seq: seq, from_at: Math.min(last.from_at, at), to_at: Math.max(last.to_at, at) });
+    else gaps.push({ from_seq: seq, to_seq: seq, from_at: at, to_at: at, why: 'hub_failed' });
+  }
+  return gaps;
+}
+
 function writeBuffer(db: Db, agent_id: number, buffer: string, sorted: Sorted, failed: number, now: number) {
   const { taken_to, refused, newest_at: last_at } = sorted;
   prepared(
@@ -137,7 +150,7 @@ function watchesOf(db: Db, agent_id: number) {
     const row = prepared(
       db,
       `select id, target_id, probe, params, address, family, every_s, timeout_ms, credential_id, agent_id from watches
-        where id = ?`,
+        where id = ? and json_valid(params)`,
     ).get(id) as (Omit<PatrolledWatch, 'params'> & { params: string }) | undefined;
     if (!row || !Object.hasOwn(probes, row.probe)) return 'gone';
     if (row.agent_id !== agent_id) return 'foreign';

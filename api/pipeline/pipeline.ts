@@ -29,7 +29,7 @@ export type Pipeline = {
    * `beside` runs in one transaction with the batch and hears of what couldn't be taken in by our own mistake; when it throws, nothing
    * of the batch is stored. What there is to tell is told after the commit.
    */
-  ingest(batch: readonly Seen[], now?: number, beside?: (failed: readonly Seen[]) => void): void;
+  ingest<One extends Seen>(batch: readonly One[], now?: number, beside?: (failed: readonly One[]) => void): void;
   /**
    * Judges targets whose facts have gone stale, whose time has come, or whose maintenance began or ended;
    * `more`: a whole batch was due, so call again.
@@ -121,14 +121,14 @@ export function createPipeline(
   }
 
   return {
-    ingest(batch, now = Date.now(), beside) {
-      const lost: Seen[] = [];
-      const failed = (error: unknown, one: Seen) => {
+    ingest<One extends Seen>(batch: readonly One[], now = Date.now(), beside?: (failed: readonly One[]) => void) {
+      const lost: One[] = [];
+      const failed = (error: unknown, one: One) => {
         lost.push(one);
         onFailed(error, { watch: one.watch.id });
       };
       clock(now);
-      const seen = batch.map(({ watch, observation }) => ({ watch, observation: notLater(observation, now) }));
+      const seen = batch.map((one) => ({ ...one, observation: notLater(one.observation, now) }));
       const take = () => inHalves(db.$client, seen, (some) => record(some, now), failed);
       const takeBeside = db.$client.transaction(() => {
         const told = take();

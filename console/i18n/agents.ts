@@ -142,6 +142,7 @@ export const agents = section({
   why_buffer_full: { zh: '缓冲区已满', en: 'The buffer was full' },
   why_disk_full: { zh: '磁盘已满', en: 'The disk was full' },
   why_damaged: { zh: '缓冲区损坏', en: 'The buffer was damaged' },
+  why_hub_failed: { zh: '平台未能处理', en: 'The hub could not take it in' },
   why_unexplained: { zh: '原因不明', en: 'Unexplained' },
   refusals: { zh: '拒收', en: 'Refused' },
   refusals_hint: { zh: '未予采信的数据，按小时计数。', en: 'What was not believed, counted by the hour.' },
