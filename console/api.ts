@@ -181,6 +181,10 @@ export const queries = {
     ...read<wire.Samples>(['samples', query], '/api/samples', query),
     placeholderData: keepPreviousData,
   }),
+  watchGaps: (id: number, within: { from: number; to: number }) => ({
+    ...read<wire.List<wire.WatchGap>>(['samples', 'gaps', id, within], `/api/watches/${id}/gaps`, within),
+    placeholderData: keepPreviousData,
+  }),
   probes: () => ({
     ...read<wire.List<wire.ProbeKind>>(['probes'], '/api/probes'),
     staleTime: Number.POSITIVE_INFINITY,

@@ -76,8 +76,6 @@ export type NodeInput = {
 /** `params` are what the probe's own schema says. */
 export type Watch = Omit<RowOf<Got<Client['watches']['$get']>>, 'params'> & {
   params: Record<string, unknown>;
-  agent_id: number | null;
-  agent: string | null;
 };
 export type Answer = Watch['answer'];
 export type Outcome = NonNullable<Watch['outcome']>;
@@ -89,6 +87,7 @@ export type Fact = WatchPage['facts'][number];
 export type FactValue = Fact['value'];
 export type Scalar = string | number | boolean | null;
 export type Series = WatchPage['series'][number];
+export type WatchGap = RowOf<Got<Client['watches'][':id']['gaps']['$get']>>;
 export type Samples = Got<Client['samples']['$get']>;
 export type SamplePoint = Samples['points'][number];
 

@@ -117,7 +117,8 @@ function describe({ sign_key, health, ...row }: Stored, lost: Lost, now: number)
   const is_trusted = row.state === 'trusted';
   return {
     ...row,
-    is_silent: is_trusted && (row.heard_at ?? row.trusted_at ?? 0) + SILENT_MS < now,
+    // What was heard before it was trusted was only its code.
+    is_silent: is_trusted && Math.max(row.heard_at ?? 0, row.trusted_at ?? 0) + SILENT_MS < now,
     upgrade_to: row.version !== null && row.version !== VERSION ? VERSION : null,
     buffered: told?.buffered ?? null,
     lost_day: lost.get(row.id)?.count ?? 0,

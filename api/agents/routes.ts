@@ -1,5 +1,6 @@
 /** Agents as people keep them: invited, compared and trusted, changed, revoked. What agents themselves ask is agent-routes.ts. */
 import { z } from 'zod';
+import { Deed } from '../audit/routes.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
 import { AgentPage, AgentQuery, AgentRow, agentPage, GapRow, listAgents, listGaps } from './describe-agent.ts';
@@ -14,6 +15,7 @@ import {
   revoke,
   trust,
 } from './enrol.ts';
+import { GapsQuery, gapsOfWatch, WatchGap } from './gaps-of-watch.ts';
 import { ownPair } from './own-key.ts';
 import type { AgentWay } from './schema.ts';
 
@@ -44,6 +46,18 @@ const gaps = endpoint('agents:read', {
   path: `${at}/gaps`,
   request: { params: Id, query: z.object(Paging) },
   responses: answers(listOf(GapRow)),
+});
+const history = endpoint('agents:read', {
+  method: 'get',
+  path: `${at}/history`,
+  request: { params: Id, query: z.object(Paging) },
+  responses: answers(listOf(Deed)),
+});
+const ofWatch = endpoint('watching:read', {
+  method: 'get',
+  path: '/watches/{id}/gaps',
+  request: { params: Id, query: GapsQuery },
+  responses: answers(listOf(WatchGap)),
 });
 const create = endpoint('agents:write', {
   method: 'post',
@@ -107,6 +121,11 @@ export const agentsRoutes = (hub: Hub, changed: () => void) => {
       const { id } = findAgent(hub.db, c.req.valid('param').id);
       return c.json(listGaps(hub.db, id, c.req.valid('query')), 200);
     })
+    .openapi(history, (c) => {
+      const { id } = findAgent(hub.db, c.req.valid('param').id);
+      return c.json(hub.audit.deedsOf('agent', id, c.req.valid('query')), 200);
+    })
+    .openapi(ofWatch, (c) => c.json(gapsOfWatch(hub.db, c.req.valid('param').id, c.req.valid('query')), 200))
     .openapi(create, (c) => {
       const wanted = c.req.valid('json');
       const made = invite(hub.db, c.get('actor'), wanted, hubKey(), Date.now());

@@ -61,7 +61,7 @@ const TABLES = {
   link: 'links',
 } as const;
 const KINDS = Object.keys(TABLES) as (keyof typeof TABLES)[];
-const Deed = Row.pick({ id: true, at: true, person: true, role: true, action: true, reason: true }).extend({
+export const Deed = Row.pick({ id: true, at: true, person: true, role: true, action: true, reason: true }).extend({
   before: z.unknown(),
   after: z.unknown(),
 });

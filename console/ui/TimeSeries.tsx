@@ -10,7 +10,7 @@ import { dateTime } from '../time.ts';
 import type { SamplePoint } from '../wire.ts';
 import { IconButton } from './Button.tsx';
 import { quantity } from './quantity.ts';
-import { type Line, summaryOf } from './series.ts';
+import { type Hole, type Line, summaryOf } from './series.ts';
 import { type Column, Table } from './Table.tsx';
 
 export type { Line };
@@ -30,6 +30,7 @@ export function TimeSeries(props: {
   ceiling?: number | undefined;
   words?: Words | undefined;
   dotted?: boolean | undefined;
+  holes?: readonly Hole[] | undefined;
 }) {
   const [asTable, setAsTable] = createSignal(false);
   const [at, setAt] = createSignal<number>();
@@ -48,6 +49,7 @@ export function TimeSeries(props: {
           max: say(found.max),
         });
       })
+      .concat((props.holes ?? []).map(({ from, to, text }) => `${dateTime(from)} – ${dateTime(to)} ${text}`))
       .join('; ');
   const savePicture = () => {
     if (!chart) return;
@@ -82,7 +84,7 @@ export function TimeSeries(props: {
           <p class="flex h-40 items-center justify-center rounded-md bg-sunken text-dim">{t('ui.chart_empty')}</p>
         }
       >
-        <Readout lines={props.lines} unit={props.unit} at={at()} words={props.words} />
+        <Readout lines={props.lines} unit={props.unit} at={at()} words={props.words} holes={props.holes} />
         <Show
           when={!asTable()}
           fallback={<Points title={props.title} lines={props.lines} unit={props.unit} words={props.words} />}
@@ -114,17 +116,24 @@ function Readout(props: {
   unit: string | null;
   at: number | undefined;
   words: Words | undefined;
+  holes: readonly Hole[] | undefined;
 }) {
+  const hole = () => {
+    const { at } = props;
+    return at === undefined ? undefined : props.holes?.find(({ from, to }) => from <= at && at <= to);
+  };
   const figures = createMemo(() =>
     props.lines.map((line) => {
       const point = props.at === undefined ? line.points.at(-1) : nearest(line.points, props.at);
       return { name: line.name, point };
     }),
   );
+  const shownAt = () => (hole() ? props.at : figures()[0]?.point?.at);
   return (
     <ul class="numeric flex min-h-5 flex-wrap gap-x-5 gap-y-0.5 text-sm">
-      <li class="text-dim">{figures()[0]?.point ? dateTime(figures()[0]?.point?.at ?? 0) : ''}</li>
-      <For each={figures()}>
+      <li class="text-dim">{shownAt() === undefined ? '' : dateTime(shownAt() ?? 0)}</li>
+      <Show when={hole()}>{(found) => <li class="font-medium text-unknown">{found().text}</li>}</Show>
+      <For each={hole() ? [] : figures()}>
         {(figure, index) => (
           <li class="flex items-center gap-1.5">
             <span aria-hidden="true" class={`h-0.5 w-3.5 ${swatches[index() % swatches.length]}`} />
@@ -158,6 +167,7 @@ function Canvas(props: {
   to: number;
   ceiling?: number | undefined;
   dotted?: boolean | undefined;
+  holes?: readonly Hole[] | undefined;
   at: number | undefined;
   point: (at: number | undefined) => void;
   made: (chart: EChartsType | undefined) => void;
@@ -199,6 +209,7 @@ function Canvas(props: {
         () => props.to,
         () => props.ceiling,
         () => props.dotted,
+        () => props.holes,
         theme,
         isDark,
         locale,
@@ -207,8 +218,8 @@ function Canvas(props: {
       ([drawn]) => {
         const loaded = library();
         if (!drawn || !loaded || !place) return;
-        const { lines, unit, from, to, ceiling, dotted } = props;
-        drawn.setOption(loaded.optionOf(place, { lines, unit, from, to, ceiling, dotted }), { notMerge: true });
+        const { lines, unit, from, to, ceiling, dotted, holes } = props;
+        drawn.setOption(loaded.optionOf(place, { lines, unit, from, to, ceiling, dotted, holes }), { notMerge: true });
       },
     ),
   );

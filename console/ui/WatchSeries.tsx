@@ -4,14 +4,15 @@ import { queries } from '../api.ts';
 import { say } from '../i18n/index.ts';
 import type { Series } from '../wire.ts';
 import { Loaded } from './Faces.tsx';
-import type { makePeriod } from './Period.tsx';
+import { type Looked, makeHoles } from './Holes.tsx';
 import { unitOf } from './series.ts';
 import { TimeSeries } from './TimeSeries.tsx';
 
-export function WatchSeries(props: { watch_id: number; series: Series; period: ReturnType<typeof makePeriod> }) {
+export function WatchSeries(props: Looked & { series: Series }) {
+  const holes = makeHoles(props);
   const query = useQuery(() =>
     queries.samples({
-      watch_id: props.watch_id,
+      watch_id: props.watch.id,
       series: props.series.series,
       ...(props.series.part === null ? {} : { part: props.series.part }),
       from: props.period.from(),
@@ -29,6 +30,7 @@ export function WatchSeries(props: { watch_id: number; series: Series; period: R
           unit={unitOf(samples())}
           from={props.period.from()}
           to={props.period.to()}
+          holes={holes()}
         />
       )}
     </Loaded>

@@ -1,13 +1,13 @@
 /** The charting library, cut to what is drawn; a chunk of its own that is read when the first chart is shown. */
 import { LineChart } from 'echarts/charts';
-import { GridComponent, TooltipComponent } from 'echarts/components';
+import { GridComponent, MarkAreaComponent, TooltipComponent } from 'echarts/components';
 import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { clockTime, date } from '../time.ts';
 import { quantity } from './quantity.ts';
-import { type Dot, dots, type Line } from './series.ts';
+import { type Dot, dots, type Hole, type Line } from './series.ts';
 
-use([LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
+use([LineChart, GridComponent, MarkAreaComponent, TooltipComponent, CanvasRenderer]);
 
 const dashes = ['solid', 'dashed', 'dotted', [8, 3, 2, 3]] as const;
 const day_ms = 86_400_000;
@@ -21,6 +21,7 @@ export type Drawing = {
   ceiling?: number | undefined;
   /** Each point by itself: there are few, and what lies between wasn't measured. */
   dotted?: boolean | undefined;
+  holes?: readonly Hole[] | undefined;
 };
 
 /** Colours come from the theme's tokens, so that a chart looks like the page around it. */
@@ -43,6 +44,19 @@ function band(line: Line, index: number, colour: string) {
     { ...common, data: floor },
     { ...common, data: height, areaStyle: { color: colour, opacity: 0.16 } },
   ];
+}
+
+/** Holes are marked however short they are; those that are long enough say why. */
+function holesIn({ holes = [], from, to }: Drawing, ink: string) {
+  const least = (to - from) / 150;
+  const data = holes.map((hole) => {
+    const start = Math.max(hole.from, from);
+    const end = Math.min(Math.max(hole.to, start + least), to);
+    const is_long = end - start > (to - from) / 5;
+    return [{ xAxis: start, name: is_long ? hole.text : '' }, { xAxis: end }];
+  });
+  const itemStyle = { color: ink, opacity: 0.14, borderColor: ink, borderWidth: 1, borderType: 'dashed' as const };
+  return { silent: true, itemStyle, label: { color: ink, fontSize: 12, position: 'insideTop' as const }, data };
 }
 
 /** The next round number, so that a given end of the scale is a number that people read. */
@@ -103,6 +117,7 @@ export function optionOf(element: Element, drawing: Drawing) {
           symbolSize: drawing.dotted ? 6 : 4,
           itemStyle: { color: colour },
           lineStyle: { color: colour, width: 1.6, type: dashes[index % dashes.length] as 'solid' },
+          ...(index === 0 ? { markArea: holesIn(drawing, ink) } : {}),
         },
       ];
     }),

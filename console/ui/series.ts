@@ -8,6 +8,9 @@ export const unitOf = ({ unit, counter }: Pick<Samples, 'unit' | 'counter'>): st
 /** One course. Several in one chart share a unit. */
 export type Line = { name: string; points: readonly SamplePoint[] };
 
+/** A stretch of which nothing will ever be known, and why. */
+export type Hole = { from: number; to: number; text: string };
+
 /** A time and a value; null lifts the pen. */
 export type Dot = [number, number | null];
 

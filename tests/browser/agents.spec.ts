@@ -1,11 +1,33 @@
-/** An agent from its invitation to its end, with the real program: invited, enrolled, compared, trusted, at work, revoked. */
+/** An agent from its invitation to its end, with the real program: invited, enrolled, compared, trusted, at work, silent, revoked. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import Database from 'better-sqlite3';
 import { freshFolder, MAIN, removeFolder, signUp, zhengwang } from '../server.ts';
 import { look } from './eyes.ts';
 import { expect, freshServer, sitDown, test } from './fixtures.ts';
+
+/** `zhengwang agent`, until it is stopped. */
+function running(folder: string) {
+  const agent = spawn(process.execPath, [MAIN, 'agent', '--folder', folder], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const closed = once(agent, 'close');
+  let said = '';
+  for (const stream of [agent.stdout, agent.stderr]) stream.on('data', (chunk) => (said += chunk));
+  const stop = async () => {
+    agent.kill('SIGTERM');
+    await closed;
+  };
+  return { said: () => said, stop };
+}
+
+/** As if nobody had heard of any agent for four minutes: silence takes three, which a story has no time for. */
+function fourMinutesLater(folder: string): void {
+  const database = new Database(join(folder, 'zhengwang.db'));
+  database.exec('update agents set heard_at = heard_at - 240000, trusted_at = trusted_at - 240000');
+  database.close();
+}
 
 /** The command as the page shows it, in words. */
 const wordsOf = (command: string): string[] => command.trim().split(/\s+/).slice(1);
@@ -25,7 +47,7 @@ async function invited(page: Page, name: string): Promise<string[]> {
   return wordsOf(command);
 }
 
-test('an agent is invited, enrols, is trusted after comparing, looks, and is revoked; the platform tells of it', async ({
+test('an agent is invited, enrols, is trusted after comparing, looks, falls silent and is revoked', async ({
   page,
   browser,
 }) => {
@@ -68,11 +90,10 @@ test('an agent is invited, enrols, is trusted after comparing, looks, and is rev
     await trust.getByRole('button', { name: '信任' }).click();
     await expect(trust).toHaveCount(0);
 
-    const agent = spawn(process.execPath, [MAIN, 'agent', '--folder', folder], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const said: string[] = [];
-    for (const stream of [agent.stdout, agent.stderr]) stream.on('data', (chunk) => said.push(String(chunk)));
+    await expect(page.getByRole('main')).toContainText('待上线');
+    let agent = running(folder);
     try {
-      await expect(page.getByRole('main'), said.join('')).toContainText('在线', { timeout: 60_000 });
+      await expect(page.getByRole('main'), agent.said()).toContainText('在线', { timeout: 60_000 });
 
       const office = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
       await sitDown(office, server.url, ask.cookies, 'admin');
@@ -81,13 +102,12 @@ test('an agent is invited, enrols, is trusted after comparing, looks, and is rev
       await office.getByRole('option', { name: '如东机房' }).click();
       await look(office, 'watch-from');
       await office.getByRole('button', { name: '保存' }).click();
-      const from = office.getByRole('main').getByRole('link', { name: '如东机房' });
-      await expect(from).toBeVisible();
+      await expect(office.getByRole('main').getByRole('link', { name: '如东机房' })).toBeVisible();
       await office.goto(`${server.url}/nodes/${node.id}?tab=watches`);
       const line = office.getByRole('row', { name: /如东机房/ });
-      await expect(line).toContainText('正常', { timeout: 60_000 });
+      await expect(line).toContainText('有应答', { timeout: 60_000 });
       await look(office, 'node-watch-from');
-      await expect(page.getByRole('table', { name: '收到的记录' })).toContainText('相符', { timeout: 60_000 });
+      await expect(page.getByRole('region', { name: '收到的记录' })).toContainText('相符', { timeout: 60_000 });
       await look(page, 'agent-at-work');
       await page.setViewportSize({ width: 360, height: 740 });
       await page.emulateMedia({ colorScheme: 'dark' });
@@ -96,9 +116,22 @@ test('an agent is invited, enrols, is trusted after comparing, looks, and is rev
       await look(page, 'agent-dark');
       await page.emulateMedia({ colorScheme: 'light' });
 
+      await agent.stop();
+      fourMinutesLater(server.folder);
+      await expect(page.getByRole('main')).toContainText('失联', { timeout: 60_000 });
+      await expect(page.getByRole('main')).toContainText('不代表现在');
+      await expect(line).toContainText('未知', { timeout: 60_000 });
+      await expect(line).not.toContainText('有应答');
+      await look(page, 'agent-silent');
+      await look(office, 'node-watch-silent');
+
+      agent = running(folder);
+      await expect(line).toContainText('有应答', { timeout: 60_000 });
+      await expect(page.getByRole('main')).toContainText('在线', { timeout: 60_000 });
       await page.getByRole('button', { name: '吊销' }).click();
       const revoke = page.getByRole('dialog', { name: '吊销“如东机房”' });
       await revoke.getByLabel('理由').fill('主机报废');
+      await look(page, 'agent-revoke');
       await revoke.getByRole('button', { name: '吊销' }).click();
       await expect(page.getByRole('main')).toContainText('已吊销');
       await expect(line).toContainText('未知', { timeout: 60_000 });
@@ -109,8 +142,7 @@ test('an agent is invited, enrols, is trusted after comparing, looks, and is rev
       await look(page, 'platform-refused');
       await office.context().close();
     } finally {
-      agent.kill('SIGTERM');
-      await once(agent, 'close');
+      await agent.stop();
     }
   });
   open.close();

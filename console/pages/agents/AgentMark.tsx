@@ -6,17 +6,18 @@ import HourglassIcon from 'lucide-solid/icons/hourglass';
 import UnplugIcon from 'lucide-solid/icons/unplug';
 import { Dynamic } from 'solid-js/web';
 import { word } from '../../i18n/index.ts';
-import { type Agent, type Standing, standingOf } from './calls.ts';
+import { type Heard, type Standing, standingOf } from './calls.ts';
 
 const looks: Record<Standing, { icon: typeof BanIcon; colour: string }> = {
   invited: { icon: HourglassIcon, colour: 'text-dim' },
   waiting: { icon: FingerprintIcon, colour: 'text-degraded' },
+  trusted: { icon: HourglassIcon, colour: 'text-dim' },
   working: { icon: CircleCheckIcon, colour: 'text-up' },
   silent: { icon: UnplugIcon, colour: 'text-down' },
   revoked: { icon: BanIcon, colour: 'text-dim' },
 };
 
-export function AgentMark(props: { agent: Pick<Agent, 'state' | 'heard_at'> }) {
+export function AgentMark(props: { agent: Heard }) {
   const standing = () => standingOf(props.agent);
   return (
     <span class="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">

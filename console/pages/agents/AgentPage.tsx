@@ -1,15 +1,17 @@
-/** One agent: its health, what it brought and lost so that it adds up, what was refused, and what it looks at. */
-import { useParams } from '@solidjs/router';
+/** One agent: its health, what it brought and lost so that it adds up, what was refused, and who decided what about it. */
+import { A, useParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { createSignal, Show } from 'solid-js';
-import { t } from '../../i18n/index.ts';
+import { number, t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Loaded } from '../../ui/Faces.tsx';
 import { KeyValue, Maybe } from '../../ui/KeyValue.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { ObjectHistory } from '../audit/ObjectHistory.tsx';
 import { ReasonDialog } from '../people/ReasonDialog.tsx';
 import { AgentMark } from './AgentMark.tsx';
 import { type AgentPageData, agentCommands, agentQueries, type Invited, sideText, wayText } from './calls.ts';
@@ -49,30 +51,59 @@ function Shown(props: { page: AgentPageData }) {
       detail={[agent().unit, sideText(agent().side), wayText(agent().way)].filter(Boolean).join(' · ')}
       actions={<Actions page={props.page} />}
     >
-      <div class="space-y-4">
-        <Show when={agent().state === 'waiting'}>
-          <p role="status" class="rounded-md border border-degraded px-3 py-2">
-            {t('agents.waits')}
-          </p>
-        </Show>
-        <Show when={agent().state === 'invited'}>
-          <p role="status" class="rounded-md border border-edge px-3 py-2">
-            {t('agents.not_enrolled')} <Time at={agent().code_until} />
-          </p>
-        </Show>
-        <div class="grid gap-4 lg:grid-cols-2">
-          <Section title={t('agents.identity')}>
-            <Identity page={props.page} />
-          </Section>
-          <Section title={t('agents.health')}>
-            <HealthFigures page={props.page} />
-          </Section>
-        </div>
-        <Buffers page={props.page} />
-        <Gaps page={props.page} />
-        <Refusals page={props.page} />
-      </div>
+      <Tabs
+        label={agent().name}
+        tabs={[
+          { id: 'overview', title: t('agents.tab_overview'), content: () => <Overview page={props.page} /> },
+          {
+            id: 'gaps',
+            title: t('agents.gaps'),
+            count: some(props.page.gaps),
+            content: () => <Gaps id={agent().id} />,
+          },
+          {
+            id: 'refusals',
+            title: t('agents.refusals'),
+            count: some(props.page.refusals),
+            content: () => <Refusals page={props.page} />,
+          },
+          {
+            id: 'changes',
+            title: t('audit.history'),
+            content: () => <ObjectHistory kind="agent" id={agent().id} />,
+          },
+        ]}
+      />
     </Page>
+  );
+}
+
+const some = (list: readonly unknown[]) => (list.length > 0 ? list.length : undefined);
+
+function Overview(props: { page: AgentPageData }) {
+  const agent = () => props.page.agent;
+  return (
+    <div class="space-y-4">
+      <Show when={agent().state === 'waiting'}>
+        <p role="status" class="rounded-md border border-degraded px-3 py-2">
+          {t('agents.waits')}
+        </p>
+      </Show>
+      <Show when={agent().state === 'invited'}>
+        <p role="status" class="rounded-md border border-edge px-3 py-2">
+          {t('agents.not_enrolled')} <Time at={agent().code_until} />
+        </p>
+      </Show>
+      <div class="grid items-start gap-4 lg:grid-cols-2">
+        <Section title={t('agents.identity')}>
+          <Identity page={props.page} />
+        </Section>
+        <Section title={t('agents.health')}>
+          <HealthFigures page={props.page} />
+        </Section>
+      </div>
+      <Buffers page={props.page} />
+    </div>
   );
 }
 
@@ -145,7 +176,27 @@ function Identity(props: { page: AgentPageData }) {
             name: t('agents.heard_from'),
             value: <Maybe value={agent().heard_from} absent={t('agents.never')} mono />,
           },
-          { name: t('words.version'), value: <Maybe value={agent().version} absent={t('agents.unknown')} /> },
+          {
+            name: t('words.version'),
+            value: (
+              <>
+                <Maybe value={agent().version} absent={t('agents.unknown')} />
+                <Show when={agent().upgrade_to}>
+                  {(version) => (
+                    <span class="ml-2 text-degraded">{t('agents.upgrade_to', { version: version() })}</span>
+                  )}
+                </Show>
+              </>
+            ),
+          },
+          {
+            name: t('watches.title'),
+            value: (
+              <A href={paths.watches({ agent_id: agent().id })} class="link numeric">
+                {number(agent().watches)}
+              </A>
+            ),
+          },
         ]}
       />
       <Show when={agent().fingerprint}>

@@ -5,6 +5,7 @@ import { KeyValue } from '../../ui/KeyValue.tsx';
 import { quantity } from '../../ui/quantity.ts';
 import { Time } from '../../ui/Time.tsx';
 import { type AgentPageData, offsetText, standingOf } from './calls.ts';
+import { TabLink } from './Records.tsx';
 
 export function HealthFigures(props: { page: AgentPageData }) {
   const agent = () => props.page.agent;
@@ -19,14 +20,15 @@ export function HealthFigures(props: { page: AgentPageData }) {
             pairs={[
               { name: t('agents.told_at'), value: <Time at={health().at} /> },
               { name: t('agents.runs_since'), value: <Time at={health().started_at} /> },
-              { name: t('watches.title'), value: number(health().watches) },
+              { name: t('agents.carries'), value: number(health().watches) },
               { name: t('agents.looks'), value: number(health().looks) },
               { name: t('agents.lag'), value: quantity(health().lag_p99_ms, 'ms') },
               {
                 name: t('agents.buffered'),
                 value: (
                   <>
-                    {number(health().buffered)} ({quantity(health().buffered_bytes, 'B')})
+                    {number(health().buffered)}
+                    <Show when={health().buffered > 0}> ({quantity(health().buffered_bytes, 'B')})</Show>
                     <Show when={health().oldest_at}>
                       {(at) => (
                         <span class="ml-2 text-sm text-dim">
@@ -37,7 +39,14 @@ export function HealthFigures(props: { page: AgentPageData }) {
                   </>
                 ),
               },
-              { name: t('agents.dropped'), value: number(health().dropped) },
+              {
+                name: t('agents.dropped'),
+                value: (
+                  <Show when={health().dropped > 0} fallback="0">
+                    <TabLink tab="gaps">{number(health().dropped)}</TabLink>
+                  </Show>
+                ),
+              },
               {
                 name: t('agents.disk'),
                 value:

@@ -10,7 +10,7 @@ import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { UnitPicker } from '../pickers.tsx';
-import { type AgentInput, agentCommands, enrolCommand, type Invited, sideText, wayText } from './calls.ts';
+import { type AgentInput, agentCommands, type Invited, sideText, wayText } from './calls.ts';
 
 export function InviteDialog(props: { open: boolean; close: () => void }) {
   // Neither a draft nor a query ever holds the code: it goes with this dialog.
@@ -30,7 +30,7 @@ export function CodeDialog(props: { invited: Invited; close: () => void }) {
   return (
     <Dialog open close={props.close} title={t('agents.code_title')} detail={t('agents.code_hint')} wide>
       <h3 class="mb-1 font-medium">{t('agents.command')}</h3>
-      <CodeBlock label={t('agents.command')} text={enrolCommand(props.invited)} />
+      <CodeBlock label={t('agents.command')} text={props.invited.command} />
       <h3 class="mt-4 mb-1 font-medium">{t('agents.code')}</h3>
       <CodeBlock label={t('agents.code')} text={props.invited.code} />
       <p class="mt-2 text-sm text-dim">

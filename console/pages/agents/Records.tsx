@@ -1,26 +1,45 @@
 /** What an agent brought, buffer by buffer, so that it adds up; what will never be known; and what wasn't believed. */
+import { A, useParams } from '@solidjs/router';
+import { useInfiniteQuery } from '@tanstack/solid-query';
 import { Show } from 'solid-js';
 import { number, t, word } from '../../i18n/index.ts';
+import { paths } from '../../paths.ts';
+import { dateTime } from '../../time.ts';
 import { Empty } from '../../ui/Faces.tsx';
 import { TableBlock } from '../../ui/Page.tsx';
+import { PagedTable } from '../../ui/PagedTable.tsx';
 import { type Column, Table } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
-import type { AgentPageData } from './calls.ts';
+import { type AgentPageData, agentQueries, type Gap } from './calls.ts';
 
 type Buffer = AgentPageData['buffers'][number] & { id: string };
-type Gap = AgentPageData['gaps'][number];
 type Refused = AgentPageData['refusals'][number] & { id: string };
 
 const isWhole = (row: Buffer) => row.seen + row.lost + row.refused === row.taken_to;
 
-const figure = (id: string, title: Column<Buffer>['title'], of: (row: Buffer) => number): Column<Buffer> => ({
-  id,
-  title,
-  width: 110,
-  align: 'end',
-  value: of,
-  cell: (row) => number(of(row)),
-});
+/** `tab` lists what is counted. */
+function figure(
+  id: 'seen' | 'lost' | 'refused' | 'taken_to',
+  title: Column<Buffer>['title'],
+  tab?: 'gaps' | 'refusals',
+): Column<Buffer> {
+  const cell = (row: Buffer) => (
+    <Show when={row[id] > 0 && tab} fallback={number(row[id])}>
+      {(to) => <TabLink tab={to()}>{number(row[id])}</TabLink>}
+    </Show>
+  );
+  return { id, title, width: 110, align: 'end', value: (row) => row[id], cell };
+}
+
+/** To another tab of the same agent. */
+export function TabLink(props: { tab: string; children: string }) {
+  const params = useParams();
+  return (
+    <A href={paths.agent(Number(params.id), { tab: props.tab })} class="link numeric">
+      {props.children}
+    </A>
+  );
+}
 
 const buffer_columns: Column<Buffer>[] = [
   {
@@ -30,10 +49,10 @@ const buffer_columns: Column<Buffer>[] = [
     value: (row) => row.buffer,
     cell: (row) => <span class="font-mono text-sm">{row.buffer.slice(0, 12)}</span>,
   },
-  figure('seen', 'agents.seen', (row) => row.seen),
-  figure('lost', 'agents.lost', (row) => row.lost),
-  figure('refused', 'agents.refused', (row) => row.refused),
-  figure('taken_to', 'agents.taken_to', (row) => row.taken_to),
+  figure('seen', 'agents.seen'),
+  figure('lost', 'agents.lost', 'gaps'),
+  figure('refused', 'agents.refused', 'refusals'),
+  figure('taken_to', 'agents.taken_to'),
   {
     id: 'sum',
     title: 'agents.sum',
@@ -115,21 +134,33 @@ const gap_columns: Column<Gap>[] = [
   },
 ];
 
-export function Gaps(props: { page: AgentPageData }) {
+export function Gaps(props: { id: number }) {
+  const pages = useInfiniteQuery(() => agentQueries.gaps(props.id));
   return (
     <TableBlock title={t('agents.gaps')} note={t('agents.gaps_hint')}>
-      <Table
+      <PagedTable
         name="agent_gaps"
         label={t('agents.gaps')}
         columns={gap_columns}
-        rows={props.page.gaps}
+        pages={pages}
+        all={() => agentQueries.allGaps(props.id)}
+        filtered={false}
+        nothingMatches={null}
         empty={<Empty title={t('agents.gaps_none')} small />}
+        main
       />
     </TableBlock>
   );
 }
 
 const refusal_columns: Column<Refused>[] = [
+  {
+    id: 'hour',
+    title: 'agents.refusal_hour',
+    width: 150,
+    value: (row) => row.hour,
+    cell: (row) => <span class="numeric">{dateTime(row.hour).slice(0, 16)}</span>,
+  },
   {
     id: 'last_at',
     title: 'agents.refusal_last',

@@ -1,89 +1,39 @@
 /** What the pages of agents read and change. */
-import { pagesOf, type Query, read, send, thenForget, thenInvalidate } from '../../api.ts';
+import { allRows, pagesOf, type Query, read, send, thenForget, thenInvalidate } from '../../api.ts';
 import { t, word } from '../../i18n/index.ts';
-import { now } from '../../time.ts';
-import type { List } from '../../wire.ts';
+import type { Client, Got, List } from '../../wire.ts';
 
-export type Agent = {
-  id: number;
-  name: string;
-  unit_id: number;
-  unit: string | null;
-  side: 'inside' | 'outside';
-  way: 'https' | 'nats';
-  state: 'invited' | 'waiting' | 'trusted' | 'revoked';
-  created_at: number;
-  code_until: number | null;
-  enrolled_at: number | null;
-  trusted_at: number | null;
-  revoked_at: number | null;
-  heard_at: number | null;
-  heard_from: string | null;
-  version: string | null;
-  clock_offset_ms: number | null;
-  watches: number;
-  buffered: number | null;
-  lost_day: number;
-  fingerprint: string | null;
-};
-type Health = {
-  at: number;
-  started_at: number;
-  rss_bytes: number;
-  cpu_s: number;
-  watches: number;
-  looks: number;
-  lag_p99_ms: number;
-  buffered: number;
-  buffered_bytes: number;
-  oldest_at: number | null;
-  dropped: number;
-  disk_free_bytes: number | null;
-  unable: string[];
-};
-export type AgentPageData = {
-  agent: Agent;
-  health: Health | null;
-  buffers: {
-    buffer: string;
-    taken_to: number;
-    seen: number;
-    lost: number;
-    refused: number;
-    first_at: number;
-    last_at: number;
-  }[];
-  gaps: {
-    id: number;
-    buffer: string;
-    from_seq: number;
-    to_seq: number;
-    from_at: number;
-    to_at: number;
-    why: string;
-    told_at: number;
-  }[];
-  refusals: { hour: number; reason: string; count: number; last_at: number; last: string }[];
-};
-export type Invited = { id: number; code: string; code_until: number; url: string };
+export type AgentPageData = Got<Client['agents'][':id']['$get']>;
+export type Agent = AgentPageData['agent'];
+export type Gap = AgentPageData['gaps'][number];
+/** With the one-time code, which no other answer holds. */
+export type Invited = Got<Client['agents']['$post']>;
 export type Side = Agent['side'];
 export type Way = Agent['way'];
 export type AgentInput = { name: string; unit_id: number | null; side: Side; way: Way };
 /** Something that may look: an agent as whoever chooses needs it. */
 export type Vantage = Pick<Agent, 'id' | 'name' | 'side'>;
 
-/** As people see it: one that is trusted works, or nobody has heard it for three minutes. */
-export type Standing = 'invited' | 'waiting' | 'working' | 'silent' | 'revoked';
-const silent_ms = 180_000;
+/** As people see it: one that is trusted is at work only once it was heard since, and silent when it no more is. */
+export type Standing = 'invited' | 'waiting' | 'trusted' | 'working' | 'silent' | 'revoked';
+export type Heard = Pick<Agent, 'state' | 'heard_at' | 'trusted_at' | 'is_silent'>;
 
-export function standingOf({ state, heard_at }: Pick<Agent, 'state' | 'heard_at'>): Standing {
+export function standingOf({ state, heard_at, trusted_at, is_silent }: Heard): Standing {
   if (state !== 'trusted') return state;
-  return heard_at !== null && now() - heard_at <= silent_ms ? 'working' : 'silent';
+  if (is_silent) return 'silent';
+  return (heard_at ?? 0) > (trusted_at ?? 0) ? 'working' : 'trusted';
 }
 
+/** Asked anew all the time: what agents bring is no news, and one that brings nothing makes none. */
+const refetchInterval = 15_000;
+
 export const agentQueries = {
-  agents: (filter: Query) => pagesOf<Agent>('agents', '/api/agents', filter),
-  one: (id: number) => read<AgentPageData>(['agents', 'one', id], `/api/agents/${id}`),
+  agents: (filter: Query) => ({ ...pagesOf<Agent>('agents', '/api/agents', filter), refetchInterval }),
+  one: (id: number) => ({ ...read<AgentPageData>(['agents', 'one', id], `/api/agents/${id}`), refetchInterval }),
+  gaps: (id: number) => ({ ...pagesOf<Gap>('agents', `/api/agents/${id}/gaps`), refetchInterval }),
+  allGaps: (id: number) => allRows<Gap>(`/api/agents/${id}/gaps`),
+  /** All that ever were, for whoever picks one. */
+  named: () => read<List<Vantage>>(['agents', 'named'], '/api/agents', { limit: 1_000 }),
   trusted: () => read<List<Vantage>>(['agents', 'trusted'], '/api/agents', { state: 'trusted', limit: 1_000 }),
 };
 
@@ -101,13 +51,7 @@ export const agentCommands = {
 
 export const sideText = (side: Side): string => word('agents', `side_${side}`);
 export const wayText = (way: Way): string => word('agents', `way_${way}`);
-export const standingText = (agent: Pick<Agent, 'state' | 'heard_at'>): string =>
-  word('agents', `standing_${standingOf(agent)}`);
-
-/** Shell words that a person can paste, whatever a URL holds. */
-const quoted = (text: string): string => (/^[\w:/.@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
-export const enrolCommand = ({ url, code }: { url: string; code: string }): string =>
-  `zhengwang agent enrol --hub ${quoted(url)} --code ${quoted(code)}`;
+export const standingText = (agent: Heard): string => word('agents', `standing_${standingOf(agent)}`);
 
 /** The clock of the hub minus the agent's, in words. */
 export function offsetText(ms: number | null): string {

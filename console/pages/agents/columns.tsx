@@ -10,9 +10,12 @@ import { AgentMark } from './AgentMark.tsx';
 import { type Agent, offsetText, sideText, standingText, wayText } from './calls.ts';
 
 const dash = () => <span class="text-dim">—</span>;
-const counted = (value: number | null, troubled: boolean) => (
-  <Show when={value !== null} fallback={dash()}>
-    <span class={troubled ? 'font-medium text-degraded' : ''}>{number(value ?? 0)}</span>
+/** What troubles leads to what it was. */
+const troubled = (row: Agent, count: number, tab: string) => (
+  <Show when={count > 0} fallback="0">
+    <A href={paths.agent(row.id, { tab })} class="link font-medium">
+      {number(count)}
+    </A>
   </Show>
 );
 
@@ -56,7 +59,7 @@ export const columns: Column<Agent>[] = [
     width: 90,
     align: 'end',
     value: (row) => row.buffered,
-    cell: (row) => counted(row.buffered, false),
+    cell: (row) => (row.buffered === null ? dash() : number(row.buffered)),
     sort: false,
   },
   {
@@ -65,7 +68,16 @@ export const columns: Column<Agent>[] = [
     width: 110,
     align: 'end',
     value: (row) => row.lost_day,
-    cell: (row) => counted(row.lost_day, row.lost_day > 0),
+    cell: (row) => troubled(row, row.lost_day, 'gaps'),
+    sort: false,
+  },
+  {
+    id: 'refused',
+    title: 'agents.refused_day',
+    width: 110,
+    align: 'end',
+    value: (row) => row.refused_day,
+    cell: (row) => troubled(row, row.refused_day, 'refusals'),
     sort: false,
   },
   {

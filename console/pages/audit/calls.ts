@@ -13,6 +13,7 @@ export type KeptState = Got<Client['audit']['state']['$get']>;
 export type Archive = RowOf<Got<Client['audit']['archives']['$get']>>;
 /** Whose history everybody sees who sees the object. */
 export type HistoryKind =
+  | 'agent'
   | 'node'
   | 'system'
   | 'watch'
@@ -58,7 +59,12 @@ export const auditQueries = {
     infiniteQueryOptions({
       queryKey: ['audit', 'of', kind, id],
       queryFn: ({ pageParam, signal }) =>
-        get<List<Deed>>('/api/audit/of', { kind, id, limit: deed_rows, offset: pageParam }, signal),
+        // Agents aren't seen by everybody who sees the estate.
+        get<List<Deed>>(
+          kind === 'agent' ? `/api/agents/${id}/history` : '/api/audit/of',
+          { ...(kind === 'agent' ? {} : { kind, id }), limit: deed_rows, offset: pageParam },
+          signal,
+        ),
       initialPageParam: 0,
       getNextPageParam: (last, all) => {
         const shown = all.reduce((sum, page) => sum + page.rows.length, 0);

@@ -7,6 +7,7 @@ import { queries } from '../../api.ts';
 import { say, t } from '../../i18n/index.ts';
 import { Empty, Loaded } from '../../ui/Faces.tsx';
 import { Select } from '../../ui/Field.tsx';
+import { HoleNotes } from '../../ui/Holes.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { makePeriod, PeriodPicker } from '../../ui/Period.tsx';
 import { WatchSeries } from '../../ui/WatchSeries.tsx';
@@ -38,6 +39,7 @@ export function History(props: { watches: readonly Watch[] }) {
             </div>
             <PeriodPicker period={period} />
           </div>
+          <HoleNotes watch={watch()} period={period} />
           <Charts watch={watch()} period={period} />
         </div>
       )}
@@ -59,7 +61,7 @@ function Charts(props: { watch: Watch; period: ReturnType<typeof makePeriod> }) 
               {(series) => (
                 <Section>
                   <div class="pt-2">
-                    <WatchSeries watch_id={props.watch.id} series={series} period={props.period} />
+                    <WatchSeries watch={props.watch} series={series} period={props.period} />
                   </div>
                 </Section>
               )}

@@ -16,11 +16,11 @@ import type { Watch } from '../../wire.ts';
 import { From, fromText } from '../watches/From.tsx';
 
 const columns: readonly Column<Watch>[] = [
-  { id: 'title', title: 'words.probe', width: 130, grow: true, value: (row) => say(row.title) },
+  { id: 'title', title: 'words.probe', width: 120, grow: true, value: (row) => say(row.title) },
   {
     id: 'address',
     title: 'words.address',
-    width: 190,
+    width: 165,
     value: (row) => row.address,
     cell: (row) => <span class="font-mono text-xs">{row.address}</span>,
   },
@@ -45,22 +45,31 @@ const columns: readonly Column<Watch>[] = [
   {
     id: 'outcome',
     title: 'nodes.w_outcome',
-    width: 120,
+    width: 110,
     value: (row) => row.outcome,
-    cell: (row) => <Show when={row.outcome}>{(outcome) => <OutcomeMark outcome={outcome()} />}</Show>,
+    // What is long ago is told, but not in the colour of now.
+    cell: (row) => (
+      <Show when={row.outcome}>
+        {(outcome) => (
+          <Show when={!row.stale} fallback={<span class="text-dim">{word('words', `outcome_${outcome()}`)}</span>}>
+            <OutcomeMark outcome={outcome()} />
+          </Show>
+        )}
+      </Show>
+    ),
   },
-  { id: 'error', title: 'nodes.w_error', width: 180, grow: true, value: (row) => row.error },
+  { id: 'error', title: 'nodes.w_error', width: 150, grow: true, value: (row) => row.error },
   {
     id: 'looked_at',
     title: 'nodes.w_looked',
-    width: 110,
+    width: 100,
     value: (row) => row.looked_at,
     cell: (row) => <Time at={row.looked_at} short />,
   },
   {
     id: 'took_ms',
     title: 'nodes.w_took',
-    width: 90,
+    width: 80,
     align: 'end',
     value: (row) => row.took_ms,
     cell: (row) => (row.took_ms === null ? '—' : quantity(row.took_ms, 'ms')),
@@ -68,7 +77,7 @@ const columns: readonly Column<Watch>[] = [
   {
     id: 'every_s',
     title: 'nodes.w_every',
-    width: 80,
+    width: 70,
     align: 'end',
     value: (row) => row.every_s,
     cell: (row) => quantity(row.every_s, 's'),
@@ -86,6 +95,10 @@ const columns: readonly Column<Watch>[] = [
 export function LookNow(props: { watch: Watch }) {
   const session = useSession();
   const [busy, setBusy] = createSignal(false);
+  const refused = () => {
+    if (!session.may('watching:write')) return t('nodes.no_right');
+    return props.watch.agent_id === null ? undefined : t('agents.looks_itself');
+  };
   const look = async () => {
     setBusy(true);
     try {
@@ -106,12 +119,7 @@ export function LookNow(props: { watch: Watch }) {
     }
   };
   return (
-    <Button
-      class="!h-7 !px-2 !text-sm"
-      busy={busy()}
-      disabled={session.may('watching:write') ? undefined : t('nodes.no_right')}
-      onClick={look}
-    >
+    <Button class="!h-7 !px-2 !text-sm" busy={busy()} disabled={refused()} onClick={look}>
       {t('nodes.look_now')}
     </Button>
   );

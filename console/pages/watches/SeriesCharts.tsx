@@ -3,14 +3,15 @@ import { createMemo, createSignal, For, Show } from 'solid-js';
 import { say, t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Faces.tsx';
+import { HoleNotes } from '../../ui/Holes.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { makePeriod, PeriodPicker } from '../../ui/Period.tsx';
 import { WatchSeries } from '../../ui/WatchSeries.tsx';
-import type { Series } from '../../wire.ts';
+import type { Series, Watch } from '../../wire.ts';
 
 const at_first = 6;
 
-export function SeriesCharts(props: { watch_id: number; series: Series[] }) {
+export function SeriesCharts(props: { watch: Watch; series: Series[] }) {
   const period = makePeriod();
   const [q, setQ] = createSignal('');
   const [count, setCount] = createSignal(at_first);
@@ -49,9 +50,10 @@ export function SeriesCharts(props: { watch_id: number; series: Series[] }) {
         fallback={<Empty title={t('watches.no_series')} hint={t('watches.no_series_hint')} small />}
       >
         <Show when={found().length > 0} fallback={<Empty title={t('ui.nothing_matches')} small />}>
-          <div class="grid gap-x-8 gap-y-6 xl:grid-cols-2">
+          <HoleNotes watch={props.watch} period={period} />
+          <div class="mt-3 grid gap-x-8 gap-y-6 xl:grid-cols-2">
             <For each={found().slice(0, count())}>
-              {(series) => <WatchSeries watch_id={props.watch_id} series={series} period={period} />}
+              {(series) => <WatchSeries watch={props.watch} series={series} period={period} />}
             </For>
           </div>
           <Show when={found().length > count()}>

@@ -66,7 +66,7 @@ export default function WatchPage() {
               </Section>
             </div>
             <Facts facts={data().facts} watch={data().watch} />
-            <SeriesCharts watch_id={id()} series={data().series} />
+            <SeriesCharts watch={data().watch} series={data().series} />
             <WatchSettings open={search.edit === '1'} close={() => setSearch({ edit: null })} watch={data().watch} />
           </div>
         )}
@@ -82,6 +82,7 @@ function Actions(props: { watch: Watch }) {
   const [looking, setLooking] = createSignal(false);
   const [deleting, setDeleting] = createSignal(false);
   const refused = () => (session.may('watching:write') ? undefined : t('ui.may_not'));
+  const elsewhere = () => (props.watch.agent_id === null ? undefined : t('agents.looks_itself'));
   const look = async () => {
     setLooking(true);
     try {
@@ -106,7 +107,7 @@ function Actions(props: { watch: Watch }) {
   };
   return (
     <>
-      <Button kind="primary" disabled={refused()} busy={looking()} onClick={look}>
+      <Button kind="primary" disabled={refused() ?? elsewhere()} busy={looking()} onClick={look}>
         <Show when={!looking()}>
           <EyeIcon class="size-4" />
         </Show>
@@ -215,6 +216,9 @@ function Last(props: { data: WatchData }) {
           </Show>
           <Show when={last().partial}>
             <p class="mt-2 text-degraded">{t('watches.partial')}</p>
+          </Show>
+          <Show when={watch().stale && watch().agent_id !== null}>
+            <p class="mt-2 text-unknown">{t('agents.tells_nothing')}</p>
           </Show>
           <Show when={last().outcome === 'unable'}>
             <p class="mt-2 text-dim">{t('watches.unable_hint')}</p>
