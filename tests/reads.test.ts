@@ -48,9 +48,9 @@ await made('POST', '/api/maintenance-windows', {
 await t.askAs('admin')('POST', '/api/profile/tokens', { name: 'one', permissions: ['estate:read'], valid_days: 3 });
 
 type Picture = Map<string, string>;
-/** The log grows by design, and when somebody was here last is no change. */
+/** The log grows by design, as does the count of what agents were refused, and when somebody was here last is no change. */
 const APART: Record<string, readonly string[]> = { sessions: ['seen_at'], people: ['last_seen_at'] };
-const LOG = ['audit_entries', 'audit_heads'];
+const LOG = ['audit_entries', 'audit_heads', 'agent_refusals'];
 
 /** Each table's rows as one digest. */
 function picture(): Picture {
