@@ -1,0 +1,1 @@
+ALTER TABLE `load_plans` ADD `generators` text;
