@@ -70,7 +70,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     ipv6: createIpv6Keeper({ db, samples, bus, log, prove }),
     plan: createPlanDesk(db),
     disk: watchDisk(config.folder),
-    load: createLoadTests({ db, keys, bus, log, watching }, { runLoad }),
+    load: createLoadTests({ db, keys, bus, log, agents, watching }, { runLoad }),
     emergency: keepEmergency({ db, keys, config, bus, log, watching }),
     platform: watchPlatform(() => hub),
   };

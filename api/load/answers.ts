@@ -47,6 +47,8 @@ export const Tick = z.object({
   figures: Figures,
   by_family: byFamily(Figures.pick({ requests: true, errors: true, latency_ms: true })),
   generator: Generator,
+  /** Generators (their place, from 0) that told nothing of this second. */
+  missing: z.array(z.int()).optional(),
 });
 export const Result = z.object({
   started_at: z.number(),
@@ -61,6 +63,34 @@ export const Result = z.object({
   checks: z.record(z.string(), z.object({ passed: z.number(), failed: z.number() })),
   examples: z.array(z.object({ kind: z.enum(LOAD_ERROR_KINDS), at: z.number(), name: z.string(), text: z.string() })),
   generator: Generator,
+  /** Of agents that sent it together; absent: the hub sent it. */
+  generators: z
+    .array(
+      z.object({
+        agent_id: z.int(),
+        name: z.string(),
+        /** The hub's clock minus its own, and by how much that may be wrong; null: it was never ready. */
+        clock: z.object({ offset_ms: z.number(), error_ms: z.number().nullable() }).nullable(),
+        /** Why not all of its share is in the figures; null: it told everything. */
+        why: Text.nullable(),
+        share: z.object({
+          ceiling_rate: z.number(),
+          max_connections: z.number(),
+          users: z.number().nullable(),
+          journeys: z.number().nullable(),
+        }),
+        seconds: z.number(),
+        missing_seconds: z.number(),
+        requests: z.number(),
+        journeys: z.number(),
+        errors: z.number(),
+        rate: z.number().nullable(),
+        generator: Generator,
+        health: z.object({ cpu: z.number(), loop_lag_ms: z.number(), rss_bytes: z.number() }).nullable(),
+        connections: z.number(),
+      }),
+    )
+    .optional(),
 });
 
 /** Of the person whose account it is. */
@@ -110,6 +140,16 @@ export const PlanPage = z.object({
       is_named: z.boolean(),
       columns: z.array(z.string()),
       held: DataFile.nullable(),
+    }),
+  ),
+  /** Agents that send it, in the order of their shares; none: the hub itself. */
+  generators: z.array(
+    z.object({
+      agent_id: z.int(),
+      /** Null: it is no more. */
+      name: z.string().nullable(),
+      /** Why it can't send now; null: it can. */
+      why_not: Text.nullable(),
     }),
   ),
   /** How long a run takes, a search at most. */
@@ -209,6 +249,8 @@ export const RunPage = z.object({
   run: RunRow.extend({
     plan_version: z.int(),
     shape: LoadShape,
+    /** How many agents send it together; 0: the hub sends it. */
+    generators: z.int(),
     /** How long it takes, a search at most. */
     duration_ms: z.number(),
     thresholds: Thresholds,

@@ -223,7 +223,14 @@ test('another master key seals the files anew; without it nothing starts, and wh
 });
 
 test('two runs of other rows are not of the same scenario', () => {
-  const asked = { scenario: 'name: x', request: null, family: '4', http: '1.1', max_connections: 1 } as const;
+  const asked = {
+    scenario: 'name: x',
+    request: null,
+    family: '4',
+    http: '1.1',
+    max_connections: 1,
+    generators: null,
+  } as const;
   const of = (...files: { file: string; sm3: string }[]) => sentAs(asked, ['http://a:80'], files).scenario;
   assert.notEqual(of({ file: 'a.csv', sm3: '1' }), of({ file: 'a.csv', sm3: '2' }));
   assert.notEqual(of(), of({ file: 'a.csv', sm3: '1' }));

@@ -8,6 +8,8 @@ import { nameOfPerson } from '../people/names.ts';
 import { complaints } from '../watching/complaints.ts';
 import { filesOf } from './data-files.ts';
 import { digestOf } from './digest.ts';
+import { fromAgents, type Times } from './from-agents.ts';
+import { chosenBy } from './generators.ts';
 import { limitOf } from './limits.ts';
 import { turnedSince, watchesToHurry } from './neighbours.ts';
 import { usageWatches } from './nodes-behind.ts';
@@ -49,7 +51,7 @@ type Going = {
   done: Promise<void>;
 };
 
-type Parts = Pick<Hub, 'db' | 'keys' | 'bus' | 'log'> & { watching: Pick<Hub['watching'], 'patrol'> };
+type Parts = Pick<Hub, 'db' | 'keys' | 'bus' | 'log' | 'agents'> & { watching: Pick<Hub['watching'], 'patrol'> };
 type Means = {
   runLoad: RunLoad;
   scenarios?: Scenarios;
@@ -61,9 +63,11 @@ type Means = {
   measure_every_ms?: number;
   /** Between the steps of a search. */
   pause_ms?: number;
+  /** How long agents that send are waited for. */
+  agent_times?: Partial<Times>;
 };
 
-export function createLoadTests({ db, keys, bus, log, watching }: Parts, means: Means): LoadTests {
+export function createLoadTests({ db, keys, bus, log, agents, watching }: Parts, means: Means): LoadTests {
   const { runLoad, scenarios = usual, judge_every_ms = 2_000, look_every_ms = 5_000, keep_after_ticks = 5 } = means;
   const { measure_every_ms = 15_000 } = means;
   const complain = complaints(log);
@@ -185,8 +189,11 @@ export function createLoadTests({ db, keys, bus, log, watching }: Parts, means: 
         if (judged.ended) endFor(run_id, judged.ended.by, judged.ended.reason);
       });
     const { signal } = stopping;
+    const end = (why: Text) => guarded(run_id, () => endFor(run_id, 'generator', why));
+    const chosen = chosenBy(db, plan);
+    const sender = chosen ? fromAgents(agents, { run_id, agents: chosen, end }, means.agent_times) : runLoad;
     const load = async (): Promise<Pick<Ending, 'result' | 'search' | 'requests'>> => {
-      if (!search) return { result: await runLoad(spec, { signal, onTick }), search: null, requests: null };
+      if (!search) return { result: await sender(spec, { signal, onTick }), search: null, requests: null };
       const kept = {
         ...{ signal, rules: plan.stop_rules },
         onTick: (tick: Tick) => guarded(run_id, () => take(tick)),

@@ -9,6 +9,7 @@ import type { PlanPage, PlanRow } from './answers.ts';
 import { dataOfPlan, filesOf } from './data-files.ts';
 import { whyNotDecide } from './decide.ts';
 import { digestOf } from './digest.ts';
+import { generatorsOf } from './generators.ts';
 import { limitOf } from './limits.ts';
 import { planOf } from './plans.ts';
 import { durationOf, type PlanQuery } from './shapes.ts';
@@ -21,7 +22,7 @@ const NAMES = (['created_by', 'edited_by', 'submitted_by', 'decided_by'] as cons
   .join(', ');
 const ROW = `select p.*, ${NAMES}, ${STATE} as state_shown, y.name as system, y.unit_id,
   (select count(*) from load_runs r where r.plan_id = p.id) as runs from load_plans p join systems y on y.id = p.system_id`;
-const AS_JSON = ['endpoint_ids', 'request', 'shape', 'stop_rules', 'thresholds'];
+const AS_JSON = ['endpoint_ids', 'request', 'shape', 'generators', 'stop_rules', 'thresholds'];
 
 type Stored = Record<string, unknown> & { state_shown: PlanRow['state']; trusts_any_certificate: number };
 
@@ -67,6 +68,7 @@ export function readPlan(
       ...of,
       held: held && { ...held, added_by_name: nameOfPerson(db, held.added_by) },
     })),
+    generators: generatorsOf(db, plan, now),
     duration_ms: durationOf(plan.shape, plan.ceiling_rate),
     changed: is_changed
       ? { zh: '目标在批准后有变更，须重新提交审批', en: 'A target changed after it was approved: submit it anew' }

@@ -88,6 +88,7 @@ export function readRun(db: Db, id: number, live: readonly Tick[] | undefined): 
   return {
     run: {
       ...{ ...row, ...told, requests, stop_reason: reasonOf(db, run), stop_person_name: nameOfPerson(db, stop_person) },
+      generators: run.sent_as?.generators?.length ?? 0,
       duration_ms: durationOf(shape, row.ceiling_rate),
     },
     result: run.result && withoutReason(run.result),

@@ -1,10 +1,11 @@
 /** Plans of load tests: written, submitted, decided by somebody else; what a system may be asked; which systems were tested. */
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, routes, SystemId, sends } from '../middleware/endpoint.ts';
-import { wholeOf } from '../people/reach.ts';
+import { reachNow, wholeOf } from '../people/reach.ts';
 import { CoverageRow, LimitRow, Made, MayStart, PlanPage, PlanRow } from './answers.ts';
 import { listCoverage } from './coverage.ts';
 import { decidePlan, submitPlan, withdrawPlan } from './decide.ts';
+import { checkGenerators } from './generators.ts';
 import { listLimits, setCeiling, setPeak } from './limits.ts';
 import { listPlans, readPlan } from './list-plans.ts';
 import { changePlan, createPlan, planOf } from './plans.ts';
@@ -82,6 +83,7 @@ const coverage = endpoint('load:read', {
 
 export const loadPlanRoutes = (hub: Hub) => {
   const whole = wholeOf(hub.db);
+  const seen = () => (reachNow() === 'everywhere' ? whole : hub.limited());
   const done = () => {
     hub.bus.changed('load');
     return { done: true as const };
@@ -92,7 +94,9 @@ export const loadPlanRoutes = (hub: Hub) => {
       return c.json(listPlans(hub.db, query, Date.now()), 200);
     })
     .openapi(create, (c) => {
-      const id = createPlan(whole, c.get('actor'), c.req.valid('json'), hub.load.scenarios.read, Date.now());
+      const wanted = c.req.valid('json');
+      checkGenerators(seen(), wanted, null);
+      const id = createPlan(whole, c.get('actor'), wanted, hub.load.scenarios.read, Date.now());
       hub.bus.changed('load');
       return c.json({ id }, 200);
     })
@@ -101,14 +105,10 @@ export const loadPlanRoutes = (hub: Hub) => {
       return c.json(readPlan(hub.db, who, c.req.valid('param').id, Date.now()), 200);
     })
     .openapi(change, (c) => {
-      changePlan(
-        whole,
-        c.get('actor'),
-        c.req.valid('param').id,
-        c.req.valid('json'),
-        hub.load.scenarios.read,
-        Date.now(),
-      );
+      const { id } = c.req.valid('param');
+      const wanted = c.req.valid('json');
+      checkGenerators(seen(), wanted, planOf(whole, id).generators);
+      changePlan(whole, c.get('actor'), id, wanted, hub.load.scenarios.read, Date.now());
       hub.load.look();
       return c.json(done(), 200);
     })

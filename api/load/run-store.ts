@@ -49,7 +49,8 @@ export function beginRun(db: Db, actor: Actor, begun: Beginning, now: number): n
     })
     .returning({ id: loadRuns.id })
     .get();
-  const after = { ...of, ceiling_rate, shape: plan.shape, family: plan.family, targets };
+  const { shape, family, generators } = plan;
+  const after = { ...of, ceiling_rate, shape, family, targets, ...(generators ? { generators } : {}) };
   record(db, actor, { action: 'load_start', object_kind: 'load_run', object_id: id, after }, now);
   say(db, id, { zh: `压测开始：${plan.name}`, en: `Load test began: ${plan.name}` }, now);
   return id;

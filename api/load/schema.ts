@@ -55,6 +55,8 @@ export const loadPlans = sqliteTable(
     http: text({ enum: ['1.1', '2'] }).notNull(),
     ceiling_rate: integer().notNull(),
     max_connections: integer().notNull(),
+    /** Agents that send it together; null: the hub itself. No foreign keys: what was approved stays, and one that is gone refuses the start. */
+    generators: text({ mode: 'json' }).$type<number[]>(),
     timeout_ms: integer().notNull(),
     trusts_any_certificate: integer({ mode: 'boolean' }).notNull().default(false),
     from_at: integer().notNull(),
@@ -116,8 +118,17 @@ export type Neighbour = {
 /** One request before the load, in one family. */
 export type WarmUp = { origin: string; family: 4 | 6; outcome: string; error: string | null; took_ms: number };
 
-/** What must be the same in two runs to be compared, beside their shape. `scenario`: a digest of the text or the request and where it went. */
-export type SentAs = { scenario: string; family: '4' | '6' | 'both'; http: '1.1' | '2'; max_connections: number };
+/**
+ * What must be the same in two runs to be compared, beside their shape. `scenario`: a digest of the text or the request and where it went.
+ * `generators`: ids of agents; absent: the hub.
+ */
+export type SentAs = {
+  scenario: string;
+  family: '4' | '6' | 'both';
+  http: '1.1' | '2';
+  max_connections: number;
+  generators?: readonly number[];
+};
 /** What was worse than in the baseline of that moment. */
 export type Regression = { run_id: number; started_at: number; worse: (Compared | 'capacity')[] };
 /**

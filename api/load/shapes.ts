@@ -13,6 +13,7 @@ export const MAX_DURATION_MS = 3_600_000;
 export const MAX_WINDOW_MS = 31 * 86_400_000;
 export const MAX_SCENARIO_CHARS = 64 * 1024;
 const MAX_TARGETS = 8;
+const MAX_GENERATORS = 16;
 
 const Rate = z.number().min(0).max(MAX_RATE);
 /** The engine holds it second by second, so it is whole. */
@@ -112,6 +113,8 @@ export const PlanContent = z.strictObject({
   http: z.enum(['1.1', '2']),
   ceiling_rate: CeilingRate,
   max_connections: z.int().min(1).max(5_000).default(200),
+  /** Agents that send it together, each its share; null: the hub itself. */
+  generators: z.array(z.int().positive()).min(1).max(MAX_GENERATORS).nullable().default(null),
   timeout_ms: z.int().min(100).max(120_000).default(10_000),
   trusts_any_certificate: z.boolean().default(false),
   from_at: At,

@@ -10,6 +10,7 @@ import { familiesOf, type Resolved, resolveTargets } from './addresses.ts';
 import { filesOf, openData, unopened } from './data-files.ts';
 import { refuseProgram } from './decide.ts';
 import { digestOf } from './digest.ts';
+import { tooLarge, whyNotGenerate } from './generators.ts';
 import { limitOf } from './limits.ts';
 import { whyNotStart } from './may-start.ts';
 import { type Snapshot, snapshotOf } from './neighbours.ts';
@@ -82,7 +83,9 @@ export async function startRun(
     const begun = { plan, targets, ceiling_rate: rate, warm_up, neighbours: snapshot.neighbours };
     const run_id = beginRun(db, actor, begun, now());
     const search = plan.shape.model === 'search' ? searchPlanOf(plan.shape, rate) : null;
-    return { run_id, plan, snapshot, search, spec: specOf(plan, run_id, targets, rate, means.read, rows) };
+    const spec = specOf(plan, run_id, targets, rate, means.read, rows);
+    refuse(tooLarge(plan, spec));
+    return { run_id, plan, snapshot, search, spec };
   })();
 }
 
@@ -143,7 +146,7 @@ function refusalsOf(
     system_id: number;
     targets: string;
   }[];
-  return whyNotStart({
+  const refusals = whyNotStart({
     ...{
       now,
       plan,
@@ -158,6 +161,7 @@ function refusalsOf(
       ...{ system_id, addresses: (JSON.parse(texts) as RunTarget[]).flatMap(({ addresses }) => addresses) },
     })),
   });
+  return [...refusals, ...whyNotGenerate(db, plan, ceiling_rate ?? plan.ceiling_rate, now)];
 }
 
 function refuse(refusals: readonly Text[]) {

@@ -138,7 +138,7 @@ function specOf({ spec, start_at }: AgentLoad, others: number): LoadSpec | Text 
   // After a restart nobody knows how far it came, and it would be sent twice.
   if (start_at > 0) return ANEW;
   if (others >= MOST_LOADS) return BUSY;
-  if (JSON.stringify(spec).length > MAX_LOAD_SPEC_BYTES) return TOO_LARGE;
+  if (Buffer.byteLength(JSON.stringify(spec)) > MAX_LOAD_SPEC_BYTES) return TOO_LARGE;
   const wanted = spec as LoadSpec;
   const never = wanted.approved.flatMap(({ addresses }) => addresses.map(forbidden)).find((one) => one !== undefined);
   return never === undefined ? wanted : { zh: `目标地址不允许访问：${never}`, en: never };

@@ -8,23 +8,7 @@ import { add, makeHistogram, spread } from './histogram.ts';
 import { judgeGenerator } from './judge-generator.ts';
 import { schedule } from './schedule.ts';
 import { partOf } from './share.ts';
-import type { Generator, GeneratorHealth, LoadError, LoadSpec, Tick } from './words.ts';
-
-/** What one generator had of the load and made of it. Rates are requests a second. */
-export type GeneratorPart = {
-  share: ReturnType<typeof partOf>;
-  /** Seconds of which it told, and of which nobody knows. */
-  seconds: number;
-  missing_seconds: number;
-  requests: number;
-  journeys: number;
-  errors: number;
-  rate: number | null;
-  generator: Generator;
-  /** The highest of each; null: it didn't tell. */
-  health: GeneratorHealth | null;
-  connections: number;
-};
+import type { Generator, GeneratorHealth, GeneratorPart, LoadError, LoadSpec, Tick } from './words.ts';
 
 type Means = { start_at: number; onTick: (tick: Tick) => void; nameOf: (generator: number) => string };
 

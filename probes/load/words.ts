@@ -215,6 +215,31 @@ export type Tick = {
   missing?: number[];
 };
 
+/** What one of several generators had of a load and made of it. Rates are requests a second. */
+export type GeneratorPart = {
+  /** `users` null: of the open model; `journeys` null: of the closed one. */
+  share: { ceiling_rate: number; max_connections: number; users: number | null; journeys: number | null };
+  /** Seconds of which it told, and those that nobody knew of when they were told. */
+  seconds: number;
+  missing_seconds: number;
+  requests: number;
+  journeys: number;
+  errors: number;
+  rate: number | null;
+  generator: Generator;
+  /** The highest of each; null: it didn't tell. */
+  health: GeneratorHealth | null;
+  connections: number;
+};
+/** The same with who it was. `clock`: the clock of whoever merged minus its own; null: it was never ready. */
+export type GeneratorEnd = GeneratorPart & {
+  agent_id: number;
+  name: string;
+  clock: { offset_ms: number; error_ms: number | null } | null;
+  /** Why not all of its share is in the figures; null: it told everything. */
+  why: { zh: string; en: string } | null;
+};
+
 export type LoadError = { kind: LoadErrorKind; at: number; name: string; text: string };
 
 export type LoadResult = {
@@ -238,6 +263,8 @@ export type LoadResult = {
   generator: Generator;
   /** Why this is less than what was to be sent, although it came to its end; absent: it is whole. */
   incomplete?: { zh: string; en: string };
+  /** Those that sent it together; absent: it was sent from one place alone. */
+  generators?: GeneratorEnd[] | undefined;
   /** Of a run of hours only every second, fourth … tick stays: at most 7,200. */
   ticks: Tick[];
 };

@@ -8,8 +8,14 @@ import type { Figures, LoadResult, Shape } from '../words.ts';
 import { LEAST_VALUES, mannWhitney } from './mann-whitney.ts';
 
 type Words = { zh: string; en: string };
-/** `scenario`: what tells scenarios apart, such as a hash of its text. */
-export type Sent = { scenario: string; family: string; http: string; max_connections: number };
+/** `scenario`: what tells scenarios apart, such as a hash of its text; `generators`: from where it was sent, absent: from here. */
+export type Sent = {
+  scenario: string;
+  family: string;
+  http: string;
+  max_connections: number;
+  generators?: readonly number[];
+};
 export type ComparedRun = Sent & { shape: Shape; result: LoadResult };
 
 /** A difference matters when it is more than both: a tenth of the baseline and 5 ms. Ours, to be edited. */
@@ -63,6 +69,11 @@ export const sentOtherwise = (baseline: Sent, run: Sent): Words[] =>
     [baseline.family !== run.family, '地址族不同', 'the address families differ'],
     [baseline.http !== run.http, 'HTTP 版本不同', 'the versions of HTTP differ'],
     [baseline.max_connections !== run.max_connections, '最大连接数不同', 'the connections that may be open differ'],
+    [
+      String(baseline.generators ?? '') !== String(run.generators ?? ''),
+      '发压端不同',
+      'they were sent from different places',
+    ],
   ]);
 const told = (found: readonly [boolean, string, string][]): Words[] =>
   found.flatMap(([is, zh, en]) => (is ? [{ zh, en }] : []));
