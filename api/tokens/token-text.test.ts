@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { shownToken } from './recognise.ts';
 import { digestOf, isToken, newToken, TOKEN_LENGTH } from './token-text.ts';
 
 test('a token is 32 random bytes and a checksum, and known by its SM3 digest', () => {
@@ -45,4 +46,11 @@ test('any other text is no token', () => {
     text.toUpperCase(),
   ])
     assert.equal(isToken(one), false, JSON.stringify(one));
+});
+
+test('what an agent signs a request by is no token, whatever letters stand in it', () => {
+  const signature = `zw_${'A'.repeat(83)}`;
+  assert.equal(shownToken(`ZW-Agent id="3", at="1796000000000", signature="${signature}"`), undefined);
+  assert.equal(shownToken('ZW-Agent zw_'), '');
+  assert.equal(shownToken(`Basic zw_${'A'.repeat(40)}`), '');
 });
