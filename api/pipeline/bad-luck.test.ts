@@ -23,7 +23,7 @@ test('what can not be written takes nothing with it that can, and is told with i
   const failed: unknown[] = [];
   const pipeline = createPipeline(s.db, openSamples(s.db.$client), createBus(), (_, what) => failed.push(what));
   const seen = (watch: number, key = 'tcp.open'): Seen => ({
-    watch: { id: watch, target_id: 1, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch,
+    watch: { id: watch, target_id: 1, probe: 'tcp', every_s: EVERY_S, timeout_ms: 3000 } as PatrolledWatch,
     observation: {
       at: T0,
       took_ms: 1,
@@ -50,7 +50,7 @@ test('a target that can not be judged does not keep the others from going stale'
     pipeline.ingest(
       [
         {
-          watch: { id: watch, target_id, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch,
+          watch: { id: watch, target_id, probe: 'tcp', every_s: EVERY_S, timeout_ms: 3000 } as PatrolledWatch,
           observation: { at: T0, took_ms: 1, outcome: 'ok', facts: OPEN, samples: [] },
         },
       ],
@@ -88,7 +88,7 @@ test('what stands beside a batch is stored with it or neither is, and nothing is
   const bus = createBus();
   bus.listen((message) => told.push(message.kind));
   const pipeline = createPipeline(s.db, openSamples(s.db.$client), bus);
-  const watch = { id: 1, target_id: 1, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch;
+  const watch = { id: 1, target_id: 1, probe: 'tcp', every_s: EVERY_S, timeout_ms: 3000 } as PatrolledWatch;
   const observation: Observation = { at: T0, took_ms: 1, outcome: 'ok', facts: OPEN, samples: [] };
   const failing = () => {
     throw new Error('the disk is full');

@@ -153,7 +153,7 @@ test('a version that changed and a port that went down are told on the timeline 
   const s = scene();
   const row = (oper_status: string) => ({ key: 'snmp.interface', part: '7', value: { name: 'GE0/0/7', oper_status } });
   const seen = (version: string, oper_status: string) => {
-    const watched = { id: 1, target_id: 1, probe: 'snmp', every_s: EVERY_S } as PatrolledWatch;
+    const watched = { id: 1, target_id: 1, probe: 'snmp', every_s: EVERY_S, timeout_ms: 3000 } as PatrolledWatch;
     const facts = [{ key: 'snmp.version', value: version }, row(oper_status)];
     s.pipeline.ingest([
       { watch: watched, observation: { at: s.wait(60), took_ms: 1, outcome: 'ok', facts, samples: [] } },
@@ -169,7 +169,7 @@ test('a question that nobody asked has no verdict, also when one family was seen
   const s = scene();
   s.db.$client.exec(`update watches set probe = 'http', params = '{"port":' || id || '}'`);
   const look = (watch: number) => {
-    const watched = { id: watch, target_id: 1, probe: 'http', every_s: EVERY_S } as PatrolledWatch;
+    const watched = { id: watch, target_id: 1, probe: 'http', every_s: EVERY_S, timeout_ms: 3000 } as PatrolledWatch;
     const facts = [{ key: 'http.status', value: 200 }];
     s.pipeline.ingest([
       { watch: watched, observation: { at: s.wait(1), took_ms: 1, outcome: 'ok', facts, samples: [] } },
@@ -186,7 +186,7 @@ test('closed ports that a probe hoped for neither prove that a node is up nor ma
   const s = scene();
   s.db.$client.exec(`update watches set probe = 'open_access', params = '{}' where id = 2`);
   const look = (outcome: Outcome, without_login: boolean) => {
-    const watched = { id: 2, target_id: 1, probe: 'open_access', every_s: EVERY_S } as PatrolledWatch;
+    const watched = { id: 2, target_id: 1, probe: 'open_access', every_s: EVERY_S, timeout_ms: 3000 } as PatrolledWatch;
     const facts = [
       { key: 'open_access.service', part: '6379', value: { service: 'redis', port: 6379, without_login } },
     ];

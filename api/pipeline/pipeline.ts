@@ -88,7 +88,7 @@ export function createPipeline(
   function record(batch: readonly Seen[], now: number): Event[] {
     const changed = new Set<number>();
     const kept = batch.filter(({ watch, observation }) => {
-      const judge_it = recorder(watch, observation);
+      const judge_it = recorder(watch, observation, now);
       if (judge_it) changed.add(watch.target_id);
       return judge_it !== undefined;
     });

@@ -2,13 +2,14 @@ import type { Check, Severity, Status, Verdict } from '#probes/check.ts';
 import type { Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { type Event, tell } from '../timeline/tell.ts';
+import { createBeginning } from './began.ts';
 import type { Judged } from './judge.ts';
 import { createSealer } from './seal.ts';
 import { isAlerting, isBad, stateOf } from './state.ts';
 import { createSubjects, type Subject } from './subject.ts';
 import { suppressedReason } from './suppression.ts';
 
-type StoredVerdict = { check_id: string; status: Status; reason: string; evidence_id: number | null };
+type StoredVerdict = { check_id: string; status: Status; reason: string; since: number; evidence_id: number | null };
 type OpenFinding = { id: number; check_id: string; status: Status; reason: string; severity: Severity };
 /** Facts kept beside a verdict for the screen; evidence keeps more. */
 const MAX_BECAUSE = 50;
@@ -38,15 +39,16 @@ export function createRaiser(db: Db, restraint: Restraint) {
   const sqlite = db.$client;
   const subjectOf = createSubjects(db);
   const sealed = createSealer(db);
+  const began = createBeginning(db);
   const readVerdicts = sqlite.prepare<[number], StoredVerdict>(
-    'select check_id, status, reason, evidence_id from verdicts where target_id = ?',
+    'select check_id, status, reason, since, evidence_id from verdicts where target_id = ?',
   );
   const readFindings = sqlite.prepare<[number], OpenFinding>(
     'select id, check_id, status, reason, severity from findings where target_id = ? and closed_at is null',
   );
   const putVerdict = sqlite.prepare(`
     insert into verdicts (target_id, check_id, status, reason, because, since, at, evidence_id)
-    values (:target_id, :check_id, :status, :reason, :because, :at, :at, :evidence_id)
+    values (:target_id, :check_id, :status, :reason, :because, :since, :at, :evidence_id)
     on conflict (target_id, check_id) do update set reason = excluded.reason, because = excluded.because, at = excluded.at,
       evidence_id = excluded.evidence_id,
       since = case when verdicts.status = excluded.status then verdicts.since else excluded.since end, status = excluded.status`);
@@ -77,7 +79,10 @@ export function createRaiser(db: Db, restraint: Restraint) {
     return tell(db, { kind, node_id, system_id, subject: name, text, severity, ...more });
   }
 
-  /** Opens, updates or closes the finding of one check; the event comes back when it should interrupt somebody. */
+  /**
+   * Opens, updates or closes the finding of one check; the event comes back when it should interrupt somebody. It is so since `since`,
+   * and known only now (`at`).
+   */
   function settle(
     subject: Subject,
     check: Check,
@@ -86,14 +91,16 @@ export function createRaiser(db: Db, restraint: Restraint) {
     evidence_id: number | null,
     covered: boolean,
     at: number,
+    since: number,
   ): Event | undefined {
     const reason = JSON.stringify(verdict.reason);
     if (open) {
       // Unknown closes nothing: what was bad stays so until somebody has seen it good.
       const good = verdict.status === 'pass' || verdict.status === 'not_applicable';
       if (good) {
-        closeFinding.run(verdict.status, at, open.id);
-        tellFinding(subject, 'finding_closed', check, verdict.reason, { finding_id: open.id, evidence_id, at });
+        closeFinding.run(verdict.status, since, open.id);
+        const more = { finding_id: open.id, evidence_id, at: since };
+        tellFinding(subject, 'finding_closed', check, verdict.reason, more);
       } else if (open.status !== verdict.status || open.reason !== reason) {
         updateFinding.run(verdict.status, isBad(verdict) ? reason : open.reason, open.id);
       }
@@ -110,10 +117,10 @@ export function createRaiser(db: Db, restraint: Restraint) {
     const { target_id, suppressed_by } = subject;
     const { alerts, ...owed } = alertOf(subject, check, severity, covered, at);
     const finding_id = openFinding.get({
-      ...{ target_id, check_id: check.id, severity, status: verdict.status, reason, opened_at: at },
+      ...{ target_id, check_id: check.id, severity, status: verdict.status, reason, opened_at: since },
       ...{ evidence_id, suppressed_by, ...owed },
     }) as number;
-    const more = { finding_id, evidence_id, at, severity };
+    const more = { finding_id, evidence_id, at: since, severity };
     const event = tellFinding(subject, 'finding_opened', check, verdict.reason, more);
     return alerts ? event : undefined;
   }
@@ -161,6 +168,8 @@ export function createRaiser(db: Db, restraint: Restraint) {
     const stored = new Map(readVerdicts.all(target_id).map((row) => [row.check_id, row]));
     const open = new Map(readFindings.all(target_id).map((row) => [row.check_id, row]));
     const alerts: Event[] = [];
+    /** Of what was unknown and isn't any more. */
+    let known_since: number | undefined;
     for (const { check, verdict, asked } of judged.verdicts) {
       const before = stored.get(check.id);
       // What was told once and is left out now stays visible as unknown; what nobody asked has no row.
@@ -169,10 +178,30 @@ export function createRaiser(db: Db, restraint: Restraint) {
       const turned = before ? before.status !== verdict.status : verdict.status !== 'unknown';
       if (turned && check.id === SILENCE) restraint.silenceTurned();
       const evidence_id = turned ? sealed(subject, check, verdict, at) : (before?.evidence_id ?? null);
+      const since = turned && before?.status === 'unknown' ? began(verdict, before.since, at) : at;
+      if (turned && before?.status === 'unknown') known_since = Math.max(known_since ?? 0, since);
       const reason = JSON.stringify(verdict.reason);
       const because = JSON.stringify(verdict.because.slice(0, MAX_BECAUSE));
-      putVerdict.run({ target_id, check_id: check.id, status: verdict.status, reason, because, at, evidence_id });
-      const alert = settle(subject, check, verdict, open.get(check.id), evidence_id, maintenance !== undefined, at);
+      putVerdict.run({
+        target_id,
+        check_id: check.id,
+        status: verdict.status,
+        reason,
+        because,
+        at,
+        since,
+        evidence_id,
+      });
+      const alert = settle(
+        subject,
+        check,
+        verdict,
+        open.get(check.id),
+        evidence_id,
+        maintenance !== undefined,
+        at,
+        since,
+      );
       open.delete(check.id);
       if (alert) alerts.push(alert);
     }
@@ -184,7 +213,8 @@ export function createRaiser(db: Db, restraint: Restraint) {
       const text = { zh: '不再监测此项', en: 'no longer watched' };
       tellFinding(subject, 'finding_closed', undefined, text, { finding_id: finding.id, evidence_id: null, at });
     }
-    turn(subject, judged, maintenance, at);
+    const is_known_again = subject.state === 'unknown' && maintenance === undefined;
+    turn(subject, judged, maintenance, is_known_again ? (known_since ?? at) : at);
     judgedAt.run(at, target_id);
     return alerts;
   };

@@ -9,6 +9,7 @@ import type { PatrolledWatch } from '../watching/patrolled.ts';
 import type { Answer } from '../watching/schema.ts';
 import { createFollowers } from './followers.ts';
 import { createChangeTeller, type FactChange } from './tell-changes.ts';
+import { createLateTeller } from './tell-late.ts';
 
 type StoredState = {
   answer: Answer;
@@ -30,7 +31,9 @@ const JUDGE_AT_LEAST_EVERY_MS = 60_000;
  * Writes what a look brought: the watch's state, its facts, and what changed. A complete success replaces all that the
  * watch said before; a failure lets it age. True when the target should be judged, undefined when the watch is gone.
  */
-export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Observation) => boolean | undefined {
+export function createRecorder(
+  db: Db,
+): (watch: PatrolledWatch, observation: Observation, now: number) => boolean | undefined {
   const sqlite = db.$client;
   const read = sqlite.prepare<[number], StoredState>(`
     select s.answer, s.failures, s.successes, s.flapping, s.turns, s.changed_at, s.looked_at, s.ok_at, s.facts_digest, t.judged_at
@@ -43,12 +46,13 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
       failures = excluded.failures, successes = excluded.successes, flapping = excluded.flapping, turns = excluded.turns,
       changed_at = excluded.changed_at, looked_at = excluded.looked_at, ok_at = excluded.ok_at, took_ms = excluded.took_ms,
       last = excluded.last, facts_digest = excluded.facts_digest`);
-  const seen = sqlite.prepare('update targets set seen_at = ? where id = ?');
+  const seen = sqlite.prepare('update targets set seen_at = max(coalesce(seen_at, 0), ?) where id = ?');
   const replaceFacts = createFactWriter(db);
   const tellChanges = createChangeTeller(db);
+  const tellLate = createLateTeller(db);
   const follow = createFollowers(db);
 
-  return (watch, observation) => {
+  return (watch, observation, now) => {
     // The watch may have been deleted while its last look was under way.
     if (exists.get(watch.id) === undefined) return undefined;
     const { facts, samples: _samples, ...last } = observation;
@@ -62,8 +66,11 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
     const ok = observation.outcome === 'ok';
     const digest = ok ? digestOf(facts, observation.partial) : (stored?.facts_digest ?? null);
     const factsChanged = ok && digest !== stored?.facts_digest;
+    // How it answered while nobody looked, nobody knows.
+    const unseen = stored && isStale(watch, stored.looked_at, observation.at);
     write.run({
       ...next,
+      changed_at: unseen ? observation.at : next.changed_at,
       watch_id: watch.id,
       outcome: observation.outcome,
       error: observation.error ?? null,
@@ -81,10 +88,18 @@ export function createRecorder(db: Db): (watch: PatrolledWatch, observation: Obs
       tellChanges(watch, history, observation.at);
       follow(watch, changes, observation.at);
     }
+    // Too late to count: it is history, and says nothing of now.
+    if (isStale(watch, observation.at, now)) {
+      const { answer } = next;
+      if (answer !== before.answer && (answer === 'down' || (answer === 'up' && before.answer === 'down')))
+        tellLate(watch, answer, observation.at);
+      return false;
+    }
     const turned = next.answer !== before.answer || next.flapping !== before.flapping;
-    const judgeDue = observation.at - (stored?.judged_at ?? 0) > JUDGE_AT_LEAST_EVERY_MS;
-    // It had become unknown by its age alone, and nothing else would say that it is seen again.
-    const missed = stored && isStale(watch, ok ? stored.ok_at : stored.looked_at, observation.at);
+    const judged_at = stored?.judged_at ?? 0;
+    const judgeDue = observation.at - judged_at > JUDGE_AT_LEAST_EVERY_MS;
+    // It had become unknown by its age alone, and nothing else would say that it is seen again; looks may come late, all at once.
+    const missed = stored && isStale(watch, ok ? stored.ok_at : stored.looked_at, Math.max(observation.at, judged_at));
     return !stored || factsChanged || turned || judgeDue || missed === true;
   };
 }

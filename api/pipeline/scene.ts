@@ -27,7 +27,7 @@ export function scene() {
   const pipeline = createPipeline(db, openSamples(sqlite), bus);
   let now = T0;
   const look = (watch: 1 | 2, outcome: Outcome, facts: Fact[] = [], more: Partial<Observation> = {}) => {
-    const watched = { id: watch, target_id: 1, probe: 'tcp', every_s: EVERY_S } as PatrolledWatch;
+    const watched = { id: watch, target_id: 1, probe: 'tcp', every_s: EVERY_S, timeout_ms: 3000 } as PatrolledWatch;
     const error = outcome === 'ok' ? {} : { error: `said ${outcome}` };
     const observation = { at: now, took_ms: 1, outcome, facts, samples: [], ...error, ...more };
     pipeline.ingest([{ watch: watched, observation }], now);

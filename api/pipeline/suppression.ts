@@ -45,6 +45,9 @@ export function createSuppression(db: Db, lookAt: (target_ids: readonly number[]
     from findings f join targets t on t.id = f.target_id left join nodes n on n.id = t.node_id
     where f.alert_due_at is not null and f.closed_at is null and f.suppressed_by is null order by f.alert_due_at, f.id`);
   const spoke = sqlite.prepare('update findings set alerted_at = ?, alert_due_at = null where id = ?');
+  const wasHeldBack = sqlite
+    .prepare<[number | null, number], 1>("select 1 from events where node_id = ? and at >= ? and kind = 'suppression'")
+    .pluck();
   // What was so when the program ended may not be so any more.
   let unsettled = true;
   let owing = true;
@@ -73,7 +76,7 @@ export function createSuppression(db: Db, lookAt: (target_ids: readonly number[]
       .from(events)
       .where(and(eq(events.node_id, owed.node_id ?? -1), eq(events.at, owed.opened_at), eq(events.finding_id, owed.id)))
       .get();
-    if (isNew(owed) && opened) return opened;
+    if (opened && wasHeldBack.get(owed.node_id, owed.opened_at) === undefined) return opened;
     const reason = JSON.parse(owed.reason) as Text;
     return tell(db, {
       at: now,
