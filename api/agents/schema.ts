@@ -77,8 +77,8 @@ export const agentBuffers = sqliteTable(
   (t) => [primaryKey({ columns: [t.agent_id, t.buffer] })],
 );
 
-/** `unexplained`: the agent said nothing of it. `hub_failed`: it came, and the hub could not take it in by its own mistake. */
-export const GAP_REASONS = ['buffer_full', 'disk_full', 'damaged', 'unexplained', 'hub_failed'] as const;
+/** `forgotten`: this hub was restored from a backup, and the agent had no more of what came after that. `unexplained`: the agent said nothing of it. `hub_failed`: it came, and the hub could not take it in by its own mistake. */
+export const GAP_REASONS = ['buffer_full', 'disk_full', 'damaged', 'forgotten', 'unexplained', 'hub_failed'] as const;
 
 /** What an agent saw, or should have seen, and nobody will ever know. Append-only, pruned by retention. */
 export const agentGaps = sqliteTable(

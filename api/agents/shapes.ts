@@ -50,7 +50,7 @@ export const RecordShape = z.discriminatedUnion('is', [
   z
     .object({
       ...{ seq: Seq, is: z.literal('gap'), from_seq: Seq, to_seq: Seq, from_at: Moment, to_at: Moment },
-      why: z.enum(['buffer_full', 'disk_full', 'damaged']),
+      why: z.enum(['buffer_full', 'disk_full', 'damaged', 'forgotten']),
     })
     .refine(({ from_seq, to_seq }) => from_seq <= to_seq),
   z.object({ seq: Seq, is: z.literal('health'), health: Health }),

@@ -66,7 +66,8 @@ export function sortRecords(
     if (success && data.is === 'gap') {
       const at = hubs(data.to_at);
       if (data.to_seq > sorted.taken_to) jump(data.from_seq, hubs(data.from_at));
-      lose(data.to_seq, hubs(data.from_at), at, data.why);
+      // What was taken in before a backup was put back: since what this hub knows last.
+      lose(data.to_seq, data.why === 'forgotten' ? sorted.newest_at : hubs(data.from_at), at, data.why);
     }
     if (said.seq <= sorted.taken_to) continue;
     const at = !success

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { type AgentBuffer, openBuffer } from '#probes/agent/buffer.ts';
 import { newPair, sign } from '#probes/agent/sealing.ts';
 import type { AgentRecord } from '#probes/agent/words.ts';
-import { open } from '../db/open.ts';
+import { type Db, open } from '../db/open.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { openSamples } from '../samples/samples.ts';
 import { createBus } from '../timeline/bus.ts';
@@ -14,8 +18,8 @@ const T0 = 1_800_000_000_000;
 const keys = newPair('Ed25519');
 
 /** Agent 1 with watch 1, agent 2 with watch 2 and the same key, agent 3 revoked. */
-function scene(per_minute = 10_000) {
-  const db = open(':memory:');
+function scene(per_minute = 10_000, folder = ':memory:') {
+  const db = open(folder);
   const sqlite = db.$client;
   sqlite.exec(`insert into units (id, name, level) values (1, '数据局', 'county');
     insert into nodes (id, name, created_at, updated_at) values (1, '城关交换机', 0, 0);
@@ -27,6 +31,10 @@ function scene(per_minute = 10_000) {
   agent.run(3, 'c', 'revoked', keys.public);
   sqlite.exec(`insert into watches (id, target_id, probe, params, address, family, every_s, timeout_ms, created_at, agent_id)
     values (1, 1, 'tcp', '{"port":22}', '127.0.0.1', 4, 60, 3000, 0, 1), (2, 1, 'tcp', '{"port":22}', '127.0.0.1', 4, 60, 3000, 0, 2)`);
+  return { db, ...over(db, per_minute) };
+}
+function over(db: Db, per_minute = 10_000) {
+  const sqlite = db.$client;
   const failed: unknown[] = [];
   const pipeline = createPipeline(db, openSamples(sqlite), createBus(), (_, what) => failed.push(what));
   const take = createTakeIn(db, pipeline.ingest, per_minute, () => 0);
@@ -36,13 +44,21 @@ function scene(per_minute = 10_000) {
     agent_id = 1,
     purpose = 'batch',
     clock_offset_ms: number | null = 0,
+  ) => bring(records, 'buffer-1', now, agent_id, purpose, clock_offset_ms).taken_to;
+  const bring = (
+    records: AgentRecord[],
+    buffer: string,
+    now: number,
+    agent_id = 1,
+    purpose = 'batch',
+    clock_offset_ms: number | null = 0,
   ) => {
-    const batch = { agent_id, buffer: 'buffer-1', sent_at: now, clock_offset_ms, records };
+    const batch = { agent_id, buffer, sent_at: now, clock_offset_ms, records };
     const body = Buffer.from(JSON.stringify(batch));
-    return take({ agent_id, body, signature: sign(purpose, body, keys) }, '127.0.0.1', now).receipt.taken_to;
+    return take({ agent_id, body, signature: sign(purpose, body, keys) }, '127.0.0.1', now).receipt;
   };
   const rows = (text: string) => sqlite.prepare(text).all();
-  return { db, send, rows, failed };
+  return { send, bring, rows, failed };
 }
 const seen = (seq: number, more: { watch?: number; at?: number } = {}): AgentRecord => ({
   ...{ seq, is: 'seen', watch: more.watch ?? 1 },
@@ -171,4 +187,69 @@ test('times are the hub’s: a clock that is off by two seconds or more is set r
   const s = scene();
   s.send([seen(1, { at: T0 - 60_000 })], T0, 1, 'batch', 10_000);
   assert.deepEqual(s.rows('select looked_at from watch_states'), [{ looked_at: T0 - 50_000 }]);
+});
+
+test('a hub restored from an older backup is told again what the agent still has; the rest is a gap, and both count the same', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhengwang-restored-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const buffer = openBuffer(join(folder, 'buffer'), { limit_bytes: 1e6, segment_bytes: 2_000 });
+  let now = T0;
+  const look = async (count: number) => {
+    for (let i = 0; i < count; i += 1) {
+      now += 1_000;
+      const { observation } = seen(1, { at: now }) as Extract<AgentRecord, { is: 'seen' }>;
+      buffer.append([{ is: 'seen', watch: 1, observation }], now);
+    }
+    await buffer.sync();
+  };
+  const exchange = (hub: ReturnType<typeof over>, told: AgentBuffer = buffer) => {
+    for (let to = -1; ; ) {
+      now += 1_000;
+      const records = to < 0 ? [] : told.read(to, { records: 7, bytes: 1e6 });
+      if (to >= 0 && records.length === 0) return;
+      const { taken_to, at, lost } = hub.bring(records, told.id, now);
+      told.goBack(taken_to, at, lost ?? 0);
+      told.forget(taken_to, at);
+      to = taken_to;
+    }
+  };
+  const countsOf = ({ rows }: ReturnType<typeof over>) =>
+    rows('select taken_to, seen, lost, refused from agent_buffers');
+  const hub = scene(10_000, join(folder, 'hub'));
+  const agreed = ({ last_seq, taken_to, lost } = buffer.stats()) => {
+    assert.equal(taken_to, last_seq);
+    return [{ taken_to: last_seq, seen: last_seq - lost, lost, refused: 0 }];
+  };
+  await look(30);
+  exchange(hub);
+  const until = now;
+  await hub.db.$client.backup(join(folder, 'zhengwang.db'));
+  chmodSync(join(folder, 'zhengwang.db'), 0o600);
+  await look(40);
+  exchange(hub);
+  // Some is lost meanwhile, which is told to the hub that will be no more.
+  buffer.setLimit(6_000);
+  await look(60);
+  exchange(hub);
+  assert.ok(buffer.stats().lost > 0);
+  assert.deepEqual(countsOf(hub), agreed());
+  hub.db.$client.close();
+
+  await look(10);
+  const restored_db = open(folder);
+  const restored = over(restored_db);
+  exchange(restored);
+  assert.deepEqual(countsOf(restored), agreed());
+  const [gap, ...others] = restored.rows('select * from agent_gaps') as Record<string, number | string>[];
+  assert.deepEqual([gap?.why, gap?.from_seq, others], ['forgotten', 31, []]);
+  assert.ok((gap?.from_at as number) <= until && (gap?.to_at as number) > until);
+  assert.equal(buffer.stats().lost, (gap?.to_seq as number) - 30);
+
+  // An older receipt that comes again is no news.
+  assert.equal(buffer.goBack(30, until, 0), false);
+  await look(5);
+  exchange(restored);
+  assert.deepEqual(countsOf(restored), agreed());
+  buffer.close();
+  restored_db.$client.close();
 });

@@ -22,7 +22,7 @@ export const BATCHES_PER_MINUTE = 600;
 const MAX_WAITING = 1_000;
 
 type LoadRecord = Extract<AgentRecord, { is: 'load' }>;
-type Stand = { taken_to: number; last_at: number };
+type Stand = { taken_to: number; lost: number; last_at: number };
 type Fresh = Seen & { seq: number };
 export type Taken = { receipt: Receipt; loads: LoadRecord[] };
 
@@ -80,11 +80,11 @@ export function createTakeIn(
     const { agent_id } = signed;
     const batch = admit(signed, from, now);
     const { buffer } = batch;
-    const known = prepared(db, 'select taken_to, last_at from agent_buffers where agent_id = ? and buffer = ?').get(
-      agent_id,
-      buffer,
-    ) as Stand | undefined;
-    const before = known ?? { taken_to: 0, last_at: now };
+    const known = prepared(
+      db,
+      'select taken_to, lost, last_at from agent_buffers where agent_id = ? and buffer = ?',
+    ).get(agent_id, buffer) as Stand | undefined;
+    const before = known ?? { taken_to: 0, lost: 0, last_at: now };
     const records = isEarly(`${agent_id} ${buffer}`, firstSeq(batch), before.taken_to, now) ? [] : batch.records;
     const { whose, watches } = watchesOf(db, agent_id);
     const sorted = sortRecords({ ...batch, records }, before, whose, now);
@@ -92,7 +92,9 @@ export function createTakeIn(
       ...{ seq, observation },
       watch: watches.get(watch) as PatrolledWatch,
     }));
+    let { lost } = before;
     ingest(fresh, now, (failed) => {
+      lost = before.lost + sorted.lost + failed.length;
       for (const [reason, { count, sentence }] of sorted.refusals)
         countRefusal(db, { reason, agent_id, count, sentence, from }, now);
       for (const gap of [...sorted.gaps, ...gapsOf(failed)])
@@ -110,7 +112,8 @@ export function createTakeIn(
         version: sorted.health?.version ?? null,
       });
     });
-    return { receipt: { agent_id, buffer, taken_to: sorted.taken_to, at: now }, loads: sorted.loads };
+    const receipt = { agent_id, buffer, taken_to: sorted.taken_to, at: now, lost };
+    return { receipt, loads: sorted.loads };
   };
 }
 

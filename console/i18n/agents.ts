@@ -147,6 +147,7 @@ export const agents = section({
   why_buffer_full: { zh: '缓冲区已满', en: 'The buffer was full' },
   why_disk_full: { zh: '磁盘已满', en: 'The disk was full' },
   why_damaged: { zh: '缓冲区损坏', en: 'The buffer was damaged' },
+  why_forgotten: { zh: '本系统从备份恢复，探测点已清除', en: 'This system was restored; the agent had forgotten it' },
   why_hub_failed: { zh: '平台未能处理', en: 'The hub could not take it in' },
   why_unexplained: { zh: '原因不明', en: 'Unexplained' },
   refusals: { zh: '拒收', en: 'Refused' },

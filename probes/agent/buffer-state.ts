@@ -15,6 +15,8 @@ export type BufferState = {
   first_seq: number;
   /** The hub has taken in what is up to it. */
   taken_to: number;
+  /** The hub's clock when it said so: an older receipt that comes again is no news. */
+  told_at?: number;
   /** How many of those before `first_seq` were lost. */
   lost_before: number;
   /** What was dropped and the hub hasn't been told; ends before `first_seq`. */

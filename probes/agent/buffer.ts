@@ -32,8 +32,13 @@ export type AgentBuffer = {
   append(records: readonly Unplaced[], at: number): void;
   /** What follows on `after`, as far as it is synced; at least one when there is any. */
   read(after: number, most: { records: number; bytes: number }): AgentRecord[];
-  /** The hub has taken in what is up to `to`: whole segments go. */
-  forget(to: number): void;
+  /** The hub has taken in what is up to `to`, it said at `told_at` by its own clock: whole segments go. */
+  forget(to: number, told_at?: number): void;
+  /**
+   * The hub says, later than before, that it knows less than before: what is still here waits again, the rest is lost. `lost`: how
+   * many of those up to `to` the hub counts as lost. False for what is no later word.
+   */
+  goBack(to: number, told_at: number, lost: number): boolean;
   setLimit(bytes: number): void;
   /** What was appended before becomes readable. */
   sync(): Promise<void>;
@@ -185,8 +190,9 @@ export function openBuffer(folder: string, options: { limit_bytes: number; segme
     unlinkSync(segment.file);
   }
 
-  function forget(to: number) {
+  function forget(to: number, told_at = 0) {
     if (to <= state.taken_to) return;
+    state.told_at = told_at;
     state.taken_to = Math.min(to, end());
     if (state.front && state.front.to_seq <= to) state.front = null;
     while (segments[0] && segments[0].last_seq <= state.taken_to) {
@@ -194,6 +200,20 @@ export function openBuffer(folder: string, options: { limit_bytes: number; segme
       deleteFirst(false);
     }
     save();
+  }
+
+  function goBack(to: number, told_at: number, lost: number): boolean {
+    if (to >= state.taken_to || told_at <= (state.told_at ?? 0)) return false;
+    state.taken_to = to;
+    state.told_at = told_at;
+    const gone_to = state.first_seq - 1;
+    if (gone_to > to) {
+      const at = segments[0]?.from_at ?? state.tail?.from_at ?? told_at;
+      state.front = { from_seq: to + 1, to_seq: gone_to, from_at: at, to_at: at, why: 'forgotten' };
+      state.lost_before = lost + gone_to - to;
+    }
+    save(true);
+    return true;
   }
 
   function framesOf(segment: Segment) {
@@ -241,6 +261,7 @@ export function openBuffer(folder: string, options: { limit_bytes: number; segme
     append,
     read,
     forget,
+    goBack,
     setLimit(bytes) {
       limit_bytes = bytes;
       dropOldest();

@@ -1,4 +1,4 @@
-/** Tells the hub what is in the buffer, in order, until it has it all: again from the last receipt when a way broke. */
+/** Tells the hub what is in the buffer, in order, until it has it all: again from the last receipt when a way broke, or when it takes no more. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AgentBuffer } from './buffer.ts';
 import type { AgentClock } from './clock.ts';
@@ -31,24 +31,32 @@ type Parts = {
   /** The hub has taken in more than this buffer ever held: it is an older copy, and another must be begun. */
   onStale: () => void;
   signal: AbortSignal;
+  /** For tests. */
+  stall_ms?: number;
 };
 
 const SYNC_MS = 1_000;
 /** With nothing to tell, a receipt is asked for as often: the clock is measured, and the hub hears that the agent is there. */
 const QUIET_MS = 60_000;
 const FIRST_RETRY_MS = 500;
+/** Receipts that say the same for so long, though more was told: something was lost on the way. */
+const STALL_MS = 5_000;
 /** How long the answer to "how far?" is waited for after the way has taken the question. */
 const HELLO_MS = 5_000;
 /** JSON of a whole batch is a little more than that of its records. */
 const MAX_BYTES = MAX_BATCH_BYTES - 64 * 1024;
 
 export function tell(parts: Parts): Telling {
-  const { agent_id, pair, buffer, clock, uplink, onTrouble, onStale, signal } = parts;
+  const { agent_id, pair, buffer, clock, uplink, onTrouble, onStale, signal, stall_ms = STALL_MS } = parts;
   let heard_at: number | null = null;
   let asked: { to: number; at: number }[] = [];
   let waiting: ((taken_to: number) => void) | undefined;
   let wake: (() => void) | undefined;
   let is_more = false;
+  /** How far it was told in this round, and since when the hub says the same. */
+  let cursor = 0;
+  let stands = { at: 0, taken_to: -1 };
+  let beginAgain: ((why: Error) => void) | undefined;
 
   function batch(records: Batch['records'], at: number): SignedBatch {
     const said: Batch = { agent_id, buffer: buffer.id, sent_at: at, clock_offset_ms: clock.offset_ms(), records };
@@ -89,7 +97,9 @@ export function tell(parts: Parts): Telling {
     const stop = AbortSignal.any([signal, broken.signal]);
     const under_way = new Set<Promise<void>>();
     try {
-      let cursor = await hello(stop);
+      cursor = await hello(stop);
+      stands = { at: clock.now(), taken_to: cursor };
+      beginAgain = (why) => broken.abort(why);
       let told_at = clock.now();
       onGood();
       while (!stop.aborted) {
@@ -117,6 +127,7 @@ export function tell(parts: Parts): Telling {
       throw broken.signal.aborted ? broken.signal.reason : error;
     } finally {
       broken.abort();
+      beginAgain = undefined;
       await Promise.allSettled(under_way);
       asked = [];
       waiting = undefined;
@@ -144,7 +155,7 @@ export function tell(parts: Parts): Telling {
       wake?.();
       wake = undefined;
     },
-    received({ buffer: id, taken_to, at }) {
+    received({ buffer: id, taken_to, at, lost = 0 }) {
       if (id !== buffer.id) return;
       const now = clock.now();
       heard_at = now;
@@ -154,7 +165,12 @@ export function tell(parts: Parts): Telling {
         asked.splice(0, place + 1);
       }
       if (taken_to > buffer.stats().last_seq) return onStale();
-      buffer.forget(taken_to);
+      const is_back = buffer.goBack(taken_to, at, lost);
+      buffer.forget(taken_to, at);
+      if (is_back) beginAgain?.(new Error(`the hub has gone back to ${taken_to}: it is told again from there`));
+      else if (taken_to !== stands.taken_to) stands = { at: now, taken_to };
+      else if (taken_to < cursor && now - stands.at > stall_ms)
+        beginAgain?.(new Error(`the hub misses what follows on ${taken_to}: it is told again`));
       waiting?.(taken_to);
       waiting = undefined;
     },

@@ -75,7 +75,10 @@ export type AgentHealth = {
 /** What an agent tells, in the order of `seq`: dense from 1 within one buffer, so that nothing can be missing unnoticed. */
 export type AgentRecord =
   | { seq: number; is: 'seen'; watch: number; observation: Observation }
-  /** `from_seq` to `to_seq` were dropped before they could be told: their place is known, what was seen isn't. */
+  /**
+   * `from_seq` to `to_seq` were dropped before they could be told: their place is known, what was seen isn't. `forgotten`: the hub had
+   * taken them in and knows no more of it, such as after it was restored from a backup; its times are that of what follows.
+   */
   | {
       seq: number;
       is: 'gap';
@@ -83,7 +86,7 @@ export type AgentRecord =
       to_seq: number;
       from_at: number;
       to_at: number;
-      why: 'buffer_full' | 'disk_full' | 'damaged';
+      why: 'buffer_full' | 'disk_full' | 'damaged' | 'forgotten';
     }
   | { seq: number; is: 'health'; health: AgentHealth }
   /** A tick with its counts, or (`tick` null) how it stands. */
@@ -100,8 +103,11 @@ export type Batch = {
   records: AgentRecord[];
 };
 
-/** How far the hub has committed; what is up to it may be forgotten by the agent. */
-export type Receipt = { agent_id: number; buffer: string; taken_to: number; at: number };
+/**
+ * How far the hub has committed; what is up to it may be forgotten by the agent. `at`: the hub's clock. `lost`: how many of these the hub
+ * counts as lost, by which an agent that is asked again for what it has forgotten counts like the hub.
+ */
+export type Receipt = { agent_id: number; buffer: string; taken_to: number; at: number; lost?: number };
 
 /** A batch as it travels: `body` is JSON (UTF-8), signed by the agent's key. */
 export type SignedBatch = { agent_id: number; body: Uint8Array; signature: Uint8Array };
