@@ -75,6 +75,16 @@ const Health = z.object({
   clock_offset_ms: z.number().nullable(),
   unable: z.array(z.string()),
 });
+const Refused = z.object({
+  hour: z.int(),
+  reason: z.enum(REFUSAL_REASONS),
+  count: z.int(),
+  last_at: z.int(),
+  /** The last one in a sentence. */
+  last: z.string(),
+});
+/** Of whichever agent; of one that nobody knows, `agent_id` is 0. */
+export const RefusalRow = Refused.extend({ id: z.string(), agent_id: z.int(), agent: z.string().nullable() });
 export const AgentPage = z.object({
   agent: AgentRow,
   health: Health.nullable(),
@@ -90,15 +100,7 @@ export const AgentPage = z.object({
     }),
   ),
   gaps: z.array(GapRow),
-  refusals: z.array(
-    z.object({
-      hour: z.int(),
-      reason: z.enum(REFUSAL_REASONS),
-      count: z.int(),
-      last_at: z.int(),
-      last: z.string(),
-    }),
-  ),
+  refusals: z.array(Refused),
 });
 
 type Stored = Omit<z.output<typeof AgentRow>, 'is_silent' | 'upgrade_to' | 'fingerprint' | 'buffered' | 'lost_day'> & {
@@ -171,5 +173,18 @@ export function listGaps(db: Db, id: number, { limit, offset }: { limit: number;
         limit ? offset ?`,
     )
     .all(id, limit, offset) as z.output<typeof GapRow>[];
+  return { rows, total };
+}
+
+/** All that was refused, the latest first. */
+export function listRefusals(db: Db, { limit, offset }: { limit: number; offset: number }) {
+  const total = db.$client.prepare('select count(*) from agent_refusals').pluck().get() as number;
+  const rows = db.$client
+    .prepare(
+      `select r.hour || ' ' || r.reason || ' ' || r.agent_id as id, r.hour, r.reason, r.agent_id, a.name as agent, r.count,
+        r.last_at, r.last from agent_refusals r left join agents a on a.id = r.agent_id
+        order by r.last_at desc, id limit ? offset ?`,
+    )
+    .all(limit, offset) as z.output<typeof RefusalRow>[];
   return { rows, total };
 }

@@ -3,7 +3,17 @@ import { z } from 'zod';
 import { Deed } from '../audit/routes.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
-import { AgentPage, AgentQuery, AgentRow, agentPage, GapRow, listAgents, listGaps } from './describe-agent.ts';
+import {
+  AgentPage,
+  AgentQuery,
+  AgentRow,
+  agentPage,
+  GapRow,
+  listAgents,
+  listGaps,
+  listRefusals,
+  RefusalRow,
+} from './describe-agent.ts';
 import {
   AgentFields,
   changeAgent,
@@ -46,6 +56,12 @@ const gaps = endpoint('agents:read', {
   path: `${at}/gaps`,
   request: { params: Id, query: z.object(Paging) },
   responses: answers(listOf(GapRow)),
+});
+const refusals = endpoint('agents:read', {
+  method: 'get',
+  path: '/agent-refusals',
+  request: { query: z.object(Paging) },
+  responses: answers(listOf(RefusalRow)),
 });
 const history = endpoint('agents:read', {
   method: 'get',
@@ -121,6 +137,7 @@ export const agentsRoutes = (hub: Hub, changed: () => void) => {
       const { id } = findAgent(hub.db, c.req.valid('param').id);
       return c.json(listGaps(hub.db, id, c.req.valid('query')), 200);
     })
+    .openapi(refusals, (c) => c.json(listRefusals(hub.db, c.req.valid('query')), 200))
     .openapi(history, (c) => {
       const { id } = findAgent(hub.db, c.req.valid('param').id);
       return c.json(hub.audit.deedsOf('agent', id, c.req.valid('query')), 200);

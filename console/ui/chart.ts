@@ -46,14 +46,17 @@ function band(line: Line, index: number, colour: string) {
   ];
 }
 
+/** In pixels, about: of a label in the size of the axes. */
+const widthOf = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > '\u2e80' ? 13 : 7), 16);
+
 /** Holes are marked however short they are; those that are long enough say why. */
-function holesIn({ holes = [], from, to }: Drawing, ink: string) {
+function holesIn({ holes = [], from, to }: Drawing, ink: string, width_px: number) {
   const least = (to - from) / 150;
   const data = holes.map((hole) => {
     const start = Math.max(hole.from, from);
     const end = Math.min(Math.max(hole.to, start + least), to);
-    const is_long = end - start > (to - from) / 5;
-    return [{ xAxis: start, name: is_long ? hole.text : '' }, { xAxis: end }];
+    const room_px = ((end - start) / (to - from)) * width_px;
+    return [{ xAxis: start, name: widthOf(hole.text) < room_px ? hole.text : '' }, { xAxis: end }];
   });
   const itemStyle = { color: ink, opacity: 0.14, borderColor: ink, borderWidth: 1, borderType: 'dashed' as const };
   return { silent: true, itemStyle, label: { color: ink, fontSize: 12, position: 'insideTop' as const }, data };
@@ -117,7 +120,7 @@ export function optionOf(element: Element, drawing: Drawing) {
           symbolSize: drawing.dotted ? 6 : 4,
           itemStyle: { color: colour },
           lineStyle: { color: colour, width: 1.6, type: dashes[index % dashes.length] as 'solid' },
-          ...(index === 0 ? { markArea: holesIn(drawing, ink) } : {}),
+          ...(index === 0 ? { markArea: holesIn(drawing, ink, element.clientWidth) } : {}),
         },
       ];
     }),

@@ -163,6 +163,9 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   一条答案: async (ask) => `/answers/${await answer(ask)}`,
   撰写答案: async () => '/answers?new=1',
   探测点: async () => '/agents',
+  探测点拒收: async () => '/agents?tab=refusals',
+  一个探测点: async (ask) => `/agents/${await agent(ask)}`,
+  一个探测点的缺口: async (ask) => `/agents/${await agent(ask)}?tab=gaps`,
   邀请探测点: async () => '/agents?new=1',
   平台状况: async () => '/platform',
   设置: async () => '/settings',
@@ -182,6 +185,9 @@ const OF: Record<string, Account> = {
   安全策略: 'security',
   邮件设置: 'system',
   探测点: 'system',
+  探测点拒收: 'system',
+  一个探测点: 'system',
+  一个探测点的缺口: 'system',
   邀请探测点: 'system',
 };
 
@@ -191,6 +197,13 @@ async function emergencyPlan(ask: Ask): Promise<{ id: number; version_id: number
   if (!known) return (await ask('POST', '/api/emergency-plans', { unit_id: null, library: 'core-link-cut' })).body;
   const { versions } = (await ask('GET', `/api/emergency-plans/${known.id}`)).body;
   return { id: known.id, version_id: versions[0].id };
+}
+
+async function agent(ask: Ask): Promise<number> {
+  const [known] = (await ask('GET', '/api/agents')).body.rows;
+  if (known) return known.id;
+  const unit_id = await first(ask, '/api/units');
+  return (await ask('POST', '/api/agents', { name: '如东政务机房', unit_id })).body.id;
 }
 
 async function loadPlan(ask: Ask): Promise<number> {

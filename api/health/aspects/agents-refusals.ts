@@ -6,6 +6,7 @@ import { agentPath } from '../judge-agents.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const ALL = '/agents?tab=refusals';
 
 /** In words, and whether somebody may be at it on purpose. */
 const SAID: Record<RefusalReason, Text & { is_grave: boolean }> = {
@@ -32,7 +33,7 @@ type Row = {
 export const agentsRefusals: Aspect = {
   name: 'agents_refusals',
   group: 'agents',
-  title: { zh: '拒收', en: 'Refused from agents' },
+  title: { zh: '探测点拒收', en: 'Refused from agents' },
   look({ hub, now }) {
     const sqlite = wholeOf(hub.db).$client;
     // SQLite takes the bare column `last` from the row of the largest `last_at`.
@@ -50,15 +51,19 @@ export const agentsRefusals: Aspect = {
     const known = rows.filter(({ reason }) => REFUSAL_REASONS.includes(reason));
     const is_grave = known.some(({ reason, last_at }) => SAID[reason].is_grave && last_at > now - HOUR_MS);
     const total = rows.reduce((sum, { count }) => sum + count, 0);
-    const items: Item[] = known.slice(0, 20).map(({ reason, agent_id, name, count, last }) => ({
-      name: name ?? '?',
-      text: {
-        zh: `${SAID[reason].zh} ${count} 次；最近：${last}`,
-        en: `${count} ${SAID[reason].en}; the last: ${last}`,
-      },
-      path: name === null ? '/agents' : agentPath(agent_id),
-    }));
+    const items: Item[] = known.slice(0, 20).map(({ reason, agent_id, name, count, last }) => {
+      // Ends with the address that it came from, which is all that is known of whoever is unknown.
+      const [, from = '?'] = /\(([^()]*)\)$/.exec(last) ?? [];
+      return {
+        name: name ?? from,
+        text: {
+          zh: `${SAID[reason].zh} ${count} 次${name === null ? '' : `，最近来自 ${from}`}`,
+          en: `${count} ${SAID[reason].en}; the last: ${last}`,
+        },
+        path: name === null ? ALL : `${agentPath(agent_id)}?tab=refusals`,
+      };
+    });
     const text = { zh: `近 24 小时拒收 ${total} 次`, en: `${total} refused within a day` };
-    return { status: is_grave ? 'bad' : 'warning', text, items, path: '/agents' };
+    return { status: is_grave ? 'bad' : 'warning', text, items, path: ALL };
   },
 };

@@ -18,7 +18,8 @@ import { type AgentPageData, agentCommands, agentQueries, type Invited, sideText
 import { EditDialog } from './EditDialog.tsx';
 import { HealthFigures } from './HealthFigures.tsx';
 import { CodeDialog } from './InviteDialog.tsx';
-import { Buffers, Gaps, Refusals } from './Records.tsx';
+import { Buffers, Gaps } from './Records.tsx';
+import { Refusals } from './Refusals.tsx';
 import { Fingerprint, TrustDialog } from './TrustDialog.tsx';
 
 const crumbs = () => [{ title: t('agents.title'), href: paths.agents() }];
@@ -65,7 +66,7 @@ function Shown(props: { page: AgentPageData }) {
             id: 'refusals',
             title: t('agents.refusals'),
             count: some(props.page.refusals),
-            content: () => <Refusals page={props.page} />,
+            content: () => <Refusals refusals={props.page.refusals} />,
           },
           {
             id: 'changes',

@@ -3,7 +3,7 @@ import { A, useSearchParams } from '@solidjs/router';
 import { useInfiniteQuery } from '@tanstack/solid-query';
 import PlusIcon from 'lucide-solid/icons/plus';
 import RadioTowerIcon from 'lucide-solid/icons/radio-tower';
-import { createSignal, Show } from 'solid-js';
+import { createSignal, type JSX, Show } from 'solid-js';
 import { allRows } from '../../api.ts';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
@@ -13,21 +13,20 @@ import { Empty } from '../../ui/Faces.tsx';
 import { FilterBar, makeFilters, NothingMatches } from '../../ui/FilterBar.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PagedTable } from '../../ui/PagedTable.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { AgentMark } from './AgentMark.tsx';
 import { type Agent, agentQueries, sideText } from './calls.ts';
 import { columns } from './columns.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
+import { AllRefusals } from './Refusals.tsx';
 import { TrustDialog } from './TrustDialog.tsx';
 
 const states = ['invited', 'waiting', 'trusted', 'revoked'] as const;
 
 export default function Agents() {
   const session = useSession();
-  const filters = makeFilters(['q', 'state', 'side'] as const);
   const [search, setSearch] = useSearchParams();
-  const pages = useInfiniteQuery(() => agentQueries.agents(filters.query()));
-  const [asked, setAsked] = createSignal<Agent>();
   const refused = () => (session.may('agents:write') ? undefined : t('ui.may_not'));
   const invite = () => (
     <Button kind="primary" disabled={refused()} onClick={() => setSearch({ new: '1' })}>
@@ -37,6 +36,28 @@ export default function Agents() {
   );
   return (
     <Page title={t('agents.title')} detail={t('agents.intro')} actions={invite()}>
+      <Tabs
+        label={t('agents.title')}
+        tabs={[
+          {
+            id: 'all',
+            title: t('agents.tab_all'),
+            content: () => <List may={session.may('agents:write')} invite={invite} />,
+          },
+          { id: 'refusals', title: t('agents.refusals'), content: () => <AllRefusals /> },
+        ]}
+      />
+      <InviteDialog open={search.new === '1'} close={() => setSearch({ new: null })} />
+    </Page>
+  );
+}
+
+function List(props: { may: boolean; invite: () => JSX.Element }) {
+  const filters = makeFilters(['q', 'state', 'side'] as const);
+  const pages = useInfiniteQuery(() => agentQueries.agents(filters.query()));
+  const [asked, setAsked] = createSignal<Agent>();
+  return (
+    <>
       <PagedTable
         name="agents"
         label={t('agents.title')}
@@ -63,7 +84,7 @@ export default function Agents() {
           />
         }
         actions={(row) =>
-          row.state === 'waiting' && !refused() ? [{ title: t('agents.trust'), act: () => setAsked(row) }] : []
+          row.state === 'waiting' && props.may ? [{ title: t('agents.trust'), act: () => setAsked(row) }] : []
         }
         narrow={(row) => <Narrow agent={row} />}
         main
@@ -71,15 +92,14 @@ export default function Agents() {
         nothingMatches={<NothingMatches filters={filters} />}
         empty={
           <Empty icon={<RadioTowerIcon />} title={t('agents.none')} hint={t('agents.none_hint')}>
-            {invite()}
+            {props.invite()}
           </Empty>
         }
       />
-      <InviteDialog open={search.new === '1'} close={() => setSearch({ new: null })} />
       <Show when={asked()} keyed>
         {(agent) => <TrustDialog agent={agent} close={() => setAsked(undefined)} />}
       </Show>
-    </Page>
+    </>
   );
 }
 

@@ -1,10 +1,9 @@
-/** What an agent brought, buffer by buffer, so that it adds up; what will never be known; and what wasn't believed. */
+/** What an agent brought, buffer by buffer, so that it adds up; and what will never be known. */
 import { A, useParams } from '@solidjs/router';
 import { useInfiniteQuery } from '@tanstack/solid-query';
 import { Show } from 'solid-js';
 import { number, t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
-import { dateTime } from '../../time.ts';
 import { Empty } from '../../ui/Faces.tsx';
 import { TableBlock } from '../../ui/Page.tsx';
 import { PagedTable } from '../../ui/PagedTable.tsx';
@@ -13,7 +12,6 @@ import { Time } from '../../ui/Time.tsx';
 import { type AgentPageData, agentQueries, type Gap } from './calls.ts';
 
 type Buffer = AgentPageData['buffers'][number] & { id: string };
-type Refused = AgentPageData['refusals'][number] & { id: string };
 
 const isWhole = (row: Buffer) => row.seen + row.lost + row.refused === row.taken_to;
 
@@ -137,7 +135,8 @@ const gap_columns: Column<Gap>[] = [
 export function Gaps(props: { id: number }) {
   const pages = useInfiniteQuery(() => agentQueries.gaps(props.id));
   return (
-    <TableBlock title={t('agents.gaps')} note={t('agents.gaps_hint')}>
+    <>
+      <p class="mb-2 text-sm text-dim">{t('agents.gaps_hint')}</p>
       <PagedTable
         name="agent_gaps"
         label={t('agents.gaps')}
@@ -149,47 +148,6 @@ export function Gaps(props: { id: number }) {
         empty={<Empty title={t('agents.gaps_none')} small />}
         main
       />
-    </TableBlock>
-  );
-}
-
-const refusal_columns: Column<Refused>[] = [
-  {
-    id: 'hour',
-    title: 'agents.refusal_hour',
-    width: 150,
-    value: (row) => row.hour,
-    cell: (row) => <span class="numeric">{dateTime(row.hour).slice(0, 16)}</span>,
-  },
-  {
-    id: 'last_at',
-    title: 'agents.refusal_last',
-    width: 190,
-    value: (row) => row.last_at,
-    cell: (row) => <Time at={row.last_at} />,
-  },
-  { id: 'reason', title: 'words.reason', width: 180, value: (row) => word('agents', `refusal_${row.reason}`) },
-  {
-    id: 'count',
-    title: 'agents.refusal_count',
-    width: 100,
-    align: 'end',
-    value: (row) => row.count,
-    cell: (row) => number(row.count),
-  },
-  { id: 'last', title: 'agents.refusal_text', width: 240, grow: true, value: (row) => row.last },
-];
-
-export function Refusals(props: { page: AgentPageData }) {
-  return (
-    <TableBlock title={t('agents.refusals')} note={t('agents.refusals_hint')}>
-      <Table
-        name="agent_refusals"
-        label={t('agents.refusals')}
-        columns={refusal_columns}
-        rows={props.page.refusals.map((row) => ({ ...row, id: `${row.hour} ${row.reason}` }))}
-        empty={<Empty title={t('agents.refusals_none')} small />}
-      />
-    </TableBlock>
+    </>
   );
 }

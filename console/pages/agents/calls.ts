@@ -1,10 +1,12 @@
 /** What the pages of agents read and change. */
 import { allRows, pagesOf, type Query, read, send, thenForget, thenInvalidate } from '../../api.ts';
 import { t, word } from '../../i18n/index.ts';
-import type { Client, Got, List } from '../../wire.ts';
+import type { Client, Got, List, RowOf } from '../../wire.ts';
 
 export type AgentPageData = Got<Client['agents'][':id']['$get']>;
 export type Agent = AgentPageData['agent'];
+export type Refusal = AgentPageData['refusals'][number];
+export type RefusalOfAny = RowOf<Got<Client['agent-refusals']['$get']>>;
 export type Gap = AgentPageData['gaps'][number];
 /** With the one-time code, which no other answer holds. */
 export type Invited = Got<Client['agents']['$post']>;
@@ -32,6 +34,8 @@ export const agentQueries = {
   one: (id: number) => ({ ...read<AgentPageData>(['agents', 'one', id], `/api/agents/${id}`), refetchInterval }),
   gaps: (id: number) => ({ ...pagesOf<Gap>('agents', `/api/agents/${id}/gaps`), refetchInterval }),
   allGaps: (id: number) => allRows<Gap>(`/api/agents/${id}/gaps`),
+  refusals: () => ({ ...pagesOf<RefusalOfAny>('agents', '/api/agent-refusals'), refetchInterval }),
+  allRefusals: () => allRows<RefusalOfAny>('/api/agent-refusals'),
   /** All that ever were, for whoever picks one. */
   named: () => read<List<Vantage>>(['agents', 'named'], '/api/agents', { limit: 1_000 }),
   trusted: () => read<List<Vantage>>(['agents', 'trusted'], '/api/agents', { state: 'trusted', limit: 1_000 }),
@@ -58,6 +62,6 @@ export function offsetText(ms: number | null): string {
   if (ms === null) return t('agents.unknown');
   if (ms === 0) return '0 ms';
   const size = Math.abs(ms);
-  const shown = size < 10_000 ? `${size} ms` : `${Math.round(size / 1000)} s`;
+  const shown = size < 1_000 ? `${size} ms` : `${(size / 1_000).toFixed(1)} s`;
   return t(ms > 0 ? 'agents.clock_behind' : 'agents.clock_ahead', { by: shown });
 }

@@ -20,10 +20,10 @@ const troubled = (row: Agent, count: number, tab: string) => (
 );
 
 export const columns: Column<Agent>[] = [
-  { id: 'name', title: 'words.name', width: 150, grow: true, value: (row) => row.name, sort: false },
-  { id: 'unit', title: 'words.unit', width: 150, grow: true, value: (row) => row.unit, sort: false },
-  { id: 'side', title: 'agents.side', width: 80, value: (row) => sideText(row.side), sort: false },
-  { id: 'way', title: 'agents.way', width: 80, value: (row) => wayText(row.way), sort: false },
+  { id: 'name', title: 'words.name', width: 130, grow: true, value: (row) => row.name, sort: false },
+  { id: 'unit', title: 'words.unit', width: 130, grow: true, value: (row) => row.unit, sort: false },
+  { id: 'side', title: 'agents.side', width: 75, value: (row) => sideText(row.side), sort: false },
+  { id: 'way', title: 'agents.way', width: 70, value: (row) => wayText(row.way), sort: false },
   {
     id: 'state',
     title: 'words.state',
@@ -35,7 +35,7 @@ export const columns: Column<Agent>[] = [
   {
     id: 'heard',
     title: 'agents.heard',
-    width: 110,
+    width: 95,
     value: (row) => row.heard_at,
     cell: (row) => <Time at={row.heard_at} short />,
     sort: false,
@@ -43,7 +43,7 @@ export const columns: Column<Agent>[] = [
   {
     id: 'watches',
     title: 'watches.title',
-    width: 90,
+    width: 75,
     align: 'end',
     value: (row) => row.watches,
     cell: (row) => (
@@ -56,7 +56,7 @@ export const columns: Column<Agent>[] = [
   {
     id: 'buffered',
     title: 'agents.buffered',
-    width: 90,
+    width: 80,
     align: 'end',
     value: (row) => row.buffered,
     cell: (row) => (row.buffered === null ? dash() : number(row.buffered)),
@@ -65,7 +65,7 @@ export const columns: Column<Agent>[] = [
   {
     id: 'lost',
     title: 'agents.lost_day',
-    width: 110,
+    width: 100,
     align: 'end',
     value: (row) => row.lost_day,
     cell: (row) => troubled(row, row.lost_day, 'gaps'),
@@ -74,7 +74,7 @@ export const columns: Column<Agent>[] = [
   {
     id: 'refused',
     title: 'agents.refused_day',
-    width: 110,
+    width: 100,
     align: 'end',
     value: (row) => row.refused_day,
     cell: (row) => troubled(row, row.refused_day, 'refusals'),
@@ -83,10 +83,10 @@ export const columns: Column<Agent>[] = [
   {
     id: 'clock',
     title: 'agents.clock',
-    width: 110,
+    width: 95,
     value: (row) => row.clock_offset_ms,
     cell: (row) => (row.clock_offset_ms === null ? dash() : offsetText(row.clock_offset_ms)),
     sort: false,
   },
-  { id: 'version', title: 'words.version', width: 90, value: (row) => row.version, sort: false },
+  { id: 'version', title: 'words.version', width: 75, value: (row) => row.version, sort: false },
 ];

@@ -12,6 +12,7 @@ import { Section } from '../../ui/Page.tsx';
 import { makePeriod, PeriodPicker } from '../../ui/Period.tsx';
 import { WatchSeries } from '../../ui/WatchSeries.tsx';
 import type { Series, Watch } from '../../wire.ts';
+import { fromText } from '../watches/From.tsx';
 
 /** Interfaces have their own tab; hundreds of charts in a column help nobody. */
 const charts_max = 12;
@@ -32,7 +33,9 @@ export function History(props: { watches: readonly Watch[] }) {
                 set={(id) => setSearch({ watch: id })}
                 options={props.watches.map((each) => ({
                   value: each.id,
-                  label: `${say(each.title)} · ${each.address}`,
+                  label: [say(each.title), each.address, ...(each.agent_id === null ? [] : [fromText(each)])].join(
+                    ' · ',
+                  ),
                 }))}
                 required
               />

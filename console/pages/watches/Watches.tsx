@@ -18,6 +18,7 @@ import { duration, quantity } from '../../ui/quantity.ts';
 import type { Column } from '../../ui/Table.tsx';
 import { Time } from '../../ui/Time.tsx';
 import type { Watch } from '../../wire.ts';
+import { agentQueries } from '../agents/calls.ts';
 import { From, fromText } from './From.tsx';
 import { WatchAnswer } from './WatchAnswer.tsx';
 import { WatchDialog } from './WatchDialog.tsx';
@@ -107,6 +108,8 @@ export default function Watches() {
   const session = useSession();
   const pages = useInfiniteQuery(() => queries.watches(filters.query()));
   const probes = useQuery(() => queries.probes());
+  const agents = useQuery(() => ({ ...agentQueries.named(), enabled: session.may('agents:read') }));
+  const known = () => (agents.isPending ? [] : (agents.data?.rows ?? []));
   const choices = () => [
     {
       key: 'probe',
@@ -121,6 +124,18 @@ export default function Watches() {
       title: t('watches.answer'),
       options: answers.map((answer) => ({ value: answer, label: word('words', `answer_${answer}`) })),
     },
+    ...(known().length === 0
+      ? []
+      : [
+          {
+            key: 'agent_id',
+            title: t('agents.from'),
+            options: [{ id: 0, name: t('agents.hub') }, ...known()].map(({ id, name }) => ({
+              value: String(id),
+              label: name,
+            })),
+          },
+        ]),
   ];
   const refused = () => (session.may('watching:write') ? undefined : t('ui.may_not'));
   const add = () => (
