@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { ClockReading } from '#probes/agent/words.ts';
 import { makeMerge } from '#probes/load/merge.ts';
 import { schedule } from '#probes/load/schedule.ts';
-import type { Counts, LoadResult, LoadSpec, RunLoad, Tick } from '#probes/load/words.ts';
+import type { Counts, GeneratorEnd, LoadResult, LoadSpec, RunLoad, Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import type { AgentKeeper } from '../agents/keeper.ts';
 
@@ -16,6 +16,8 @@ type Run = {
   agents: readonly { id: number; name: string }[];
   /** Nothing of it can go on: whoever watches over it ends it, which aborts the signal. */
   end: (why: Text) => void;
+  /** Given what tells how each stands, for as long as it goes on. */
+  watch?: (standing: () => GeneratorEnd[]) => void;
 };
 const TIMES = {
   /** Until all are ready. */
@@ -62,7 +64,7 @@ type Standing = {
 
 export function fromAgents(
   keeper: Pick<AgentKeeper, 'sendLoads' | 'onLoad'>,
-  { run_id, agents, end }: Run,
+  { run_id, agents, end, watch }: Run,
   times: Partial<Times> = {},
 ): RunLoad {
   const { ready_ms, lead_ms, late_ms, silent_ms, settle_ms } = { ...TIMES, ...times };
@@ -155,6 +157,10 @@ export function fromAgents(
       await until(isOver, Number.POSITIVE_INFINITY);
     }
 
+    const loadMs = () => (start_at === 0 ? 0 : within((stopped_at || Date.now()) - start_at, duration_ms));
+    const standing = (): GeneratorEnd[] =>
+      merge.parts(loadMs()).map((part, place) => ({ ...part, ...standingOf(all[place] as Standing) }));
+    watch?.(standing);
     const hearing = keeper.onLoad(hear);
     signal.addEventListener('abort', endAll, { once: true });
     try {
@@ -168,14 +174,12 @@ export function fromAgents(
     }
     for (const one of all) if (start_at > 0 && !one.is_over) over(one, UNHEARD);
     merge.close(Date.now());
-    const load_ms = start_at === 0 ? 0 : stopped_at > 0 ? within(stopped_at - start_at, duration_ms) : duration_ms;
     const lacking = all.filter(({ why }) => why);
-    const counted = merge.result(load_ms);
+    const counted = merge.result(loadMs());
     const doubt = lacking.length > 0 ? named(lacking) : null;
-    const generators = merge.parts(load_ms).map((part, place) => ({ ...part, ...standingOf(all[place] as Standing) }));
     return {
       ...counted,
-      ...{ started_at: start_at || Date.now(), ended_at: Date.now(), generators },
+      ...{ started_at: start_at || Date.now(), ended_at: Date.now(), generators: standing() },
       ...endOf(signal, stopped_at, start_at > 0 ? all : []),
       ...(doubt ? { incomplete: doubt, generator: { ...counted.generator, limited: true, why: doubt } } : {}),
     };

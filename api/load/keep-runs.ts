@@ -1,5 +1,5 @@
 /** Keeps loads going and under watch: each tick is held against the rules, neighbours are looked at, and whatever can't be kept is not sent. */
-import type { RunLoad, Tick } from '#probes/load/words.ts';
+import type { GeneratorEnd, RunLoad, Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
@@ -34,6 +34,8 @@ export type LoadTests = {
   look(): void;
   /** Of one that goes on: all its seconds so far. */
   ticksOf(run_id: number): readonly Tick[] | undefined;
+  /** The agents that send it, as they stand; undefined: it doesn't go on, or the hub sends it. */
+  generatorsOf(run_id: number): GeneratorEnd[] | undefined;
   scenarios: Scenarios;
   /** Ends all and waits for it. */
   close(): Promise<void>;
@@ -48,6 +50,7 @@ type Going = {
   requests: number;
   /** When the nodes behind its targets were asked last how busy they are. */
   measured_at: number;
+  standing?: () => GeneratorEnd[];
   done: Promise<void>;
 };
 
@@ -191,7 +194,10 @@ export function createLoadTests({ db, keys, bus, log, agents, watching }: Parts,
     const { signal } = stopping;
     const end = (why: Text) => guarded(run_id, () => endFor(run_id, 'generator', why));
     const chosen = chosenBy(db, plan);
-    const sender = chosen ? fromAgents(agents, { run_id, agents: chosen, end }, means.agent_times) : runLoad;
+    const watch = (standing: () => GeneratorEnd[]) => {
+      own.standing = standing;
+    };
+    const sender = chosen ? fromAgents(agents, { run_id, agents: chosen, end, watch }, means.agent_times) : runLoad;
     const load = async (): Promise<Pick<Ending, 'result' | 'search' | 'requests'>> => {
       if (!search) return { result: await sender(spec, { signal, onTick }), search: null, requests: null };
       const kept = {
@@ -260,6 +266,7 @@ export function createLoadTests({ db, keys, bus, log, agents, watching }: Parts,
     },
     look: judgeAll,
     ticksOf: (run_id) => going.get(run_id)?.ticks,
+    generatorsOf: (run_id) => going.get(run_id)?.standing?.(),
     async close() {
       closed = true;
       for (const run_id of going.keys()) guarded(run_id, () => endFor(run_id, 'hub', ENDS));

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { compareFamilies } from '#probes/load/capacity/families.ts';
-import type { Tick } from '#probes/load/words.ts';
+import type { GeneratorEnd, Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
@@ -64,8 +64,10 @@ export function rowOf(db: Db, id: number): RunRow {
   return shown(row);
 }
 
-/** `live`: the seconds of one that goes on. */
-export function readRun(db: Db, id: number, live: readonly Tick[] | undefined): z.infer<typeof RunPage> {
+/** Of one that goes on: its seconds, and the agents that send it. */
+export type Live = { ticks: readonly Tick[] | undefined; generators: GeneratorEnd[] | undefined };
+
+export function readRun(db: Db, id: number, { ticks: live, generators }: Live): z.infer<typeof RunPage> {
   const row = rowOf(db, id);
   const run = db.select().from(loadRuns).where(eq(loadRuns.id, id)).get();
   if (!run) throw notFound('该压测', 'load test');
@@ -96,6 +98,7 @@ export function readRun(db: Db, id: number, live: readonly Tick[] | undefined): 
     search: run.search && foundBy(run.search, limitOf(db, row.system_id).peak_rate),
     families: run.result && familiesOf(db, run.result),
     verdict: run.verdict,
+    generators: generators ?? run.result?.generators ?? [],
     neighbours,
     ticks: live?.length ?? countTicks(wholeOf(db), id),
   };
@@ -124,7 +127,7 @@ function familiesOf(db: Db, result: Result): z.infer<typeof FamiliesCompared> | 
   return { measures, is: verdict, why };
 }
 
-function withoutReason({ stop_reason: _reason, ...result }: Result) {
+function withoutReason({ stop_reason: _reason, generators: _told, ...result }: Result) {
   return result;
 }
 

@@ -69,7 +69,7 @@ export const loadRunRoutes = (hub: Hub) => {
     })
     .openapi(one, (c) => {
       const { id } = c.req.valid('param');
-      return c.json(readRun(hub.db, id, hub.load.ticksOf(id)), 200);
+      return c.json(readRun(hub.db, id, { ticks: hub.load.ticksOf(id), generators: hub.load.generatorsOf(id) }), 200);
     })
     .openapi(ticks, (c) => {
       const { id } = c.req.valid('param');

@@ -19,7 +19,10 @@ export async function gatherLoad(
   id: number,
   live: readonly Tick[] | undefined,
 ): Promise<LoadGiven> {
-  const { run, result, imported, search, families, verdict, neighbours } = readRun(db, id, live);
+  const { run, result, imported, search, families, verdict, neighbours } = readRun(db, id, {
+    ticks: live,
+    generators: undefined,
+  });
   const plan = db.select().from(loadPlans).where(eq(loadPlans.id, run.plan_id)).get();
   const system = db
     .select({ name: systems.name, unit: units.name })

@@ -33,6 +33,7 @@ import { ipv6Inputs } from './ipv6-inputs.ts';
 import { ipv6Plan } from './ipv6-plan.ts';
 import { load } from './load.ts';
 import { loadBrought } from './load-brought.ts';
+import { loadGenerators } from './load-generators.ts';
 import { loadRuns } from './load-runs.ts';
 import { logIn } from './log-in.ts';
 import { maintenance } from './maintenance.ts';
@@ -104,6 +105,7 @@ export const sections = {
   ipv6_capabilities: ipv6Capabilities,
   load,
   load_brought: loadBrought,
+  load_generators: loadGenerators,
   load_runs: loadRuns,
   log_in: logIn,
   maintenance,

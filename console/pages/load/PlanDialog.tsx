@@ -58,11 +58,12 @@ export function ChangePlanDialog(props: { page: PlanPage; close: () => void }) {
                   theirs={row}
                   draft={draft}
                   nameOf={(id) => props.page.targets.find((one) => one.endpoint_id === id)?.name ?? String(id)}
+                  agentOf={(id) => props.page.generators.find((one) => one.agent_id === id)?.name ?? `#${id}`}
                   close={props.close}
                 />
               )}
             </Show>
-            <PlanFields draft={draft} problems={problems} fixed_system={plan.system} plan_id={plan.id} />
+            <PlanFields draft={draft} problems={problems} fixed_system={plan.system} page={props.page} />
           </>
         )}
       </DraftForm>
@@ -75,11 +76,12 @@ function Conflict(props: {
   theirs: PlanRow;
   draft: Draft<Typed>;
   nameOf: (endpoint_id: number) => string;
+  agentOf: (agent_id: number) => string;
   close: () => void;
 }) {
   const rows = () => {
-    const now = factsOf(props.theirs, props.nameOf);
-    const mine = factsOf(contentOf(props.draft.value()), props.nameOf);
+    const now = factsOf(props.theirs, props.nameOf, props.agentOf);
+    const mine = factsOf(contentOf(props.draft.value()), props.nameOf, props.agentOf);
     return now.flatMap(({ name, text }, index) => {
       const own = mine[index]?.text ?? '';
       const shown = (words: string) => <span class="break-words whitespace-pre-wrap">{words || '—'}</span>;

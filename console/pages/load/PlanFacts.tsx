@@ -1,6 +1,6 @@
 /** All that a plan says, and whose hands it went through. */
 import { For, type JSX, Show } from 'solid-js';
-import { t } from '../../i18n/index.ts';
+import { say, t } from '../../i18n/index.ts';
 import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { KeyValue, type Pair } from '../../ui/KeyValue.tsx';
 import { Section } from '../../ui/Page.tsx';
@@ -32,6 +32,7 @@ export function PlanFacts(props: { page: PlanPage }) {
           pairs={[
             { name: t('load.ceiling'), value: <Ceiling page={props.page} /> },
             { name: t('load.connections'), value: plan().max_connections },
+            { name: t('load_generators.from'), value: <Senders page={props.page} /> },
             { name: t('load.timeout'), value: timeText(plan().timeout_ms) },
             ...(plan().trusts_any_certificate
               ? [{ name: t('load.trusts'), value: <span class="text-degraded">{t('words.yes')}</span> }]
@@ -105,6 +106,22 @@ const Targets = (props: { page: PlanPage }) => (
       )}
     </For>
   </ul>
+);
+
+/** Who can't send now is named with why: the start would be refused. */
+const Senders = (props: { page: PlanPage }) => (
+  <Show when={props.page.generators.length > 0} fallback={t('agents.hub')}>
+    <ul>
+      <For each={props.page.generators}>
+        {(agent) => (
+          <li class="break-words">
+            {agent.name ?? `#${agent.agent_id}`}
+            <Show when={agent.why_not}>{(why) => <span class="ml-2 text-sm text-degraded">{say(why())}</span>}</Show>
+          </li>
+        )}
+      </For>
+    </ul>
+  </Show>
 );
 
 function Sent(props: { page: PlanPage }) {

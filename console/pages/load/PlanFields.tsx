@@ -7,7 +7,8 @@ import { Checkbox, FieldGroup, Select, TextField } from '../../ui/Field.tsx';
 import type { Problems } from '../../ui/Form.tsx';
 import { SystemPicker } from '../pickers.tsx';
 import { systemQueries } from '../systems/calls.ts';
-import { loadQueries } from './calls.ts';
+import { loadQueries, type PlanPage } from './calls.ts';
+import { GeneratorsField } from './GeneratorsField.tsx';
 import { families, https, type StopRule, stop_rules, type Threshold, type Typed, thresholds } from './plan-form.ts';
 import { familyText, thresholdName } from './plan-words.ts';
 import { SentFields } from './SentFields.tsx';
@@ -25,7 +26,8 @@ export function PlanFields(props: {
   draft: Draft<Typed>;
   problems: () => Problems;
   fixed_system?: string;
-  plan_id?: number;
+  /** Of one that is there already. */
+  page?: PlanPage;
 }) {
   const put = (change: Partial<Typed>) => props.draft.set({ ...props.draft.value(), ...change });
   const typed = () => props.draft.value();
@@ -68,11 +70,12 @@ export function PlanFields(props: {
           lines={2}
           required
         />
-        <SentFields typed={typed()} put={put} problems={props.problems} plan_id={props.plan_id} />
+        <SentFields typed={typed()} put={put} problems={props.problems} plan_id={props.page?.plan.id} />
       </Part>
       <Part title={t('load.part_how')}>
         <ShapeFields typed={typed()} put={put} problems={props.problems} />
         <Means typed={typed()} put={put} problems={props.problems} />
+        <GeneratorsField typed={typed()} put={put} problems={props.problems} chosen={props.page?.generators ?? []} />
       </Part>
       <Part title={t('load.part_when')}>
         <When typed={typed()} put={put} problems={props.problems} />

@@ -18,6 +18,7 @@ import { CapacityFound } from './CapacityFound.tsx';
 import { Compared } from './Compared.tsx';
 import { loadCommands, loadQueries, type Run, type RunPage as RunData, rateText, timeText } from './calls.ts';
 import { GeneratorPart, Limited } from './GeneratorPart.tsx';
+import { Generators } from './Generators.tsx';
 import { K6Run } from './K6Run.tsx';
 import { makeTicks } from './make-ticks.ts';
 import { BaselineMark, EngineMark, RegressedMark, RunStateMark } from './marks.tsx';
@@ -123,6 +124,7 @@ function Shown(props: { page: RunData }) {
             <Neighbours rows={props.page.neighbours} />
             <GeneratorPart ticks={ticks()} result={props.page.result} />
           </div>
+          <Generators page={props.page} ticks={ticks()} />
           <AsStarted run={run()} />
         </Show>
         <Show when={props.page.result}>

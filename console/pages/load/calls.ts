@@ -18,6 +18,9 @@ export type Result = NonNullable<RunPage['result']>;
 export type Figures = Result['figures'];
 export type Spread = Figures['latency_ms'];
 export type Generator = Result['generator'];
+/** An agent among those that send a run, and one that a plan is to be sent from. */
+export type Sender = RunPage['generators'][number];
+export type ChosenAgent = PlanPage['generators'][number];
 export type DataFile = PlanPage['data'][number];
 export type BroughtIn = NonNullable<RunPage['imported']>;
 export type Verdict = NonNullable<RunPage['verdict']>;
@@ -49,6 +52,7 @@ export type PlanContent = Pick<
   | 'http'
   | 'ceiling_rate'
   | 'max_connections'
+  | 'generators'
   | 'timeout_ms'
   | 'trusts_any_certificate'
   | 'from_at'

@@ -31,6 +31,8 @@ export type Typed = {
   name: string;
   purpose: string;
   endpoint_ids: number[];
+  /** Ids of agents; none: the hub sends it. */
+  generators: number[];
   sends: 'request' | 'scenario';
   scenario: string;
   method: Request['method'];
@@ -57,7 +59,7 @@ export type Typed = {
 export const newPlan = (now: number): Typed => ({
   ...{ system_id: null, name: '', purpose: '', endpoint_ids: [], sends: 'request', scenario: '' },
   ...{ method: 'GET', path: '/', headers: '', body: '', shape: empty_shape, family: '4', http: '1.1' },
-  ...{ ceiling_rate: '10', max_connections: '200', timeout_ms: '10000', trusts_any_certificate: false },
+  ...{ generators: [], ceiling_rate: '10', max_connections: '200', timeout_ms: '10000', trusts_any_certificate: false },
   ...{ from: wallTime(now), until: wallTime(now + 86_400_000), contact_name: '', contact_phone: '', version: 0 },
   stop_rules: { error_share: '20', p99_ms: '', for_s: '10', generator_s: '30' },
   thresholds: { error_share: '1', p95_ms: '', p99_ms: '', rate: '', checks_share: '' },
@@ -83,6 +85,7 @@ export function typedOf(plan: PlanRow): Typed {
   const { contact_name, contact_phone, version } = plan;
   return {
     ...{ system_id, name, purpose, endpoint_ids, family, http, trusts_any_certificate },
+    generators: plan.generators ?? [],
     ...{ contact_name, contact_phone, version, sends: request === null ? 'scenario' : 'request' },
     ...{ scenario: scenario ?? '', method: request?.method ?? 'GET', path: request?.path ?? '/' },
     headers: (request?.headers ?? []).map(([key, value]) => `${key}: ${value}`).join('\n'),
@@ -141,6 +144,7 @@ export function check(typed: Typed): Problems {
     if ('line' in read) found['shape.stages'] = t('load.stages_wrong', { line: read.line });
   }
   const made = shapeOf(shape);
+  if (shape.kind === 'search' && typed.generators.length > 0) found.generators = t('load_generators.no_search');
   // How long a search can take the hub says.
   if (made && made.model !== 'search' && durationOf(made) > MAX_DURATION_S * 1000)
     found.shape = outside([1, MAX_DURATION_S]);
@@ -188,6 +192,7 @@ export function contentOf(typed: Typed): PlanContent {
     shape: shapeOf(typed.shape) ?? { model: 'open', stages: [] },
     ceiling_rate: wholeIn(typed.ceiling_rate, ...bounds.ceiling_rate) ?? 0,
     max_connections: wholeIn(typed.max_connections, ...bounds.max_connections) ?? 0,
+    generators: typed.generators.length > 0 ? typed.generators : null,
     timeout_ms: wholeIn(typed.timeout_ms, ...bounds.timeout_ms) ?? 0,
     ...{ from_at: momentOf(typed.from) ?? 0, until_at: momentOf(typed.until) ?? 0 },
     ...{ contact_name: typed.contact_name.trim(), contact_phone: typed.contact_phone.trim() },

@@ -33,8 +33,12 @@ export const thresholdName = (name: string): string => word('load', `threshold_$
 export const sentText = ({ request, scenario }: Pick<PlanContent, 'request' | 'scenario'>): string =>
   request === null ? (scenario ?? '') : `${request.method} ${request.path}`;
 
-/** All that two people could write differently. `targets` are told by their names. */
-export function factsOf(plan: PlanContent, nameOf: (endpoint_id: number) => string): { name: string; text: string }[] {
+/** All that two people could write differently. Targets and agents are told by their names. */
+export function factsOf(
+  plan: PlanContent,
+  nameOf: (endpoint_id: number) => string,
+  agentOf: (agent_id: number) => string,
+): { name: string; text: string }[] {
   const { request, shape } = plan;
   const headers = (request?.headers ?? []).map(([key, value]) => `${key}: ${value}`).join('\n');
   const stages = shape.model === 'open' ? shape.stages : [];
@@ -49,6 +53,7 @@ export function factsOf(plan: PlanContent, nameOf: (endpoint_id: number) => stri
     { name: t('load.shape'), text: [shapeText(shape), ...stageText].join('\n') },
     { name: t('load.family'), text: familyText(plan.family) },
     { name: t('load.http'), text: plan.http },
+    { name: t('load_generators.from'), text: plan.generators?.map(agentOf).join(', ') ?? t('agents.hub') },
     { name: t('load.ceiling'), text: rateText(plan.ceiling_rate) },
     { name: t('load.connections'), text: String(plan.max_connections) },
     { name: t('load.timeout'), text: timeText(plan.timeout_ms) },
