@@ -1,6 +1,6 @@
 /**
  * The provincial operations platform (江苏政务服务网运维管理系统). Nobody has published how it is spoken to: what is said here, both
- * ways, is a small protocol of our own, told in docs/operating.md. Whoever knows the real one changes this file.
+ * ways, is a small protocol of our own, told in docs/operating/province.md. Whoever knows the real one changes this file.
  */
 import { z } from 'zod';
 import type { Config } from '../config.ts';

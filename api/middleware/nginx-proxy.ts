@@ -11,7 +11,7 @@ export const nginxMissing = program ? false : 'nginx is not installed';
 
 type Proxied = { cert_file: string; key_file: string; ca_file: string; to: number; from?: string };
 
-/** The headers are those of docs/operating.md. `from` is the address that nginx asks from. */
+/** The headers are those of docs/deploy/nginx.conf. `from` is the address that nginx asks from. */
 export async function startNginx({ cert_file, key_file, ca_file, to, from = '127.0.0.1' }: Proxied) {
   const folder = mkdtempSync(join(tmpdir(), 'nginx-proxy-'));
   const port = await freePort();
