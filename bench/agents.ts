@@ -24,10 +24,11 @@ const HOUR_MS = 3_600_000;
 const is_quick = process.argv.includes('--quick');
 const wanted = process.argv.slice(2).map(Number).filter(Boolean);
 const SIZES = wanted.length > 0 ? wanted : is_quick ? [1_000] : [1_000, 10_000, 100_000];
-/** From so many nodes on only some agents tell, to a hub that knows all of them: it is said, and the rest reckoned. */
-const HUGE = 50_000;
-const TELLING = 10;
-const isTelling = (nodes: number, id: number) => nodes < HUGE || id <= TELLING;
+/** From here on a round of all takes too long: few of the agents tell, to a hub that knows all of them, and the rest is reckoned. */
+const [LARGE, HUGE] = [5_000, 50_000];
+const FEW = 2;
+type Way = 'https' | 'nats';
+const isTelling = (nodes: number, way: Way, id: number) => nodes < (way === 'nats' ? LARGE : HUGE) || id <= FEW;
 const CAP_S = is_quick ? 20 : 60;
 const LIVE_S = is_quick ? 15 : 30;
 /** An agent of a small size has a thousand watches, one of a large size ten thousand. */
@@ -36,7 +37,7 @@ const agentsOf = (nodes: number) => Math.max(5, Math.ceil((nodes * WATCHES_PER_N
 type Scene = { hub: Server; estate: Estate; folder: string; nats?: string; end(): Promise<void> };
 type Span = { from: number; to?: number };
 
-async function scene(nodes: number, way: 'https' | 'nats'): Promise<Scene> {
+async function scene(nodes: number, way: Way): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'zhengwang-bench-'));
   const estate = fillFolder(folder, nodes, agentsOf(nodes), way);
   const port = await freePort();
@@ -102,9 +103,10 @@ async function measure({ hub }: Scene, agents: Simulated[], is_done: () => boole
 /** Each watch once, as it was seen in the minute that ended at `until(agent)`: what is judged for the first time is dear. */
 async function warm(at: Scene, until: (agent: number) => number): Promise<Measured> {
   const minute_ms = EVERY_S * 1_000;
-  const nodes = at.estate.nodes;
+  const { nodes } = at.estate;
+  const way = at.nats ? 'nats' : 'https';
   const agents = begin(at, ({ id }) =>
-    isTelling(nodes, id) ? { from: until(id) - minute_ms, to: until(id) } : undefined,
+    isTelling(nodes, way, id) ? { from: until(id) - minute_ms, to: until(id) } : undefined,
   );
   const round = await measure(at, agents, () => agents.every((one) => one.taken() >= one.seen()), 300);
   for (const agent of agents) await agent.stop();
@@ -154,20 +156,23 @@ async function live(nodes: number) {
   }
 }
 
-async function allAway(nodes: number, way: 'https' | 'nats') {
+async function allAway(nodes: number, way: Way) {
   const at = await scene(nodes, way);
   const through = way === 'nats' ? 'through NATS' : 'directly';
+  const some = nodes >= LARGE && way === 'nats' ? `, told by ${FEW} agents` : '';
   try {
     const away_from = Date.now() - HOUR_MS;
     const first = await warm(at, () => away_from);
     if (nodes >= HUGE) say(`first look of each watch, ${through}: ${rates(first)}`);
-    const agents = begin(at, ({ id }) => (isTelling(nodes, id) ? { from: away_from } : undefined));
+    const agents = begin(at, ({ id }) => (isTelling(nodes, way, id) ? { from: away_from } : undefined));
     const backlog = (agents.reduce((sum, agent) => sum + agent.seen(), 0) * agentsOf(nodes)) / agents.length;
     const back = await measure(at, agents, () => agents.every(isAbreast), CAP_S);
     const net = back.per_s - liveRate(agentsOf(nodes), nodes);
     const reckoned = net > 0 ? `${number(backlog / net / 60)} min` : 'never: less than what comes in';
     const till = back.is_done ? `${number(back.took_s)} s` : `${reckoned} (reckoned of ${number(back.took_s)} s)`;
-    say(`all away for an hour (${number(backlog)} observations), ${through}: ${rates(back)}; caught up after ${till}`);
+    say(
+      `all away for an hour (${number(backlog)} observations), ${through}${some}: ${rates(back)}; caught up after ${till}`,
+    );
     sayMemory(at);
     for (const agent of agents) await agent.stop();
   } finally {
@@ -181,7 +186,7 @@ const sizes = (folder: string) =>
 for (const nodes of SIZES) {
   const agents = agentsOf(nodes);
   say(`## ${number(nodes)} nodes, ${number(nodes * WATCHES_PER_NODE)} watches, ${agents} agents\n`);
-  if (nodes >= HUGE) say(`Remark: a short round; only ${TELLING} of the agents tell. The hub knows all watches.`);
+  if (nodes >= HUGE) say(`Remark: a short round; only ${FEW} of the agents tell. The hub knows all watches.`);
   else await live(nodes);
   await allAway(nodes, 'https');
   if (noNats) say(`through NATS: ${noNats}`);
