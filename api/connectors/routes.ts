@@ -34,7 +34,8 @@ const write = endpoint('settings:write', {
 const callback = endpoint('public', {
   method: 'post',
   path: CALLBACKS,
-  description: 'Signed by the provincial platform: {key, ticket_number, outcome, text}; see docs/operating/province.md.',
+  description:
+    'Signed by the provincial platform: {key, ticket_number, outcome, text}; see docs/operating/province.md.',
   responses: answers(Done),
 });
 
