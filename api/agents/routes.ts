@@ -1,6 +1,6 @@
 /** Agents as people keep them: invited, compared and trusted, changed, revoked. What agents themselves ask is agent-routes.ts. */
 import { z } from 'zod';
-import { Deed } from '../audit/routes.ts';
+import { Deed } from '../audit/entry.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
 import {

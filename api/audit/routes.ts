@@ -5,7 +5,7 @@ import { answers, endpoint, fileMaking, listOf, Paging, routes } from '../middle
 import { notFound } from '../middleware/errors.ts';
 import { reachNow } from '../people/reach.ts';
 import { ROLES } from '../people/roles.ts';
-import { Entry } from './entry.ts';
+import { Deed, Entry } from './entry.ts';
 import { proofRoutes } from './proof-routes.ts';
 import { choicesOf, readLog, withoutReferences } from './read-log.ts';
 import { AUDIT_RESULTS } from './schema.ts';
@@ -61,10 +61,6 @@ const TABLES = {
   link: 'links',
 } as const;
 const KINDS = Object.keys(TABLES) as (keyof typeof TABLES)[];
-export const Deed = Row.pick({ id: true, at: true, person: true, role: true, action: true, reason: true }).extend({
-  before: z.unknown(),
-  after: z.unknown(),
-});
 const of = endpoint('estate:read', {
   method: 'get',
   path: '/audit/of',
