@@ -44,7 +44,8 @@ function over(db: Db, per_minute = 10_000) {
     agent_id = 1,
     purpose = 'batch',
     clock_offset_ms: number | null = 0,
-  ) => bring(records, 'buffer-1', now, agent_id, purpose, clock_offset_ms).taken_to;
+    written_as = agent_id,
+  ) => bring(records, 'buffer-1', now, agent_id, purpose, clock_offset_ms, written_as).taken_to;
   const bring = (
     records: AgentRecord[],
     buffer: string,
@@ -52,8 +53,9 @@ function over(db: Db, per_minute = 10_000) {
     agent_id = 1,
     purpose = 'batch',
     clock_offset_ms: number | null = 0,
+    written_as = agent_id,
   ) => {
-    const batch = { agent_id, buffer, sent_at: now, clock_offset_ms, records };
+    const batch = { agent_id: written_as, buffer, sent_at: now, clock_offset_ms, records };
     const body = Buffer.from(JSON.stringify(batch));
     return take({ agent_id, body, signature: sign(purpose, body, keys) }, '127.0.0.1', now).receipt;
   };
@@ -179,8 +181,22 @@ test('a flood of one agent is refused, others are not affected, and a stranger i
   const s = scene(3);
   for (let n = 0; n < 5; n += 1) assert.throws(() => s.send([], T0, 1, 'forged'), refused('bad_signature'));
   for (let n = 0; n < 3; n += 1) s.send([]);
-  assert.throws(() => s.send([]), refused('too_many'));
+  for (let n = 0; n < 5; n += 1) assert.throws(() => s.send([seen(n + 1)]), refused('too_many'));
   assert.equal(s.send([seen(1, { watch: 2 })], T0, 2), 1);
+  assert.deepEqual(s.rows('select agent_id, reason, count from agent_refusals order by reason'), [
+    { agent_id: 1, reason: 'bad_signature', count: 5 },
+    { agent_id: 1, reason: 'too_many', count: 5 },
+  ]);
+  assert.deepEqual(s.rows('select agent_id, taken_to from agent_buffers'), [{ agent_id: 2, taken_to: 1 }]);
+});
+
+test('a batch signed by one agent and written as another’s is refused, and neither has brought anything', () => {
+  const s = scene();
+  assert.throws(() => s.send([seen(1)], T0, 1, 'batch', 0, 2), refused('malformed'));
+  assert.deepEqual(s.rows('select * from agent_buffers'), []);
+  assert.deepEqual(s.rows('select agent_id, reason, count from agent_refusals'), [
+    { agent_id: 1, reason: 'malformed', count: 1 },
+  ]);
 });
 
 test('times are the hub’s: a clock that is off by two seconds or more is set right', () => {

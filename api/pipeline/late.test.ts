@@ -14,6 +14,9 @@ const at = (minute: number) => T0 + minute * MINUTE_MS;
 /** Seen well at first, then nothing is heard for an hour; what `outcomeAt` says was seen meanwhile, minute by minute, comes in batches. */
 function away(outcomeAt: (minute: number) => Outcome | undefined, size: number, first: Outcome = 'ok') {
   const s = scene();
+  s.db.$client.exec(`insert into units (id, name, level) values (1, '数据局', 'county');
+    insert into agents (id, name, unit_id, state, sign_key, seal_key, created_at) values (7, '东县', 1, 'trusted', 'x', 'x', 0);
+    update watches set agent_id = 7;`);
   for (let n = 0; n < 2; n += 1) for (const id of [1, 2] as const) s.look(id, first, first === 'ok' ? OPEN : []);
   for (let minute = 0; minute < AWAY_MIN; minute += 1) s.pipeline.age(s.wait(60));
   assert.equal(s.state(), 'unknown');
@@ -24,6 +27,7 @@ function away(outcomeAt: (minute: number) => Outcome | undefined, size: number, 
     for (const id of outcome ? [1, 2] : []) {
       const watch = {
         id,
+        agent_id: 7,
         target_id: 1,
         probe: 'tcp',
         address: '::1',
@@ -55,7 +59,7 @@ for (const size of [1, 7, 1_000]) {
     assert.deepEqual([s.state(), s.alerts, s.open()], ['up', [], []]);
     assert.deepEqual(s.rows('select * from findings'), []);
     const of = (minute: number, what: string) =>
-      [1, 2].map(() => ({ at: at(minute), text: `TCP port (::1) ${what} (reported later)` }));
+      [1, 2].map(() => ({ at: at(minute), text: `TCP port (::1) ${what} (reported later by 东县)` }));
     assert.deepEqual(s.told('fact_changed'), [...of(21, 'did not answer'), ...of(40, 'answered again')]);
     assert.deepEqual(s.states, size === 1_000 ? ['up'] : ['unknown', 'up'], 'what is past is never shown as what is');
     assert.equal(verifyEvidence(s.db).valid, true);
