@@ -107,3 +107,22 @@ test('only who is known is handed work, and only then its revision is counted', 
   await agent.work();
   assert.ok(revision() > 0);
 });
+
+test('the way over NATS is offered where a server is set, with its address in the line to enrol by; else it is refused', async () => {
+  const wanted = { name: 'b', unit_id: 900, way: 'nats' };
+  const refused = await t.ask('POST', '/api/agents', wanted);
+  assert.deepEqual([refused.status, refused.body.error.fields[0].path], [422, 'way']);
+  const by_https = await t.ask('POST', '/api/agents', { ...wanted, way: 'https' });
+  assert.ok(!by_https.body.command.includes('--nats'), by_https.body.command);
+  assert.equal((await t.ask('PATCH', `/api/agents/${by_https.body.id}`, { way: 'nats' })).status, 422);
+  const { config } = t.hub;
+  config.nats = { servers: ['tls://a.example:4222', 'tls://b.example'], max_mb: 64 };
+  try {
+    assert.equal((await t.ask('PATCH', `/api/agents/${by_https.body.id}`, { way: 'nats' })).status, 200);
+    const { status, body } = await t.ask('POST', `/api/agents/${by_https.body.id}/code`);
+    assert.equal(status, 200);
+    assert.match(body.command, / --code \S+ --nats tls:\/\/a\.example:4222,tls:\/\/b\.example$/);
+  } finally {
+    delete config.nats;
+  }
+});

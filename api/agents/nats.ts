@@ -17,6 +17,7 @@ import {
   SEEN_STREAM,
 } from '#probes/agent/nats-words.ts';
 import type { FromHub } from '#probes/agent/words.ts';
+import { complaints } from '../watching/complaints.ts';
 import type { AgentKeeper } from './keeper.ts';
 import { makeStreams, type StreamLimits } from './nats-streams.ts';
 import { AgentRefusal } from './refusal.ts';
@@ -55,6 +56,7 @@ const LOOK_EVERY_MS = 10_000;
 
 export function keepNats({ agents, agentIds, place, sign_in, limits, log }: NatsGround): NatsKeeper {
   const ended = new AbortController();
+  const complain = complaints(log);
   const standing: NatsStanding = {
     ...{ state: 'away', since: Date.now(), server: null, trouble: null, waiting: null, waiting_bytes: null },
     ...{ taken: 0, refused: 0, expired: 0 },
@@ -70,7 +72,7 @@ export function keepNats({ agents, agentIds, place, sign_in, limits, log }: Nats
 
   function onTrouble(error: Error): void {
     standing.trouble = error.message;
-    log.warn({ err: error }, 'NATS is in trouble; it is tried again');
+    complain('NATS is in trouble; it is tried again', error);
   }
 
   async function work(connection: NatsConnection): Promise<void> {

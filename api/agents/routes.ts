@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Deed } from '../audit/entry.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
+import { wrong } from '../middleware/errors.ts';
 import {
   AgentPage,
   AgentQuery,
@@ -121,6 +122,10 @@ export const agentsRoutes = (hub: Hub, changed: () => void) => {
     hub.bus.changed('agents');
     return { done: true as const };
   };
+  function checkWay(way: AgentWay | undefined) {
+    if (way === 'nats' && !hub.config.nats)
+      throw wrong('way', '本平台未设置 NATS 服务器', 'No nats-server is set here (ZHENGWANG_NATS)');
+  }
   /** As the hub itself reaches them; whoever is behind a county's server puts that in its place. */
   const natsWords = (way: AgentWay) =>
     way === 'nats' && hub.config.nats ? ` --nats ${quoted(hub.config.nats.servers.join(','))}` : '';
@@ -145,6 +150,7 @@ export const agentsRoutes = (hub: Hub, changed: () => void) => {
     .openapi(ofWatch, (c) => c.json(gapsOfWatch(hub.db, c.req.valid('param').id, c.req.valid('query')), 200))
     .openapi(create, (c) => {
       const wanted = c.req.valid('json');
+      checkWay(wanted.way);
       const made = invite(hub.db, c.get('actor'), wanted, hubKey(), Date.now());
       return c.json(shown(made, wanted.way, c.get('peer').is_tls, c.req.header('host')), 200);
     })
@@ -154,7 +160,9 @@ export const agentsRoutes = (hub: Hub, changed: () => void) => {
       return c.json(shown(made, way, c.get('peer').is_tls, c.req.header('host')), 200);
     })
     .openapi(change, (c) => {
-      changeAgent(hub.db, c.get('actor'), c.req.valid('param').id, c.req.valid('json'), Date.now());
+      const wanted = c.req.valid('json');
+      checkWay(wanted.way);
+      changeAgent(hub.db, c.get('actor'), c.req.valid('param').id, wanted, Date.now());
       return c.json(done(), 200);
     })
     .openapi(believe, (c) => {

@@ -226,7 +226,7 @@ function standingRows({ health, heard_at, upgrade_to, last_seq, taken_to, lost, 
     ['waiting 待上报', `${health.buffered} in ${health.buffered_bytes} bytes`],
     ['clock 时钟偏差', health.clock_offset_ms === null ? 'not measured 未测得' : `${health.clock_offset_ms} ms`],
     ['memory 内存', `${Math.round(health.rss_bytes / 1e6)} MB`],
-    ...(upgrade_to === null
+    ...(upgrade_to === null || upgrade_to === health.version
       ? []
       : [['upgrade 升级', `the hub is ${printable(upgrade_to)}, this is ${health.version}`]]),
     ...health.unable.map((text) => ['unable 无法进行', printable(text)]),
