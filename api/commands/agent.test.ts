@@ -27,6 +27,7 @@ test('an agent loads neither a database nor a web server', () => {
 
 test('what is wrong is said in a sentence', () => {
   const folder = join(root, 'none');
+  const enrol = ['enrol', '--hub', 'http://127.0.0.1:1', '--code', 'x'];
   const cases: [string[], RegExp][] = [
     [['walk'], /enrol, run or status/],
     [['run', '--folder', folder], /Nobody has enrolled/],
@@ -35,6 +36,12 @@ test('what is wrong is said in a sentence', () => {
     [['enrol', '--hub', 'http://10.0.0.1', '--code', 'x', '--folder', folder], /this machine only/],
     [['enrol', '--hub', 'http://127.0.0.1:1', '--code', 'x', '--folder', folder], /this is no code/],
     [['run', '--buffer-mb', 'x', '--folder', folder], /--buffer-mb is a number/],
+    [
+      [...enrol, '--nats', 'http://nats.example', '--folder', folder],
+      /--nats http:\/\/nats\.example: must be like tls:/,
+    ],
+    [[...enrol, '--nats-ca', MAIN, '--folder', folder], /only together with --nats/],
+    [[...enrol, '--nats', 'tls://a', '--nats-ca', MAIN, '--folder', folder], /main\.ts holds no certificate/],
   ];
   for (const [words, sentence] of cases) {
     const { status, stderr } = zhengwang(...words);
