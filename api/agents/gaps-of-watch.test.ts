@@ -38,6 +38,17 @@ test('what an agent lost within a time is told of its watches, the newest first,
   assert.equal((await t.ask('GET', `/api/watches/${near}/gaps?from=x&to=1`)).status, 422);
 });
 
+test('what was refused is listed of those nobody knows as well, the latest first', async () => {
+  $client.exec(`insert into agent_refusals values
+    (3600000, 'bad_code', 0, 212, 3700000, 'a code (203.0.113.9)'), (3600000, 'too_old', 7, 3, 3600001, 'a look (10.0.0.2)')`);
+  const { rows, total } = (await t.askAs('system')('GET', '/api/agent-refusals?limit=1')).body;
+  assert.equal(total, 2);
+  assert.deepEqual(
+    rows.map(({ agent, reason, count }: Record<string, unknown>) => [agent, reason, count]),
+    [[null, 'bad_code', 212]],
+  );
+});
+
 test('who did what about an agent is told to whoever may see agents, and to nobody else', async () => {
   const system = t.askAs('system');
   await system('PATCH', '/api/agents/7', { name: '如东政务机房' });

@@ -59,7 +59,7 @@ export function judgeAgents(
   const [good, unknown, troubled] = [count('good'), count('unknown'), count('warning') + count('bad')];
   const text = {
     zh: `共 ${judged.length} 个探测点：正常 ${good}，有问题 ${troubled}，未知 ${unknown}`,
-    en: `Of ${judged.length} agents ${good} are well, ${troubled} are not, ${unknown} aren’t known`,
+    en: `Agents: ${judged.length}; well ${good}, in trouble ${troubled}, unknown ${unknown}`,
   };
   return { status, text, items, path: '/agents' };
 }

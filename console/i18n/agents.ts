@@ -92,7 +92,7 @@ export const agents = section({
     en: 'For good: nothing of it is taken any more, and its {n} watches become unknown.',
   },
   edit: { zh: '编辑探测点', en: 'Edit the agent' },
-  its_watches: { zh: '监测项 {n}', en: '{n} watches' },
+  its_watches: { zh: '监测项 {n}', en: 'Watches: {n}' },
   tab_all: { zh: '全部探测点', en: 'All agents' },
   who: { zh: '来自', en: 'Of' },
   nobody: { zh: '不明来源', en: 'nobody known' },
@@ -190,5 +190,6 @@ export const agents = section({
     zh: '探测点没有送来新的结果，现状未知。若只是链路中断，恢复后会补传。',
     en: 'Its agent has told nothing newer: how it is now isn’t known. If only the line is down, what it saw will come.',
   },
+  from_search: { zh: '查找探测点', en: 'Find an agent' },
   from_missing: { zh: '请至少选择一处', en: 'Choose at least one place' },
 });

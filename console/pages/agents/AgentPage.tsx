@@ -14,7 +14,15 @@ import { Time } from '../../ui/Time.tsx';
 import { ObjectHistory } from '../audit/ObjectHistory.tsx';
 import { ReasonDialog } from '../people/ReasonDialog.tsx';
 import { AgentMark } from './AgentMark.tsx';
-import { type AgentPageData, agentCommands, agentQueries, type Invited, sideText, wayText } from './calls.ts';
+import {
+  type Agent,
+  type AgentPageData,
+  agentCommands,
+  agentQueries,
+  type Invited,
+  sideText,
+  wayText,
+} from './calls.ts';
 import { EditDialog } from './EditDialog.tsx';
 import { HealthFigures } from './HealthFigures.tsx';
 import { CodeDialog } from './InviteDialog.tsx';
@@ -22,60 +30,45 @@ import { Buffers, Gaps } from './Records.tsx';
 import { Refusals } from './Refusals.tsx';
 import { Fingerprint, TrustDialog } from './TrustDialog.tsx';
 
-const crumbs = () => [{ title: t('agents.title'), href: paths.agents() }];
-
 export default function AgentPage() {
   const params = useParams();
   const query = useQuery(() => agentQueries.one(Number(params.id)));
-  const data = () => (query.isPending ? undefined : query.data);
+  const page = () => (query.isPending ? undefined : query.data);
+  const detailOf = ({ unit, side, way }: Agent) => [unit, sideText(side), wayText(way)].filter(Boolean).join(' · ');
   return (
-    <Show
-      when={data()}
-      fallback={
-        <Page title={t('agents.title')} crumbs={crumbs()}>
-          <Loaded query={query}>{() => null}</Loaded>
-        </Page>
-      }
+    <Page
+      title={page()?.agent.name ?? t('agents.title')}
+      crumbs={[{ title: t('agents.title'), href: paths.agents() }]}
+      mark={<Show when={page()}>{(found) => <AgentMark agent={found().agent} />}</Show>}
+      detail={<Show when={page()}>{(found) => detailOf(found().agent)}</Show>}
+      actions={<Show when={page()}>{(found) => <Actions page={found()} />}</Show>}
     >
-      {(found) => <Shown page={found()} />}
-    </Show>
+      <Loaded query={query}>{(found) => <Content page={found()} />}</Loaded>
+    </Page>
   );
 }
 
-function Shown(props: { page: AgentPageData }) {
+function Content(props: { page: AgentPageData }) {
   const agent = () => props.page.agent;
   return (
-    <Page
-      title={agent().name}
-      crumbs={crumbs()}
-      mark={<AgentMark agent={agent()} />}
-      detail={[agent().unit, sideText(agent().side), wayText(agent().way)].filter(Boolean).join(' · ')}
-      actions={<Actions page={props.page} />}
-    >
-      <Tabs
-        label={agent().name}
-        tabs={[
-          { id: 'overview', title: t('agents.tab_overview'), content: () => <Overview page={props.page} /> },
-          {
-            id: 'gaps',
-            title: t('agents.gaps'),
-            count: some(props.page.gaps),
-            content: () => <Gaps id={agent().id} />,
-          },
-          {
-            id: 'refusals',
-            title: t('agents.refusals'),
-            count: some(props.page.refusals),
-            content: () => <Refusals refusals={props.page.refusals} />,
-          },
-          {
-            id: 'changes',
-            title: t('audit.history'),
-            content: () => <ObjectHistory kind="agent" id={agent().id} />,
-          },
-        ]}
-      />
-    </Page>
+    <Tabs
+      label={agent().name}
+      tabs={[
+        { id: 'overview', title: t('agents.tab_overview'), content: () => <Overview page={props.page} /> },
+        { id: 'gaps', title: t('agents.gaps'), count: some(props.page.gaps), content: () => <Gaps id={agent().id} /> },
+        {
+          id: 'refusals',
+          title: t('agents.refusals'),
+          count: some(props.page.refusals),
+          content: () => <Refusals refusals={props.page.refusals} />,
+        },
+        {
+          id: 'changes',
+          title: t('audit.history'),
+          content: () => <ObjectHistory kind="agent" id={agent().id} />,
+        },
+      ]}
+    />
   );
 }
 

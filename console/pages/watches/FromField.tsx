@@ -1,6 +1,6 @@
 /** Where a watch looks from: the hub itself, or agents. Whoever may not see agents watches from the hub. */
 import { useQuery } from '@tanstack/solid-query';
-import { For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { useSession } from '../../session.ts';
 import { Checkbox, FieldGroup, Select } from '../../ui/Field.tsx';
@@ -17,6 +17,9 @@ function makeVantages(): () => Vantage[] {
   return () => (query.isPending ? [] : (query.data?.rows ?? []));
 }
 
+/** So many and more are searched rather than read. */
+const many = 12;
+
 /** Several make several watches. Nothing to choose where there are no agents. */
 export function FromsField(props: { value: From[]; set: (froms: From[]) => void; error: string | undefined }) {
   const vantages = makeVantages();
@@ -24,13 +27,30 @@ export function FromsField(props: { value: From[]; set: (froms: From[]) => void;
     { id: hub, name: t('agents.hub'), detail: '' },
     ...vantages().map(({ id, name, side }) => ({ id, name, detail: sideText(side) })),
   ];
+  const [q, setQ] = createSignal('');
+  const shown = () => {
+    const wanted = q().trim().toLowerCase();
+    return choices().filter(({ id, name }) => props.value.includes(id) || name.toLowerCase().includes(wanted));
+  };
   const put = (id: From, chosen: boolean) =>
     props.set([...props.value.filter((one) => one !== id), ...(chosen ? [id] : [])]);
   return (
     <Show when={vantages().length > 0}>
       <FieldGroup label={t('agents.froms')} hint={t('agents.froms_hint')}>
-        <div class="grid gap-2 sm:grid-cols-2">
-          <For each={choices()}>
+        <Show when={choices().length > many}>
+          <label>
+            <span class="sr-only">{t('agents.from_search')}</span>
+            <input
+              type="search"
+              class="control mb-2"
+              placeholder={t('agents.from_search')}
+              value={q()}
+              onInput={(event) => setQ(event.currentTarget.value)}
+            />
+          </label>
+        </Show>
+        <div class="grid max-h-60 gap-2 overflow-y-auto p-1 sm:grid-cols-2">
+          <For each={shown()}>
             {(choice) => (
               <Checkbox
                 label={
