@@ -42,6 +42,8 @@ export const VantagePoints = z.object({
       by_few: z.boolean(),
       /** The side from which it is bad, where the other side finds it good. */
       bad_from: z.enum(['inside', 'outside']).nullable(),
+      /** What was sealed when the target was judged so, by this question among others. */
+      evidence_id: z.int().nullable(),
     }),
   ),
   /** In words, where inside and outside differ; null: they don't, or only one of them looks. */
@@ -80,9 +82,15 @@ export function vantagePointsOf(db: Db, id: number, now: number): z.infer<typeof
     const { status, reason } = worst?.verdict ?? { status: 'unknown', reason: BLIND };
     return { ...describeWatch(row, now), is_trusted: is_trusted === 1, status, reason };
   });
+  const evidence = sqlite
+    .prepare<unknown[], number | null>(
+      'select evidence_id from verdicts where target_id = ? and check_id = ? and status = ?',
+    )
+    .pluck();
   const verdicts = worstFirst(part(rows.map((row) => row.id))).map(({ check, verdict }) => ({
     ...{ check_id: check.id, title: check.title, status: verdict.status, reason: verdict.reason },
     ...{ by_few: verdict.by_few === true, bad_from: verdict.bad_from ?? null },
+    evidence_id: evidence.get(target_id, check.id, verdict.status) ?? null,
   }));
   return { rows, total: rows.length, verdicts, difference: differenceOf(verdicts) };
 }

@@ -80,4 +80,21 @@ export const watches = section({
   filter_series: { zh: '筛选序列', en: 'Filter the series' },
   no_series: { zh: '还没有数值', en: 'No numbers yet' },
   no_series_hint: { zh: '首次得到应答后开始记录。', en: 'They are kept from the first answer on.' },
+  seen_from: { zh: '各探测点所见', en: 'Seen from' },
+  elsewhere: { zh: '也从别处探测', en: 'Look from elsewhere too' },
+  elsewhere_hint: {
+    zh: '所选探测点按相同的参数、周期和凭据探测同一问题，结果合并判定：半数以上看到不正常才算不正常，多数看不到则为未知。',
+    en: 'Those chosen ask the same, with the same parameters, interval and credential, and all are judged together: bad when half of those that see say so, unknown when most are blind.',
+  },
+  elsewhere_none: {
+    zh: '没有其他受信任的探测点',
+    en: 'There is no other trusted agent',
+  },
+  since: { zh: '始于', en: 'Since' },
+  sees: { zh: '所见', en: 'Sees' },
+  this_one: { zh: '本监测项', en: 'this watch' },
+  not_trusted: { zh: '探测点未受信任，其数据不计入', en: 'The agent isn’t trusted: what it tells counts for nothing' },
+  disagree: { zh: '各探测点所见不一致', en: 'vantage points disagree' },
+  up_from_inside: { zh: '外网内可达，互联网侧不可达', en: 'reachable inside, not outside' },
+  up_from_outside: { zh: '互联网侧可达，外网内不可达', en: 'reachable outside, not inside' },
 });

@@ -25,6 +25,7 @@ import { Ipv6Line } from '../ipv6/Ipv6Line.tsx';
 import { MessageList } from '../messages/MessageList.tsx';
 import { FileButton } from '../tickets/FileButton.tsx';
 import { TicketsAbout } from '../tickets/TicketsAbout.tsx';
+import { Disagreements } from '../watches/Disagreements.tsx';
 import { Addresses } from './Addresses.tsx';
 import { History } from './History.tsx';
 import { Interfaces } from './Interfaces.tsx';
@@ -63,6 +64,7 @@ function Standing(props: { data: Data }) {
         <span>{say(props.data.node.state_reason)}</span>
         <Time at={props.data.node.state_since} />
       </p>
+      <Disagreements watches={props.data.watches} />
       <Ipv6Line of={{ node_id: props.data.node.id }} />
     </>
   );

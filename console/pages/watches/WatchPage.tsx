@@ -24,6 +24,7 @@ import { watchCommands } from './calls.ts';
 import { Facts } from './Facts.tsx';
 import { From } from './From.tsx';
 import { KeptFor } from './KeptFor.tsx';
+import { SeenFrom } from './SeenFrom.tsx';
 import { SeriesCharts } from './SeriesCharts.tsx';
 import { WatchAnswer } from './WatchAnswer.tsx';
 import { WatchSettings } from './WatchSettings.tsx';
@@ -65,6 +66,7 @@ export default function WatchPage() {
                 <Last data={data()} />
               </Section>
             </div>
+            <SeenFrom watch={data().watch} />
             <Facts facts={data().facts} watch={data().watch} />
             <SeriesCharts watch={data().watch} series={data().series} />
             <WatchSettings open={search.edit === '1'} close={() => setSearch({ edit: null })} watch={data().watch} />

@@ -26,16 +26,22 @@ export type WatchChange = Partial<{
   agent_id: number | null;
 }>;
 export type Check = RowOf<Got<Client['checks']['$get']>>;
+export type VantagePoints = Got<Client['watches'][':id']['vantage-points']['$get']>;
+export type VantagePoint = VantagePoints['rows'][number];
 
 const touched = ['watches', 'nodes', 'systems', 'findings', 'overview'];
 
 export const watchQueries = {
   checks: () => ({ ...read<List<Check>>(['checks'], '/api/checks'), staleTime: Number.POSITIVE_INFINITY }),
+  vantagePoints: (id: number) =>
+    read<VantagePoints>(['watches', 'vantage_points', id], `/api/watches/${id}/vantage-points`),
 };
 
 export const watchCommands = {
   create: (body: WatchInput) => thenInvalidate(send<{ id: number }>('POST', '/api/watches', body), ...touched),
   change: (id: number, body: WatchChange) =>
     thenInvalidate(send<unknown>('PATCH', `/api/watches/${id}`, body), ...touched),
+  copy: (id: number, agent_ids: number[]) =>
+    thenInvalidate(send<{ ids: number[] }>('POST', `/api/watches/${id}/copies`, { agent_ids }), ...touched),
   delete: (id: number) => thenForget(send<unknown>('DELETE', `/api/watches/${id}`), ...touched),
 };
