@@ -44,7 +44,7 @@ const PROBES_OF = new Map<string, ReadonlySet<string>>(
 );
 
 /** `asked`: only where agents look as well. */
-type Known = { watches: WatchRow[]; known: KnownFact[]; asked?: Asked[] };
+export type Known = { watches: WatchRow[]; known: KnownFact[]; asked?: Asked[] };
 
 /** Reads what still counts of a target: how its watches stand, and their facts of these keys. */
 export function createReader(db: Db, keys: readonly string[]) {

@@ -161,3 +161,40 @@ test('asked from one place alone, an agent’s, a target is judged as it always 
   assert.match(s.reason(), /^does not answer/);
   assert.equal(s.alerts.length, 1);
 });
+
+test('an open port is bad as soon as one vantage point outside finds it, whoever finds it shut; what only the inside sees is no exposure to the internet', () => {
+  const s = scene(`update agents set side = 'outside' where id = 2;
+    update watches set probe = 'exposed_ports', params = '{"ports":[22,23]}' where target_id = 1;`);
+  const port = (number: number, open: boolean): Fact => {
+    const value = {
+      port: number,
+      family: 4,
+      address: '127.0.0.1',
+      service: 'ssh',
+      open,
+      state: open ? 'open' : 'closed',
+    };
+    return { key: 'exposed_ports.port', part: `4:${number}`, value };
+  };
+  const look = (id: number, open: boolean) => s.look(id, 'ok', [port(22, open), port(23, false)], 'exposed_ports');
+  look(1, true);
+  look(2, true);
+  look(3, false);
+  look(4, false);
+  assert.equal(s.verdict('exposed-ports'), 'warn');
+  assert.equal(s.verdict('exposed-outside'), 'pass');
+  look(4, true);
+  assert.equal(s.verdict('exposed-outside'), 'fail');
+  assert.match(
+    s.reason('exposed-outside'),
+    /seen from 1 of 2 vantage points \(互联网 \(outside\)\): can be reached from the internet/,
+  );
+  // Not tempered by those who find it shut, and alerted at once.
+  assert.equal(
+    s.get(`select severity from findings where check_id = 'exposed-outside' and closed_at is null`),
+    'major',
+  );
+  assert.equal(s.alerts.length, 1);
+  look(4, false);
+  assert.equal(s.verdict('exposed-outside'), 'pass');
+});

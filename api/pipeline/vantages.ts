@@ -39,7 +39,7 @@ export function askedOf(db: Db, target_id: number, now: number): Asked[] {
  * asked from more than one place.
  */
 export function judgeByVantage(
-  check: Check,
+  check: Pick<Check, 'posture'> & { judge(facts: readonly KnownFact[], now: number, from: Vantage | null): Verdict },
   asked: readonly Asked[],
   facts: readonly KnownFact[],
   now: number,
@@ -57,7 +57,7 @@ export function judgeByVantage(
   const views = [...voters].map(([name, from]) => {
     const seen = facts.filter(({ watch }) => (shared.get(watch) ?? name) === name);
     const sees = seen.some((fact) => shared.has(fact.watch) && tells(fact));
-    return { from, verdict: sees ? check.judge(seen, now) : BLIND };
+    return { from, verdict: sees ? check.judge(seen, now, from) : BLIND };
   });
   return quorum(views, check);
 }

@@ -27,6 +27,23 @@ export const exposedPorts: Check = {
   },
 };
 
+/** The same as seen from the internet: there no port of management or data should open, so whoever finds one open is right. */
+export const exposedOutside: Check = {
+  id: 'exposed-outside',
+  title: { zh: '互联网侧可达的管理与数据端口', en: 'Ports of management and data that the internet reaches' },
+  severity: 'major',
+  posture: true,
+  side: 'outside',
+  needs: ['exposed_ports.port'],
+  judge(facts, now) {
+    const verdict = exposedPorts.judge(facts, now);
+    if (verdict.status !== 'warn') return verdict;
+    const list = verdict.because.map(named).join(', ');
+    const reason = { zh: `可从互联网侧访问：${list}`, en: `can be reached from the internet: ${list}` };
+    return { ...verdict, status: 'fail', reason };
+  },
+};
+
 /** What a firewall keeps out over IPv4 is kept out over IPv6 as well; over all watches of a target, since each address has its own. */
 export const openOverIpv6Only: Check = {
   id: 'open-over-ipv6-only',

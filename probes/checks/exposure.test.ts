@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { FactValue } from '../probe.ts';
 import { accessWithoutLogin } from './access-without-login.ts';
 import { clearTextManagement } from './clear-text-management.ts';
-import { exposedPorts, openOverIpv6Only } from './exposed-ports.ts';
+import { exposedOutside, exposedPorts, openOverIpv6Only } from './exposed-ports.ts';
 import { known } from './known-fact.ts';
 import { smbVersion1 } from './smb-version-1.ts';
 
@@ -110,6 +110,17 @@ test('reachable ports warn as information, closed ones pass, and filtered ones w
   assert.equal(exposedPorts.judge([port(4, 22, 'closed'), port(6, 23, 'filtered')], 0).status, 'unknown');
   assert.equal(exposedPorts.judge([port(4, 22, 'closed'), port(6, 22, 'unknown')], 0).status, 'unknown');
   assert.equal(exposedPorts.judge([], 0).status, 'unknown');
+});
+
+test('seen from the internet an open port of management is no information but a finding', () => {
+  const verdict = exposedOutside.judge([port(4, 22, 'open'), port(4, 23, 'closed')], 0);
+  assert.deepEqual(
+    [verdict.status, verdict.reason.en, verdict.because.length],
+    ['fail', 'can be reached from the internet: 192.0.2.1 TCP 22 (ssh)', 1],
+  );
+  assert.deepEqual([exposedOutside.severity, exposedOutside.side], ['major', 'outside']);
+  assert.equal(exposedOutside.judge([port(4, 22, 'filtered'), port(4, 23, 'closed')], 0).status, 'pass');
+  assert.equal(exposedOutside.judge([port(4, 22, 'filtered')], 0).status, 'unknown');
 });
 
 const FAMILIES: [string, ReturnType<typeof port>[], string][] = [

@@ -6,7 +6,7 @@ import { apiAssertions } from './api-assertions.ts';
 import { boardFresh, boardLinks } from './board.ts';
 import { clearTextManagement } from './clear-text-management.ts';
 import { dnsAnswers } from './dns-answers.ts';
-import { exposedPorts, openOverIpv6Only } from './exposed-ports.ts';
+import { exposedOutside, exposedPorts, openOverIpv6Only } from './exposed-ports.ts';
 import { formThere } from './form-there.ts';
 import { httpBody } from './http-body.ts';
 import { httpCertificate } from './http-certificate.ts';
@@ -43,6 +43,7 @@ export const checks: readonly Check[] = [
   boardLinks,
   clearTextManagement,
   dnsAnswers,
+  exposedOutside,
   exposedPorts,
   formThere,
   httpBody,
