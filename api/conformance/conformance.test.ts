@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { testHub } from '../testing.ts';
+import type { PatrolledWatch } from '../watching/patrolled.ts';
 import { settleAll } from './keep-watches.ts';
 import { systemOf } from './testing.ts';
 
@@ -130,4 +131,53 @@ test('a list of systems takes a type and places by their Chinese names, and says
     'exchange-platform.hop_county',
   ]);
   assert.equal((await send(right)).body.counts.same, 3, 'and the same again changes nothing');
+});
+
+test('a place that is looked at from several vantage points stands as the quorum says, and leads to all their watches', async (t) => {
+  const hub = await testHub();
+  t.after(() => hub.stop());
+  const port = await serve(t, () => 200);
+  const system = await systemOf(hub, 'exchange-platform');
+  await system.at('city', port);
+  await system.look();
+  const sqlite = hub.hub.db.$client;
+  sqlite.exec(`insert into units (id, name, level) values (900, '数据局', 'county');
+    insert into agents (id, name, unit_id, side, state, sign_key, seal_key, created_at) values
+      (1, '东县', 900, 'inside', 'trusted', 'k', 'k', 0), (2, '互联网', 900, 'outside', 'trusted', 'k', 'k', 0)`);
+  const kept = system.watchOf('hop_city');
+  const [east, internet] = (await hub.ask('POST', `/api/watches/${kept}/copies`, { agent_ids: [1, 2] })).body.ids;
+  const told = (id: number, outcome: 'ok' | 'timeout', status = 200) => {
+    const watch = sqlite.prepare('select * from watches where id = ?').get(id) as PatrolledWatch;
+    const facts = outcome === 'ok' ? [{ key: 'http.status' as const, value: status }] : [];
+    for (const ago of [2, 1]) {
+      const at = Date.now() - ago;
+      const error = outcome === 'ok' ? {} : { error: 'nobody there' };
+      hub.hub.watching.pipeline.ingest(
+        [{ watch, observation: { at, took_ms: 1, outcome, facts, samples: [], ...error } }],
+        at,
+      );
+    }
+  };
+  const hop = async () => (await system.card()).of('hop_city');
+  assert.equal((await hop()).status, 'pass', 'those that have not had their turn yet are not asked');
+  told(east, 'ok');
+  told(internet, 'timeout');
+  const few = await hop();
+  assert.equal(few.status, 'warn');
+  assert.match(
+    few.reason.en,
+    /seen from 1 of 3 vantage points \(互联网 \(outside\)\): it doesn't answer: nobody there/,
+  );
+  assert.deepEqual(
+    few.because.filter((path) => path.startsWith('/watches')),
+    [kept, east, internet].map((id) => `/watches/${id}`),
+  );
+  told(internet, 'ok', 500);
+  assert.match((await hop()).reason.en, /seen from 1 of 3 vantage points.*500.*well from inside, not from outside/);
+  told(east, 'timeout');
+  told(internet, 'timeout');
+  assert.equal((await hop()).status, 'fail');
+  told(east, 'ok');
+  told(internet, 'ok');
+  assert.equal((await hop()).status, 'pass');
 });

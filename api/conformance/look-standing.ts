@@ -1,9 +1,11 @@
 /** How the looks of a criterion stand. Apart from the registry of types, so that a type may read it. */
-import type { KnownFact, Status } from '#probes/check.ts';
+import type { Check, KnownFact, Status } from '#probes/check.ts';
+import { answers } from '#probes/checks/answers.ts';
 import type { Text } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
-import { createReader } from '../pipeline/judge.ts';
+import { createReader, type Known } from '../pipeline/judge.ts';
+import { judgeByVantage, QUESTION } from '../pipeline/vantages.ts';
 import type { Look } from './keep-watches.ts';
 import type { Standing } from './system-type.ts';
 
@@ -15,12 +17,13 @@ const nothing = (zh: string, en: string, because: readonly string[] = []): Stand
   ...{ status: 'unknown', reason: { zh, en }, seen_at: null, because },
 });
 
-type Kept = { id: number; enabled: number; target_id: number };
+type Kept = { id: number; enabled: number; target_id: number; question: string };
 type Endpoint = { target_id: number; name: string; url: string };
 
 const ENDPOINTS = `select t.id as target_id, e.name, e.url from endpoints e join targets t on t.endpoint_id = e.id
   where e.system_id = ? and e.place = ? order by e.name`;
-const KEPT = 'select id, enabled, target_id from watches where target_id = ? and criterion = ? order by id';
+const KEPT = `select w.id, w.enabled, w.target_id, ${QUESTION} as question from watches w
+  where w.target_id = ? and w.criterion = ? order by w.id`;
 const EVIDENCE = 'select evidence_id from verdicts where target_id = ? and check_id = ? and status = ?';
 
 /** A list of systems asks for thousands of criteria: what reads their facts is made once. */
@@ -51,11 +54,11 @@ export const worstStanding = (standings: readonly Standing[]): Standing =>
 /** Of each endpoint of the place, how it stands by each watch that is kept there. */
 export function standingsOfEndpoints(db: Db, full_name: string, look: Look, system_id: number, now: number) {
   const endpoints = prepared(db, ENDPOINTS).all(system_id, look.place) as Endpoint[];
-  const read = readerOf(db, look);
+  const readTarget = readerOf(db, look);
   return endpoints.map(({ target_id, name, url }) => {
-    const { known } = read(target_id, now);
+    const read = readTarget(target_id, now);
     const own = prepared(db, KEPT).all(target_id, full_name) as Kept[];
-    const found = own.map((watch) => standingOfWatch(db, look, watch, known, now));
+    const found = own.map((watch) => standingOfQuestion(db, look, watch, read, now));
     return {
       name,
       url,
@@ -66,25 +69,19 @@ export function standingsOfEndpoints(db: Db, full_name: string, look: Look, syst
 
 const beside = (name: string, { zh, en }: Text): Text => ({ zh: `${name}：${zh}`, en: `${name}: ${en}` });
 
-function standingOfWatch(db: Db, look: Look, watch: Kept, known: readonly KnownFact[], now: number): Standing {
-  const paths = [`/watches/${watch.id}`];
-  if (watch.enabled !== 1) return nothing('监测已停用', 'its watch is switched off', paths);
-  const own = known.filter((fact) => fact.watch === watch.id);
-  const answer = own.find(({ key }) => key === 'look.answer');
-  const said = answer?.value as { answer: string; error: string | null } | undefined;
-  if (said?.answer === 'down') {
-    const error = said.error ?? '';
-    const reason = { zh: `没有应答：${error}`, en: `it doesn't answer: ${error}` };
-    return { status: 'fail', reason, seen_at: answer?.at ?? null, because: paths };
-  }
-  const judged = look.checks.map((check) => ({
-    check,
-    verdict: check.judge(
-      own.filter(({ key }) => check.needs.includes(key)),
-      now,
-    ),
-  }));
-  const [worst] = judged.sort((a, b) => rank(a.verdict.status) - rank(b.verdict.status));
+/** Of the watch that is kept and of all that ask the same from elsewhere: their verdict by quorum. */
+function standingOfQuestion(db: Db, look: Look, watch: Kept, { known, asked = [] }: Known, now: number): Standing {
+  const same = asked.filter(({ question }) => question === watch.question);
+  const ids = [...new Set([watch.id, ...same.map((one) => one.watch)])];
+  const paths = ids.map((id) => `/watches/${id}`);
+  if (watch.enabled !== 1) return nothing('监测已停用', 'its watch is switched off', [`/watches/${watch.id}`]);
+  const own = known.filter((fact) => ids.includes(fact.watch));
+  const [worst] = [...(own.some(isSilent) ? [ANSWERS] : []), ...look.checks]
+    .map((check) => {
+      const facts = own.filter(({ key }) => check.needs.includes(key));
+      return { check, verdict: judgeByVantage(check, same, facts, now) ?? check.judge(facts, now) };
+    })
+    .sort((a, b) => rank(a.verdict.status) - rank(b.verdict.status));
   if (!worst) return nothing('没有观测', 'nothing was seen', paths);
   const evidence = prepared(db, EVIDENCE).pluck().get(watch.target_id, worst.check.id, worst.verdict.status) as
     | number
@@ -100,3 +97,19 @@ function standingOfWatch(db: Db, look: Look, watch: Kept, known: readonly KnownF
     because: evidence ? [...paths, `/evidence/${evidence}`] : paths,
   };
 }
+
+const isSilent = ({ key, value }: KnownFact): boolean =>
+  key === 'look.answer' && (value as { answer?: unknown } | null)?.answer === 'down';
+
+/** What a watch that gets no answer saw before is no longer so. */
+const ANSWERS: Pick<Check, 'id' | 'needs' | 'posture' | 'judge'> = {
+  id: answers.id,
+  needs: answers.needs,
+  judge(facts, now) {
+    const silent = facts.find(isSilent);
+    if (!silent) return answers.judge(facts, now);
+    const error = (silent.value as { error: string | null }).error ?? '';
+    const reason = { zh: `没有应答：${error}`, en: `it doesn't answer: ${error}` };
+    return { status: 'fail', reason, because: [silent] };
+  },
+};
