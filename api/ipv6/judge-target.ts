@@ -1,6 +1,6 @@
 /** Judges how far one target has come with IPv6, and keeps what changed: verdicts with their evidence, the rung, each change of it. */
-import type { Check, KnownFact, Status, Verdict } from '#probes/check.ts';
-import { judgeMigration, type MigrationCheck, type ObjectKind } from '#probes/ipv6/check.ts';
+import type { Check, Status, Verdict } from '#probes/check.ts';
+import type { MigrationCheck, ObjectKind } from '#probes/ipv6/check.ts';
 import { migrationChecks } from '#probes/ipv6/checks/index.ts';
 import type { Canary, CdnPrefix, Given } from '#probes/ipv6/given.ts';
 import { scopeOf } from '#probes/ipv6/scope.ts';
@@ -17,10 +17,11 @@ import {
 } from '#probes/ipv6/states.ts';
 import type { Thresholds } from '#probes/ipv6/thresholds.ts';
 import type { Db } from '../db/open.ts';
-import { createReader } from '../pipeline/judge.ts';
+import { createReader, type Known } from '../pipeline/judge.ts';
 import { createSealer } from '../pipeline/seal.ts';
 import { createSubjects, type Subject } from '../pipeline/subject.ts';
 import type { Samples } from '../samples/samples.ts';
+import { answersOver, createVantageJudge } from './judge-vantages.ts';
 import type { Rung } from './schema.ts';
 import { createTargetGiven } from './target-given.ts';
 
@@ -74,6 +75,7 @@ export function createMigrationJudge(
   const putChange = sqlite.prepare(`insert into ipv6_changes (at, target_id, rung_from, rung_to, was_done, is_done)
     values (?, ?, ?, ?, ?, ?)`);
   const given = createTargetGiven(db, samples);
+  const judge = createVantageJudge(db);
 
   function keepVerdict(
     subject: Subject,
@@ -100,13 +102,14 @@ export function createMigrationJudge(
   return (target_id, { canary, thresholds, cdn = [] }, now) => {
     const subject = subjectOf(target_id);
     if (!subject) return false;
-    const { known } = read(target_id, now);
+    const seenBy = read(target_id, now);
+    const { known } = seenBy;
     const recorded: Given = { ...given(subject, known, now), cdn, ...(canary ? { canary } : {}) };
     const before = new Map(verdictsOf.all(target_id).map((row) => [row.code, row]));
     const statuses = new Map<string, Status>();
     let changed = false;
     for (const check of checksOf(subject)) {
-      const verdict = judgeMigration(check, { facts: known, given: recorded, thresholds, now });
+      const verdict = judge(check, seenBy, { given: recorded, thresholds, now });
       statuses.set(check.code, verdict.status);
       if (keepVerdict(subject, check, verdict, before.get(check.code), now)) changed = true;
     }
@@ -116,7 +119,7 @@ export function createMigrationJudge(
     const seen =
       subject.node_id === null
         ? serviceStanding(status)
-        : nodeStanding(status, { ...nodeFacts(known, recorded), reachable_for_ms: reachableFor(row, now) });
+        : nodeStanding(status, { ...nodeFacts(seenBy, recorded, now), reachable_for_ms: reachableFor(row, now) });
     const target = subject.node_id === null ? SERVICE_TARGET : targetRung(recorded.role ?? 'other');
     const good_from =
       subject.node_id === null ? SERVICE_RUNGS.indexOf('home_reachable') : NODE_RUNGS.indexOf('reachable');
@@ -178,14 +181,9 @@ const asCheck = ({ code, title }: MigrationCheck): Check => ({
   },
 });
 
-const answers = (facts: readonly KnownFact[], family: 4 | 6) =>
-  facts.some(
-    ({ key, family: of, value }) =>
-      key === 'look.answer' && of === family && (value as { answer?: unknown } | null)?.answer === 'up',
-  );
-
 const USABLE = ['global', 'unique_local'];
-function nodeFacts(facts: readonly KnownFact[], { role = 'other', capability, planned }: Given) {
+function nodeFacts(seen: Known, { role = 'other', capability, planned }: Given, now: number) {
+  const facts = seen.known;
   const has_usable = facts.some(({ key, value }) => {
     if (key !== 'snmp.address' || typeof value !== 'object' || value === null) return false;
     return USABLE.includes(scopeOf(String(value.address ?? '')) ?? '');
@@ -194,8 +192,8 @@ function nodeFacts(facts: readonly KnownFact[], { role = 'other', capability, pl
     role,
     is_assessed: capability !== undefined,
     is_planned: (planned?.length ?? 0) > 0,
-    has_address: has_usable || answers(facts, 6),
-    is_up_over_ipv4: answers(facts, 4),
+    has_address: has_usable || answersOver(6, seen, now),
+    is_up_over_ipv4: answersOver(4, seen, now),
     has_evidence: facts.length > 0,
   };
 }

@@ -8,7 +8,15 @@ import type { Db } from '../db/open.ts';
 import type { Samples } from '../samples/samples.ts';
 import { createPast } from './past.ts';
 
-export type Watched = { id: number; probe: string; params: string; family: Family | null; every_s: number };
+/** `agent`: the name of whoever looks; null: the hub. */
+export type Watched = {
+  id: number;
+  probe: string;
+  params: string;
+  family: Family | null;
+  every_s: number;
+  agent: string | null;
+};
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -42,11 +50,11 @@ export function createPaths(samples: Samples): (watches: readonly Watched[], now
   return (watches, now) => {
     const to = Math.ceil((now + 1) / STEP_MS) * STEP_MS;
     const from = to - PATH_WINDOW_MS;
-    /** Watches that ask the same of both families, and since when both did: what one saw alone compares with nothing. */
+    /** Watches that ask the same of both families from the same place, and since when both did: what one saw alone compares with nothing. */
     const pairs = (probes: readonly string[]) => {
       const alike = Map.groupBy(
         watches.filter(({ probe, family }) => probes.includes(probe) && family !== null),
-        ({ probe, params }) => `${probe} ${params}`,
+        ({ probe, params, agent }) => JSON.stringify([probe, params, agent]),
       );
       const both = [...alike.values()].filter((some) => ([4, 6] as const).every((one) => idsOf(some, one).length > 0));
       const looks = ([4, 6] as const).map((one) =>
@@ -104,11 +112,10 @@ function totalOf(course: Course | undefined, since: number): Bucket {
   return total;
 }
 
-/** Our own probe, as one point among those that others bring. */
 const DAY_MS = 24 * HOUR_MS;
 const PAGE = ['http.status', 'http.status_expected'] as const;
 
-/** Each look of an HTTP watch over IPv6 within a day; samples are kept whole for longer. Undefined: no such watch has looked. */
+/** The hub and each agent is one point among those that others bring. Each look of an HTTP watch over IPv6 within a day; samples are kept whole for longer. Undefined: no such watch has looked. */
 export function createDialTests(
   db: Db,
   samples: Samples,
@@ -118,7 +125,7 @@ export function createDialTests(
     `select key, value from facts where watch_id = ? and key in ('http.status', 'http.status_expected')`,
   );
 
-  function testsOf(watch: number, now: number): DialTest[] {
+  function testsOf({ id: watch, agent }: Watched, now: number): DialTest[] {
     const times = (series: string): number[] =>
       samples
         .read({ watch, series, part: '', from: Math.floor(now - DAY_MS), to: now + 1 })
@@ -134,16 +141,15 @@ export function createDialTests(
         page.set(last.key, last.before);
         changes.pop();
       }
-      tests.push({ vantage: OWN_VANTAGE, at, is_ok: got.has(at) && isPage(page) });
+      tests.push({ vantage: agent ?? OWN_VANTAGE, at, is_ok: got.has(at) && isPage(page) });
     }
     return tests;
   }
 
   return (watches, now) => {
-    const tests = idsOf(
-      watches.filter(({ probe }) => probe === 'http'),
-      6,
-    ).flatMap((watch) => testsOf(watch, now));
+    const tests = watches
+      .filter(({ probe, family }) => probe === 'http' && family === 6)
+      .flatMap((watch) => testsOf(watch, now));
     return tests.length > 0 ? tests : undefined;
   };
 }

@@ -20,7 +20,8 @@ export function createMeasured(
   samples: Samples,
 ): (subject: Pick<Subject, 'target_id' | 'node_id'>, known: readonly KnownFact[], now: number) => Given {
   const watchesOf = db.$client.prepare<[number], Watched>(
-    'select id, probe, params, family, every_s from watches where target_id = ? and enabled order by id',
+    `select w.id, w.probe, w.params, w.family, w.every_s, a.name as agent from watches w left join agents a on a.id = w.agent_id
+      where w.target_id = ? and w.enabled and coalesce(a.state, 'trusted') = 'trusted' order by w.id`,
   );
   const traffic = createTraffic(db, samples);
   const uplinksOf = createUplinks(db);

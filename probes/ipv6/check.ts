@@ -74,15 +74,20 @@ const WANTED: Record<keyof Given, Text> = {
   reverse: { zh: '反向解析委派', en: 'the delegation of its reverse zones' },
 };
 
+/** Why it can't be judged at all, whoever looks: it isn't asked of such a target, or what it wants was not brought. Undefined: it can. */
+export function notJudged(check: MigrationCheck, given: Given): Verdict | undefined {
+  const excuse = check.excused?.(given);
+  if (excuse) return { status: 'not_applicable', reason: excuse, because: [] };
+  const missing = (check.wants ?? []).filter((name) => given[name] === undefined);
+  if (missing.length === 0) return undefined;
+  const list = (language: keyof Text, comma: string) => missing.map((name) => WANTED[name][language]).join(comma);
+  return unknown(`缺少输入：${list('zh', '、')}`, `there is no input yet: ${list('en', ', ')}`);
+}
+
 /** The one way to judge: what is missing, or can't be seen from here, is unknown before anything else is asked. */
 export function judgeMigration(check: MigrationCheck, seen: Seen): Verdict {
-  const excuse = check.excused?.(seen.given);
-  if (excuse) return { status: 'not_applicable', reason: excuse, because: [] };
-  const missing = (check.wants ?? []).filter((name) => seen.given[name] === undefined);
-  if (missing.length > 0) {
-    const list = (language: keyof Text, comma: string) => missing.map((name) => WANTED[name][language]).join(comma);
-    return unknown(`缺少输入：${list('zh', '、')}`, `there is no input yet: ${list('en', ', ')}`);
-  }
+  const missing = notJudged(check, seen.given);
+  if (missing) return missing;
   if (check.sees_over_ipv6) {
     const canary = seen.given.canary;
     if (!canary) return unknown('未测（未设置探针自检目标）', 'not measured: no targets to prove the probe are set');
