@@ -144,8 +144,8 @@ function conditionsOf(db: Db, query: NodeQuery): { where: string; given: Record<
   within('n.role', 'role');
   within('coalesce(a.level, u.level)', 'level');
   if (query.v4 || query.v6) given.now = Date.now();
-  within(familyAnswer(4), 'v4');
-  within(familyAnswer(6), 'v6');
+  within(familyAnswer(db, 4), 'v4');
+  within(familyAnswer(db, 6), 'v6');
   if (query.unit_id !== undefined) add(`n.unit_id in ${beneath('units', ':unit_id')}`, 'unit_id', query.unit_id);
   // A node stands where its unit does, unless it has a place of its own.
   if (query.area_id !== undefined)

@@ -81,7 +81,7 @@ function countLevels(db: Db): z.infer<typeof Overview>['levels'] {
 
 function countFamily(db: Db, family: 4 | 6, now: number): FamilyCounts {
   const rows = db.$client
-    .prepare(`select answer, count(*) as n from (select ${familyAnswer(family)} as answer from targets t where t.node_id is not null)
+    .prepare(`select answer, count(*) as n from (select ${familyAnswer(db, family)} as answer from targets t where t.node_id is not null)
       group by answer`)
     .all({ now }) as { answer: FamilyAnswer; n: number }[];
   const counts: FamilyCounts = { up: 0, down: 0, unknown: 0, none: 0 };
