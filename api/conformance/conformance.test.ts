@@ -180,4 +180,9 @@ test('a place that is looked at from several vantage points stands as the quorum
   told(east, 'ok');
   told(internet, 'ok');
   assert.equal((await hop()).status, 'pass');
+  const endpoint = sqlite.prepare('select id from endpoints').pluck().get();
+  const moved = await hub.ask('PATCH', `/api/endpoints/${endpoint}`, { url: 'http://127.0.0.1:9090/' });
+  assert.equal(moved.status, 200, moved.text);
+  const ports = sqlite.prepare(`select distinct params ->> '$.port' from watches`).pluck().all();
+  assert.deepEqual(ports, [9090], 'what followed from the endpoint follows it from everywhere');
 });

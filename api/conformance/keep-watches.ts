@@ -66,7 +66,7 @@ function settle(db: Db, actor: Actor, endpoint: Endpoint, before?: { host: strin
     const own = kept.filter((watch) => watch.criterion === name);
     if (own.length === 0)
       for (const family of familiesOf(endpoint, criterion, all)) keep(db, actor, endpoint, name, criterion, family);
-    else if (before) for (const watch of own) follow(db, actor, endpoint, criterion, watch, before);
+    else if (before) for (const watch of own) follow(db, actor, endpoint, criterion, watch, all, before);
   }
 }
 
@@ -91,7 +91,9 @@ function keep(db: Db, actor: Actor, endpoint: Endpoint, name: string, criterion:
         watch.address === endpoint.host &&
         (family === null || watch.family === family) &&
         JSON.stringify(watch.params) === JSON.stringify(params),
-    );
+    )
+    // The hub's own goes before an agent's.
+    .sort((a, b) => (a.agent_id ?? 0) - (b.agent_id ?? 0));
   if (twin?.criterion)
     throw conflict(
       `${name} 与 ${twin.criterion} 的监测相同，请先修改其中一项的参数`,
@@ -106,13 +108,14 @@ function keep(db: Db, actor: Actor, endpoint: Endpoint, name: string, criterion:
   change(db, actor, watch, { criterion: name });
 }
 
-/** What followed from the endpoint follows it on; what a person set stays. */
+/** What followed from the endpoint follows it on, wherever it is asked from; what a person set stays. */
 function follow(
   db: Db,
   actor: Actor,
   endpoint: Endpoint,
   criterion: Look,
   watch: Watch,
+  all: readonly Watch[],
   before: { host: string; url: string },
 ) {
   const was = checkedParams(criterion.probe, criterion.params(endpointGiven(before)));
@@ -123,7 +126,9 @@ function follow(
   );
   if (moved.length === 0) return;
   const params = { ...watch.params, ...Object.fromEntries(moved.map((key) => [key, is[key]])) };
-  change(db, actor, watch, { params: checkedParams(criterion.probe, JSON.parse(JSON.stringify(params))) });
+  const set = { params: checkedParams(criterion.probe, JSON.parse(JSON.stringify(params))) };
+  const question = ({ probe, address, family, params }: Watch) => [probe, address, family, params];
+  for (const one of all) if (same(question(one), question(watch))) change(db, actor, one, set);
 }
 
 function change(db: Db, actor: Actor, before: Watch, set: Partial<Watch>) {
