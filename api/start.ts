@@ -84,7 +84,8 @@ export async function start(config: Config): Promise<Running> {
   const reverse = keepReverse({ db, plan: hub.plan, bus, log });
   let server: Listening | undefined;
   const stop = async () => {
-    // What comes in first, what it needs last.
+    // Loads while agents that send one can hear of its end; then what comes in first, what it needs last.
+    await hub.load.close();
     await messages.close();
     await hub.nats?.stop();
     await server?.close();
