@@ -50,9 +50,10 @@ export function simulateAgent(side: Side, { from, to }: Span, onTrouble: (error:
     ...{ seq, is: 'seen', watch: side.first_watch + (seq % watches) },
     observation: seenBy(side.first_watch + (seq % watches), Math.round(atOf(seq)), Math.floor(seq / watches)),
   });
-  const buffer: Pick<AgentBuffer, 'id' | 'read' | 'sync' | 'forget' | 'stats'> = {
+  const buffer: Pick<AgentBuffer, 'id' | 'read' | 'sync' | 'forget' | 'goBack' | 'stats'> = {
     id: randomUUID(),
     async sync() {},
+    goBack: () => false,
     read(after, most) {
       const count = Math.max(0, Math.min(lastSeq() - after, most.records));
       const records: AgentRecord[] = [];

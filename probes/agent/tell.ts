@@ -4,14 +4,7 @@ import type { AgentBuffer } from './buffer.ts';
 import type { AgentClock } from './clock.ts';
 import { retries } from './retries.ts';
 import { type Pair, sign } from './sealing.ts';
-import {
-  type Batch,
-  MAX_BATCH_BYTES,
-  MAX_RECORDS_PER_BATCH,
-  type Receipt,
-  type SignedBatch,
-  type Uplink,
-} from './words.ts';
+import { type Batch, MAX_BATCH_BYTES, type Receipt, type SignedBatch, type Uplink } from './words.ts';
 
 export type Telling = {
   /** More is in the buffer. */
@@ -43,6 +36,8 @@ const FIRST_RETRY_MS = 500;
 const STALL_MS = 5_000;
 /** How long the answer to "how far?" is waited for after the way has taken the question. */
 const HELLO_MS = 5_000;
+/** A batch is a transaction of the hub, during which it answers nobody else: a thousand changed facts take it a second or more. */
+const RECORDS_AT_ONCE = 1_000;
 /** JSON of a whole batch is a little more than that of its records. */
 const MAX_BYTES = MAX_BATCH_BYTES - 64 * 1024;
 
@@ -105,7 +100,7 @@ export function tell(parts: Parts): Telling {
       while (!stop.aborted) {
         is_more = false;
         await buffer.sync();
-        const records = buffer.read(cursor, { records: MAX_RECORDS_PER_BATCH, bytes: MAX_BYTES });
+        const records = buffer.read(cursor, { records: RECORDS_AT_ONCE, bytes: MAX_BYTES });
         if (records.length === 0 && clock.now() - told_at < QUIET_MS) {
           if (!is_more && !stop.aborted) await untilMore(stop);
           // What comes in within a second travels, and is synced, together.
