@@ -3,7 +3,7 @@ import { A, useSearchParams } from '@solidjs/router';
 import { useInfiniteQuery } from '@tanstack/solid-query';
 import PlusIcon from 'lucide-solid/icons/plus';
 import RadioTowerIcon from 'lucide-solid/icons/radio-tower';
-import { createSignal, type JSX, Show } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import { allRows } from '../../api.ts';
 import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
@@ -20,7 +20,6 @@ import { type Agent, agentQueries, sideText } from './calls.ts';
 import { columns } from './columns.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
 import { AllRefusals } from './Refusals.tsx';
-import { TrustDialog } from './TrustDialog.tsx';
 
 const states = ['invited', 'waiting', 'trusted', 'revoked'] as const;
 
@@ -42,7 +41,7 @@ export default function Agents() {
           {
             id: 'all',
             title: t('agents.tab_all'),
-            content: () => <List may={session.may('agents:write')} invite={invite} />,
+            content: () => <List invite={invite} />,
           },
           { id: 'refusals', title: t('agents.refusals'), content: () => <AllRefusals /> },
         ]}
@@ -52,54 +51,45 @@ export default function Agents() {
   );
 }
 
-function List(props: { may: boolean; invite: () => JSX.Element }) {
+function List(props: { invite: () => JSX.Element }) {
   const filters = makeFilters(['q', 'state', 'side'] as const);
   const pages = useInfiniteQuery(() => agentQueries.agents(filters.query()));
-  const [asked, setAsked] = createSignal<Agent>();
   return (
-    <>
-      <PagedTable
-        name="agents"
-        label={t('agents.title')}
-        columns={columns}
-        pages={pages}
-        all={() => allRows<Agent>('/api/agents', filters.query())}
-        href={(row) => paths.agent(row.id)}
-        toolbar={
-          <FilterBar
-            filters={filters}
-            placeholder={t('agents.filter')}
-            choices={[
-              {
-                key: 'state',
-                title: t('words.state'),
-                options: states.map((value) => ({ value, label: word('agents', `state_${value}`) })),
-              },
-              {
-                key: 'side',
-                title: t('agents.side'),
-                options: (['inside', 'outside'] as const).map((value) => ({ value, label: sideText(value) })),
-              },
-            ]}
-          />
-        }
-        actions={(row) =>
-          row.state === 'waiting' && props.may ? [{ title: t('agents.trust'), act: () => setAsked(row) }] : []
-        }
-        narrow={(row) => <Narrow agent={row} />}
-        main
-        filtered={filters.active()}
-        nothingMatches={<NothingMatches filters={filters} />}
-        empty={
-          <Empty icon={<RadioTowerIcon />} title={t('agents.none')} hint={t('agents.none_hint')}>
-            {props.invite()}
-          </Empty>
-        }
-      />
-      <Show when={asked()} keyed>
-        {(agent) => <TrustDialog agent={agent} close={() => setAsked(undefined)} />}
-      </Show>
-    </>
+    <PagedTable
+      name="agents"
+      label={t('agents.title')}
+      columns={columns}
+      pages={pages}
+      all={() => allRows<Agent>('/api/agents', filters.query())}
+      href={(row) => paths.agent(row.id)}
+      toolbar={
+        <FilterBar
+          filters={filters}
+          placeholder={t('agents.filter')}
+          choices={[
+            {
+              key: 'state',
+              title: t('words.state'),
+              options: states.map((value) => ({ value, label: word('agents', `state_${value}`) })),
+            },
+            {
+              key: 'side',
+              title: t('agents.side'),
+              options: (['inside', 'outside'] as const).map((value) => ({ value, label: sideText(value) })),
+            },
+          ]}
+        />
+      }
+      narrow={(row) => <Narrow agent={row} />}
+      main
+      filtered={filters.active()}
+      nothingMatches={<NothingMatches filters={filters} />}
+      empty={
+        <Empty icon={<RadioTowerIcon />} title={t('agents.none')} hint={t('agents.none_hint')}>
+          {props.invite()}
+        </Empty>
+      }
+    />
   );
 }
 

@@ -22,8 +22,8 @@ const troubled = (row: Agent, count: number, tab: string) => (
 export const columns: Column<Agent>[] = [
   { id: 'name', title: 'words.name', width: 130, grow: true, value: (row) => row.name, sort: false },
   { id: 'unit', title: 'words.unit', width: 130, grow: true, value: (row) => row.unit, sort: false },
-  { id: 'side', title: 'agents.side', width: 75, value: (row) => sideText(row.side), sort: false },
-  { id: 'way', title: 'agents.way', width: 70, value: (row) => wayText(row.way), sort: false },
+  { id: 'side', title: 'agents.side', width: 90, value: (row) => sideText(row.side), sort: false },
+  { id: 'way', title: 'agents.way', width: 70, value: (row) => wayText(row.way), sort: false, hidden: true },
   {
     id: 'state',
     title: 'words.state',
