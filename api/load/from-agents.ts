@@ -149,7 +149,7 @@ export function fromAgents(
         const is_late = now > start_at + duration_ms + spec.timeout_ms + MOST_OVER_MS;
         for (const one of all)
           if (!one.is_over && (is_late || now - Math.max(one.heard_at, start_at) > silent_ms))
-            over(one, LOST(now - start_at));
+            over(one, LOST(one.heard_at - start_at));
         merge.close(now - late_ms);
         if (all.every(({ why }) => why) && !signal.aborted) end(named(all));
         return signal.aborted || all.every(({ is_over }) => is_over);
@@ -209,10 +209,10 @@ function endOf(signal: AbortSignal, stopped_at: number, all: readonly Standing[]
   return { ended: 'stopped', stop_reason: String(signal.reason), stop_ms } satisfies Partial<LoadResult>;
 }
 
-const named = (lacking: readonly Standing[]): Text => {
-  const text = (tongue: 'zh' | 'en') => lacking.map(({ name, why }) => `${name}: ${why?.[tongue] ?? ''}`).join('; ');
-  return { zh: text('zh'), en: text('en') };
-};
+const named = (lacking: readonly Standing[]): Text => ({
+  zh: lacking.map(({ name, why }) => `${name}：${why?.zh ?? ''}`).join('；'),
+  en: lacking.map(({ name, why }) => `${name}: ${why?.en ?? ''}`).join('; '),
+});
 
 const NOT_READY = { zh: '未在规定时间内就绪', en: 'It wasn’t ready in time' };
 const UNTOLD = { zh: '部分数据未送达', en: 'Some of what it counted never came' };
@@ -222,5 +222,5 @@ const UNHEARD = {
 };
 const LOST = (ms: number): Text => {
   const s = Math.max(0, Math.round(ms / 1000));
-  return { zh: `第 ${s} 秒起失去联系`, en: `It was lost by second ${s}` };
+  return { zh: `第 ${s} 秒后失去联系`, en: `It was lost after second ${s}` };
 };

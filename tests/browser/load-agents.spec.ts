@@ -79,6 +79,7 @@ test('a plan is sent from two agents, its page tells of each, and one that is ki
     const row = page.getByRole('table', { name: '各发压端' }).getByRole('row', { name: /海安机房/ });
     await expect(main(page)).toContainText('2 个发压端中，2 个最近一秒的数据已到', { timeout: 60_000 });
     await expect(row).toContainText(/±/);
+    await row.scrollIntoViewIfNeeded();
     await look(page, 'load-agents-running');
     const [, gone] = agents;
     gone?.kill('SIGKILL');
@@ -88,8 +89,11 @@ test('a plan is sent from two agents, its page tells of each, and one that is ki
     await expect(main(page)).toContainText('2 个发压端中，1 个数据完整');
     await expect(page.getByRole('region', { name: '结论' }).first()).toContainText('未知');
     await look(page, 'load-agents-ended');
+    await row.scrollIntoViewIfNeeded();
+    await look(page, 'load-agents-told');
     await page.setViewportSize({ width: 360, height: 740 });
     await page.emulateMedia({ colorScheme: 'dark' });
+    await row.scrollIntoViewIfNeeded();
     await look(page, 'load-agents-dark-360');
   }).finally(() => {
     for (const agent of agents) agent.kill('SIGKILL');
