@@ -22,11 +22,6 @@ export const Entry = z.strictObject({
   digest: z.string(),
 });
 export type Entry = z.infer<typeof Entry>;
-/** What was done to one object, as its page tells it. */
-export const Deed = Entry.pick({
-  ...{ id: true, at: true, person: true, role: true, action: true, reason: true },
-  ...{ before: true, after: true },
-});
 export const FIELDS = Object.keys(Entry.shape) as (keyof Entry)[];
 
 /** As SQLite hands it out. */
