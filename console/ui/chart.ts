@@ -47,7 +47,7 @@ function band(line: Line, index: number, colour: string) {
 }
 
 /** In pixels, about: of a label in the size of the axes. */
-const widthOf = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > '\u2e80' ? 13 : 7), 16);
+const widthOf = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > '\u2e80' ? 12 : 6), 8);
 
 /** Holes are marked however short they are; those that are long enough say why. */
 function holesIn({ holes = [], from, to }: Drawing, ink: string, width_px: number) {
