@@ -169,6 +169,11 @@ test('whoever is limited to a unit sees who looks at what is theirs, by name, an
     assert.equal((await foreign('GET', `/api/watches/${s.id}/vantage-points`)).status, 404);
     assert.equal((await foreign('POST', `/api/watches/${s.id}/copies`, { agent_ids: [2] })).status, 404);
     assert.equal((await own('POST', `/api/watches/${s.id}/copies`, { agent_ids: [2] })).status, 422);
+    // Whether agents are trusted counts for them as for all.
+    s.look(s.id, 'ok');
+    assert.equal((await own('GET', '/api/nodes?v4=up')).body.total, 1);
+    assert.equal((await foreign('GET', '/api/nodes?v4=up')).body.total, 0);
+    assert.equal((await own('GET', '/api/overview')).body.families.v4.up, 1);
     // From the hub itself they may look.
     const more = await own('POST', '/api/watches', { ...s.wanted, params: { port: 80 }, agent_id: null });
     assert.equal(more.status, 200, more.text);
