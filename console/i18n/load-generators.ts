@@ -19,12 +19,16 @@ export const loadGenerators = section({
   title: { zh: '各发压端', en: 'Agents that sent it' },
   unknown: { zh: '没有留下各发压端的数据', en: 'Nothing is known of the agents that sent it' },
   told: {
-    zh: '{n} 个发压端中，{m} 个数据完整；以上为合并结果。',
+    zh: '{n} 个发压端中，{m} 个数据完整；本页数据为合并结果。',
     en: 'Of {n} agents, {m} told everything. The figures of this page are merged.',
   },
   told_now: {
-    zh: '{n} 个发压端中，{m} 个最近一秒的数据已到；以上为合并结果。',
+    zh: '{n} 个发压端中，{m} 个最近一秒的数据已到；本页数据为合并结果。',
     en: 'Of {n} agents, {m} told of the last second. The figures of this page are merged.',
+  },
+  ready: {
+    zh: '{n} 个发压端中，{m} 个已就绪，尚未收到数据。',
+    en: 'Of {n} agents, {m} are ready; none has told of a second yet.',
   },
   agent: { zh: '探测点', en: 'Agent' },
   share: { zh: '份额', en: 'Share' },
@@ -32,6 +36,7 @@ export const loadGenerators = section({
   share_users: { zh: '{n} 个用户', en: '{n} users' },
   sent: { zh: '已发请求', en: 'Requests' },
   rate: { zh: '速率', en: 'Rate' },
+  errors: { zh: '错误', en: 'Errors' },
   clock: { zh: '时钟', en: 'Clock' },
   lag: { zh: '滞后 p99', en: 'Lag p99' },
   cpu: { zh: 'CPU', en: 'CPU' },

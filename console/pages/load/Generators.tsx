@@ -18,17 +18,18 @@ const toldOf = (props: Props) =>
 
 export function Generators(props: Props) {
   const senders = () => props.page.generators;
+  const isBegun = () => !isRunning(props) || props.ticks.length > 0;
+  const said = () => {
+    const n = props.page.run.generators;
+    if (!isBegun()) return t('load_generators.ready', { n, m: senders().filter(({ clock }) => clock !== null).length });
+    return t(isRunning(props) ? 'load_generators.told_now' : 'load_generators.told', { n, m: toldOf(props) });
+  };
   const isWhole = () => toldOf(props) === props.page.run.generators;
   return (
     <Show when={props.page.run.generators > 0}>
       <Section title={t('load_generators.title')}>
         <Show when={senders().length > 0} fallback={<p class="text-unknown">{t('load_generators.unknown')}</p>}>
-          <p class={`mb-2 ${isWhole() ? '' : 'font-medium text-degraded'}`}>
-            {t(isRunning(props) ? 'load_generators.told_now' : 'load_generators.told', {
-              n: props.page.run.generators,
-              m: toldOf(props),
-            })}
-          </p>
+          <p class={`mb-2 ${isWhole() ? '' : 'font-medium text-degraded'}`}>{said()}</p>
           <FigureTable label={t('load_generators.title')} head={<Heads />}>
             <For each={senders()}>{(sender) => <Row sender={sender} />}</For>
           </FigureTable>
@@ -37,8 +38,9 @@ export function Generators(props: Props) {
               {(sender) => (
                 <Show when={whyOf(sender)}>
                   {(why) => (
-                    <li class="text-degraded">
-                      <span class="font-medium">{sender.name}</span> {say(why())}
+                    <li>
+                      <span class="mr-2 font-medium text-degraded">{sender.name}</span>
+                      {say(why())}
                     </li>
                   )}
                 </Show>
@@ -60,7 +62,7 @@ const Heads = () => (
     <Head>{t('load_generators.share')}</Head>
     <Head>{t('load_generators.sent')}</Head>
     <Head>{t('load_generators.rate')}</Head>
-    <Head>{t('load_runs.errors')}</Head>
+    <Head>{t('load_generators.errors')}</Head>
     <Head>{t('load_generators.clock')}</Head>
     <Head>{t('load_generators.lag')}</Head>
     <Head>{t('load_generators.cpu')}</Head>
@@ -85,8 +87,10 @@ function Row(props: { sender: Sender }) {
   const known = (text: () => string) => (props.sender.seconds > 0 ? text() : '—');
   const lag = () => props.sender.generator.lag_ms;
   return (
-    <tr class={`border-t border-line ${whyOf(props.sender) ? 'text-degraded' : ''}`}>
-      <Cell first>{props.sender.name}</Cell>
+    <tr class="border-t border-line">
+      <Cell first>
+        <span class={whyOf(props.sender) ? 'font-medium text-degraded' : ''}>{props.sender.name}</span>
+      </Cell>
       <Cell>{shareText(props.sender.share)}</Cell>
       <Cell>{known(() => quantity(props.sender.requests, null))}</Cell>
       <Cell>{props.sender.rate === null ? '—' : rateText(Number(props.sender.rate.toFixed(2)))}</Cell>
