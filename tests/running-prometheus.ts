@@ -14,9 +14,9 @@ const SCRAPED_MS = 60_000;
 
 export type Series = { metric: Record<string, string>; value: [number, string] };
 
-/** A real Prometheus with one scrape job, asked by its own HTTP interface. */
-export async function startPrometheus(t: TestContext, folder: string, job: object) {
-  const port = await freeTcpPort();
+/** A real Prometheus with one scrape job, which takes remote write as well, asked by its own HTTP interface. */
+export async function startPrometheus(t: TestContext, folder: string, job: object, port?: number) {
+  port ??= await freeTcpPort();
   const config = join(folder, 'prometheus.yml');
   mkdirSync(join(folder, 'tsdb'));
   writeFileSync(
@@ -29,6 +29,7 @@ export async function startPrometheus(t: TestContext, folder: string, job: objec
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(folder, 'tsdb')}`,
       `--web.listen-address=127.0.0.1:${port}`,
+      '--web.enable-remote-write-receiver',
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
@@ -58,7 +59,7 @@ export async function until<T>(look: () => Promise<T[]>, trouble: () => string):
   }
 }
 
-async function freeTcpPort(): Promise<number> {
+export async function freeTcpPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

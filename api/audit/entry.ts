@@ -39,3 +39,9 @@ export function asSealed({ id: _id, previous_digest, digest, role, result, reaso
   const more = (result ?? null) === null ? {} : { role, result, reason };
   return { content: canonical({ ...content, ...more }), previous_digest, digest };
 }
+
+/** What was done to an object, without the address of whoever did it. */
+export const Deed = Entry.pick({ id: true, at: true, person: true, role: true, action: true, reason: true }).extend({
+  before: z.unknown(),
+  after: z.unknown(),
+});
