@@ -46,7 +46,8 @@ An agent looks near what is looked at, keeps what it saw on its own disk until t
   --ca         the CA of the hub's certificate, PEM, where the system doesn't trust it
   --nats       goes by NATS JetStream instead of HTTPS: tls://host:4222, several with commas. Enrolling is over HTTPS all the same
   --nats-ca    the CA of those servers, PEM, where the system doesn't trust it
-  --buffer-mb  the most that waits on the disk (default 2048): the oldest is dropped first, and told as a gap
+  --buffer-mb  the most that waits on the disk (default 16384; a day of its looks where that is less, and half of
+               what is free stays free): the oldest is dropped first, and told as a gap
 `,
   async run(all) {
     // Options alone run it: the shortest line for a unit of systemd.
@@ -60,7 +61,7 @@ An agent looks near what is looked at, keeps what it saw on its own disk until t
         nats: { type: 'string' },
         'nats-ca': { type: 'string' },
         folder: { type: 'string', default: process.env.ZHENGWANG_AGENT_FOLDER || DEFAULT_FOLDER },
-        'buffer-mb': { type: 'string', default: '2048' },
+        'buffer-mb': { type: 'string', default: '16384' },
       },
     });
     const folder = resolve(values.folder);

@@ -7,6 +7,7 @@ import { observe } from '../observe.ts';
 import { createPatrol } from '../patrol/patrol.ts';
 import type { Observation, Probe } from '../probe.ts';
 import { openBuffer, type Unplaced } from './buffer.ts';
+import { bufferLimit } from './buffer-limit.ts';
 import { agentClock } from './clock.ts';
 import { jsonOf } from './request.ts';
 import { isSigned, type OwnKeys } from './sealing.ts';
@@ -70,10 +71,6 @@ export type Agent = {
 
 const HEALTH_MS = 60_000;
 const SYNC_MS = 1_000;
-const MIN_BUFFER_BYTES = 64 * 1024 * 1024;
-const DAY_S = 86_400;
-/** Of a record, as long as none was seen. */
-const FIRST_GUESS_BYTES = 600;
 /** Watches of one address that look at once. */
 const PER_ADDRESS = 4;
 const GRACE_MS = 2_000;
@@ -167,9 +164,9 @@ export async function runAgent(options: AgentOptions): Promise<Agent> {
     void options.onLoads?.(next.loads, (record) => keep([record]), time);
   }
   function limitBuffer() {
-    const a_day = (work?.watches ?? []).reduce((sum, { every_s }) => sum + DAY_S / every_s, 0);
-    const wanted = a_day * (buffer.stats().mean_bytes || FIRST_GUESS_BYTES) * 1.2;
-    buffer.setLimit(Math.min(max_buffer_bytes, Math.max(MIN_BUFFER_BYTES, wanted)));
+    const every_s = (work?.watches ?? []).map((watch) => watch.every_s);
+    const { mean_bytes, bytes } = buffer.stats();
+    buffer.setLimit(bufferLimit({ every_s, mean_bytes, bytes, disk_free_bytes, most_bytes: max_buffer_bytes }));
   }
 
   function health(): AgentHealth {
