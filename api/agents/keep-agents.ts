@@ -1,5 +1,6 @@
 /** The hub's side of its agents: their work made anew when it changes, signed and sealed; receipts for what was taken in. */
 
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Pair, seal, sign } from '#probes/agent/sealing.ts';
 import type { AgentLoad, FromHub } from '#probes/agent/words.ts';
@@ -36,6 +37,7 @@ export function keepAgents({ db, keys, log, watching }: Parts): AgentKeeper {
   const digests = new Map<number, string>();
   let pair: Pair | undefined;
   let soon: NodeJS.Timeout | undefined;
+  let is_stopped = false;
 
   const say = (is: FromHub['is'], body: Uint8Array): FromHub => {
     pair ??= ownPair(db, keys, Date.now());
@@ -68,25 +70,28 @@ export function keepAgents({ db, keys, log, watching }: Parts): AgentKeeper {
       }
     }
   };
-  function settle() {
-    soon = undefined;
+  /** Tells of one agent's work where it isn't what was told. */
+  function settle(id: number) {
     try {
-      const now = Date.now();
-      const all = prepared(
-        db,
-        `select id, state, way, version, seal_key, revision from agents where state in ('trusted', 'revoked')`,
-      ).all() as Standing[];
-      for (const agent of all) {
-        if (agent.state === 'trusted' && contentNow(agent, now).is_new) tell(work_listeners, agent.id);
-        if (agent.state === 'revoked' && digests.has(agent.id) && contentNow(agent, now).is_new)
-          tell(work_listeners, agent.id);
-      }
+      const agent = agentOf(id);
+      const is_told = agent?.state === 'trusted' || (agent?.state === 'revoked' && digests.has(id));
+      if (agent && is_told && contentNow(agent, Date.now()).is_new) tell(work_listeners, id);
     } catch (error) {
-      log.error({ err: error }, 'the work of agents could not be made anew');
+      log.error({ err: error, agent: id }, 'the work of an agent could not be made anew');
+    }
+  }
+  /** Others in between: an agent with ten thousand watches takes tens of milliseconds. */
+  async function settleAll() {
+    soon = undefined;
+    const ids = db.$client.prepare(`select id from agents where state in ('trusted', 'revoked')`).pluck().all();
+    for (const id of ids as number[]) {
+      if (is_stopped) return;
+      settle(id);
+      await turn();
     }
   }
   const changed = () => {
-    soon ??= setTimeout(settle, SOON_MS).unref();
+    soon ??= setTimeout(() => void settleAll(), SOON_MS).unref();
   };
 
   return {
@@ -108,15 +113,17 @@ export function keepAgents({ db, keys, log, watching }: Parts): AgentKeeper {
     },
     changed,
     sendLoads(run_id, wanted) {
+      const concerned = [...(loads.get(run_id) ?? []), ...wanted].map(({ agent_id }) => agent_id);
       if (wanted.length > 0) loads.set(run_id, wanted);
       else loads.delete(run_id);
-      settle();
+      for (const id of new Set(concerned)) settle(id);
     },
     onLoad(listener) {
       load_listeners.add(listener);
       return () => load_listeners.delete(listener);
     },
     async stop() {
+      is_stopped = true;
       clearTimeout(soon);
       work_listeners.clear();
       load_listeners.clear();

@@ -19,6 +19,7 @@ const TURN_MS = 250;
 /** Of a core, whatever the targets cost. */
 const SHARE = 0.05;
 const FIRST_TURN_MS = 50;
+const FIRST_SHARE = 0.2;
 const PROVE_MS = 60_000;
 /** What proved it longer ago proves nothing any more. */
 const HOLDS_MS = 3 * PROVE_MS;
@@ -118,7 +119,10 @@ export function createIpv6Keeper({ db, samples, bus, log, prove, turn_ms = TURN_
   };
   const later = (worked_ms = 0) => {
     // The first round, after a start, has nothing to show before it is done.
-    const pause_ms = rounds === 0 ? Math.min(FIRST_TURN_MS, turn_ms) : Math.max(turn_ms, worked_ms / SHARE);
+    const pause_ms =
+      rounds === 0
+        ? Math.max(Math.min(FIRST_TURN_MS, turn_ms), worked_ms / FIRST_SHARE)
+        : Math.max(turn_ms, worked_ms / SHARE);
     timer = setTimeout(turn, pause_ms);
     // The server keeps the process alive, not its housekeeping.
     timer.unref();

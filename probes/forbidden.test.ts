@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Address4, Address6 } from 'ip-address';
+import { forbidden } from './forbidden.ts';
+
+const FOUR = ['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4'];
+const SIX = ['::/128', '::ffff:0:0/96', 'fe80::/10', 'ff00::/8', 'fd00:ec2::254/128'];
+
+test('what lies in a forbidden range is told with its reason, and nothing else', () => {
+  assert.match(
+    forbidden('169.254.169.254') ?? '',
+    /^169\.254\.169\.254 is never probed: link-local and cloud metadata/,
+  );
+  assert.match(forbidden('::ffff:10.0.0.1') ?? '', /IPv4-mapped/);
+  assert.match(forbidden('fe80::1%eth0') ?? '', /link-local/);
+  for (const address of ['10.0.0.1', '127.0.0.1', '223.255.255.255', '::1', 'fec0::1', '64:ff9b::a00:1'])
+    assert.equal(forbidden(address), undefined, address);
+});
+
+test('every address is judged as its ranges say', () => {
+  const near = fc.constantFrom(...FOUR.map((range) => new Address4(range)));
+  const four = fc.oneof(
+    fc.ipV4(),
+    fc.tuple(near, fc.integer({ min: -2, max: 2 })).map(([range, by]) => {
+      const edge = by < 0 ? range.startAddress().bigInt() : range.endAddress().bigInt();
+      return Address4.fromBigInt((edge + BigInt(by) + 2n ** 32n) % 2n ** 32n).address;
+    }),
+  );
+  fc.assert(
+    fc.property(four, (address) => {
+      const is_in = FOUR.some((range) => new Address4(address).isInSubnet(new Address4(range)));
+      assert.equal(forbidden(address) !== undefined, is_in);
+    }),
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.ipV6(),
+        four.map((address) => `::ffff:${address}`),
+        four.map((address) => `64:ff9b::${address}`),
+      ),
+      (address) => {
+        const is_in = SIX.some((range) => new Address6(address).isInSubnet(new Address6(range)));
+        assert.equal(forbidden(address) !== undefined, is_in);
+      },
+    ),
+  );
+});
+
+test('what is no address is nobody’s to judge', () => {
+  for (const text of ['', 'x', '10.0.0', '010.0.0.1', '10.0.0.1/8', '[::1]', 'localhost', '1'])
+    assert.throws(() => forbidden(text), /is no IP address/, text);
+});
