@@ -91,8 +91,10 @@ export function keepAgents({ db, keys, log, watching }: Parts): AgentKeeper {
     }
   }
   const changed = () => {
-    soon ??= setTimeout(() => void settleAll(), SOON_MS).unref();
+    if (!is_stopped) soon ??= setTimeout(settleSoon, SOON_MS).unref();
   };
+  const settleSoon = () =>
+    void settleAll().catch((error) => log.error({ err: error }, 'the work of agents could not be made anew'));
 
   return {
     workOf(agent_id) {
