@@ -1,10 +1,10 @@
 /** Dialogs: a titled one for forms, and one that asks before something is lost. */
 import { Dialog as Kobalte } from '@kobalte/core/dialog';
 import XIcon from 'lucide-solid/icons/x';
-import { createSignal, type JSX, Show } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import { t } from '../i18n/index.ts';
 import { Button } from './Button.tsx';
-import { errorText } from './Faces.tsx';
+import { makeSending, Refused } from './sending.tsx';
 
 export function Dialog(props: {
   open: boolean;
@@ -78,33 +78,17 @@ export function ConfirmDialog(props: {
   danger?: boolean;
   act: () => Promise<unknown>;
 }) {
-  const [busy, setBusy] = createSignal(false);
-  const [error, setError] = createSignal<unknown>();
+  const sending = makeSending();
   const confirm = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await props.act();
-      props.close();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    if (await sending.run(props.act)) props.close();
   };
   return (
     <Dialog open={props.open} close={props.close} title={props.title}>
       <p>{props.detail}</p>
-      <Show when={error()}>
-        {(caught) => (
-          <p role="alert" class="mt-3 text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
+      <Refused error={sending.error()} class="mt-3" />
       <DialogActions>
         <Button onClick={props.close}>{t('ui.cancel')}</Button>
-        <Button kind={props.danger ? 'danger' : 'primary'} busy={busy()} onClick={confirm}>
+        <Button kind={props.danger ? 'danger' : 'primary'} busy={sending.busy()} onClick={confirm}>
           {props.action}
         </Button>
       </DialogActions>

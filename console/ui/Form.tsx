@@ -6,7 +6,7 @@ import { say, t } from '../i18n/index.ts';
 import { Button } from './Button.tsx';
 import { DialogActions } from './Dialog.tsx';
 import { DraftNote } from './DraftNote.tsx';
-import { errorText } from './Faces.tsx';
+import { Refused } from './sending.tsx';
 
 /** Problems by the path of their field: `name`, `params.port`. */
 export type Problems = Record<string, string>;
@@ -67,13 +67,7 @@ export function DraftForm<T extends object>(props: {
           {t('ui.check_fields', { n: Object.keys(own()).length })}
         </p>
       </Show>
-      <Show when={error()}>
-        {(caught) => (
-          <p role="alert" class="mt-4 text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
+      <Refused error={error()} class="mt-4" />
       <DialogActions>
         <Button onClick={giveUp}>{t('ui.cancel')}</Button>
         <Button type="submit" kind="primary" busy={busy()} disabled={props.blocked}>

@@ -27,11 +27,12 @@ export function makeSending() {
   };
 }
 
-export function Refused(props: { error: unknown }) {
+/** `class`: its place beneath what stands above it. */
+export function Refused(props: { error: unknown; class?: string }) {
   return (
     <Show when={props.error}>
       {(caught) => (
-        <p role="alert" class="text-down">
+        <p role="alert" class={`text-down ${props.class ?? ''}`}>
           {errorText(caught())}
         </p>
       )}

@@ -1,29 +1,19 @@
 /** Trusting an agent: its fingerprint is compared with what stands on the agent's own screen, and whoever trusts says so. */
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, For } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
-import { errorText } from '../../ui/Faces.tsx';
 import { Checkbox } from '../../ui/Field.tsx';
+import { makeSending, Refused } from '../../ui/sending.tsx';
 import { type Agent, agentCommands } from './calls.ts';
 
 export function TrustDialog(props: { agent: Pick<Agent, 'id' | 'name' | 'fingerprint'>; close: () => void }) {
   const [compared, setCompared] = createSignal(false);
-  const [busy, setBusy] = createSignal(false);
-  const [error, setError] = createSignal<unknown>();
+  const sending = makeSending();
   // What was shown when it opened, not what it may be by the time of the click.
   const fingerprint = props.agent.fingerprint ?? '';
   const trust = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await agentCommands.trust(props.agent.id, fingerprint);
-      props.close();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    if (await sending.run(() => agentCommands.trust(props.agent.id, fingerprint))) props.close();
   };
   return (
     <Dialog
@@ -36,18 +26,12 @@ export function TrustDialog(props: { agent: Pick<Agent, 'id' | 'name' | 'fingerp
       <div class="mt-4">
         <Checkbox label={t('agents.compared')} hint={t('agents.compared_hint')} value={compared()} set={setCompared} />
       </div>
-      <Show when={error()}>
-        {(caught) => (
-          <p role="alert" class="mt-3 text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
+      <Refused error={sending.error()} class="mt-3" />
       <DialogActions>
         <Button onClick={props.close}>{t('ui.cancel')}</Button>
         <Button
           kind="primary"
-          busy={busy()}
+          busy={sending.busy()}
           disabled={compared() ? undefined : t('agents.compare_first')}
           onClick={trust}
         >

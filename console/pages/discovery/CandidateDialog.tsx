@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { errorText, Loaded } from '../../ui/Faces.tsx';
 import { KeyValue, Maybe, type Pair } from '../../ui/KeyValue.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { NodePicker } from '../pickers.tsx';
@@ -281,13 +282,7 @@ function AttachDialog(props: { data: CandidateDetail; close: () => void }) {
   return (
     <Dialog open close={props.close} title={t('discovery.attach')} detail={t('discovery.attach_hint')}>
       <NodePicker label={t('words.node')} value={node_id()} set={setNode} required />
-      <Show when={error()}>
-        {(caught) => (
-          <p role="alert" class="mt-3 text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
+      <Refused error={error()} class="mt-3" />
       <DialogActions>
         <Button onClick={props.close}>{t('ui.cancel')}</Button>
         <Button

@@ -5,10 +5,11 @@ import { makeDraft } from '../../drafts.ts';
 import { t, word } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Empty, errorText } from '../../ui/Faces.tsx';
+import { Empty } from '../../ui/Faces.tsx';
 import { Checkbox, FieldGroup, Select, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { Segments } from '../../ui/Segments.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { Table } from '../../ui/Table.tsx';
 import { type Role, roles } from '../../wire.ts';
 import { PlacePickers } from '../pickers.tsx';
@@ -250,13 +251,7 @@ function Trial(props: { form: Form }) {
           <Show when={shown()}>{(now) => t('discovery.rule_catches', { n: now().total })}</Show>
         </span>
       </div>
-      <Show when={error()}>
-        {(failed) => (
-          <p role="alert" class="text-down">
-            {errorText(failed())}
-          </p>
-        )}
-      </Show>
+      <Refused error={error()} />
       <Show when={shown()}>
         {(now) => (
           <Table

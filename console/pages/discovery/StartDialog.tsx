@@ -6,9 +6,10 @@ import { makeDraft } from '../../drafts.ts';
 import { t, word } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { errorText, Loaded } from '../../ui/Faces.tsx';
+import { Loaded } from '../../ui/Faces.tsx';
 import { Checkbox, FieldGroup, Select, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import {
   discoveryCommands,
   discoveryQueries,
@@ -145,13 +146,7 @@ function StartForm(props: { scopes: Scope[]; scope_id: number | undefined; close
           <Button busy={busy()} onClick={preview}>
             {t('discovery.preview')}
           </Button>
-          <Show when={error()}>
-            {(caught) => (
-              <p role="alert" class="text-down">
-                {errorText(caught())}
-              </p>
-            )}
-          </Show>
+          <Refused error={error()} />
           <Show when={shown()}>{(now) => <PlanView plan={now()} />}</Show>
         </>
       )}

@@ -8,9 +8,10 @@ import { t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { DraftNote } from '../../ui/DraftNote.tsx';
-import { errorText, Loaded } from '../../ui/Faces.tsx';
+import { Loaded } from '../../ui/Faces.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { FlowChart } from './FlowChart.tsx';
@@ -112,13 +113,7 @@ function Editor(props: { data: VersionData; back: string }) {
             />
           )}
         </Show>
-        <Show when={error()}>
-          {(caught) => (
-            <p role="alert" class="text-down">
-              {errorText(caught())}
-            </p>
-          )}
-        </Show>
+        <Refused error={error()} />
         <TextField
           label={t('emergency_editor.note')}
           value={draft.value().note}

@@ -4,8 +4,8 @@ import { ApiError, commands } from '../../api.ts';
 import { makeDraft } from '../../drafts.ts';
 import { say, t, word } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
-import { errorText } from '../../ui/Faces.tsx';
 import { TextField } from '../../ui/Field.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import type { Administrator } from '../../wire.ts';
 import { randomPassword } from '../people/password.ts';
 
@@ -147,13 +147,7 @@ export function Administrators(props: { token: string }) {
           )}
         </For>
       </div>
-      <Show when={error()}>
-        {(caught) => (
-          <p role="alert" class="text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
+      <Refused error={error()} />
       <Button type="submit" kind="primary" class="w-full" busy={busy()}>
         {t('first_run.create')}
       </Button>

@@ -3,7 +3,7 @@ import KeyRoundIcon from 'lucide-solid/icons/key-round';
 import { createSignal, Show } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
-import { errorText } from '../../ui/Faces.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { knowsPasskeys, passkeyCommands } from './passkey.ts';
 
 export function PasskeyButton() {
@@ -26,13 +26,7 @@ export function PasskeyButton() {
         <KeyRoundIcon class="size-4" />
         {t('passkeys.log_in')}
       </Button>
-      <Show when={error()}>
-        {(caught) => (
-          <p role="alert" class="text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
+      <Refused error={error()} />
     </Show>
   );
 }

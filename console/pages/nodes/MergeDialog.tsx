@@ -4,8 +4,8 @@ import { createMemo, createSignal, Show } from 'solid-js';
 import { t, word } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
-import { errorText } from '../../ui/Faces.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { differenceCommands, differenceQueries, isClaim, type Merged } from '../differences/calls.ts';
 import { NodePicker } from '../pickers.tsx';
@@ -66,13 +66,7 @@ export function MergeDialog(props: { node: { id: number; name: string }; close: 
           </p>
         )}
       </Show>
-      <Show when={problem()}>
-        {(caught) => (
-          <p role="alert" class="mt-3 text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
+      <Refused error={problem()} class="mt-3" />
       <DialogActions>
         <Button onClick={props.close}>{t('ui.cancel')}</Button>
         <Button

@@ -7,9 +7,9 @@ import { t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
-import { errorText } from '../../ui/Faces.tsx';
 import { Checkbox, TextField } from '../../ui/Field.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import type { NodePage } from '../../wire.ts';
 import { differenceCommands, type Split } from '../differences/calls.ts';
@@ -92,13 +92,7 @@ export function SplitDialog(props: { data: NodePage; close: () => void }) {
         </Show>
       </div>
       <Show when={plan()}>{(leaves) => <Leaves plan={leaves()} />}</Show>
-      <Show when={error() ?? (fits() && preview.isError ? preview.error : undefined)}>
-        {(caught) => (
-          <p role="alert" class="mt-3 text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
+      <Refused error={error() ?? (fits() && preview.isError ? preview.error : undefined)} class="mt-3" />
       <DialogActions>
         <Button onClick={props.close}>{t('ui.cancel')}</Button>
         <Button kind="primary" busy={busy()} disabled={why()} onClick={split}>

@@ -3,8 +3,8 @@ import { createSignal, type JSX, Show } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
-import { errorText } from '../../ui/Faces.tsx';
 import { TextField } from '../../ui/Field.tsx';
+import { Refused } from '../../ui/sending.tsx';
 
 export function ReasonDialog(props: {
   close: () => void;
@@ -57,13 +57,7 @@ export function ReasonDialog(props: {
           lines={2}
           required={!props.optional}
         />
-        <Show when={error()}>
-          {(caught) => (
-            <p role="alert" class="mt-4 text-down">
-              {errorText(caught())}
-            </p>
-          )}
-        </Show>
+        <Refused error={error()} class="mt-4" />
         <DialogActions>
           <Button onClick={props.close}>{t('ui.cancel')}</Button>
           <Show when={props.other}>

@@ -4,8 +4,9 @@ import { createSignal, For, Show } from 'solid-js';
 import { say, t, word } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
-import { Empty, errorText, Loaded } from '../../ui/Faces.tsx';
+import { Empty, Loaded } from '../../ui/Faces.tsx';
 import { Checkbox } from '../../ui/Field.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { type Candidate, riskCommands, riskQueries } from './calls.ts';
 
 const keyOf = ({ seen_by, finding_id }: Candidate) => `${seen_by} ${finding_id}`;
@@ -56,13 +57,7 @@ export function TakeIn(props: { id: number; close: () => void }) {
                 </For>
               </ul>
             </Show>
-            <Show when={error()}>
-              {(caught) => (
-                <p role="alert" class="mt-3 text-down">
-                  {errorText(caught())}
-                </p>
-              )}
-            </Show>
+            <Refused error={error()} class="mt-3" />
             <DialogActions>
               <Button onClick={props.close}>{t('ui.cancel')}</Button>
               <Button kind="primary" busy={busy()} disabled={chosen().size === 0} onClick={() => save(data().rows)}>

@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/solid-query';
 import { createSignal, Show } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
-import { errorText, Loaded } from '../../ui/Faces.tsx';
+import { Loaded } from '../../ui/Faces.tsx';
 import { Checkbox, TextField } from '../../ui/Field.tsx';
 import { type Problems, problemsFrom } from '../../ui/Form.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Section } from '../../ui/Page.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import type { Permission } from '../../wire.ts';
@@ -116,13 +117,7 @@ function Form(props: { state: ProvinceState; may: (permission: Permission) => bo
           maxLength={500}
         />
         <Checkbox label={t('province.is_enabled')} value={is_enabled()} set={setEnabled} />
-        <Show when={error()}>
-          {(caught) => (
-            <p role="alert" class="text-down">
-              {errorText(caught())}
-            </p>
-          )}
-        </Show>
+        <Refused error={error()} />
         <Button
           type="submit"
           kind="primary"

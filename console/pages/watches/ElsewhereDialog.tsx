@@ -1,30 +1,23 @@
 /** The same question from further vantage points: which agents are to ask it as well. */
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, For } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
-import { errorText } from '../../ui/Faces.tsx';
 import { Checkbox, FieldGroup } from '../../ui/Field.tsx';
+import { makeSending, Refused } from '../../ui/sending.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { sideText, type Vantage } from '../agents/calls.ts';
 import { watchCommands } from './calls.ts';
 
 export function ElsewhereDialog(props: { id: number; agents: Vantage[]; close: () => void }) {
   const [chosen, setChosen] = createSignal<number[]>([]);
-  const [busy, setBusy] = createSignal(false);
-  const [error, setError] = createSignal<unknown>();
+  const sending = makeSending();
   const save = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
+    const copy = async () => {
       const { ids } = await watchCommands.copy(props.id, chosen());
       toast({ title: t('watches.made', { n: ids.length }) });
-      props.close();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
+    };
+    if (await sending.run(copy)) props.close();
   };
   return (
     <Dialog open close={props.close} title={t('watches.elsewhere')} detail={t('watches.elsewhere_hint')}>
@@ -46,18 +39,12 @@ export function ElsewhereDialog(props: { id: number; agents: Vantage[]; close: (
           </For>
         </div>
       </FieldGroup>
-      <Show when={error()}>
-        {(caught) => (
-          <p role="alert" class="mt-3 text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
+      <Refused error={sending.error()} class="mt-3" />
       <DialogActions>
         <Button onClick={props.close}>{t('ui.cancel')}</Button>
         <Button
           kind="primary"
-          busy={busy()}
+          busy={sending.busy()}
           disabled={chosen().length > 0 ? undefined : t('agents.from_missing')}
           onClick={save}
         >
