@@ -51,6 +51,8 @@ async function runFile(file: string, root: string, notes?: SelfNotes): Promise<T
   });
   stream.on('test:stdout', keep);
   stream.on('test:stderr', keep);
+  // Such as what failed after its test had ended: the file fails, and only this says why.
+  stream.on('test:diagnostic', ({ message }) => /error/i.test(message) && keep({ message: `${message}\n` }));
   stream.on('test:pass', (told) => pass(tally, file, told as Told, notes));
   stream.on('test:fail', (told) => fail(tally, file, told as Told, notes));
   stream.resume();

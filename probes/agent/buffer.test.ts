@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -224,4 +235,18 @@ test('the oldest is dropped first, adjacent gaps are one, and only the rest is o
   assert.equal(buffer.stats().lost, first.to_seq);
   assert.equal(buffer.stats().waiting, rest.length);
   buffer.close();
+});
+
+test('a closed buffer writes to no file: its number may be another’s by then', () => {
+  const folder = fresh();
+  const buffer = openBuffer(folder, small);
+  buffer.append([seen(1)], 1);
+  buffer.close();
+  const others = join(folder, 'of another');
+  const fds = Array.from({ length: 4 }, () => openSync(others, 'a'));
+  assert.throws(() => buffer.append([seen(2)], 2), /closed/);
+  assert.throws(() => buffer.forget(1, 1), /closed/);
+  buffer.close();
+  for (const fd of fds) closeSync(fd);
+  assert.equal(statSync(others).size, 0);
 });

@@ -43,6 +43,7 @@ export type AgentBuffer = {
   /** What was appended before becomes readable. */
   sync(): Promise<void>;
   stats(): BufferStats;
+  /** After it nothing is kept: `append` throws. */
   close(): void;
 };
 export type BufferStats = {
@@ -74,11 +75,17 @@ export function openBuffer(folder: string, options: { limit_bytes: number; segme
   const { known, state: stored } = openState(join(folder, 'state'));
   const { segments, state } = recover(folder, known);
   let fd: number | undefined;
+  let is_closed = false;
   let [synced_to, written_bytes, written] = [lastOf(segments, state), 0, 0];
   let cached: { segment: Segment; bytes: Buffer; frames: Frame[]; size: number } | undefined;
   save(true);
 
+  /** A number of a file that was closed is soon another file's. */
+  function mustBeOpen() {
+    if (is_closed) throw new Error('the buffer of what was seen is closed');
+  }
   function save(is_synced = false) {
+    mustBeOpen();
     stored.write(state, is_synced);
   }
   const placed = () => lastOf(segments, state);
@@ -126,6 +133,7 @@ export function openBuffer(folder: string, options: { limit_bytes: number; segme
 
   function append(records: readonly Unplaced[], at: number) {
     if (records.length === 0 && state.tail === null) return;
+    mustBeOpen();
     const from_seq = end() + 1;
     const gap = state.tail;
     const frames = [
@@ -297,12 +305,15 @@ export function openBuffer(folder: string, options: { limit_bytes: number; segme
       mean_bytes: written === 0 ? 0 : written_bytes / written,
     }),
     close() {
+      if (is_closed) return;
       if (fd !== undefined) {
         fdatasyncSync(fd);
         closeSync(fd);
       }
+      fd = undefined;
       save(true);
       closeSync(stored.fd);
+      is_closed = true;
     },
   };
 }

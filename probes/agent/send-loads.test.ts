@@ -149,6 +149,18 @@ test('what is wanted no more ends at once, begun or not', async (t) => {
   assert.equal(count(), stopped);
 });
 
+test('whoever asks again for nothing waits for the last word too: what it goes to is closed afterwards', async (t) => {
+  const { told, want, isTold, ended } = agent(t);
+  await want({ run_id: 9, start_at: 0, spec: long() });
+  await isTold('ready');
+  void want();
+  await want();
+  assert.equal(ended()?.is, 'refused');
+  const before = told.length;
+  await pause(300);
+  assert.equal(told.length, before);
+});
+
 test('what begins too late, is no load, is forbidden, or was begun before a restart is refused with a sentence', async (t) => {
   const before = count();
   const { told, want, isTold } = agent(t, { most_wait_ms: 500 });

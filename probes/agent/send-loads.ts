@@ -35,11 +35,16 @@ type Going = { begin(start_at: number): void; stop(why: Text): void; done: Promi
 export function sendLoads(means: Means): NonNullable<AgentOptions['onLoads']> {
   /** One that is over stays as long as it stands in the work, so that none is sent twice. */
   const all = new Map<number, Going>();
+  /** Wanted no more, now or the last time: threads take a moment to end, and have a last word. */
+  const ending = new Set<Promise<void>>();
   return async (wanted, tell, time) => {
-    const ending = [...all].filter(([run_id]) => !wanted.some((one) => one.run_id === run_id));
-    for (const [run_id, going] of ending) {
+    for (const [run_id, { stop, done }] of all) {
+      if (wanted.some((one) => one.run_id === run_id)) continue;
       all.delete(run_id);
-      going.stop(NOT_WANTED);
+      stop(NOT_WANTED);
+      ending.add(done);
+      const over = () => void ending.delete(done);
+      done.then(over, over);
     }
     for (const load of wanted) {
       const known = all.get(load.run_id);
@@ -48,7 +53,7 @@ export function sendLoads(means: Means): NonNullable<AgentOptions['onLoads']> {
       const others = [...all.values()].filter(({ is_over }) => !is_over).length;
       all.set(load.run_id, sendLoad(load, others, tell, time, means));
     }
-    await Promise.all(ending.map(([, { done }]) => done));
+    await Promise.all(ending);
   };
 }
 
