@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { NATS_SERVER } from '#probes/agent/nats-session.ts';
 import { isPrefix } from './middleware/prefixes.ts';
-import type { SamplesOutside } from './samples/outside/outside.ts';
+import type { SamplesOutside } from './samples/outside/client.ts';
 import { UserError } from './user-error.ts';
 
 const Port = z.coerce.number().int().min(0).max(65535).optional();

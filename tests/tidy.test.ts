@@ -75,11 +75,11 @@ const RULES: {
     wrong: [
       { path: 'api/a.ts', text: `import { b } from './b.ts';\n` },
       { path: 'api/b.ts', text: `import { c } from '#api/c.ts';\n` },
-      { path: 'api/c.ts', text: `import { a } from './a.ts';\n` },
+      { path: 'api/c.ts', text: `import type { A } from './a.ts';\n` },
     ],
     right: [
-      { path: 'api/a.ts', text: `import { b } from './b.ts';\n` },
-      { path: 'api/b.ts', text: `import type { A } from './a.ts';\n` },
+      { path: 'api/a.ts', text: `import { b } from './b.ts';\nimport type { C } from './c.ts';\n` },
+      { path: 'api/b.ts', text: `import type { C } from './c.ts';\n` },
     ],
   },
   {

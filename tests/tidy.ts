@@ -69,13 +69,12 @@ export function borrowedRoutes(sources: readonly Source[]): string[] {
   });
 }
 
-/** Modules that import each other at run time in a circle, one line a circle. */
+/** Modules that import each other in a circle, be it for a type alone: what both need stands below both. One line a circle. */
 export function circles(sources: readonly Source[]): string[] {
   const next = new Map(
     sources.filter(isCode).map((source) => [
       source.path,
       importsOf(source)
-        .filter(({ type_only }) => !type_only)
         .map(({ wanted }) => resolveOwn(source.path, wanted))
         .filter((own) => own !== undefined),
     ]),

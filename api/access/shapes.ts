@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { COVERAGE_BY, PLACE_STATUSES } from '../estate/coverage.ts';
 import { STATES } from '../estate/schema.ts';
-import { Digits, Paging, Text } from '../middleware/endpoint.ts';
+import { Digits, Paging } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { Written } from '../tickets/deeds.ts';
 import { ITEM_NAMES, type ItemName } from './checklist.ts';
 import { NETWORK_STATES } from './flow.ts';

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { ROLES } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, demand, endpoint, Id, listOf, routes, sends, Text } from '../middleware/endpoint.ts';
+import { answers, Done, demand, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { confirmCandidates } from './confirm.ts';
 import { attachCandidate, ignoreCandidates, reopenCandidates } from './decide.ts';
 import { CandidateDetail, describeCandidate } from './describe-candidate.ts';

@@ -6,7 +6,8 @@ import { answers, Done, type Env, endpoint, Id, listOf, routes, sends } from '..
 import { notFound } from '../middleware/errors.ts';
 import { wholeOf } from '../people/reach.ts';
 import { findingOf } from './assessment-findings.ts';
-import { FindingQuery, FindingRow, listFindings } from './list-assessment-findings.ts';
+import { FindingRow } from './finding-row.ts';
+import { FindingQuery, listFindings } from './list-assessment-findings.ts';
 import { chooseRisk, Due, fileRectification, Risking, Settling, setDue, settleFinding } from './rectify.ts';
 import { readRules } from './rules.ts';
 import { personOf, refuseOwnUnit } from './take-part.ts';

@@ -1,7 +1,8 @@
 /** Assessments (等级测评, 密评): making one, its team and objects, its way to the end, its score. */
 import { z } from 'zod';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, Id, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
+import { answers, Done, endpoint, Id, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { wholeOf } from '../people/reach.ts';
 import { FaultRow, listFaults, Rating, rateFault } from './assessment-findings.ts';
 import {

@@ -1,6 +1,6 @@
 /** Which targets told something else that rules of evidence ask for. Kept in memory beside each database: a slow round finds the rest. */
 import type { Db } from '../db/open.ts';
-import type { Follower } from '../pipeline/followers.ts';
+import type { Follower } from '../pipeline/follower.ts';
 import { NEEDED } from './evidence.ts';
 
 const kept = new WeakMap<Db, Set<number>>();

@@ -9,7 +9,7 @@ import {
 } from '#compliance/register/deadlines.ts';
 import type { ComplianceRules } from '#compliance/register/rules.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { completedBySystem } from './completed.ts';
 
 export const DeadlineRow = z.object({

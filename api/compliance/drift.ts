@@ -6,7 +6,7 @@ import { type ShownFact, shownOf } from '#compliance/evidence-rules/mended.ts';
 import { PARTS, RULED_LEVELS, type RuledLevel } from '#compliance/evidence-rules/rule.ts';
 import { WHOLE } from '#compliance/worksheet/item-result.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { isCompleted } from './completed.ts';
 import { createEvidenceReader, type SystemEvidence } from './evidence.ts';
 import { ASSESSMENT_KINDS } from './schema.ts';

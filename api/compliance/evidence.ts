@@ -8,7 +8,7 @@ import { evidenceRules } from '#compliance/evidence-rules/index.ts';
 import { ABOUT, type About, OWN_KEYS, PARTS, type RuledLevel, type SeenFact } from '#compliance/evidence-rules/rule.ts';
 import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { createReader } from '../pipeline/judge.ts';
 import { createGapFacts, createOwnFacts } from './own-facts.ts';
 

@@ -14,7 +14,7 @@ import type { ComplianceRules } from '#compliance/register/rules.ts';
 import { missingFor } from '#compliance/register/stages.ts';
 import type { Db } from '../db/open.ts';
 import { STATES } from '../estate/schema.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { isCompleted } from './completed.ts';
 import { DeadlineRow } from './deadlines.ts';
 import { ASSESSMENT_KINDS, ASSESSMENT_STATES, type protectedSystems } from './schema.ts';

@@ -4,8 +4,9 @@ import { DEGREES, GRADES, GRADING_EDITIONS, gradeOf, HARMED } from '#compliance/
 import { LIFECYCLE, PARTIES, PARTY_NAMES, STAGES } from '#compliance/catalogues/lifecycle.ts';
 import { ComplianceRules, RULE_TITLES, USUAL_RULES } from '#compliance/register/rules.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Digits, Done, endpoint, listOf, routes, SystemId, sends, Text } from '../middleware/endpoint.ts';
+import { answers, Digits, Done, endpoint, listOf, routes, SystemId, sends } from '../middleware/endpoint.ts';
 import { notFound, wrong } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import { reachNow, seesRow, wholeOf } from '../people/reach.ts';
 import { CalendarPage, CalendarQuery, readCalendar } from './calendar.ts';
 import { listRegister, RegisterQuery } from './list-register.ts';

@@ -1,7 +1,7 @@
 /** Risks that are to be treated, as the one list of findings has them: their levels are reckoned, so that no table holds them. */
 import type { Db } from '../db/open.ts';
 import { listOpenRisks, type OpenRisk } from '../risk/open-risks.ts';
-import type { FindingRow } from './list-assessment-findings.ts';
+import type { FindingRow } from './finding-row.ts';
 
 const MOST = 100_000;
 /** Beside the three of findings: very high and high first, very low and low last. */

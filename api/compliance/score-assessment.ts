@@ -4,7 +4,7 @@ import { mendUnits, scoreCryptoSheet } from '#compliance/worksheet/score-crypto-
 import { mend, type Risks, type SheetScore, scoreSheet } from '#compliance/worksheet/score-sheet.ts';
 import { sheetItems } from '#compliance/worksheet/sheet-items.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { objectsOf } from './assessments.ts';
 import { RESULTS } from './schema.ts';
 import type { Assessment } from './take-part.ts';

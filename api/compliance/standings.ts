@@ -8,7 +8,7 @@ import { dayOf } from '#compliance/register/calendar.ts';
 import { DEADLINE_KINDS, DEADLINE_STANDINGS, type Deadline, worstOf } from '#compliance/register/deadlines.ts';
 import type { ComplianceRules } from '#compliance/register/rules.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { reachNow, wholeOf } from '../people/reach.ts';
 import { type Completed, completedBySystem } from './completed.ts';
 import { deadlinesBySystem } from './deadlines.ts';

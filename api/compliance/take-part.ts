@@ -5,10 +5,9 @@ import type { SheetKind } from '#compliance/worksheet/sheet-items.ts';
 import type { SheetRule } from '#compliance/worksheet/sheet-rules.ts';
 import type { Db } from '../db/open.ts';
 import { beneath } from '../estate/list-nodes.ts';
-import type { Hub } from '../hub.ts';
 import type { Env } from '../middleware/endpoint.ts';
 import { conflict, notFound, Refusal } from '../middleware/errors.ts';
-import type { Reach } from '../people/authorisation.ts';
+import type { Authorities, Reach } from '../people/authorisation.ts';
 import { wholeOf } from '../people/reach.ts';
 import type { ASSESSMENT_STATES, TEAM_ROLES } from './schema.ts';
 
@@ -132,7 +131,7 @@ const covers = (reach: Reach | undefined, unit_id: number | null): boolean =>
   reach === 'everywhere' || (reach !== undefined && unit_id !== null && reach.has(unit_id));
 
 /** Who could be in the team of an assessment of this system. */
-export function candidatesFor({ db, authorities }: Pick<Hub, 'db' | 'authorities'>, unit_id: number | null) {
+export function candidatesFor({ db, authorities }: { db: Db; authorities: Authorities }, unit_id: number | null) {
   const people = wholeOf(db)
     .$client.prepare(`select id, username, name, unit_id from people
       where kind = 'person' and disabled_at is null order by username`)

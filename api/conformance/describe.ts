@@ -1,7 +1,7 @@
 /** Conformance as people see it: what a type asks, and how a system stands by it. */
 import { z } from 'zod';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { standingsOf, worstOf } from './standing.ts';
 import type { SystemGiven, SystemType } from './system-type.ts';
 import { typeOf } from './type-of.ts';

@@ -2,8 +2,7 @@
 import { apiAssertions } from '#probes/checks/api-assertions.ts';
 import { httpStatus } from '#probes/checks/http-status.ts';
 import type { Text } from '#probes/probe.ts';
-import type { Look } from './keep-watches.ts';
-import type { Criterion, EndpointGiven } from './system-type.ts';
+import type { Criterion, EndpointGiven, Look } from './system-type.ts';
 
 /** What a page or interface is asked by, of the endpoint's URL. */
 export const pageOf = ({ scheme, port, path }: EndpointGiven) => ({

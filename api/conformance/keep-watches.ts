@@ -11,10 +11,9 @@ import type { Db } from '../db/open.ts';
 import { conflict, Refusal } from '../middleware/errors.ts';
 import { addWatch, checkedParams, type Watch } from '../watching/add-watch.ts';
 import { watches } from '../watching/schema.ts';
-import type { Criterion, EndpointGiven } from './system-type.ts';
+import type { EndpointGiven, Look } from './system-type.ts';
 import { typeOf } from './type-of.ts';
 
-export type Look = Extract<Criterion, { is: 'look' }>;
 type Endpoint = { id: number; target_id: number; host: string; url: string; place: string; type: string };
 
 const ENDPOINTS = `select e.id, t.id as target_id, e.host, e.url, e.place, y.type

@@ -6,8 +6,7 @@ import type { Db } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
 import { createReader, type Known } from '../pipeline/judge.ts';
 import { judgeByVantage, QUESTION } from '../pipeline/vantages.ts';
-import type { Look } from './keep-watches.ts';
-import type { Standing } from './system-type.ts';
+import type { Look, Standing } from './system-type.ts';
 
 /** What is worst comes first; what is unknown is never hidden behind what is good. */
 export const WORST: readonly Status[] = ['fail', 'warn', 'unknown', 'pass', 'not_applicable'];

@@ -57,6 +57,7 @@ export type Criterion = {
   | { is: 'records'; kind: string; judge(rows: readonly RecordRow[], now: number): Standing }
   | { is: 'elsewhere'; read(db: Db, system: SystemGiven, now: number): Standing }
 );
+export type Look = Extract<Criterion, { is: 'look' }>;
 
 /** What its unit brings of a system, a row each: validated by one schema, a form and a file alike. */
 export type RecordKind = {

@@ -1,6 +1,6 @@
 /** Compares a node at once when what a device says of itself has changed. */
 import type { Db } from '../db/open.ts';
-import type { Follower } from '../pipeline/followers.ts';
+import type { Follower } from '../pipeline/follower.ts';
 import { refresher } from './refresh.ts';
 
 /** Only these are compared: a port that went down or a learned MAC costs nothing here. */

@@ -10,31 +10,18 @@ import { conflict, notFound, Refusal } from '../middleware/errors.ts';
 import { complaints } from '../watching/complaints.ts';
 import { dueScopes } from './due-scopes.ts';
 import { jobMemory, type TakeIn } from './job-memory.ts';
+import type { DiscoveryKeeper } from './keeper.ts';
 import { planJob } from './plan-job.ts';
 import { prune } from './prune.ts';
 import { runJob, type StoredJob } from './run-job.ts';
 import { discoveryJobs, type JobState } from './schema.ts';
-import type { JobRow, NewJob } from './shapes.ts';
+import type { NewJob } from './shapes.ts';
 import { tellEnd } from './tell-end.ts';
 import { createTelling } from './telling.ts';
 
 /** Each has its own scope; more of them wait. */
 const JOBS_AT_ONCE = 4;
 const SCHEDULE_MS = 60_000;
-
-export type DiscoveryKeeper = {
-  /** Starts a job, or leaves it waiting while many run; its id. Refuses with a sentence. */
-  start(actor: Actor, wanted: NewJob): number;
-  stopJob(actor: Actor, id: number): void;
-  /** What a job does at this moment; null when it doesn't run. */
-  now(id: number): JobRow['now'];
-  /** Goes on with what ran when the program ended. */
-  resume(): void;
-  /** Starts again what is due by its scope's schedule. */
-  repeat(now: number): void;
-  /** Leaves off: jobs that run are interrupted. */
-  close(): Promise<void>;
-};
 
 type Running = { doing: Doing; stop: AbortController; ended: Promise<void> };
 /** Why a job is to end; what it becomes then. */

@@ -1,6 +1,6 @@
 /** Jobs and the addresses that they asked, as people read them. */
 import type { Db } from '../db/open.ts';
-import type { DiscoveryKeeper } from './keep-discovering.ts';
+import type { DiscoveryKeeper } from './keeper.ts';
 import type { JobState } from './schema.ts';
 import type { JobRow, VisitRow } from './shapes.ts';
 

@@ -1,7 +1,7 @@
 /** Scopes as people read them, each with its last job. */
 import type { Db } from '../db/open.ts';
 import { HOUR_MS } from './due-scopes.ts';
-import type { DiscoveryKeeper } from './keep-discovering.ts';
+import type { DiscoveryKeeper } from './keeper.ts';
 import { lastJob } from './read-jobs.ts';
 import { boundsOfScope } from './scope-bounds.ts';
 import type { ScopeRow } from './shapes.ts';

@@ -1,7 +1,7 @@
 /** What the routes of discovery take and give. */
 import { z } from 'zod';
 import { HOWS } from '#probes/discovery/found.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { JOB_STATES, METHODS } from './schema.ts';
 
 export const MAX_CREDENTIALS = 5;

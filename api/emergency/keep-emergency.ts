@@ -7,21 +7,12 @@ import { effectsOf } from '#runbooks/effects.ts';
 import { nextTick } from '#runbooks/engine.ts';
 import type { Hub } from '../hub.ts';
 import { complaints } from '../watching/complaints.ts';
+import type { Emergency } from './keeper.ts';
 import { type Look, lookAtAffected } from './look-at-affected.ts';
 import { hasEnded, openStepTicket } from './open-step-ticket.ts';
 import { type ProgramInput, putByProgram, putWith, type RunRow, runOf } from './run-store.ts';
 import { sendAction } from './send-action.ts';
 import { tellLate, tellRoles } from './tell-roles.ts';
-
-export type Emergency = {
-  /** From then on it goes on by itself. */
-  begin(): void;
-  /** Something was put in: looks soon. */
-  wake(): void;
-  /** One round, until nothing more can be done at once; for tests. */
-  round(): void;
-  stop(): Promise<void>;
-};
 
 type Parts = Pick<Hub, 'db' | 'keys' | 'config' | 'bus' | 'log' | 'watching'>;
 type Means = { every_ms?: number; again_ms?: number };

@@ -1,7 +1,8 @@
 /** What comes in about plans and what is answered. Times are milliseconds, moments epoch milliseconds UTC. */
 import { z } from 'zod';
 import { CATEGORIES, LIMITS } from '#runbooks/plan.ts';
-import { Paging, Text } from '../middleware/endpoint.ts';
+import { Paging } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { Written } from '../tickets/deeds.ts';
 import { VERSION_STATES } from './schema.ts';
 

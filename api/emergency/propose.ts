@@ -4,6 +4,7 @@ import { CATEGORIES, type PlanHead } from '#runbooks/plan.ts';
 import { readPlan } from '#runbooks/read-plan.ts';
 import type { Db } from '../db/open.ts';
 import { notFound } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import { GRANTED, ROLES } from '../people/roles.ts';
 import { behindOf } from '../topology/graph.ts';
 import { readGraph, readVantages } from '../topology/read-graph.ts';
@@ -101,7 +102,7 @@ export const Affected = z.object({
   systems: z.array(Named),
   nodes: z.array(Named),
   /** Why nothing can be said of what is behind. */
-  reason: z.object({ zh: z.string(), en: z.string() }).nullable(),
+  reason: Text.nullable(),
 });
 const MOST = 200;
 

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Text as Words } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { nameOfPerson } from '../people/names.ts';
 import { describeInput } from './describe-input.ts';
 import { incidentOf } from './incidents.ts';

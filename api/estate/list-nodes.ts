@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
-import { Paging, Text } from '../middleware/endpoint.ts';
+import { Paging } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { findNodes } from '../search/find-nodes.ts';
 import { orderOfNames } from '../search/names.ts';
 import { addressKey } from './address.ts';

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { VerdictRow, verdictsOf } from '../findings/describe-verdict.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, Id, listOf, routes, sends, Text } from '../middleware/endpoint.ts';
+import { answers, Done, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import { WatchRow } from '../watching/describe-watch.ts';
 import { watchesOf } from '../watching/watches-of.ts';
 import { addEndpoint, changeEndpoint, removeEndpoint, SCHEMES } from './endpoints.ts';

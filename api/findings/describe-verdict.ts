@@ -4,7 +4,7 @@ import type { KnownFact, Severity, Status } from '#probes/check.ts';
 import { checks } from '#probes/checks/index.ts';
 import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 

@@ -5,8 +5,9 @@ import { type Sealed, seal, verifyChain } from '#compliance/evidence/chain.ts';
 import { checks } from '#probes/checks/index.ts';
 import { record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, Id, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
+import { answers, Done, endpoint, Id, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import { evidence, findings } from './schema.ts';
 
 const Severity = z.enum(['info', 'minor', 'major', 'critical']);

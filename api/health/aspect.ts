@@ -1,16 +1,11 @@
 /** The words of how the platform itself stands. An aspect is one thing that can go wrong with it: a file in aspects/ and a line in its registry. */
 import type { Text } from '#probes/probe.ts';
 import type { Hub } from '../hub.ts';
-
-export const STATUSES = ['good', 'warning', 'bad', 'unknown'] as const;
-export type Status = (typeof STATUSES)[number];
+import type { Group, Item, Status } from './standing.ts';
 
 /** From the best to the worst: what isn't known is worse than good. */
 const GRAVITY: readonly Status[] = ['good', 'unknown', 'warning', 'bad'];
 export const gravityOf = (status: Status): number => GRAVITY.indexOf(status);
-
-/** One thing among several that an aspect tells of, such as an agent. */
-export type Item = { name: string; text: Text; path: string };
 
 export type Measured = {
   status: Status;
@@ -36,7 +31,7 @@ export type Scene = {
 
 export type Aspect = {
   name: string;
-  group: 'hub' | 'agents';
+  group: Group;
   title: Text;
   /** A busy moment makes a warning of it, which is shown; people are told only when it is bad, and when that is over. */
   flutters?: true;

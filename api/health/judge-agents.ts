@@ -6,7 +6,8 @@ import type { AgentState } from '../agents/schema.ts';
 import { SILENT_MS } from '../agents/silence.ts';
 import type { Hub } from '../hub.ts';
 import { wholeOf } from '../people/reach.ts';
-import { type Aspect, gravityOf, type Item, type Measured, type Scene, type Status } from './aspect.ts';
+import { type Aspect, gravityOf, type Measured, type Scene } from './aspect.ts';
+import type { Item, Status } from './standing.ts';
 
 /** The gravest so many are named. */
 const NAMED = 20;

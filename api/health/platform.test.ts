@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { testHub } from '../testing.ts';
 import { concerns } from '../timeline/concerns.ts';
 import { type Event, tell as tellEvent } from '../timeline/tell.ts';
-import type { Aspect, Measured, Status } from './aspect.ts';
+import type { Aspect, Measured } from './aspect.ts';
 import { watchPlatform } from './platform.ts';
+import type { Status } from './standing.ts';
 
 const MINUTE_MS = 60_000;
 const text = { zh: '测得', en: 'measured' };

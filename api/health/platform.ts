@@ -1,10 +1,10 @@
 /** How the platform itself stands: looks at each aspect now and then, knows since when it is as it is, and tells when one turns. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Text } from '#probes/probe.ts';
 import type { Hub } from '../hub.ts';
 import { complaints } from '../watching/complaints.ts';
-import { type Aspect, gravityOf, type Item, type Measured, type Point, type Status } from './aspect.ts';
+import { type Aspect, gravityOf, type Measured, type Point } from './aspect.ts';
 import { aspects as ALL } from './aspects/index.ts';
+import type { Platform, Standing, Status } from './standing.ts';
 import { openTellings } from './tell-platform.ts';
 
 const LOOK_MS = 15_000;
@@ -12,31 +12,6 @@ const LOOK_MS = 15_000;
 const FRESH_MS = 1_000;
 const POINT_EVERY_MS = 60_000;
 const POINTS = 6 * 60;
-
-export type Standing = {
-  name: string;
-  group: Aspect['group'];
-  title: Text;
-  status: Status;
-  text: Text;
-  since: number;
-  path: string | null;
-  items: Item[];
-};
-
-export type Platform = {
-  /** The worst first; what doesn't apply here is left out. Never older than a second. */
-  stand(now?: number): Promise<{ at: number; aspects: Standing[] }>;
-  /** As it was seen last, without a look. */
-  last(): readonly Standing[];
-  /** The longest pause of the event loop (ms) of the last two looks; undefined before the first. */
-  loopDelay(): number | undefined;
-  /** Looks by itself from now on, and tells. */
-  begin(): void;
-  /** One look with what it tells; called by itself every 15 s. */
-  look(now?: number): Promise<void>;
-  stop(): Promise<void>;
-};
 
 /** `hubOf`, since it is itself a part of the hub. */
 export function watchPlatform(hubOf: () => Hub, aspects: readonly Aspect[] = ALL): Platform {

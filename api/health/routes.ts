@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { outboxState } from '../connectors/outbox.ts';
 import { isProvinceOn } from '../connectors/settings.ts';
 import type { Hub } from '../hub.ts';
-import { answers, endpoint, routes, Text } from '../middleware/endpoint.ts';
+import { answers, endpoint, routes } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import { wholeOf } from '../people/reach.ts';
 import { VERSION } from '../version.ts';
-import { STATUSES } from './aspect.ts';
+import { STATUSES } from './standing.ts';
 
 const Health = z.object({
   status: z.literal('ok'),

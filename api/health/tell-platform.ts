@@ -9,8 +9,8 @@ import type { Hub } from '../hub.ts';
 import { tellPeople } from '../notices/tell-people.ts';
 import { settings } from '../settings/schema.ts';
 import { tell } from '../timeline/tell.ts';
-import type { Aspect, Status } from './aspect.ts';
-import type { Standing } from './platform.ts';
+import type { Aspect } from './aspect.ts';
+import type { Standing, Status } from './standing.ts';
 
 const KEPT = 'platform_told';
 const HELD_LOOKS = 2;

@@ -1,6 +1,15 @@
 /** CSV as people have it: RFC 4180, from UTF-8 or GBK, with a comma, semicolon or tab between fields. */
 import type { Text } from '#probes/probe.ts';
 
+/** `row` counts as a spreadsheet does, from 1, the header included. */
+export type SheetRow = {
+  row: number;
+  cells: string[];
+  problems: ({ column: number } & Text)[];
+  /** What was made of a cell without being asked, such as a merged one: for the preview. */
+  notes?: ({ column: number } & Text)[];
+};
+
 export type Separator = ',' | ';' | '\t';
 /** A row that can't be read ends the reading: what follows it would be misread. */
 export type Parsed = { records: string[][]; problem?: { row: number } & Text };

@@ -1,8 +1,9 @@
 /** Imports of areas, units, nodes, systems and what models can do from CSV and xlsx, with a preview; and the templates for them. */
 import { z } from 'zod';
 import type { Hub } from '../hub.ts';
-import { answers, demand, endpoint, routes, Text } from '../middleware/endpoint.ts';
+import { answers, demand, endpoint, routes } from '../middleware/endpoint.ts';
 import { Refusal } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import type { Permission } from '../people/permissions.ts';
 import { writeCsv } from './csv.ts';
 import { COLUMNS, IMPORT_KINDS, type ImportKind, type ImportReport, importRows } from './import-rows.ts';

@@ -1,20 +1,11 @@
-/** A file of rows, whatever its format: what the importers read. */
-import type { Text } from '#probes/probe.ts';
 import { Refusal } from '../middleware/errors.ts';
+import type { SheetRow } from './csv.ts';
 import { decodeText, findSeparator, type Limits, parseCsv } from './csv.ts';
 import { readXlsx } from './xlsx.ts';
 
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 export const LIMITS: Limits = { rows: 100_001, columns: 200, cell_chars: 10_000 };
 
-/** `row` counts as a spreadsheet does, from 1, the header included. */
-export type SheetRow = {
-  row: number;
-  cells: string[];
-  problems: ({ column: number } & Text)[];
-  /** What was made of a cell without being asked, such as a merged one: for the preview. */
-  notes?: ({ column: number } & Text)[];
-};
 export type Table = { header: string[]; rows: SheetRow[] };
 
 /** Reads CSV or xlsx by what the bytes are, not by the name. Throws a Refusal (422) that says what is wrong and where. */

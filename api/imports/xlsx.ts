@@ -1,8 +1,7 @@
 /** The first sheet of an xlsx workbook, read without macros and after its size was checked. */
 import type exceljs from 'exceljs';
 import type { Text } from '#probes/probe.ts';
-import type { Limits } from './csv.ts';
-import type { SheetRow } from './table.ts';
+import type { Limits, SheetRow } from './csv.ts';
 import { inspectZip } from './zip.ts';
 
 /** Rows as the sheet numbers them, blank ones left out; formulas stand for their value. */

@@ -4,7 +4,7 @@ import { BLOCKERS, blockerOf } from '#probes/ipv6/blockers.ts';
 import { migrationChecks } from '#probes/ipv6/checks/index.ts';
 import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import type { NewTicket } from '../tickets/write-ticket.ts';
 import type { Ipv6Row } from './read-ipv6.ts';
 

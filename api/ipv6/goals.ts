@@ -4,8 +4,8 @@ import { FOUND_GOALS, goalStanding, METRIC_TITLES, METRICS, type Metric, type Re
 import { SERVICE_RUNGS } from '#probes/ipv6/states.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import { TARGETS } from './read-ipv6.ts';
 
 export const Goal = z.strictObject({

@@ -12,12 +12,11 @@ import { sceneOf } from '#probes/ipv6/plan/scene.ts';
 import { nodes6, type Plan, type PlanNode } from '#probes/ipv6/plan/tree.ts';
 import { isContainer, utilisationOf } from '#probes/ipv6/plan/utilisation.ts';
 import type { Sqlite } from '../db/open.ts';
+import { Text } from '../middleware/text.ts';
 import type { Reach } from '../people/authorisation.ts';
 import { readPlanGiven, sees } from './plan-given.ts';
 import type { Ipv6Settings } from './settings.ts';
 
-// As in endpoint.ts, which would load half the program into the thread of the plan.
-const Text = z.object({ zh: z.string(), en: z.string() });
 const STATUSES = ['pass', 'warn', 'fail', 'unknown', 'not_applicable'] as const;
 const PlanVerdict = z.object({
   code: z.string(),

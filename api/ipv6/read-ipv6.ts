@@ -5,7 +5,7 @@ import { NODE_RUNGS, SERVICE_RUNGS } from '#probes/ipv6/states.ts';
 import type { Db } from '../db/open.ts';
 import { LEVELS } from '../estate/schema.ts';
 import { VerdictRow } from '../findings/describe-verdict.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { RUNGS } from './schema.ts';
 
 const Rung = z.enum(RUNGS);

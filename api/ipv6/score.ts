@@ -8,7 +8,7 @@ import { rules } from '#probes/ipv6/score/rules/index.ts';
 import { gainsOf, type Measured, PART_KINDS, scoreOf } from '#probes/ipv6/score/score.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { createReader } from '../pipeline/judge.ts';
 import { createSubjects } from '../pipeline/subject.ts';
 import type { Samples } from '../samples/samples.ts';

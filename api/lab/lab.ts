@@ -3,13 +3,14 @@ import { eq, inArray } from 'drizzle-orm';
 import { type Lab, startLab } from '#probes/lab/index.ts';
 import type { NoticesTo } from '#probes/lab/notices.ts';
 import { trustAlso } from '#probes/tls/trust.ts';
-import { type Actor, record } from '../audit/record.ts';
+import { record } from '../audit/record.ts';
 import { credentials } from '../credentials/schema.ts';
 import { nodes, systems } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
 import { conflict, isReferred, Refusal } from '../middleware/errors.ts';
 import { settings } from '../settings/schema.ts';
 import { type Furniture, furnish } from './furnish.ts';
+import type { LabKeeper } from './keeper.ts';
 
 const KEY = 'lab';
 
@@ -23,16 +24,6 @@ const PLACES: readonly Place[] = Array.from({ length: 8 }, (_, i) => ({
   base: `127.${64 + i}.0.0`,
   port_base: 16_161 + 200 * i,
 }));
-
-export type LabKeeper = {
-  current(): Lab | undefined;
-  start(actor: Actor): Promise<Lab>;
-  /** Stops it and removes what it brought, but the areas, which are real ones. */
-  remove(actor: Actor): Promise<void>;
-  /** Starts again what was running when the program ended. */
-  resume(): Promise<void>;
-  close(): Promise<void>;
-};
 
 export function createLabKeeper(hub: Pick<Hub, 'db' | 'config' | 'keys' | 'bus' | 'log' | 'watching'>): LabKeeper {
   const { db } = hub;

@@ -1,7 +1,7 @@
 /** What is answered about load tests. Times are milliseconds, moments epoch milliseconds UTC. */
 import { z } from 'zod';
 import { COMPARED } from '#probes/load/capacity/compare.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { BroughtIn } from './brought-in.ts';
 import { GeneratorShape, Result, Tick } from './figure-answers.ts';
 import { ENGINES, RUN_STATES, STOPPED_BY } from './schema.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ImportedRun, ImportedSpread } from '#probes/load/scenario/from-k6-summary.ts';
 import type { Scenario } from '#probes/load/scenario/schema.ts';
 import { shapeOf } from '#probes/load/scenario/shape.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { durationOf, Thresholds } from './shapes.ts';
 import type { Verdict, VerdictRow } from './verdict.ts';
 

@@ -5,7 +5,7 @@ import type { Db } from '../db/open.ts';
 import { findSystems } from '../search/find-systems.ts';
 import type { CoverageRow } from './answers.ts';
 import { atPeak } from './capacity-at-peak.ts';
-import type { CoverageQuery } from './shapes.ts';
+import type { CoverageQuery } from './queries.ts';
 import type { Verdict } from './verdict.ts';
 
 export const YEAR_MS = 365 * 86_400_000;

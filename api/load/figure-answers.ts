@@ -1,7 +1,7 @@
 /** What is answered of the figures of a load: second by second, of the whole, and of each that sent it. Milliseconds, epoch milliseconds UTC. */
 import { z } from 'zod';
 import { LOAD_ERROR_KINDS, PHASES } from '#probes/load/words.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 
 export const Spread = z.object({
   count: z.number(),

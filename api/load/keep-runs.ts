@@ -1,7 +1,7 @@
 /** Keeps loads going and under watch: each tick is held against the rules, neighbours are looked at, and whatever can't be kept is not sent. */
 import type { GeneratorEnd, RunLoad, Tick } from '#probes/load/words.ts';
 import type { Text } from '#probes/probe.ts';
-import { type Actor, record } from '../audit/record.ts';
+import { record } from '../audit/record.ts';
 import type { Hub } from '../hub.ts';
 import { notFound, Refusal } from '../middleware/errors.ts';
 import { nameOfPerson } from '../people/names.ts';
@@ -10,6 +10,7 @@ import { filesOf } from './data-files.ts';
 import { digestOf } from './digest.ts';
 import { fromAgents, type Times } from './from-agents.ts';
 import { chosenBy } from './generators.ts';
+import type { LoadTests } from './keeper.ts';
 import { limitOf } from './limits.ts';
 import { turnedSince, watchesToHurry } from './neighbours.ts';
 import { usageWatches } from './nodes-behind.ts';
@@ -21,25 +22,6 @@ import { type Search, searchCapacity } from './search-capacity.ts';
 import { type Begun, mayStart, startRun } from './start-run.ts';
 import { followRules, NO_STREAKS } from './stop-rules.ts';
 import { targetsOf } from './targets.ts';
-
-export type LoadTests = {
-  /** What was there at the last end of the program is over. */
-  begin(): void;
-  mayStart(plan_id: number, ceiling_rate?: number): ReturnType<typeof mayStart>;
-  /** Throws a refusal, with all its reasons; else the load goes on by itself. */
-  start(actor: Actor, asked: { plan_id: number; ceiling_rate?: number | undefined }): Promise<number>;
-  /** At once. Asked again, or of one that is over, it does nothing more. */
-  stop(actor: Actor, run_id: number): void;
-  /** Looks now whether all that go on are still approved. */
-  look(): void;
-  /** Of one that goes on: all its seconds so far. */
-  ticksOf(run_id: number): readonly Tick[] | undefined;
-  /** The agents that send it, as they stand; undefined: it doesn't go on, or the hub sends it. */
-  generatorsOf(run_id: number): GeneratorEnd[] | undefined;
-  scenarios: Scenarios;
-  /** Ends all and waits for it. */
-  close(): Promise<void>;
-};
 
 type Going = {
   begun: Begun;

@@ -8,7 +8,8 @@ import { wholeOf } from '../people/reach.ts';
 import { refuseStale } from '../risk/take-part.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { LimitRow } from './answers.ts';
-import type { Ceiling, LimitQuery, Peak } from './shapes.ts';
+import type { LimitQuery } from './queries.ts';
+import type { Ceiling, Peak } from './shapes.ts';
 
 export type Limit = { ceiling_rate: number; is_default: boolean; peak_rate: number | null };
 

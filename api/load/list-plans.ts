@@ -12,7 +12,8 @@ import { digestOf } from './digest.ts';
 import { generatorsOf } from './generators.ts';
 import { limitOf } from './limits.ts';
 import { planOf } from './plans.ts';
-import { durationOf, type PlanQuery } from './shapes.ts';
+import type { PlanQuery } from './queries.ts';
+import { durationOf } from './shapes.ts';
 import { targetsOf } from './targets.ts';
 
 /** What waits or was allowed ends with its window. */

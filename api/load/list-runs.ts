@@ -15,10 +15,11 @@ import { atPeak } from './capacity-at-peak.ts';
 import { limitOf } from './limits.ts';
 import { nameOf } from './neighbours.ts';
 import { countTicks, readTicks } from './pack-ticks.ts';
+import type { RunQuery } from './queries.ts';
 import { loadRuns } from './schema.ts';
 import type { FamiliesCompared, SearchFound } from './search-answers.ts';
 import type { Search } from './search-capacity.ts';
-import { durationOf, type RunQuery } from './shapes.ts';
+import { durationOf } from './shapes.ts';
 
 const ROW = `select r.id, r.plan_id, p.name as plan, r.system_id, y.name as system, r.state, r.started_by,
   ${nameOfAccount('r.started_by')} as started_by_name, r.started_at, r.ended_at,

@@ -9,7 +9,8 @@ import { checkGenerators } from './generators.ts';
 import { listLimits, setCeiling, setPeak } from './limits.ts';
 import { listPlans, readPlan } from './list-plans.ts';
 import { changePlan, createPlan, planOf } from './plans.ts';
-import { Ceiling, CoverageQuery, Decision, LimitQuery, Move, NewPlan, Peak, PlanChange, PlanQuery } from './shapes.ts';
+import { CoverageQuery, LimitQuery, PlanQuery } from './queries.ts';
+import { Ceiling, Decision, Move, NewPlan, Peak, PlanChange } from './shapes.ts';
 
 const at = '/load-plans/{id}' as const;
 

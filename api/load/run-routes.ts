@@ -6,8 +6,9 @@ import { wholeOf } from '../people/reach.ts';
 import { ComparisonShape, Made, RunPage, RunRow, Ticks } from './answers.ts';
 import { compareRuns } from './compare-runs.ts';
 import { listRuns, markBaseline, readRun, readTicksOf } from './list-runs.ts';
+import { ComparisonQuery, RunQuery, TickQuery } from './queries.ts';
 import { RunNodes, readRunNodes } from './run-nodes.ts';
-import { Baseline, ComparisonQuery, RunQuery, Starting, TickQuery } from './shapes.ts';
+import { Baseline, Starting } from './shapes.ts';
 
 const at = '/load-runs/{id}' as const;
 

@@ -12,9 +12,9 @@ import { filesOf } from './data-files.ts';
 import { sentAs } from './digest.ts';
 import { forgetOldRuns } from './pack-ticks.ts';
 import type { Plan } from './plans.ts';
+import type { RunTarget } from './schema.ts';
 import { loadRuns, type Neighbour, type Regression, type StoppedBy, type WarmUp } from './schema.ts';
 import type { Search } from './search-capacity.ts';
-import type { RunTarget } from './targets.ts';
 import { judgeRun, type Verdict, type VerdictRow } from './verdict.ts';
 
 const MAX_NAMES = 200;

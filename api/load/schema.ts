@@ -11,7 +11,6 @@ import { systems } from '../estate/schema.ts';
 import type { BroughtIn } from './brought-in.ts';
 import type { Search } from './search-capacity.ts';
 import type { PlannedRequest, PlannedShape, StopRules, Thresholds } from './shapes.ts';
-import type { RunTarget } from './targets.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What one system may be asked at most, and what its owner says is its busiest time. Edited. */
@@ -229,3 +228,6 @@ export const loadTicks = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.run_id, t.first] })],
 );
+
+/** As it was approved for one run: the addresses that its host had then. */
+export type RunTarget = { endpoint_id: number; name: string; origin: string; addresses: string[] };

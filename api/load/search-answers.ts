@@ -1,6 +1,6 @@
 /** What is answered about a search for capacity, and about both families of one run. */
 import { z } from 'zod';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 
 const Rate = z.number();
 /** In journeys a second. */

@@ -1,7 +1,6 @@
 /** What comes in about load tests, with its limits. Rates are requests a second, shares 0 to 1. */
 import { z } from 'zod';
 import type { Shape } from '#probes/load/words.ts';
-import { Paging } from '../middleware/endpoint.ts';
 import { Written } from '../tickets/deeds.ts';
 import { longestOf, searchPlanOf } from './search-plan.ts';
 
@@ -156,18 +155,3 @@ export const DataQuery = z.object({ version: z.coerce.number().int().positive() 
 export const Baseline = z.strictObject({ is_baseline: z.boolean() });
 
 export const STATES_SHOWN = ['draft', 'submitted', 'approved', 'rejected', 'withdrawn', 'expired'] as const;
-const SystemFilter = z.coerce.number().int().positive().optional();
-export const PlanQuery = z.object({ ...Paging, system_id: SystemFilter, state: z.enum(STATES_SHOWN).optional() });
-export const RunQuery = z.object({
-  ...Paging,
-  system_id: SystemFilter,
-  plan_id: z.coerce.number().int().positive().optional(),
-  state: z.enum(['running', 'complete', 'stopped', 'failed', 'interrupted']).optional(),
-  is_regressed: z.stringbool().optional(),
-});
-export const LimitQuery = z.object({ ...Paging, system_id: SystemFilter });
-/** The number of the first tick that isn't known yet. */
-export const TickQuery = z.object({ since: z.coerce.number().int().min(0).max(1_000_000).default(0) });
-/** Another run; without it the newest baseline of the same plan, else of the same system. */
-export const ComparisonQuery = z.object({ with: z.coerce.number().int().positive().optional() });
-export const CoverageQuery = z.object({ ...Paging, q: z.string().max(200).optional() });

@@ -17,9 +17,10 @@ import { type Snapshot, snapshotOf } from './neighbours.ts';
 import { type Plan, planOf } from './plans.ts';
 import { beginRun } from './run-store.ts';
 import { type Scenarios, sourceOf } from './scenario.ts';
+import type { RunTarget } from './schema.ts';
 import { constant } from './search-capacity.ts';
 import { searchPlanOf } from './search-plan.ts';
-import { hostOf, type RunTarget, targetsOf } from './targets.ts';
+import { hostOf, targetsOf } from './targets.ts';
 import { warmUp } from './warm-up.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;

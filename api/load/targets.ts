@@ -10,8 +10,6 @@ export type PlannedTarget = {
   /** With its port written; null: no http(s) URL was registered. */
   origin: string | null;
 };
-/** As it was approved for one run: the addresses that its host had then. */
-export type RunTarget = { endpoint_id: number; name: string; origin: string; addresses: string[] };
 
 /** Those that exist, whatever system they are of. */
 export function targetsOf(db: Db, endpoint_ids: readonly number[]): PlannedTarget[] {

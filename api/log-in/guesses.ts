@@ -3,15 +3,16 @@
  * owner left open.
  */
 import { type Actor, record } from '../audit/record.ts';
-import type { Hub } from '../hub.ts';
+import type { Db } from '../db/open.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { attemptKey } from './attempts.ts';
+import type { LockOut } from './lock-out.ts';
 import { readPolicy } from './policy.ts';
 
 /** What was shown is wrong: counted towards the lock. */
 export class WrongGuess extends Refusal {}
 
-type Parts = Pick<Hub, 'db' | 'lockOut'>;
+type Parts = { db: Db; lockOut: LockOut };
 /** What it was for, as the log tells it, and whose. */
 export type Guess = { action: string; object_id: string; reason?: string };
 

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { Scalar } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
-import { Paging, Text } from '../middleware/endpoint.ts';
+import { Paging } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { MATCHES, MESSAGE_KINDS } from './schema.ts';
 import { titleOf } from './tell-messages.ts';
 

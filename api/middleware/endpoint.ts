@@ -10,7 +10,6 @@ import type { Permission } from '../people/permissions.ts';
 import { within } from '../people/reach.ts';
 import { GRANTED } from '../people/roles.ts';
 import { invalid, Refusal } from './errors.ts';
-import type { Peer } from './peer.ts';
 
 export type Env = {
   Variables: {
@@ -158,5 +157,12 @@ export const Paging = {
   format: z.enum(['json', 'csv', 'xlsx']).optional(),
 };
 
-export const Text = z.object({ zh: z.string(), en: z.string() });
 export const Done = z.object({ done: z.literal(true) });
+
+export type Peer = {
+  /** Of whoever asks. */
+  address: string;
+  is_tls: boolean;
+  /** The certificate is what a trusted proxy says it is. */
+  is_proxied: boolean;
+};

@@ -7,16 +7,8 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Config } from '../config.ts';
-import type { Env } from './endpoint.ts';
+import type { Env, Peer } from './endpoint.ts';
 import { type Prefixes, prefixesOf } from './prefixes.ts';
-
-export type Peer = {
-  /** Of whoever asks. */
-  address: string;
-  is_tls: boolean;
-  /** The certificate is what a trusted proxy says it is. */
-  is_proxied: boolean;
-};
 
 /** Beside the certificate's header: nginx's `$ssl_client_verify`. */
 export const VERIFY_HEADER = 'x-client-verify';

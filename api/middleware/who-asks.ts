@@ -12,10 +12,9 @@ import { type Authority, nobody } from '../people/authorisation.ts';
 import { createGuard } from '../people/guard.ts';
 import type { Permission } from '../people/permissions.ts';
 import { createRecogniser, shownToken } from '../tokens/recognise.ts';
-import type { Env } from './endpoint.ts';
+import type { Env, Peer } from './endpoint.ts';
 import { Refusal } from './errors.ts';
 import { notesGiven } from './note-given.ts';
-import type { Peer } from './peer.ts';
 
 type Asker = { person: Person | null; actor: Actor; authority: Authority };
 export type WhoAsks = ReturnType<typeof whoAsks>;

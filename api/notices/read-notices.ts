@@ -1,7 +1,7 @@
 /** One's own notices, as the console lists them. */
 import { z } from 'zod';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { NOTICE_KINDS } from './schema.ts';
 
 export const NoticeRow = z.object({

@@ -5,7 +5,7 @@ import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { listRuns, RunListRow } from '../emergency/read-run.ts';
 import type { Hub } from '../hub.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { wholeOf } from '../people/reach.ts';
 import { IS_OPEN, listTickets, TicketRow } from '../tickets/read-tickets.ts';
 import { countFindings, countNodes, countSystems, FindingCounts } from './counts.ts';

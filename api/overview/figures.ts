@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { countItems, type FigureItem, ITEM_STATUSES } from '#compliance/programme/figure.ts';
 import type { Db } from '../db/open.ts';
-import { Paging, Text } from '../middleware/endpoint.ts';
+import { Paging } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { FIGURE_NAMES, FIGURES, type FigureName } from '../programme/figures/index.ts';
 import { dayOf, isValid } from '../programme/figures/places.ts';
 

@@ -4,12 +4,8 @@ import type { Db } from '../db/open.ts';
 import { createDifferences } from '../differences/follow.ts';
 import { createRestarts } from '../samples/note-restarts.ts';
 import { followTopology } from '../topology/changed.ts';
-import type { PatrolledWatch } from '../watching/patrolled.ts';
 import { createSightings } from '../whereabouts/sightings.ts';
-import type { FactChange } from './tell-changes.ts';
-
-/** Hears of every fact that came (before is null), changed or went (after is null), the first look's included. */
-export type Follower = (watch: PatrolledWatch, changes: readonly FactChange[], at: number) => void;
+import type { Follower } from './follower.ts';
 
 const FOLLOWERS: readonly ((db: Db) => Follower)[] = [
   createSightings,

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import type { ComplianceRules } from '#compliance/register/rules.ts';
 import type { GivenFinding } from '#compliance/reports/given.ts';
 import { LIMITS } from '#compliance/reports/report.ts';
-import { type FindingQuery, type FindingRow, listFindings } from '../compliance/list-assessment-findings.ts';
+import type { FindingRow } from '../compliance/finding-row.ts';
+import { type FindingQuery, listFindings } from '../compliance/list-assessment-findings.ts';
 import type { Db } from '../db/open.ts';
 
 /** So few that nobody notices to wait for them. */

@@ -1,5 +1,6 @@
 /** How a report looks in whatever format: colours, the length of bars, when a page lies on its side. */
-import type { Block, Report, Tone } from '#compliance/reports/report.ts';
+import type { Block, Report } from '#compliance/reports/report.ts';
+import type { Tone } from '#compliance/reports/tone.ts';
 
 /** Told apart without colour by their order and by the number beside them. */
 export const TONES: Record<Tone, string> = {

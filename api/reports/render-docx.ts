@@ -20,7 +20,8 @@ import {
   TextRun,
   WidthType,
 } from 'docx';
-import type { Block, Report, Tone } from '#compliance/reports/report.ts';
+import type { Block, Report } from '#compliance/reports/report.ts';
+import type { Tone } from '#compliance/reports/tone.ts';
 import { axesText, type Lines, pngOf } from './lines.ts';
 import { BARS, blocksOf, isWide, longestOf, TONES } from './look.ts';
 import { withFixedDates } from './zip.ts';

@@ -12,7 +12,7 @@ import {
 import { proposedValue } from '#compliance/risk/asset-value.ts';
 import { heatMap } from '#compliance/risk/heat-map.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { STATES } from '../tickets/flow.ts';
 import { RatingShape, RiskRow, readRow } from './assessments.ts';
 import { leftBeforeClosing } from './close.ts';

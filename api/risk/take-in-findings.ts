@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { checks } from '#probes/checks/index.ts';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
 import { wrong } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import type { Seen } from './schema.ts';
 import type { RiskAssessment } from './take-part.ts';
 

@@ -1,7 +1,7 @@
 /** Notes when a device says that its counters began anew: a rate across that moment would be invented. */
 import type { FactValue } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
-import type { Follower } from '../pipeline/followers.ts';
+import type { Follower } from '../pipeline/follower.ts';
 
 /** Its start is told to the minute, and clocks jitter: a smaller move is no restart. */
 const RESTART_MS = 120_000;

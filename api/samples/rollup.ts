@@ -3,11 +3,8 @@ import { noBuckets, packBuckets, startOf, take } from './buckets.ts';
 import { type Clocks, SERIES_SPAN } from './chunks.ts';
 import { FIVE_MINUTES_MS, visitValues } from './read.ts';
 import type { Column, WatchSeries } from './series.ts';
-import type { Store } from './store.ts';
+import type { Progress, Store } from './store.ts';
 import { DAY_MS, HOUR_MS } from './window.ts';
-
-/** How far the roll-up of a day has come: watches that are done. A day that gets late samples starts again. */
-export type Progress = { day: number; done: Set<number> };
 
 export type Roller = {
   /** Goes on with a day until it is done (true) or `deadline` (monotonic milliseconds) has passed. */

@@ -2,8 +2,9 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Hub } from '../hub.ts';
-import { answers, endpoint, routes, Text } from '../middleware/endpoint.ts';
+import { answers, endpoint, routes } from '../middleware/endpoint.ts';
 import { notFound, wrong } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import { labelOfSeries } from '../watching/label.ts';
 import { watches } from '../watching/schema.ts';
 import { Point, pointsOf } from './points.ts';

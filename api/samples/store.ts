@@ -1,7 +1,6 @@
 /** What the parts of the history share: the open database, the series, the chunks and how far each kind of history reaches. */
 import type Database from 'better-sqlite3';
 import type { Chunks } from './chunks.ts';
-import type { Progress } from './rollup.ts';
 import type { SeriesRegistry } from './series.ts';
 
 export type Store = {
@@ -25,3 +24,6 @@ export type Store = {
   rolling: Progress | undefined;
   now(): number;
 };
+
+/** How far the roll-up of a day has come: watches that are done. A day that gets late samples starts again. */
+export type Progress = { day: number; done: Set<number> };

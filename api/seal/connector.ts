@@ -19,3 +19,15 @@ export type SealConnector = {
   /** By the number that it gave, or by what was sealed. */
   status(asked: { digest: string; remote_id: string | null }, signal: AbortSignal): Promise<SealStatus>;
 };
+
+/** A file with its seal, not yet in the register. Digests are SM3: of the file as it is given out, and of what the signature covers. */
+export type SealedFile = {
+  file_name: string;
+  content: Buffer;
+  digest: string;
+  content_digest: string;
+  connector: SealConnectorName;
+  remote_id: string | null;
+  fingerprint: string;
+  signer: string;
+};

@@ -13,24 +13,12 @@ import type { Hub } from '../hub.ts';
 import { Refusal } from '../middleware/errors.ts';
 import { drawSeal } from '../reports/render.ts';
 import { zipOf } from '../reports/zip.ts';
-import type { SealConnector, SealConnectorName } from './connector.ts';
+import type { SealConnector, SealedFile } from './connector.ts';
 import { sealConnector } from './connectors.ts';
 import { sealName } from './seal-settings.ts';
 
 export const MAX_SEALED_BYTES = 32 * 1024 * 1024;
 const PATIENCE_MS = 20_000;
-
-/** A file with its seal, not yet in the register. Digests are SM3: of the file as it is given out, and of what the signature covers. */
-export type SealedFile = {
-  file_name: string;
-  content: Buffer;
-  digest: string;
-  content_digest: string;
-  connector: SealConnectorName;
-  remote_id: string | null;
-  fingerprint: string;
-  signer: string;
-};
 
 export const SEALED_NAMES = { certificate: 'certificate.pem', signature: (name: string) => `${name}.p7s` };
 

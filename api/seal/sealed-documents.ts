@@ -7,9 +7,8 @@ import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { nameOfAccount } from '../people/names.ts';
-import type { SealStatus } from './connector.ts';
+import type { SealedFile, SealStatus } from './connector.ts';
 import { SEALED_KINDS, type SealedKind, sealedDocuments } from './schema.ts';
-import type { SealedFile } from './seal-file.ts';
 
 export const SealedDocument = z.object({
   ...{ id: z.int(), object_kind: z.enum(SEALED_KINDS), object_id: z.int(), title: z.string() },

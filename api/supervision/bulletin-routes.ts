@@ -4,8 +4,9 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { attachment, sendKept } from '../exports/send-file.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, demand, type Env, endpoint, Id, listOf, routes, sends, Text } from '../middleware/endpoint.ts';
+import { answers, Done, demand, type Env, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import { nameOfPerson } from '../people/names.ts';
 import { wholeOf } from '../people/reach.ts';
 import { inPlace } from '../reports/places.ts';
@@ -13,7 +14,6 @@ import { TYPES } from '../reports/render-here.ts';
 import { listSealed, SealedDocument, sealedPath } from '../seal/sealed-documents.ts';
 import {
   BULLETIN_FORMATS,
-  type Bulletin,
   BulletinChange,
   bulletinOf,
   createBulletin,
@@ -28,6 +28,7 @@ import {
   writeBulletin,
 } from './bulletins.ts';
 import { findRevision, revisionById } from './revisions.ts';
+import type { Bulletin } from './schema.ts';
 import { BULLETIN_STATES } from './schema.ts';
 
 const BulletinRow = z.object({

@@ -6,12 +6,12 @@ import { monthBefore, type Rules, SUBJECT_KINDS, type SubjectKind } from '#compl
 import type { Db } from '../db/open.ts';
 import { nameOfPerson } from '../people/names.ts';
 import { momentOf, readTasks } from '../programme/tasks/read-tasks.ts';
-import type { Bulletin } from './bulletins.ts';
 import type { MonthRecord } from './collect.ts';
 import { listObjections } from './objections.ts';
 import { countTurned, type Looked, lookAtFrozen, lookBefore, type RankedRow, rankingOf, turnedOf } from './ranking.ts';
 import { findRevision, recordIn, revisionById } from './revisions.ts';
 import { ruleSetOf } from './rule-sets.ts';
+import type { Bulletin } from './schema.ts';
 
 /** Of one subject in the table of reasons; the whole stands in the console. */
 const MAX_FAULTS = 5;

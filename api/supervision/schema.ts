@@ -159,3 +159,6 @@ export const supervisionBulletins = sqliteTable(
     ),
   ],
 );
+
+/** Without the bytes. */
+export type Bulletin = Omit<typeof supervisionBulletins.$inferSelect, 'docx' | 'pdf' | 'content'>;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ITEM_STATUSES } from '#compliance/programme/figure.ts';
 import { Month, Rules, SUBJECT_KINDS } from '#compliance/supervision/rules.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { RULE_STEPS } from './rule-sets.ts';
 import { OBJECTION_STATES, RULE_STATES } from './schema.ts';
 

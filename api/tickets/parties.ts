@@ -1,7 +1,7 @@
 /** As whom somebody meets a ticket. Pure but for the authority, which is asked. */
 
-import type { Hub } from '../hub.ts';
-import type { Authority, Reach } from '../people/authorisation.ts';
+import type { Db } from '../db/open.ts';
+import type { Authorities, Authority, Reach } from '../people/authorisation.ts';
 import { wholeOf } from '../people/reach.ts';
 import type { Party, Standing } from './flow.ts';
 
@@ -12,7 +12,7 @@ const covers = (reach: Reach | undefined, unit_id: number | null): boolean =>
   reach === 'everywhere' || (reach !== undefined && unit_id !== null && reach.has(unit_id));
 
 /** Who could work on what a unit holds, by name. */
-export function whoHandles({ db, authorities }: Pick<Hub, 'db' | 'authorities'>, unit_id: number | null) {
+export function whoHandles({ db, authorities }: { db: Db; authorities: Authorities }, unit_id: number | null) {
   const people = wholeOf(db)
     .$client.prepare(
       `select id, username, name from people where kind = 'person' and disabled_at is null order by username`,

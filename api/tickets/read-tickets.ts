@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
 import { LEVELS } from '../estate/schema.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import type { Reach } from '../people/authorisation.ts';
 import { wholeOf } from '../people/reach.ts';
 import { IMPACTS, PROVINCE_OUTCOMES, URGENCIES } from './deeds.ts';

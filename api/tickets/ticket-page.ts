@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { refusedReferral } from '../connectors/refer.ts';
 import type { Hub } from '../hub.ts';
-import { Text } from '../middleware/endpoint.ts';
 import { notFound } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import { wholeOf } from '../people/reach.ts';
 import type { ClockFigures } from './clock.ts';
 import { PARTIES, possible } from './flow.ts';

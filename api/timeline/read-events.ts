@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { EVENT_KINDS, type EventKind } from './schema.ts';
 
 export const EventRow = z.object({

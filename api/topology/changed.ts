@@ -4,7 +4,7 @@
  */
 import type { FactValue } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
-import type { Follower } from '../pipeline/followers.ts';
+import type { Follower } from '../pipeline/follower.ts';
 
 export type Changed = {
   /** Nodes whose neighbours, ports or recorded links changed. */

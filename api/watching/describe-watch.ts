@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type ProbeName, probes } from '#probes/index.ts';
 import type { Family, Outcome, Text as TextType } from '#probes/probe.ts';
-import { Text } from '../middleware/endpoint.ts';
+import { Text } from '../middleware/text.ts';
 import { HOLDS_MS, holds_ms } from './holds.ts';
 import { ANSWERS, type Answer } from './schema.ts';
 

@@ -7,8 +7,9 @@ import type { Probe } from '#probes/probe.ts';
 import { record } from '../audit/record.ts';
 import { targets } from '../estate/schema.ts';
 import type { Hub } from '../hub.ts';
-import { answers, Done, endpoint, Id, listOf, Paging, routes, sends, Text } from '../middleware/endpoint.ts';
+import { answers, Done, endpoint, Id, listOf, Paging, routes, sends } from '../middleware/endpoint.ts';
 import { conflict, notFound, wrong } from '../middleware/errors.ts';
+import { Text } from '../middleware/text.ts';
 import { addWatch, checkedAgent, checkedCredential, checkedParams, kept, refuseTwin } from './add-watch.ts';
 import { checkAddress } from './check-address.ts';
 import {

@@ -8,7 +8,7 @@
  */
 import type { FactValue } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
-import type { Follower } from '../pipeline/followers.ts';
+import type { Follower } from '../pipeline/follower.ts';
 import { holds_ms } from '../watching/holds.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
 import type { SightingKind } from './schema.ts';

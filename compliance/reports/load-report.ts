@@ -7,8 +7,9 @@ import { broughtBy, k6Part } from './load-k6-part.ts';
 import { nodesPart } from './load-nodes-part.ts';
 import { searchPart } from './load-search-part.ts';
 import { ERRORS, FAMILIES, MEASURES, RELATIONS, STATES, TARGET_STATES, VERDICTS, WANTED } from './load-texts.ts';
-import { type Block, heading, type Limits, pairs, paragraph, type Report, type Tone, table } from './report.ts';
+import { type Block, heading, type Limits, pairs, paragraph, type Report, table } from './report.ts';
 import { moment, said } from './texts.ts';
+import type { Tone } from './tone.ts';
 
 const failedOf = ({ errors }: Pick<Figures, 'errors'>) => Object.values(errors).reduce((sum, n) => sum + (n ?? 0), 0);
 const errorShare = (figures: Figures) =>

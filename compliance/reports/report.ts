@@ -1,8 +1,7 @@
 /** A report as a small model of a document, which any format can be made of: what it says is decided once, not for each format. Pure. */
 import { cleaned } from './texts.ts';
+import type { Tone } from './tone.ts';
 
-/** What a colour would say; each is also told in words. */
-export type Tone = 'good' | 'fair' | 'bad' | 'none' | 'unknown';
 export type Column = {
   title: string;
   /** A share of the width. */

@@ -1,7 +1,8 @@
 /** The report of a risk assessment (GB/T 20984): what is at stake, what threatens it, how grave, and what is done about it. Pure. */
 import type { Text } from '#probes/probe.ts';
-import { type Block, heading, type Limits, pairs, paragraph, type Report, type Tone, table } from './report.ts';
+import { type Block, heading, type Limits, pairs, paragraph, type Report, table } from './report.ts';
 import { day, moment, said } from './texts.ts';
+import type { Tone } from './tone.ts';
 
 type Rating = 1 | 2 | 3 | 4 | 5;
 type Figure = { value: string; level: Rating };

@@ -1,7 +1,7 @@
 /** Words of official reports, in Chinese alone: they are documents of the place, not texts of the console. Pure. */
 import { dayOf, dayText } from '../register/calendar.ts';
 import type { Result } from '../worksheet/item-result.ts';
-import type { Tone } from './report.ts';
+import type { Tone } from './tone.ts';
 
 export const RESULT_NAMES: Record<Result | 'open', string> = {
   conform: '符合',

@@ -2,10 +2,9 @@
 import type { Text } from '../probe.ts';
 import { nodesBehind } from './behind.ts';
 import { DEVICE_FAILURES, HOST_FAILURES, isDeviceFailure, isHostFailure, type LabFailure } from './failing.ts';
-import type { LabDevice } from './index.ts';
 import type { Replayer } from './replayer.ts';
 import type { EndpointHost } from './services.ts';
-import type { LabNode } from './topology.ts';
+import type { LabDevice, LabNode } from './topology.ts';
 
 export type RunningDevice = { node: LabNode; device: LabDevice; v4: Replayer; v6: Replayer | undefined };
 

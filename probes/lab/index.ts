@@ -3,13 +3,14 @@ import { isIPv4 } from 'node:net';
 import { type Controlled, type LabEvent, makeControls, type RunningDevice } from './controls.ts';
 import type { LabFailure } from './failing.ts';
 import { createNotices, type NoticesTo } from './notices.ts';
-import { LAB_LEVELS, type LabArea, type LabLevel, type LabUnit, labAreas, labUnits } from './places.ts';
+import { LAB_LEVELS, type LabArea, type LabUnit, labAreas, labUnits } from './places.ts';
 import { type Around, recordDevice } from './recordings/index.ts';
 import { type Replayer, startReplayer } from './replayer.ts';
 import { playScript, script } from './script.ts';
 import { type LabService, makeServices } from './services.ts';
 import { makeStations, type Station } from './stations.ts';
-import { type LabLink, type LabNode, type LabRole, makeTopology, type ReportedAddress } from './topology.ts';
+import type { LabDevice } from './topology.ts';
+import { type LabLink, type LabNode, makeTopology } from './topology.ts';
 
 export type { LabEvent } from './controls.ts';
 export type { LabFailure } from './failing.ts';
@@ -17,31 +18,6 @@ export type { LabEndpoint, LabService } from './services.ts';
 export type { Station } from './stations.ts';
 
 export const LAB_COMMUNITY = 'zhengwang-lab';
-
-/** A simulated device: where it really listens, and the truth about it. */
-export type LabDevice = {
-  name: string;
-  role: LabRole;
-  level: LabLevel;
-  /** The area's name and code. */
-  place: string;
-  area_code: string;
-  parent: string | null;
-  address: string;
-  port: number;
-  /** Null: no IPv6. */
-  address_v6: '::1' | null;
-  port_v6: number | null;
-  community: string;
-  vendor: string | null;
-  model: string | null;
-  version: string;
-  serial: string | null;
-  object_id: string;
-  interfaces: number;
-  /** What it says its addresses are: fictional ones. */
-  addresses: ReportedAddress[];
-};
 
 export type Lab = {
   devices: LabDevice[];

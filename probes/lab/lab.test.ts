@@ -13,13 +13,14 @@ import {
   readInteger,
   TAG,
 } from './ber.ts';
-import { LAB_COMMUNITY, type Lab, type LabDevice, type LabEvent, startLab } from './index.ts';
+import { LAB_COMMUNITY, type Lab, type LabEvent, startLab } from './index.ts';
 import { octetsBetween } from './load-curve.ts';
 import { recordDevice } from './recordings/index.ts';
 import { speaksLldp } from './recordings/neighbours.ts';
 import { describeLab } from './run.ts';
 import { playScript, script } from './script.ts';
 import { currentBind, type Table } from './table.ts';
+import type { LabDevice } from './topology.ts';
 import { makeTopology } from './topology.ts';
 
 const BASE = { base: '127.71.0.0', port_base: 41_000, script: false } as const;

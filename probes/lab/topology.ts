@@ -3,6 +3,31 @@ import type { LoadCurve } from './load-curve.ts';
 import { type LabModel, type LabModelName, labModels } from './models.ts';
 import { LAB_LEVELS, type LabArea, type LabLevel, labAreas } from './places.ts';
 
+/** A simulated device: where it really listens, and the truth about it. */
+export type LabDevice = {
+  name: string;
+  role: LabRole;
+  level: LabLevel;
+  /** The area's name and code. */
+  place: string;
+  area_code: string;
+  parent: string | null;
+  address: string;
+  port: number;
+  /** Null: no IPv6. */
+  address_v6: '::1' | null;
+  port_v6: number | null;
+  community: string;
+  vendor: string | null;
+  model: string | null;
+  version: string;
+  serial: string | null;
+  object_id: string;
+  interfaces: number;
+  /** What it says its addresses are: fictional ones. */
+  addresses: ReportedAddress[];
+};
+
 export type LabRole = 'core' | 'aggregation' | 'access' | 'router' | 'firewall' | 'server';
 
 /** An address that a device reports. They are fictional: 10.0.0.0/8 and the documentation prefix 2001:db8::/32. */

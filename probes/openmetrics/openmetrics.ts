@@ -35,7 +35,6 @@ const Params = z.object({
   most_latency_s: z.number().min(0).max(3600).default(2).meta({ zh: '时延上限（秒）', en: 'Latency at most (s)' }),
   verify_certificate: z.boolean().default(true).meta({ zh: '校验证书', en: 'Verify the certificate' }),
 });
-export type MetricsAsked = z.output<typeof Params>;
 
 export const openmetrics = probe({
   title: { zh: 'OpenMetrics 指标', en: 'OpenMetrics' },

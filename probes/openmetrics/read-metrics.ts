@@ -1,7 +1,16 @@
 /** What a chosen part of an exposition says: samples, the share of successes since the look before, and the latency. */
 import type { Fact, Sample, Sight } from '../probe.ts';
 import { type Metric, readExposition, readSelector, selects, seriesName } from './exposition.ts';
-import type { MetricsAsked } from './openmetrics.ts';
+
+/** Selectors such as `name{label="value"}`; bounds of what is said of successes (%) and latency (s). */
+export type MetricsAsked = {
+  metrics: readonly string[];
+  calls?: string | undefined;
+  successes?: string | undefined;
+  latency?: string | undefined;
+  least_success_percent: number;
+  most_latency_s: number;
+};
 
 /** Chosen series kept as samples; more are counted, and left out. */
 const MAX_KEPT = 200;

@@ -1,5 +1,5 @@
 /** Collects what was seen and hands it on in batches: by count, or when the oldest has waited long enough. */
-import type { Clock } from './patrol.ts';
+import type { Clock } from './words.ts';
 
 export type Batches<T> = {
   add(item: T): void;

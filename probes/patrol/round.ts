@@ -3,9 +3,9 @@
 import type { Observation } from '../probe.ts';
 import type { Due, DueHeap } from './heap.ts';
 import type { LagMeter } from './lag.ts';
-import type { Clock, PatrolOptions, Seen, Watched } from './patrol.ts';
 import type { Batches } from './report.ts';
 import { failuresAfter, firstDue, nextDue } from './rhythm.ts';
+import type { Clock, PatrolOptions, Seen, Watched } from './words.ts';
 
 /** Looks that share a limit. */
 export type Site<W extends Watched> = { key: string; running: number; waiting: Set<Entry<W>> };

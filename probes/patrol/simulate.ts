@@ -1,6 +1,7 @@
 /** A patrol on a clock of its own, for tests: time passes only when it is told to. */
 import type { Observation, Outcome } from '../probe.ts';
-import { type Clock, createPatrol, type Seen } from './patrol.ts';
+import { createPatrol } from './patrol.ts';
+import type { Clock, Seen } from './words.ts';
 
 export type Watch = { id: number; every_s: number };
 

@@ -18,6 +18,7 @@ import {
 } from './decode.ts';
 import { readVendorAddresses } from './vendor-addresses.ts';
 import { WRONG_TYPE, walk } from './walk.ts';
+import type { Address, AddressSource } from './words.ts';
 
 const ADDRESS = '1.3.6.1.2.1.4.34.1';
 const ADDRESS_COLUMNS = [...numbers(ADDRESS, 3, 4), column(`${ADDRESS}.5`, 'dotted'), ...numbers(ADDRESS, 7)];
@@ -40,23 +41,6 @@ const STATUS = [
 /** ipv6AddrStatus (RFC 2465). */
 const OLD_STATUS = ['preferred', 'deprecated', 'invalid', 'inaccessible', 'unknown'];
 
-export type AddressSource =
-  | 'ipAddressTable'
-  | 'ipAdEntTable'
-  | 'ipv6AddrTable'
-  | 'cIpAddressTable'
-  | 'hh3cIpv6AddrReadTable'
-  | 'hwIpv6GlobalCfgTable';
-export type Address = {
-  address: string;
-  family: 4 | 6;
-  /** Null where the agent doesn't say. */
-  prefix_length: number | null;
-  if_index: number | null;
-  /** Words of RFC 4293; `not_ready` is Huawei's for tentative or duplicate. */
-  status: string | null;
-  source: AddressSource;
-};
 export type Addresses = { rows: Address[]; trouble?: string };
 
 /** Throws a Failure when the agent falls silent. */

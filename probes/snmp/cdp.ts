@@ -2,8 +2,8 @@
 import type { Fact } from '../probe.ts';
 import { numbers, octetsOf, type Session } from './agent.ts';
 import { decodeInet, decodeNumber, decodeText, idsOf } from './decode.ts';
-import type { More } from './more-tables.ts';
 import { walk } from './walk.ts';
+import type { More } from './words.ts';
 
 const CACHE = '1.3.6.1.4.1.9.9.23.1.2.1.1';
 /** DeviceId leads: each row has it. */

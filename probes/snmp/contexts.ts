@@ -6,8 +6,8 @@ import { Failure } from '../failures.ts';
 import type { Fact } from '../probe.ts';
 import { column, type Session } from './agent.ts';
 import { decodeText } from './decode.ts';
-import type { More } from './more-tables.ts';
 import { walk } from './walk.ts';
+import type { More } from './words.ts';
 
 /** vacmContextName, entLogicalContextName. */
 const NAMES = [column('1.3.6.1.6.3.16.1.1.1.1'), column('1.3.6.1.2.1.47.1.2.1.1.8')];

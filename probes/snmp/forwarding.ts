@@ -7,8 +7,8 @@ import type { Fact } from '../probe.ts';
 import { numbers, type Session } from './agent.ts';
 import { answers } from './contexts.ts';
 import { decodeNumber, idsOf } from './decode.ts';
-import type { More } from './more-tables.ts';
 import { type Rows, walk } from './walk.ts';
+import type { More } from './words.ts';
 
 const BASE_PORT = numbers('1.3.6.1.2.1.17.1.4.1', 2);
 const BY_VLAN = numbers('1.3.6.1.2.1.17.7.1.2.2.1', 2, 3);

@@ -9,11 +9,11 @@ import { inEachContext } from './contexts.ts';
 import { decodeInetIndex, decodeNumber, idsOf, isUnicast } from './decode.ts';
 import { readIpCounters } from './ip-counters.ts';
 import { readDefaultRoutes } from './ipv6-routes.ts';
-import type { More } from './more-tables.ts';
 import { readRoutingNeighbours } from './routing-neighbours.ts';
 import { type Ledger, openLedger } from './support.ts';
 import type { System } from './system.ts';
 import { foundValue, type Rows } from './walk.ts';
+import type { More } from './words.ts';
 
 /** Objects that say whether a device forwards, the present one first: forwarding(1), notForwarding(2). */
 const FORWARDING = [

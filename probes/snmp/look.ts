@@ -8,10 +8,11 @@ import { type Entities, factsOfEntities, readEntities } from './entity.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { factsOfInterfaces, type Interfaces, readInterfaces } from './interfaces.ts';
 import { factsOfNeighbours, type Neighbours, readNeighbours } from './lldp.ts';
-import { MORE_TABLES, type More } from './more-tables.ts';
+import { MORE_TABLES } from './more-tables.ts';
 import { addMembers } from './stack.ts';
 import { readSystem, type System } from './system.ts';
 import { readUsage } from './usage.ts';
+import type { More } from './words.ts';
 
 /** What a look takes unless told otherwise. */
 export const USUAL_TABLES = ['system', 'interfaces', 'addresses', 'neighbours', 'entities'] as const;

@@ -1,5 +1,4 @@
 /** The registry of tables that a look takes only when told to: they are large, or of use only here and there. */
-import type { Fact, Sample } from '../probe.ts';
 import type { Session } from './agent.ts';
 import { readCdp } from './cdp.ts';
 import { inEachContext } from './contexts.ts';
@@ -9,9 +8,7 @@ import { readNeighbourCache } from './neighbour-cache.ts';
 import { readRoutes } from './routes.ts';
 import type { System } from './system.ts';
 import { readVlans } from './vlans.ts';
-
-/** What a table says; `trouble` is why rows may be missing. */
-export type More = { facts: Fact[]; samples?: Sample[]; trouble?: string };
+import type { More } from './words.ts';
 
 /** Each throws a Failure when the agent falls silent. What VPN instances keep apart is read in each context. */
 export const MORE_TABLES = {

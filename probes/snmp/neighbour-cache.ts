@@ -12,8 +12,8 @@ import {
   type Inet,
   idsOf,
 } from './decode.ts';
-import type { More } from './more-tables.ts';
 import { type Rows, walk } from './walk.ts';
+import type { More } from './words.ts';
 
 const PHYSICAL = [...octetsOf('1.3.6.1.2.1.4.35.1', 4), ...numbers('1.3.6.1.2.1.4.35.1', 6, 7)];
 const MEDIA = [...octetsOf('1.3.6.1.2.1.4.22.1', 2), ...numbers('1.3.6.1.2.1.4.22.1', 4)];

@@ -5,9 +5,9 @@
 import type { Fact } from '../probe.ts';
 import { type Column, type Kind, numbers, octetsOf, type Session } from './agent.ts';
 import { decodeInet, decodeInetIndex, decodeNetmask, decodeNumber, type Inet, idsOf } from './decode.ts';
-import type { More } from './more-tables.ts';
 import type { Value } from './value.ts';
 import { ask, foundValue, type Rows, troubleOf, walk } from './walk.ts';
+import type { More } from './words.ts';
 
 /** Larger tables are counted only. */
 export const MAX_ROUTES = 2_000;

@@ -5,8 +5,8 @@
 import { Failure } from '../failures.ts';
 import type { Fact, Sample } from '../probe.ts';
 import type { Column, Session } from './agent.ts';
-import type { More } from './more-tables.ts';
 import { ask, type Found, type Rows, troubleOf, walk } from './walk.ts';
+import type { More } from './words.ts';
 
 /**
  * `unknown`: silence, a refusal, an answer with cells lost. SNMPv1 has one word (noSuchName) for the two kinds of absence;

@@ -7,7 +7,6 @@ import { column, type Session } from './agent.ts';
 import { busyOf, TICKS } from './cpu-ticks.ts';
 import { decodeNumber } from './decode.ts';
 import { enterpriseOf } from './ipv6.ts';
-import type { More } from './more-tables.ts';
 import { placesOf } from './own-objects.ts';
 import type { System } from './system.ts';
 import {
@@ -25,6 +24,7 @@ import type { Value } from './value.ts';
 import { vendors } from './vendors/index.ts';
 import type { Gauge, OwnObject, Usage } from './vendors/vendor.ts';
 import { ask, foundValue, troubleOf, walk } from './walk.ts';
+import type { More } from './words.ts';
 
 const GENERAL = [...TICKS, ...LAST_MINUTE, ...MEMORY];
 const HR_STORAGE_RAM = '1.3.6.1.2.1.25.2.1.2';

@@ -1,5 +1,4 @@
 /** Addresses that some makers tell only in tables of their own: asked for where the standard ones have no IPv6. */
-import type { Address } from './addresses.ts';
 import { column, type Session } from './agent.ts';
 import {
   decodeInet,
@@ -11,6 +10,7 @@ import {
   isUnicast,
 } from './decode.ts';
 import { type Rows, walk } from './walk.ts';
+import type { Address } from './words.ts';
 
 type Table = {
   source: Address['source'];

@@ -4,8 +4,8 @@
  */
 import { type Column, column, type Session } from './agent.ts';
 import { decodeNumber, decodeText, idsOf } from './decode.ts';
-import type { More } from './more-tables.ts';
 import { type Rows, walk } from './walk.ts';
+import type { More } from './words.ts';
 
 /** The VLAN is the last sub-identifier of the index, unless a column holds it. */
 type Table = { name: Column; tag?: Column };

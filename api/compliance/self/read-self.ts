@@ -6,7 +6,7 @@ import { mlpsCatalogue } from '#compliance/catalogues/mlps/index.ts';
 import { HABIT_TITLES, type HabitName, SelfHabits } from '#compliance/self/habits.ts';
 import { SELF_ITEMS, SELF_LEVEL } from '#compliance/self/index.ts';
 import { DOES, SELF_STANDARDS, type SelfItem } from '#compliance/self/item.ts';
-import { Text } from '../../middleware/endpoint.ts';
+import { Text } from '../../middleware/text.ts';
 import { BASES, MET, PLACES } from './live-facts.ts';
 import { NOT_RUN, type SelfResult, stateOf } from './test-results.ts';
 

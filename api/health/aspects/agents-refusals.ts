@@ -1,8 +1,9 @@
 import type { Text } from '#probes/probe.ts';
 import { REFUSAL_REASONS, type RefusalReason } from '../../agents/schema.ts';
 import { wholeOf } from '../../people/reach.ts';
-import type { Aspect, Item } from '../aspect.ts';
+import type { Aspect } from '../aspect.ts';
 import { agentPath } from '../judge-agents.ts';
+import type { Item } from '../standing.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -13,8 +13,8 @@ import {
 } from '#compliance/programme/deadline.ts';
 import type { FigureCounts } from '#compliance/programme/figure.ts';
 import type { Db } from '../../db/open.ts';
-import { Text } from '../../middleware/endpoint.ts';
 import { wrong } from '../../middleware/errors.ts';
+import { Text } from '../../middleware/text.ts';
 import { dayOf, isValid } from '../figures/places.ts';
 import { Day, Deadline, effectiveOn, TaskContent } from './content.ts';
 import { type County, countiesOf, figureNamed, figuresOf, measured, WHOLE } from './measure.ts';

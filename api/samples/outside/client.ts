@@ -68,3 +68,6 @@ function authorization({ token_file, basic_file }: StoreAccess): Record<string, 
   if (basic_file === undefined) return {};
   return { authorization: `Basic ${Buffer.from(readFileSync(basic_file, 'utf8').trim()).toString('base64')}` };
 }
+
+/** Where samples go as well, and where those of long ago are read from; both are the operator's own addresses. */
+export type SamplesOutside = StoreAccess & { write?: string; read?: string; hub?: string };

@@ -7,15 +7,12 @@ import { settings } from '../../settings/schema.ts';
 import { complaints } from '../../watching/complaints.ts';
 import { createHistory, type History, ownHistory } from '../history.ts';
 import { openSamples, type Samples } from '../samples.ts';
-import { createClient, type StoreAccess } from './client.ts';
+import { createClient } from './client.ts';
 import type { WatchLabels } from './names.ts';
 import { openOutbox } from './outbox.ts';
 import { createReadBack } from './read-back.ts';
 import { createSender, type OutboxStats } from './send.ts';
 import { openSpans, type Span } from './spans.ts';
-
-/** Where samples go as well, and where those of long ago are read from; both are the operator's own addresses. */
-export type SamplesOutside = StoreAccess & { write?: string; read?: string; hub?: string };
 
 export type Outside = {
   /** Undefined: nothing is sent. */

@@ -6,7 +6,7 @@ import { useSession } from '../../session.ts';
 import { Checkbox, FieldGroup } from '../../ui/Field.tsx';
 import { agentQueries, sideText } from '../agents/calls.ts';
 import type { ChosenAgent } from './calls.ts';
-import type { FieldsProps } from './PlanFields.tsx';
+import type { FieldsProps } from './plan-form.ts';
 
 export function GeneratorsField(props: FieldsProps & { chosen: ChosenAgent[] }) {
   const session = useSession();

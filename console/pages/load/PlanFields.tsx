@@ -9,18 +9,11 @@ import { SystemPicker } from '../pickers.tsx';
 import { systemQueries } from '../systems/calls.ts';
 import { loadQueries, type PlanPage } from './calls.ts';
 import { GeneratorsField } from './GeneratorsField.tsx';
+import type { FieldsProps } from './plan-form.ts';
 import { families, https, type StopRule, stop_rules, type Threshold, type Typed, thresholds } from './plan-form.ts';
 import { familyText, thresholdName } from './plan-words.ts';
 import { SentFields } from './SentFields.tsx';
 import { ShapeFields } from './ShapeFields.tsx';
-
-export type FieldsProps = {
-  typed: Typed;
-  put: (change: Partial<Typed>) => void;
-  problems: () => Problems;
-  /** Of one that is there already. */
-  plan_id?: number | undefined;
-};
 
 export function PlanFields(props: {
   draft: Draft<Typed>;

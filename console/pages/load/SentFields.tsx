@@ -7,7 +7,7 @@ import { Select, TextField } from '../../ui/Field.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { BeginScenario } from './BeginScenario.tsx';
 import { type Checked, checkScenario } from './calls.ts';
-import type { FieldsProps } from './PlanFields.tsx';
+import type { FieldsProps } from './plan-form.ts';
 import { methods, taking } from './plan-form.ts';
 
 export function SentFields(props: FieldsProps) {

@@ -3,7 +3,7 @@ import { createMemo, For, Show } from 'solid-js';
 import { t, word } from '../../i18n/index.ts';
 import { TextField } from '../../ui/Field.tsx';
 import { Segments } from '../../ui/Segments.tsx';
-import type { FieldsProps } from './PlanFields.tsx';
+import type { FieldsProps } from './plan-form.ts';
 import { ShapePicture } from './ShapePicture.tsx';
 import { fields_of, mayBeEmpty, type ShapeForm, shape_kinds, shapeOf } from './shape-form.ts';
 

@@ -15,6 +15,14 @@ import {
   shapeOf,
 } from './shape-form.ts';
 
+export type FieldsProps = {
+  typed: Typed;
+  put: (change: Partial<Typed>) => void;
+  problems: () => Problems;
+  /** Of one that is there already. */
+  plan_id?: number | undefined;
+};
+
 type Request = NonNullable<PlanRow['request']>;
 export const methods: readonly Request['method'][] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 export const families: readonly PlanRow['family'][] = ['4', '6', 'both'];

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Loaded } from '../../ui/Faces.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
 import type { MapNode } from '../../ui/map/model.ts';
-import type { PanelProps } from './Panel.tsx';
+import type { PanelProps } from './panel-props.ts';
 
 const shown_max = 100;
 

@@ -8,8 +8,8 @@ import { StateMark } from '../../ui/Mark.tsx';
 import type { MapNode } from '../../ui/map/model.ts';
 import { BehindPart } from './BehindPart.tsx';
 import { LinkStateMark } from './LinkStateMark.tsx';
-import type { PanelProps } from './Panel.tsx';
 import { PathPart } from './PathPart.tsx';
+import type { PanelProps } from './panel-props.ts';
 
 export function NodePanel(props: PanelProps & { node: MapNode }) {
   const names = createMemo(() => new Map(props.data.nodes.map((node) => [node.id, node])));

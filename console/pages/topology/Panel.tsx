@@ -1,31 +1,15 @@
 /** Beside the map: about the chosen node, or about the whole when none is. On a phone the former slides up. */
 import { For, Show } from 'solid-js';
 import { t } from '../../i18n/index.ts';
-import type { Asked } from '../../ui/Faces.tsx';
 import { StateMark } from '../../ui/Mark.tsx';
 import { Section } from '../../ui/Page.tsx';
-import type { Behind, Paths, TopologyMap } from './calls.ts';
 import { Entrances } from './Entrances.tsx';
 import { Legend } from './Legend.tsx';
-import type { MapAddress } from './map-address.ts';
 import { NodePanel } from './NodePanel.tsx';
+import type { PanelProps } from './panel-props.ts';
 import { Situation } from './Situation.tsx';
 
 const shown_max = 60;
-
-export type PanelProps = {
-  data: TopologyMap;
-  address: MapAddress;
-  /** Chooses a node; `look` brings it into sight. */
-  choose: (id: number, look: boolean) => void;
-  /** Brings a node into sight and leaves the choice as it is. */
-  show: (id: number) => void;
-  matches: ReadonlySet<number> | undefined;
-  searching: boolean;
-  path: Paths | undefined;
-  path_asked: Asked<Paths>;
-  behind: Asked<Behind>;
-};
 
 export function Panel(props: PanelProps) {
   const node = () => props.data.nodes.find((each) => each.id === props.address.node());

@@ -9,7 +9,7 @@ import { NodePicker } from '../pickers.tsx';
 import type { Paths } from './calls.ts';
 import { LinkStateMark } from './LinkStateMark.tsx';
 import { hopsOf } from './lit.ts';
-import type { PanelProps } from './Panel.tsx';
+import type { PanelProps } from './panel-props.ts';
 
 const choices_max = 6;
 
