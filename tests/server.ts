@@ -38,9 +38,17 @@ export async function run(program: string, args: string[], environment: Record<s
   return spawned(program, args, environment).ended;
 }
 
-/** Starts `zhengwang serve` and waits for its greeting; rejects with what it said when it ends instead. */
-export async function startServer(folder: string, environment: Record<string, string> = {}): Promise<Server> {
-  const run = spawned(process.execPath, [MAIN, 'serve'], {
+/**
+ * Starts `zhengwang serve` and waits for its greeting; rejects with what it said when it ends instead. `prefix` are words before the
+ * program, such as `prlimit --nofile=128`; `pid` is the server's own where they end in `exec`.
+ */
+export async function startServer(
+  folder: string,
+  environment: Record<string, string> = {},
+  prefix: readonly string[] = [],
+): Promise<Server> {
+  const [program = '', ...args] = [...prefix, process.execPath, MAIN, 'serve'];
+  const run = spawned(program, args, {
     PORT: '0',
     ZHENGWANG_DATA: folder,
     ZHENGWANG_LOG: 'warn',

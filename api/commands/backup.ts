@@ -7,10 +7,11 @@ import {
   fsyncSync,
   linkSync,
   openSync,
+  readdirSync,
   rmSync,
   statSync,
 } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
 import { readConfig } from '../config.ts';
@@ -23,6 +24,10 @@ import type { Command } from './command.ts';
 import { backUpFiles, filesOf } from './kept-files.ts';
 import { createProgress } from './progress.ts';
 import { onlyOne } from './usage.ts';
+
+/** A name that no other program gives: what a killed backup left is taken away by the next one in that folder. */
+const DRAFT = /\.(\d+)\.zhengwang-part(-wal|-shm|-journal)?$/;
+const draftOf = (file: string) => `${file}.${process.pid}.zhengwang-part`;
 
 /** Pages copied at a time: the server's own work goes on in between. */
 const PAGES = 2_000;
@@ -54,9 +59,12 @@ where the disk can. Samples in a store outside are backed up by that store.
         throw new UserError(`${path} exists already; a backup never overwrites. Choose another name.`);
     }
     if (!existsSync(dirname(file))) throw new UserError(`the folder ${dirname(file)} doesn't exist`);
-    await copyTo(folder, file);
-    const beside = values['database-only'] ? undefined : backUpFiles(folder, file);
-    if (key) copyFileSync(key, `${file}.key`, constants.COPYFILE_EXCL);
+    dropDrafts(dirname(file));
+    const beside = await copyTo(folder, file, () => {
+      const files = values['database-only'] ? undefined : backUpFiles(folder, file);
+      if (key) copyFileSync(key, `${file}.key`, constants.COPYFILE_EXCL);
+      return files;
+    });
     noteBackup(folder, { at: Date.now(), bytes: statSync(file).size });
     const said = [
       `${file}: ${mebibytes(statSync(file).size)} MiB, checked`,
@@ -82,9 +90,27 @@ function keyOf(folder: string, source: KeySource): string {
   return key;
 }
 
-async function copyTo(folder: string, file: string): Promise<void> {
+/** Of one whose program was killed: as large as the database, and nobody else would take it away. */
+function dropDrafts(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = DRAFT.exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+}
+
+/** FILE has its name last of all: where it stands, all that belongs to it is there. `beside` copies the rest, after the database. */
+async function copyTo<T>(folder: string, file: string, beside: () => T): Promise<T> {
   const source = openToRead(folder);
-  const draft = `${file}.${process.pid}.part`;
+  const draft = draftOf(file);
   const progress = createProgress();
   try {
     // One snapshot from the first page to the last: without it a busy server would make the copy begin again and again.
@@ -101,9 +127,11 @@ async function copyTo(folder: string, file: string): Promise<void> {
     checkCopy(draft);
     chmodSync(draft, 0o600);
     flush(draft);
+    const copied = beside();
     // Unlike a rename, a link never replaces what somebody else has put there meanwhile.
     linkSync(draft, file);
     flush(dirname(file));
+    return copied;
   } catch (error) {
     throw explained(error, file);
   } finally {

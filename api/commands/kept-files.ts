@@ -16,7 +16,7 @@ export const filesOf = (backup: string): string => `${backup}.files`;
 /** Under another name until all are there. Taken after the database, so that every file that a row tells of is among them. */
 export function backUpFiles(folder: string, backup: string): Copied {
   const whole = filesOf(backup);
-  const draft = `${whole}.${process.pid}.part`;
+  const draft = `${whole}.${process.pid}.zhengwang-part`;
   try {
     const copied = copyMissing(folder, draft);
     if (copied.files > 0) renameSync(draft, whole);

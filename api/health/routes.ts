@@ -3,7 +3,7 @@ import { outboxState } from '../connectors/outbox.ts';
 import { isProvinceOn } from '../connectors/settings.ts';
 import type { Hub } from '../hub.ts';
 import { answers, endpoint, routes } from '../middleware/endpoint.ts';
-import { Refusal } from '../middleware/errors.ts';
+import { fromDatabase, Refusal } from '../middleware/errors.ts';
 import { Text } from '../middleware/text.ts';
 import { wholeOf } from '../people/reach.ts';
 import { VERSION } from '../version.ts';
@@ -58,8 +58,8 @@ export const healthRoutes = (hub: Hub) =>
         hub.db.$client.prepare('select 1 from targets limit 1').get();
         // Takes the write lock and lets it go: a read-only disk shows here.
         wholeOf(hub.db).$client.exec('begin immediate; rollback');
-      } catch {
-        throw new Refusal(503, 'database', '数据库不可写', 'The database can not be written');
+      } catch (error) {
+        throw fromDatabase(error) ?? new Refusal(503, 'database', '数据库不可写', 'The database can not be written');
       }
       const lost_since = hub.watching.lostSince();
       if (lost_since !== undefined) {

@@ -83,11 +83,42 @@ export function fromDatabase(error: unknown): Refusal | undefined {
   if (code === 'SQLITE_CONSTRAINT_TRIGGER' && /closed assessment/.test((cause as Error).message)) {
     return conflict('测评已结束，不能再更改', 'The assessment is closed and never changes');
   }
-  if (code === 'SQLITE_FULL') {
-    return new Refusal(507, 'disk_full', '磁盘已满，未保存任何内容', 'The disk is full; nothing was saved');
-  }
-  return undefined;
+  return ofTheMachine(code ?? '');
 }
+
+/** What the disk or the system refused, of the database and of files alike: nobody's mistake, told as what it is. */
+const MACHINE: readonly [RegExp, () => Refusal][] = [
+  [
+    /^(SQLITE_FULL|ENOSPC|EDQUOT)/,
+    () => new Refusal(507, 'disk_full', '磁盘已满，未保存任何内容', 'The disk is full; nothing was saved'),
+  ],
+  [
+    /^(SQLITE_(IOERR|READONLY|CANTOPEN|PERM)|EROFS$|EIO$)/,
+    () =>
+      new Refusal(
+        503,
+        'not_writable',
+        '数据目录无法写入（磁盘只读或故障），未保存任何内容',
+        'The data folder can not be written (its disk is read-only or failing); nothing was saved',
+      ),
+  ],
+  [
+    /^SQLITE_(CORRUPT|NOTADB)/,
+    () =>
+      new Refusal(
+        503,
+        'damaged',
+        '数据库已损坏。请停止服务，用备份恢复：zhengwang restore FILE',
+        'The database is damaged. Stop the server and restore a backup: zhengwang restore FILE',
+      ),
+  ],
+  [
+    /^(SQLITE_BUSY|EMFILE$|ENFILE$)/,
+    () => new Refusal(503, 'busy', '系统繁忙，请稍后再试', 'Too busy at the moment; try again soon'),
+  ],
+];
+
+const ofTheMachine = (code: string) => MACHINE.find(([codes]) => codes.test(code))?.[1]();
 
 export function problemResponse(c: Context, error: HTTPException) {
   if (error instanceof Refusal && error.retry_after_s !== undefined)
