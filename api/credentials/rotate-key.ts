@@ -3,10 +3,10 @@
  * transaction which of the two it is sealed under; only then does the new one take the old one's name. Whatever is cut short in between
  * is finished, or forgotten, at the next start.
  */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
+import { flushFolder, writeFlushed } from '../flushed.ts';
 import { type KeySource, keyCheckOf, keyFileOf, keysOf, masterKey, readKeyFile } from '../people/keys.ts';
 import { UserError } from '../user-error.ts';
 import { type Resealed, reseal } from './reseal.ts';
@@ -84,33 +84,7 @@ function writeCheck(db: Db, master_hex: string) {
     .run(CHECK, JSON.stringify(keyCheckOf(master_hex)));
 }
 
-/** Readable by its owner only, and on the disk before anything relies on it. */
-export function writeFlushed(file: string, text: string) {
-  try {
-    rmSync(file, { force: true });
-    const descriptor = openSync(file, 'wx', 0o600);
-    try {
-      writeFileSync(descriptor, text);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    flushFolder(file);
-  } catch (error) {
-    throw new UserError(`${file} can't be written (${(error as NodeJS.ErrnoException).code}). Nothing was changed.`);
-  }
-}
-
 function putInPlace(key_file: string) {
   renameSync(nextOf(key_file), key_file);
   flushFolder(key_file);
-}
-
-function flushFolder(file: string) {
-  const descriptor = openSync(dirname(file), 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

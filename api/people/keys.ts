@@ -1,8 +1,9 @@
 /** The master key, kept outside the database, and the keys derived from it. */
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import { flushFolder, writeFlushed } from '../flushed.ts';
 import { UserError } from '../user-error.ts';
 
 export type Keys = {
@@ -45,15 +46,16 @@ function derive(master_hex: string, purpose: string): Buffer {
 
 function keyFile(file: string): string {
   if (!existsSync(file)) {
-    // Written whole under another name first: a key cut short by a crash would lose every credential.
-    const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600 });
+    // Whole and on the disk under another name first: a key cut short by a crash or a power cut would lose every credential.
+    const draft = `${file}.draft`;
+    writeFlushed(draft, randomBytes(32).toString('hex'));
     try {
       linkSync(draft, file);
+      flushFolder(file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     } finally {
-      rmSync(draft);
+      rmSync(draft, { force: true });
     }
   }
   return readKeyFile(file);
