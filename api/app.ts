@@ -285,7 +285,7 @@ function assemble(whole: Hub, hub: Hub, asks: WhoAsks, failed: ErrorHandler<Env>
   return app;
 }
 
-function answersFailures({ log }: Hub): ErrorHandler<Env> {
+function answersFailures({ log, pages }: Hub): ErrorHandler<Env> {
   const warn = warnsOfAttempts(log);
   return (error, c) => {
     const { method, path } = c.req;
@@ -296,6 +296,8 @@ function answersFailures({ log }: Hub): ErrorHandler<Env> {
       return problemResponse(c, own);
     }
     const { code } = asProblem(refusal).error;
+    // One request ran into it: the whole is read, so that the platform page tells.
+    if (code === 'damaged') void pages.check();
     warn({ code, address: c.get('peer')?.address ?? '-', method, path });
     return problemResponse(c, refusal);
   };

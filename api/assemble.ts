@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import { keepDiscovering } from './discovery/keep-discovering.ts';
 import { keepEmergency } from './emergency/keep-emergency.ts';
+import { createPageCheck } from './health/check-pages.ts';
 import { watchDisk } from './health/disk.ts';
 import { watchPlatform } from './health/platform.ts';
 import type { Hub } from './hub.ts';
@@ -70,6 +71,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     ipv6: createIpv6Keeper({ db, samples, bus, log, prove }),
     plan: createPlanDesk(db),
     disk: watchDisk(config.folder),
+    pages: createPageCheck({ db, log, ...(config.check_pages_s ? { every_s: config.check_pages_s } : {}) }),
     load: createLoadTests({ db, keys, bus, log, agents, watching }, { runLoad }),
     emergency: keepEmergency({ db, keys, config, bus, log, watching }),
     platform: watchPlatform(() => hub),
@@ -78,6 +80,7 @@ export function assemble({ db, config, keys, log }: Ground): { hub: Hub; close()
     hub,
     async close() {
       await hub.platform.stop();
+      await hub.pages.stop();
       await outside?.stop();
       await hub.load.close();
       await hub.emergency.stop();

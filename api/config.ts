@@ -60,6 +60,8 @@ const Environment = z.object({
     .max(500)
     .optional(),
   /** For one person or token; a guest's address has a fifth. 0: no limit. */
+  /** How often all pages of the database are read and checked. */
+  ZHENGWANG_CHECK_PAGES_S: z.coerce.number().int().min(1).max(2_000_000).default(86_400),
   ZHENGWANG_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(6_000),
   /** Where traps and syslog are received: an address of this machine, `localhost`, or `::` for all; default ZHENGWANG_HOST. */
   ZHENGWANG_RECEIVE_HOST: z
@@ -164,6 +166,7 @@ export type Config = {
   security_contact?: string;
   /** 0 or absent: no limit. */
   requests_per_minute?: number;
+  check_pages_s?: number;
 };
 
 /** PEM files. */
@@ -262,6 +265,7 @@ function webOf(given: Given) {
   return {
     trusted_proxies: given.ZHENGWANG_TRUSTED_PROXIES,
     requests_per_minute: given.ZHENGWANG_REQUESTS_PER_MINUTE,
+    check_pages_s: given.ZHENGWANG_CHECK_PAGES_S,
     ...(key === undefined ? {} : { key_file: resolve(key) }),
     ...(cert_file && key_file ? { tls: { cert_file: resolve(cert_file), key_file: resolve(key_file) } } : {}),
     ...(header === undefined ? {} : { certificate_header: header.toLowerCase() }),

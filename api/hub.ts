@@ -7,6 +7,9 @@ import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import type { DiscoveryKeeper } from './discovery/keeper.ts';
 import type { Emergency } from './emergency/keeper.ts';
+import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
+import type { Emergency } from './emergency/keep-emergency.ts';
+import type { PageCheck } from './health/check-pages.ts';
 import type { Disk } from './health/disk.ts';
 import type { Platform } from './health/standing.ts';
 import type { Ipv6Keeper } from './ipv6/keep-ipv6.ts';
@@ -61,6 +64,8 @@ export type Hub = {
   ipv6: Ipv6Keeper;
   plan: PlanDesk;
   disk: Disk;
+  /** Whether all pages of the database hold together. */
+  pages: PageCheck;
   load: LoadTests;
   emergency: Emergency;
   platform: Platform;

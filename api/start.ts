@@ -1,5 +1,5 @@
 /** Puts the parts together: database, log-in, samples, patrol, HTTP; and takes them apart in reverse order. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { assemble } from './assemble.ts';
@@ -16,6 +16,7 @@ import { keepComparing } from './differences/keep-comparing.ts';
 import { keepPlanCoverage } from './emergency/keep-coverage.ts';
 import { keepDrills } from './emergency/keep-drills.ts';
 import { seedRules } from './emergency/reporting-rules.ts';
+import { writeFlushed } from './flushed.ts';
 import type { Hub } from './hub.ts';
 import { keepReverse } from './ipv6/keep-reverse.ts';
 import { keepAnswers } from './knowledge/keep-answers.ts';
@@ -40,7 +41,7 @@ export async function start(config: Config): Promise<Running> {
   finishRotation(db, config.folder, config);
   const keys = readKeys(config.folder, config);
   // For the `credentials_file` of a Prometheus server on this machine.
-  writeFileSync(join(config.folder, 'metrics-token'), keys.metrics_token, { mode: 0o600 });
+  keepToken(join(config.folder, 'metrics-token'), keys.metrics_token);
   const log = createLog(config.log);
   if (!isSealedUnder(db, masterKey(config.folder, config)))
     log.error('the key is not the one under which this database was sealed last: its secrets can not be opened');
@@ -81,6 +82,7 @@ export async function start(config: Config): Promise<Running> {
   hub.load.begin();
   hub.emergency.begin();
   hub.platform.begin();
+  hub.pages.begin();
   const reverse = keepReverse({ db, plan: hub.plan, bus, log });
   let server: Listening | undefined;
   const stop = async () => {
@@ -118,6 +120,11 @@ export async function start(config: Config): Promise<Running> {
   }
   const { port } = server;
   return { hub, port, greeting: greet(hub, port), renew: () => renew(hub, server), stop };
+}
+
+/** Only when it is another one: a start on a full disk has no need to write it. */
+function keepToken(file: string, token: string) {
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== token) writeFlushed(file, token);
 }
 
 /** New TLS files; while they are no good, the old ones stay in use. */

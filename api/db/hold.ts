@@ -10,6 +10,8 @@ export function holdFolder(folder: string): () => void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const lock = new Database(join(folder, 'lock'), { timeout: 0 });
     lock.pragma('journal_mode = MEMORY');
+    // Really written: a disk that went read-only would let itself be locked, and be found out later without a sentence.
+    lock.exec(`create table if not exists held (by); delete from held; insert into held values (${process.pid})`);
     lock.exec('begin exclusive');
     return () => lock.close();
   } catch (error) {

@@ -3,7 +3,7 @@ import { outboxState } from '../connectors/outbox.ts';
 import { isProvinceOn } from '../connectors/settings.ts';
 import type { Hub } from '../hub.ts';
 import { answers, endpoint, routes } from '../middleware/endpoint.ts';
-import { fromDatabase, Refusal } from '../middleware/errors.ts';
+import { DAMAGED, fromDatabase, Refusal } from '../middleware/errors.ts';
 import { Text } from '../middleware/text.ts';
 import { wholeOf } from '../people/reach.ts';
 import { VERSION } from '../version.ts';
@@ -61,6 +61,7 @@ export const healthRoutes = (hub: Hub) =>
       } catch (error) {
         throw fromDatabase(error) ?? new Refusal(503, 'database', '数据库不可写', 'The database can not be written');
       }
+      if (hub.pages.last()?.damage) throw DAMAGED();
       const lost_since = hub.watching.lostSince();
       if (lost_since !== undefined) {
         const since = new Date(lost_since).toISOString();

@@ -1,5 +1,5 @@
 /** Accounts and sessions by better-auth; here is its set-up, who a request is from, and how a session begins. */
-
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { betterAuth } from 'better-auth/minimal';
 import { twoFactor } from 'better-auth/plugins/two-factor';
@@ -90,8 +90,17 @@ function setUp(db: Db, keys: Keys, config: Config) {
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
+    onAPIError: {
+      onError(error) {
+        const heard = failing.getStore();
+        if (heard) heard.error = error;
+      },
+    },
   });
 }
+
+/** What the library answers with a bare 500, such as a full disk: kept for whoever asked it. */
+const failing = new AsyncLocalStorage<{ error?: unknown }>();
 
 /** What the library notes with a session, and no more. */
 function forwarded(headers: Headers, more: Record<string, string> = {}): Headers {
@@ -245,17 +254,19 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
       note: (is: 'in' | 'half') => void,
       now = Date.now(),
     ) {
-      const response = await hashed(() =>
-        auth.handler(
-          new Request(new URL('/api/auth/sign-in/username', `http://${headers.get('host') ?? 'localhost'}`), {
-            method: 'POST',
-            headers: forwarded(headers, { 'content-type': 'application/json' }),
-            body: JSON.stringify({ username: given.username, password: given.password }),
-          }),
-        ),
+      const request = new Request(
+        new URL('/api/auth/sign-in/username', `http://${headers.get('host') ?? 'localhost'}`),
+        {
+          method: 'POST',
+          headers: forwarded(headers, { 'content-type': 'application/json' }),
+          body: JSON.stringify({ username: given.username, password: given.password }),
+        },
       );
+      const heard: { error?: unknown } = {};
+      const response = await hashed(() => failing.run(heard, () => auth.handler(request)));
       if (response.status === 401) return { is: 'wrong' } as const;
-      if (!response.ok) throw new Error(`signing in failed by our own mistake: ${await response.text()}`);
+      if (!response.ok)
+        throw new Error(`signing in failed: ${await response.text()}`, heard.error ? { cause: heard.error } : {});
       const cookies = response.headers.getSetCookie();
       const body = (await response.json()) as { twoFactorRedirect?: boolean; token?: string };
       if (body.twoFactorRedirect) {

@@ -66,9 +66,16 @@ export function asProblem(error: HTTPException): Problem {
 export const isReferred = (error: unknown): boolean =>
   error instanceof Error && /^FOREIGN KEY constraint failed/.test(error.message);
 
+/** What was thrown first: libraries wrap it, some of them twice. */
+function rootOf(error: unknown): unknown {
+  let root = error;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  return root;
+}
+
 /** A unique or foreign key that a person ran into is a conflict; everything else is our own mistake. */
 export function fromDatabase(error: unknown): Refusal | undefined {
-  const cause = (error as { cause?: unknown }).cause ?? error;
+  const cause = rootOf(error);
   const code = (cause as { code?: string }).code;
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
     const column = /failed: \w+\.(\w+)/.exec((cause as Error).message)?.[1] ?? '';
@@ -86,6 +93,14 @@ export function fromDatabase(error: unknown): Refusal | undefined {
   return ofTheMachine(code ?? '');
 }
 
+export const DAMAGED = () =>
+  new Refusal(
+    503,
+    'damaged',
+    '数据库已损坏。请停止服务，用备份恢复：zhengwang restore FILE',
+    'The database is damaged. Stop the server and restore a backup: zhengwang restore FILE',
+  );
+
 /** What the disk or the system refused, of the database and of files alike: nobody's mistake, told as what it is. */
 const MACHINE: readonly [RegExp, () => Refusal][] = [
   [
@@ -102,16 +117,7 @@ const MACHINE: readonly [RegExp, () => Refusal][] = [
         'The data folder can not be written (its disk is read-only or failing); nothing was saved',
       ),
   ],
-  [
-    /^SQLITE_(CORRUPT|NOTADB)/,
-    () =>
-      new Refusal(
-        503,
-        'damaged',
-        '数据库已损坏。请停止服务，用备份恢复：zhengwang restore FILE',
-        'The database is damaged. Stop the server and restore a backup: zhengwang restore FILE',
-      ),
-  ],
+  [/^SQLITE_(CORRUPT|NOTADB)/, () => DAMAGED()],
   [
     /^(SQLITE_BUSY|EMFILE$|ENFILE$)/,
     () => new Refusal(503, 'busy', '系统繁忙，请稍后再试', 'Too busy at the moment; try again soon'),

@@ -15,6 +15,16 @@ export const database: Aspect = {
     const size = sqlite.prepare('select page_count * page_size from pragma_page_count(), pragma_page_size()').pluck();
     const wal = sqlite.memory ? undefined : statSync(`${sqlite.name}-wal`, { throwIfNoEntry: false })?.size;
     const size_bytes = size.get() as number;
+    const damage = hub.pages.last()?.damage ?? null;
+    if (damage !== null)
+      return {
+        status: 'bad',
+        text: {
+          zh: `数据库已损坏（${damage}）。请停止服务，用备份恢复：zhengwang restore FILE`,
+          en: `The database is damaged (${damage}). Stop the server and restore a backup: zhengwang restore FILE`,
+        },
+        figure: size_bytes,
+      };
     const log =
       wal === undefined ? { zh: '', en: '' } : { zh: `；预写日志 ${bytes(wal)}`, en: `; its log ${bytes(wal)}` };
     return {
