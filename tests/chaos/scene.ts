@@ -127,7 +127,10 @@ export async function verified(folder: string): Promise<string[]> {
 }
 
 /** An aspect of the platform's health, as its page shows it. */
-export async function aspectOf(scene: Scene, name: string): Promise<{ status: string; text: { zh: string; en: string } }> {
+export async function aspectOf(
+  scene: Scene,
+  name: string,
+): Promise<{ status: string; text: { zh: string; en: string } }> {
   const { aspects } = await must(scene, 'GET', '/api/health/platform');
   return aspects.find((one: { name: string }) => one.name === name);
 }

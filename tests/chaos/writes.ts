@@ -213,7 +213,8 @@ function looks(): Writer {
       const latest = counted(scene.folder, 'select watch_id, looked_at from watch_states');
       for (const { watch } of [up, down]) {
         const last = told.findLast((one) => one.watch === watch);
-        if (last && Number(latest.get(watch) ?? 0) < last.at) found.lost.push(`the look of ${last.at} at watch ${watch}`);
+        if (last && Number(latest.get(watch) ?? 0) < last.at)
+          found.lost.push(`the look of ${last.at} at watch ${watch}`);
       }
       // A kill can only take what was last: what was read back in earlier rounds is left.
       for (const { watch, at, outcome } of told.slice(checked).filter((one) => one.watch === up.watch)) {
@@ -300,7 +301,9 @@ function backups(before: () => number): Writer {
         begun.delete(file);
       }
       // The draft of one that was killed stays until the next one.
-      const drafts = new Set(readdirSync(backupsOf(folder)).flatMap((name) => /^\d+\.db(\.files)?\.\d+\.zhengwang-part/.exec(name) ?? []));
+      const drafts = new Set(
+        readdirSync(backupsOf(folder)).flatMap((name) => /^\d+\.db(\.files)?\.\d+\.zhengwang-part/.exec(name) ?? []),
+      );
       if (drafts.size > 1) found.wrong.push(`${[...drafts].join(' and ')} left over beside backups`);
     },
   };

@@ -20,9 +20,19 @@ export async function refusals(scene: Scene, kinds: readonly Writer[], found: Fo
   for (let turn = 0; turn < 60 && refused.size < kinds.length; turn += 1) {
     for (const kind of kinds) {
       try {
-        await kind.write(scene);
+        // What was refused before its body was read ends its connection, and may take the next request along.
+        await kind
+          .write(scene)
+          .catch((error) => (error instanceof Refused ? Promise.reject(error) : kind.write(scene)));
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
+        if (!(error instanceof Refused)) {
+          const { err } = scene.server.output();
+          found.wrong.push(
+            `${kind.name}: no answer: ${(error as Error).cause ?? error}; the server says: ${err.slice(-1_500)}`,
+          );
+          refused.set(kind.name, 0);
+          continue;
+        }
         refused.set(kind.name, error.status);
         if (![503, 507].includes(error.status)) found.wrong.push(`${kind.name}: ${error.message}`);
         else if (!/"zh":"[^"]+".*"en":"[^"]+"/.test(error.message)) found.wrong.push(`no sentence: ${error.message}`);
@@ -48,7 +58,7 @@ export async function toldWhileItLasts(scene: Scene, found: Found): Promise<void
   const log_in = await send({ method: 'POST', path: '/api/auth/sign-in/username', body: account });
   if (log_in.status === 200) found.false_good.push('somebody logged in that no log tells of');
   else if (![503, 507].includes(log_in.status))
-    found.wrong.push(`a log-in is answered with ${log_in.status} ${JSON.stringify(log_in.body)}`);
+    found.wrong.push(`a log-in is answered with ${log_in.status}: ${scene.server.output().err.slice(-2_000)}`);
 }
 
 /** By itself: health is ok, writes are taken, what is down is seen as down. */
