@@ -4,8 +4,17 @@ import fc from 'fast-check';
 import { Address4, Address6 } from 'ip-address';
 import { forbidden } from './forbidden.ts';
 
-const FOUR = ['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4'];
-const SIX = ['::/128', '::ffff:0:0/96', 'fe80::/10', 'ff00::/8', 'fd00:ec2::254/128'];
+const FOUR = [
+  ...['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4'],
+  ...['100.100.100.200/32', '192.0.0.192/32', '168.63.129.16/32'],
+];
+const CARRIED = FOUR.flatMap((range) => {
+  const [address = '', bits] = range.split('/');
+  const inSix = (prefix: string, by: number, end = '') =>
+    `${prefix}${new Address4(address).toGroup6()}${end}/${by + Number(bits)}`;
+  return [inSix('64:ff9b::', 96), inSix('2002:', 16, '::'), ...(address === '0.0.0.0' ? [] : [inSix('::', 96)])];
+});
+const SIX = ['::/128', '::ffff:0:0/96', 'fe80::/10', 'ff00::/8', 'fd00:ec2::254/128', 'fd20:ce::254/128', ...CARRIED];
 
 test('what lies in a forbidden range is told with its reason, and nothing else', () => {
   assert.match(
@@ -14,7 +23,21 @@ test('what lies in a forbidden range is told with its reason, and nothing else',
   );
   assert.match(forbidden('::ffff:10.0.0.1') ?? '', /IPv4-mapped/);
   assert.match(forbidden('fe80::1%eth0') ?? '', /link-local/);
-  for (const address of ['10.0.0.1', '127.0.0.1', '223.255.255.255', '::1', 'fec0::1', '64:ff9b::a00:1'])
+  // As translators, tunnels and old stacks carry it.
+  for (const address of ['64:ff9b::169.254.169.254', '64:ff9b::a9fe:a9fe', '2002:a9fe:a9fe::1', '::169.254.169.254'])
+    assert.match(forbidden(address) ?? '', /cloud metadata/, address);
+  for (const address of ['100.100.100.200', '64:ff9b::6464:64c8', 'fd20:ce::254'])
+    assert.match(forbidden(address) ?? '', /is never probed: .*cloud metadata/, address);
+  for (const address of [
+    '100.100.100.201',
+    '2002:a00:1::1',
+    '10.0.0.1',
+    '127.0.0.1',
+    '223.255.255.255',
+    '::1',
+    'fec0::1',
+    '64:ff9b::a00:1',
+  ])
     assert.equal(forbidden(address), undefined, address);
 });
 

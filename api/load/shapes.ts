@@ -1,5 +1,6 @@
 /** What comes in about load tests, with its limits. Rates are requests a second, shares 0 to 1. */
 import { z } from 'zod';
+import { isProxysWord } from '#probes/http/proxy-words.ts';
 import type { Shape } from '#probes/load/words.ts';
 import { Written } from '../tickets/deeds.ts';
 import { longestOf, searchPlanOf } from './search-plan.ts';
@@ -64,7 +65,8 @@ export const PlannedRequest = z.strictObject({
         z
           .string()
           .max(100)
-          .regex(/^[\w-]+$/),
+          .regex(/^[\w-]+$/)
+          .refine((name) => !isProxysWord(name), 'only a proxy says this header'),
         z
           .string()
           .max(2_000)

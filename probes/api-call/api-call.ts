@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { askOnce, withoutSecret } from '../http/ask-once.ts';
 import { HostName, Path } from '../http/params.ts';
+import { isProxysWord } from '../http/proxy-words.ts';
 import { type Fact, probe } from '../probe.ts';
 import { Port } from '../tcp.ts';
 import { MAX_LINE, readAssertion } from './assertion.ts';
@@ -12,7 +13,10 @@ const Header = z
   .string()
   .max(1000)
   .refine((line) => /^[A-Za-z0-9-]{1,64}:[ \t]*[\x20-\x7e]*$/.test(line), 'a header looks like Name: value')
-  .refine((line) => !OWN_HEADERS.test(line.slice(0, line.indexOf(':'))), 'this header is not for a person to set');
+  .refine((line) => {
+    const name = line.slice(0, line.indexOf(':'));
+    return !OWN_HEADERS.test(name) && !isProxysWord(name);
+  }, 'this header is not for a person to set');
 
 /** Characters of a fact. */
 const MAX_SEEN = 120;

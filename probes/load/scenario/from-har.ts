@@ -3,6 +3,7 @@
  * somebody is known is copied: cookies, authorisation, tokens and passwords become variables without a value, which are named.
  */
 import { z } from 'zod';
+import { isProxysWord } from '../../http/proxy-words.ts';
 import { durationText } from '../../yaml/duration.ts';
 import { formatScenario } from './format.ts';
 import { parseScenario } from './scenario.ts';
@@ -151,6 +152,7 @@ function headersOf({ headers, postData }: Entry['request'], origin: string, hide
   const kept: Record<string, string> = {};
   for (const { name, value } of headers) {
     const key = name.toLowerCase();
+    if (isProxysWord(key)) continue;
     const isKept = COPIED.has(key) && !/\p{Cc}/u.test(value) && value.length < 4_096;
     // A form that was many parts is not written again as one.
     if (key === 'content-type' && !postData) continue;

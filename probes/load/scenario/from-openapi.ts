@@ -4,6 +4,7 @@
  * description's own examples; where it has none, with a placeholder that is named.
  */
 import { parse } from 'yaml';
+import { isProxysWord } from '../../http/proxy-words.ts';
 import { formatScenario } from './format.ts';
 import { parseScenario } from './scenario.ts';
 import { type Choice, MAX, REQUEST_NAME, type Scenario } from './schema.ts';
@@ -131,7 +132,7 @@ function securityOf(document: Tree, operation: Tree, put: Put): Record<string, s
     const scheme = follow(document, own(own(own(document, 'components'), 'securitySchemes'), name));
     const type = own(scheme, 'type');
     const header = textOf(own(scheme, 'name')) ?? '';
-    if (type === 'apiKey' && own(scheme, 'in') === 'header' && /^[\w-]{1,100}$/.test(header))
+    if (type === 'apiKey' && own(scheme, 'in') === 'header' && /^[\w-]{1,100}$/.test(header) && !isProxysWord(header))
       headers[header] = put(name, '', true);
     else if (type === 'http' && String(own(scheme, 'scheme')).toLowerCase() === 'basic')
       headers.Authorization = `Basic ${put(name, '', true)}`;
@@ -181,7 +182,9 @@ function choiceOf(
   const headers = {
     ...Object.fromEntries(
       parameters
-        .filter((one) => one.in === 'header' && one.required && /^[\w-]{1,100}$/.test(one.name))
+        .filter(
+          (one) => one.in === 'header' && one.required && /^[\w-]{1,100}$/.test(one.name) && !isProxysWord(one.name),
+        )
         .map((one) => [one.name, one.fill()]),
     ),
     ...securityOf(document, operation, put),

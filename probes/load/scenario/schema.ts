@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { isPattern } from '../../http/match-pattern.ts';
+import { isProxysWord } from '../../http/proxy-words.ts';
 import { durationOf } from '../../yaml/duration.ts';
 import { compileJsonPath } from './json-path.ts';
 
@@ -35,6 +36,14 @@ const header = z
   );
 /** A line break in a header's value would begin a header of its own. */
 export const HAS_CONTROLS = /(?!\t)\p{Cc}/u;
+/** In a request; an answer may hold any. */
+const sentHeader = header.refine(
+  (name) => !isProxysWord(name),
+  expect(
+    '请求头名称（不含只由代理声明的 X-Forwarded-For 等）',
+    'a header name that is not a proxy’s to say, as X-Forwarded-For is',
+  ),
+);
 const headerValue = z
   .string()
   .max(8_192)
@@ -184,7 +193,7 @@ const Request = z.strictObject({
     )
     .optional(),
   headers: z
-    .record(header, headerValue)
+    .record(sentHeader, headerValue)
     .refine(...few(50))
     .optional(),
   body: text.optional(),
