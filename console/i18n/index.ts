@@ -1,6 +1,6 @@
 /** The one way to words: `t('nodes.title')` for our own, `say(text)` for what the server wrote in both languages. */
-import { locale } from '../preferences.ts';
-import { sections } from './sections.ts';
+import { type Locale, locale, setLocale } from '../preferences.ts';
+import type { sections } from './sections.ts';
 import type { Text } from './text.ts';
 
 type Sections = typeof sections;
@@ -8,15 +8,25 @@ type Sections = typeof sections;
 /** Every text's name: `section.key`. */
 export type TextKey = { [S in keyof Sections]: `${S}.${keyof Sections[S] & string}` }[keyof Sections];
 
-const byName = new Map<string, Text>();
-for (const [section, texts] of Object.entries(sections)) {
-  for (const [key, text] of Object.entries(texts)) byName.set(`${section}.${key}`, text);
+const readers = { zh: () => import('./zh.ts'), en: () => import('./en.ts') };
+const known: Partial<Record<Locale, Record<string, Record<string, string>>>> = {};
+
+/** Fetches the texts of the person's language. Nothing is shown before: two languages would be half of what a browser first loads. */
+export async function readTexts(wanted: Locale = locale()): Promise<void> {
+  known[wanted] ??= (await readers[wanted]()).default;
+}
+
+/** Changes the language, once its texts are here. */
+export async function speak(wanted: Locale): Promise<void> {
+  await readTexts(wanted);
+  setLocale(wanted);
 }
 
 /** A text in the person's language, with `{name}` filled in; numbers get thousands separators. */
 export function t(key: TextKey, values: Record<string, string | number> = {}): string {
-  const text = byName.get(key);
-  return text ? fill(text[locale()], values) : key;
+  const [section = '', name = ''] = key.split('.');
+  const text = known[locale()]?.[section]?.[name];
+  return text === undefined ? key : fill(text, values);
 }
 
 function fill(text: string, values: Record<string, string | number>): string {
@@ -34,7 +44,7 @@ export function say(text: Text): string {
 
 /** The text of a key made at run time, such as `words.state_${state}`; the key itself where the dictionary is behind the server. */
 export function word(section: keyof Sections, key: string): string {
-  return byName.get(`${section}.${key}`)?.[locale()] ?? key;
+  return known[locale()]?.[section]?.[key] ?? key;
 }
 
 /** Names in a line, as the language parts them. */

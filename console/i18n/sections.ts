@@ -62,6 +62,7 @@ import { shell } from './shell.ts';
 import { sightings } from './sightings.ts';
 import { supervision } from './supervision.ts';
 import { systems } from './systems.ts';
+import type { Text } from './text.ts';
 import { ticketFigures } from './ticket-figures.ts';
 import { ticketTopics } from './ticket-topics.ts';
 import { tickets } from './tickets.ts';
@@ -146,3 +147,13 @@ export const sections = {
   where,
   words,
 };
+
+/** All texts in one language, by section. */
+export function textsIn(locale: keyof Text): Record<string, Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries<Record<string, Text>>(sections).map(([section, texts]) => [
+      section,
+      Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text[locale]])),
+    ]),
+  );
+}

@@ -1,8 +1,8 @@
 /** The frame of the pages before one is logged in. */
 import LanguagesIcon from 'lucide-solid/icons/languages';
 import { createEffect, type JSX, Show } from 'solid-js';
-import { t, word } from '../i18n/index.ts';
-import { locale, locales, setLocale } from '../preferences.ts';
+import { speak, t, word } from '../i18n/index.ts';
+import { locale, locales } from '../preferences.ts';
 import { Menu } from '../ui/Menu.tsx';
 
 const widths = { narrow: 'max-w-sm', medium: 'max-w-lg', wide: 'max-w-3xl', full: 'max-w-6xl' } as const;
@@ -32,7 +32,7 @@ export function Entrance(props: { title: string; intro?: string; width?: keyof t
                 kind: 'choice' as const,
                 title: word('shell', `locale_${each}`),
                 chosen: locale() === each,
-                act: () => setLocale(each),
+                act: () => speak(each),
               }))}
             />
           </div>

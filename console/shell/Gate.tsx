@@ -1,6 +1,6 @@
 /** Who may pass: the first administrator is made, a person logs in and does what they owe, or the page is shown in its frame. */
 import type { RouteSectionProps } from '@solidjs/router';
-import { useLocation } from '@solidjs/router';
+import { useLocation, usePreloadRoute } from '@solidjs/router';
 import { createEffect, ErrorBoundary, Match, onCleanup, Switch } from 'solid-js';
 import { t } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
@@ -21,6 +21,8 @@ export function Gate(props: RouteSectionProps) {
   const session = useSession();
   const location = useLocation();
   onCleanup(makeClock());
+  // Who is there is asked meanwhile.
+  usePreloadRoute()(location.pathname, { preloadData: false });
   createEffect(() => {
     document.documentElement.lang = locale() === 'zh' ? 'zh-CN' : 'en';
   });

@@ -9,9 +9,9 @@ import UserIcon from 'lucide-solid/icons/user';
 import WifiOffIcon from 'lucide-solid/icons/wifi-off';
 import { Show } from 'solid-js';
 import { commands } from '../api.ts';
-import { t, word } from '../i18n/index.ts';
+import { speak, t, word } from '../i18n/index.ts';
 import { paths } from '../paths.ts';
-import { locale, locales, setLocale, setTheme, theme, themes } from '../preferences.ts';
+import { locale, locales, setTheme, theme, themes } from '../preferences.ts';
 import { useSession } from '../session.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { errorText } from '../ui/Faces.tsx';
@@ -76,7 +76,7 @@ export function TopBar(props: {
               kind: 'choice' as const,
               title: word('shell', `locale_${each}`),
               chosen: locale() === each,
-              act: () => setLocale(each),
+              act: () => speak(each),
             }))}
           />
           <Menu

@@ -7,7 +7,7 @@ import { Loading } from './Faces.tsx';
 
 export function lazyPage<Props extends object>(load: () => Promise<{ default: Component<Props> }>): Component<Props> {
   const Page = lazy(load);
-  return (props) => {
+  const Loads: Component<Props> = (props) => {
     const [loaded] = createResource(() => Page.preload());
     return (
       <Show when={loaded()} fallback={<Loading lines={6} />}>
@@ -15,4 +15,6 @@ export function lazyPage<Props extends object>(load: () => Promise<{ default: Co
       </Show>
     );
   };
+  // The router asks for a page's file when a link to it is pointed at, the gate while it asks who is there.
+  return Object.assign(Loads, { preload: () => Page.preload() });
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { t } from '../../i18n/index.ts';
+import { readTexts, t } from '../../i18n/index.ts';
 import { capacityShort, capacityText, headroomShort, headroomText, littleText } from './capacity-words.ts';
+
+await readTexts('zh');
 
 const measured = { is: 'measured', rounds: 3, mean: 48, low: 44.5, high: 51.5 } as const;
 

@@ -1,6 +1,6 @@
 /** How this browser shows things. */
-import { t, word } from '../../i18n/index.ts';
-import { locale, locales, setLocale, setTheme, setZone, theme, themes, zone, zones } from '../../preferences.ts';
+import { speak, t, word } from '../../i18n/index.ts';
+import { locale, locales, setTheme, setZone, theme, themes, zone, zones } from '../../preferences.ts';
 import { Select } from '../../ui/Field.tsx';
 import { Section } from '../../ui/Page.tsx';
 
@@ -11,7 +11,7 @@ export function Here() {
         <Select
           label={t('shell.language')}
           value={locale()}
-          set={(value) => value && setLocale(value)}
+          set={(value) => value && speak(value)}
           options={locales.map((value) => ({ value, label: word('shell', `locale_${value}`) }))}
           required
         />
