@@ -1,8 +1,11 @@
 /** Unit tests by Node's own runner: a process per file, two at a time, one line of progress per file. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
+import { IMAGE, imageOfNew } from '#api/db/testing.ts';
 import type { SelfNotes } from './self-results.ts';
 import { add, say, type Tally, tallied } from './tally.ts';
 
@@ -29,7 +32,15 @@ export async function runUnitTests(files: readonly string[], root: string, notes
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
       add(tally, await runFile(file, root, notes));
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const folder = mkdtempSync(join(tmpdir(), 'zhengwang-image-'));
+  process.env[IMAGE] = join(folder, 'image');
+  writeFileSync(process.env[IMAGE], imageOfNew());
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    delete process.env[IMAGE];
+    rmSync(folder, { recursive: true });
+  }
   return tally;
 }
 

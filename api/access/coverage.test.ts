@@ -4,14 +4,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { PLACE_STATUSES, readCoverage } from '../estate/coverage.ts';
 import { FIGURES } from '../programme/figures/index.ts';
 import { testHub } from '../testing.ts';
 import { accessStandings, listPlaces } from './coverage.ts';
 import { NETWORK_STATES } from './flow.ts';
 
-const db = open(':memory:');
+const db = openFresh();
 after(() => db.$client.close());
 const sqlite = db.$client;
 const LEVEL = ['city', 'county', 'town', 'village'] as const;

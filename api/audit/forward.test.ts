@@ -8,7 +8,8 @@ import { createServer } from 'node:tls';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { type Issued, makeAuthority, opensslMissing } from '#probes/tls/openssl-certificates.ts';
-import { type Db, open } from '../db/open.ts';
+import type { Db } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { ACTOR } from '../testing.ts';
 import type { Entry } from './entry.ts';
 import { type Forwarder, forwardLog } from './forward.ts';
@@ -54,7 +55,7 @@ const entryIn = (line: string) => JSON.parse(line.slice(line.indexOf('{'))) as E
 test('a real syslog server receives the log in order over TLS, goes on after a restart, and catches up after an outage', {
   skip: noRsyslog || opensslMissing,
 }, async (t) => {
-  const db = open(':memory:');
+  const db = openFresh();
   t.after(() => db.$client.close());
   let rsyslog = await startRsyslog(tls);
   t.after(async () => {
@@ -100,7 +101,7 @@ test('a real syslog server receives the log in order over TLS, goes on after a r
 test('to a real server that doesn’t know us, or that we don’t know, nothing counts as sent', {
   skip: noRsyslog || opensslMissing,
 }, async (t) => {
-  const db = open(':memory:');
+  const db = openFresh();
   t.after(() => db.$client.close());
   const rsyslog = await startRsyslog(tls);
   t.after(async () => {
@@ -163,7 +164,7 @@ async function serverThat(t: TestContext, does: (turn: number) => 'takes' | 'is 
 const needs = { skip: opensslMissing };
 
 test('what a server never read is sent again until it has it', needs, async (t) => {
-  const db = open(':memory:');
+  const db = openFresh();
   t.after(() => db.$client.close());
   fill(db, 1, 5);
   const { port, received, turns } = await serverThat(t, (turn) =>
@@ -182,7 +183,7 @@ test('what a server never read is sent again until it has it', needs, async (t) 
 });
 
 test('while nobody listens, tries become rarer and the log goes on', needs, async (t) => {
-  const db = open(':memory:');
+  const db = openFresh();
   t.after(() => db.$client.close());
   fill(db, 1, 1);
   const gone = createServer();

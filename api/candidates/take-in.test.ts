@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Found } from '#probes/discovery/found.ts';
-import { type Db, open } from '../db/open.ts';
+import type { Db } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { createNode } from '../estate/nodes.ts';
 import { ACTOR } from '../testing.ts';
 import { ignoreCandidates } from './decide.ts';
@@ -21,7 +22,7 @@ const devices = (db: Db) =>
 /** All in one transaction, as a job does. */
 const takeAll = (db: Db, founds: readonly Found[], now = 2_000) =>
   db.transaction(() => founds.map((found) => takeIn(db, JOB, found, now)));
-const fresh = () => open(':memory:');
+const fresh = () => openFresh();
 
 test('an address that answers SNMP later is the candidate that it was', () => {
   const db = fresh();

@@ -1,5 +1,5 @@
 /** Opens the database: one writer, migrated, or a sentence that says why not. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
@@ -16,14 +16,18 @@ const MIGRATIONS = join(import.meta.dirname, 'migrations');
 /** Above this size the start doesn't wait for the whole file to be read; `zhengwang verify` does it. */
 const QUICK_CHECK_BYTES = 256 * 1024 * 1024;
 
-/** Opens a folder's database (or `:memory:`), brings its schema up to date, and refuses a damaged or newer one. */
-export function open(folder: string): Db {
+/**
+ * Opens a folder's database (or `:memory:`), brings its schema up to date, and refuses a damaged or newer one. A new one begins as
+ * the image, if there is one: the bytes of a database's file.
+ */
+export function open(folder: string, image?: Buffer): Db {
   const file = folder === ':memory:' ? folder : join(folder, DATABASE_FILE);
   try {
     if (folder !== ':memory:') mkdirSync(folder, { recursive: true, mode: 0o700 });
     refuseEmptied(folder, file);
     const is_new = !existsSync(file);
-    const sqlite = new Database(file, { timeout: 5_000 });
+    if (image && is_new && folder !== ':memory:') writeFileSync(file, image);
+    const sqlite = new Database(folder === ':memory:' && image ? image : file, { timeout: 5_000 });
     try {
       if (folder !== ':memory:') keepPrivate(folder, file, is_new);
       prepare(sqlite, file);

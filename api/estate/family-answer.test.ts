@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { familyAnswer } from './family-answer.ts';
 
 const NOW = 1_800_000_000_000;
@@ -15,7 +15,7 @@ type Look = [
 ];
 
 function answerOf(looks: readonly Look[], created_at = 0) {
-  const db = open(':memory:');
+  const db = openFresh();
   const sqlite = db.$client;
   sqlite.exec(`insert into units (id, name, level) values (1, '市', 'city');
     insert into agents (id, name, unit_id, side, state, sign_key, seal_key, created_at) values

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { AgentHealth } from '#probes/agent/words.ts';
 import { agentGaps, agentRefusals, type RefusalReason } from '../agents/schema.ts';
-import { type Db, open } from '../db/open.ts';
+import type { Db } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import type { Hub } from '../hub.ts';
 import type { Aspect } from './aspect.ts';
 import { agentsBuffer } from './aspects/agents-buffer.ts';
@@ -23,7 +24,7 @@ const MIB = 1024 ** 2;
 
 let db: Db;
 beforeEach(() => {
-  db = open(':memory:');
+  db = openFresh();
 });
 
 const look = async (aspect: Aspect) => aspect.look({ hub: { db } as Hub, now: NOW, past: [] });

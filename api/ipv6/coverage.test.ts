@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { type Coverage, readCoverage } from '../estate/coverage.ts';
 import { testHub } from '../testing.ts';
 import { nodeStandings } from './coverage.ts';
@@ -135,7 +135,7 @@ test('the worst cell is the headline: least live, then least IPv6, then the larg
   const { worst } = await coverage();
   assert.deepEqual([worst?.name, worst?.column, worst?.live], ['甲县', 'county', 0]);
   // All live: the share of IPv6 decides; what is exempt is not asked.
-  const db = open(':memory:');
+  const db = openFresh();
   const sqlite = db.$client;
   sqlite.exec(`insert into areas (id, code, name, level) values (1, '1', '甲', 'county'), (2, '2', '乙', 'county'), (3, '3', '丙', 'county');
     insert into nodes (id, name, area_id, created_at, updated_at) values (1, 'a', 1, 0, 0), (2, 'b', 2, 0, 0), (3, 'c', 3, 0, 0);
@@ -206,7 +206,7 @@ test('the four counts add up to the register, whatever stands in it', () => {
     measured: fc.constantFrom(null, 'not_started', 'reachable', 'single_stack'),
     exempt: fc.boolean(),
   });
-  const db = open(':memory:');
+  const db = openFresh();
   const sqlite = db.$client;
   const LEVEL = ['city', 'county', 'town', 'village'];
   fc.assert(

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Canary } from '#probes/ipv6/given.ts';
 import { USUAL_THRESHOLDS } from '#probes/ipv6/thresholds.ts';
 import type { Outcome, Sample } from '#probes/probe.ts';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { openSamples } from '../samples/samples.ts';
 import { createBus } from '../timeline/bus.ts';
@@ -23,7 +23,7 @@ const [OTHER_OF_EAST, OTHER_OF_INTERNET] = [5, 6];
 
 /** A node asked for echoes over IPv6 by the hub (watch 1), an agent inside (2) and one outside (3); both look at another node as well. */
 function scene() {
-  const db = open(':memory:');
+  const db = openFresh();
   const sqlite = db.$client;
   let now = T0;
   const watch = (id: number, target: number, agent_id: number | null, family = 6) =>

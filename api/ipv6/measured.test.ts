@@ -6,7 +6,7 @@ import { migrationChecks } from '#probes/ipv6/checks/index.ts';
 import type { Canary, Given } from '#probes/ipv6/given.ts';
 import { USUAL_THRESHOLDS } from '#probes/ipv6/thresholds.ts';
 import type { Fact, Outcome, Sample } from '#probes/probe.ts';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { createReader } from '../pipeline/judge.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { openSamples } from '../samples/samples.ts';
@@ -28,7 +28,7 @@ type Watch = { id: number; target_id: number; probe: string; every_s?: number; f
 
 /** A core of the city, a router of a county with a link to it on GE1, and a service. */
 function scene() {
-  const db = open(':memory:');
+  const db = openFresh();
   const sqlite = db.$client;
   let now = T0;
   const samples = openSamples(sqlite, { now: () => now });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { createLockOut } from './lock-out.ts';
 import { Policy } from './policy.ts';
 
@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const { lock } = Policy.parse({});
 
 test('an account is locked after five failures, twice as long with each further one, and never longer than the most', () => {
-  const out = createLockOut(open(':memory:'));
+  const out = createLockOut(openFresh());
   let now = 1_000_000;
   for (let i = 1; i < lock.failures; i += 1) out.failed('zhang', `10.0.0.${i}`, lock, now);
   assert.equal(out.locked('zhang', '10.9.9.9', now), undefined);
@@ -26,7 +26,7 @@ test('an account is locked after five failures, twice as long with each further 
 });
 
 test('an address that guesses at many accounts is locked, and a success there does not open it', () => {
-  const out = createLockOut(open(':memory:'));
+  const out = createLockOut(openFresh());
   for (let i = 0; i < lock.address_failures; i += 1) out.failed(`guess-${i}`, '10.0.0.1', lock, 5);
   assert.ok(out.locked('anybody', '10.0.0.1', 6));
   out.succeeded('anybody');
@@ -35,7 +35,7 @@ test('an address that guesses at many accounts is locked, and a success there do
 });
 
 test('a success forgets the failures of its account, and a day does', () => {
-  const out = createLockOut(open(':memory:'));
+  const out = createLockOut(openFresh());
   for (let i = 1; i < lock.failures; i += 1) out.failed('zhang', '10.0.0.1', lock, 5);
   out.succeeded('Zhang');
   out.failed('zhang', '10.0.0.1', lock, 6);
@@ -49,7 +49,7 @@ test('whatever happens in whichever order, nobody is locked for less than the ru
   const step = fc.record({ right: fc.boolean(), wait: fc.integer({ min: 0, max: 40 * MINUTE }) });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const out = createLockOut(open(':memory:'));
+      const out = createLockOut(openFresh());
       let now = 1_000;
       let failures = 0;
       for (const { right, wait } of steps) {
@@ -70,7 +70,7 @@ test('whatever happens in whichever order, nobody is locked for less than the ru
 });
 
 test('a million names do not fill the disk', () => {
-  const db = open(':memory:');
+  const db = openFresh();
   const out = createLockOut(db);
   const insert = db.$client.prepare('insert into log_in_failures (key, failures, last_at) values (?, 1, ?)');
   db.$client.transaction(() => {
@@ -81,7 +81,7 @@ test('a million names do not fill the disk', () => {
 });
 
 test('an office that mistypes now and then all day is not locked, one that guesses quickly is', () => {
-  const out = createLockOut(open(':memory:'));
+  const out = createLockOut(openFresh());
   let now = 1_000_000;
   for (let i = 0; i < 200; i += 1) {
     out.failed(`person-${i}`, '10.0.0.1', lock, now);
@@ -93,7 +93,7 @@ test('an office that mistypes now and then all day is not locked, one that guess
 });
 
 test('when too many are kept, those that are locked stay', () => {
-  const db = open(':memory:');
+  const db = openFresh();
   const out = createLockOut(db);
   const insert = db.$client.prepare(
     'insert into log_in_failures (key, failures, last_at, locked_until) values (?, 9, ?, ?)',

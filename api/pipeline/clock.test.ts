@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Fact, Outcome } from '#probes/probe.ts';
-import { type Db, open } from '../db/open.ts';
+import type { Db } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { openSamples } from '../samples/samples.ts';
 import { createBus } from '../timeline/bus.ts';
 import type { PatrolledWatch } from '../watching/patrolled.ts';
@@ -14,7 +15,7 @@ const EVERY_S = 60;
 const OPEN: Fact[] = [{ key: 'tcp.open', part: '22', value: true }];
 
 function scene() {
-  const db = open(':memory:');
+  const db = openFresh();
   db.$client.exec(`insert into nodes (id, name, created_at, updated_at) values (1, 'n', 0, 0);
     insert into targets (id, node_id, state_reason, state_since) values (1, 1, '{"zh":"","en":""}', 0);
     insert into watches (id, target_id, probe, params, address, family, every_s, timeout_ms, created_at) values

@@ -1,6 +1,6 @@
 /** What tests of the pipeline share. */
 import type { Fact, Observation, Outcome } from '#probes/probe.ts';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { openSamples } from '../samples/samples.ts';
 import { createBus } from '../timeline/bus.ts';
 import type { Event } from '../timeline/tell.ts';
@@ -12,7 +12,7 @@ export const EVERY_S = 60;
 
 /** A node with one TCP watch of port 22 in each family, and a hand on the clock. */
 export function scene() {
-  const db = open(':memory:');
+  const db = openFresh();
   const sqlite = db.$client;
   sqlite.exec(`insert into nodes (id, name, created_at, updated_at) values (1, '城关交换机', 0, 0);
     insert into targets (id, node_id, state_reason, state_since) values (1, 1, '{"zh":"","en":""}', 0);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Outcome } from '#probes/probe.ts';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { openSamples } from '../samples/samples.ts';
 import { createBus } from '../timeline/bus.ts';
 import type { Event } from '../timeline/tell.ts';
@@ -13,7 +13,7 @@ const NAMES = ['core', 'agg', 'acc', 'desk'];
 
 /** core – agg – acc – desk, one watch each, our probes at the core, and a hand on the clock. */
 function scene() {
-  const db = open(':memory:');
+  const db = openFresh();
   const sqlite = db.$client;
   for (const [i, name] of NAMES.entries()) {
     const id = i + 1;

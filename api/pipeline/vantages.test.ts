@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Fact, Outcome } from '#probes/probe.ts';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { verifyEvidence } from '../findings/routes.ts';
 import { openSamples } from '../samples/samples.ts';
 import { createBus } from '../timeline/bus.ts';
@@ -14,7 +14,7 @@ const EVERY_S = 60;
 
 /** A node whose web port is asked by the hub (1), two agents inside (2, 3) and one outside (4); what else a test wants asked of it in `more`. */
 function scene(more = '') {
-  const db = open(':memory:');
+  const db = openFresh();
   const sqlite = db.$client;
   const agent = (id: number, name: string, side: string) =>
     `insert into agents (id, name, unit_id, side, state, sign_key, seal_key, created_at) values (${id}, '${name}', 1, '${side}', 'trusted', 'k', 'k', 0);`;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { findNumbers } from './find-numbers.ts';
 
-const db = open(':memory:');
+const db = openFresh();
 after(() => db.$client.close());
 const add =
   db.$client.prepare(`insert into tickets (number, kind, title, body, fields, filed_by, filed_at, urgency, impact,

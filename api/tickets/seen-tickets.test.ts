@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { seenTickets } from './seen-tickets.ts';
 
-const db = open(':memory:');
+const db = openFresh();
 after(() => db.$client.close());
 const sqlite = db.$client;
 sqlite.pragma('foreign_keys = OFF');

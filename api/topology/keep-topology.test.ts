@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Fact } from '#probes/probe.ts';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { openSamples } from '../samples/samples.ts';
 import { createBus } from '../timeline/bus.ts';
@@ -15,7 +15,7 @@ const MINUTE = 60_000;
 
 /** Switches a (1), b (2) and c (3), each asked by SNMP every minute; port N of node M has the MAC 00:e0:fc:00:0M:0N. */
 function scene() {
-  const db = open(':memory:');
+  const db = openFresh();
   const sqlite = db.$client;
   const pipeline = createPipeline(db, openSamples(sqlite), createBus());
   let now = T0;

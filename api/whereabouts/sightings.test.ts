@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Fact, Outcome } from '#probes/probe.ts';
-import { open } from '../db/open.ts';
+import { openFresh } from '../db/testing.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { openSamples } from '../samples/samples.ts';
 import { createBus } from '../timeline/bus.ts';
@@ -25,7 +25,7 @@ type Row = {
 
 /** A switch with one watch, and a hand on the clock. */
 function scene() {
-  const db = open(':memory:');
+  const db = openFresh();
   const sqlite = db.$client;
   sqlite.exec(`insert into nodes (id, name, created_at, updated_at) values (7, '城关交换机', 0, 0);
     insert into targets (id, node_id, state_reason, state_since) values (1, 7, '{"zh":"","en":""}', 0);

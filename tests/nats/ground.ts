@@ -11,7 +11,8 @@ import { nkeyOf, signInAs } from '#probes/agent/nkey.ts';
 import { newPair, type OwnKeys } from '#probes/agent/sealing.ts';
 import { keepNats, type NatsKeeper } from '../../api/agents/nats.ts';
 import { hubConfig } from '../../api/agents/nats-config.ts';
-import { type Db, open } from '../../api/db/open.ts';
+import type { Db } from '../../api/db/open.ts';
+import { openFresh } from '../../api/db/testing.ts';
 import { freePort, type NatsServer, natsServer } from '../nats-server.ts';
 import { freshFolder, removeFolder } from '../server.ts';
 import { type SmallKeeper, smallKeeper } from './small-keeper.ts';
@@ -55,7 +56,7 @@ export function prepare(): void {
   });
   beforeEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
-    db = open(':memory:');
+    db = openFresh();
     const opened = db;
     later(() => opened.$client.close());
     keeper = smallKeeper(db, hub);

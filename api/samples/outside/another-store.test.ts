@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { open } from '../../db/open.ts';
+import { openFresh } from '../../db/testing.ts';
 import { createLog } from '../../log.ts';
 import { openHistory } from './outside.ts';
 import { openSpans } from './spans.ts';
 
 test('another store, or another name in it, is never said to hold what the one before was sent', async (t) => {
-  const db = open(':memory:');
+  const db = openFresh();
   t.after(() => db.$client.close());
   const started = Date.now();
   const heldFrom = async (write: string, hub?: string): Promise<number | undefined> => {
