@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { type Ask, askingAll, type Cookies, type Send, signInAll, signUpAll } from './administration.ts';
 
 export const MAIN = join(import.meta.dirname, '../api/main.ts');
+/** As `zhengwang` starts: what was compiled once isn't compiled again, not even what is loaded first. */
+const COMPILED = process.env.NODE_COMPILE_CACHE ?? join(import.meta.dirname, '../node_modules/.cache/compiled');
 /** Generous: the machine may be busy with other tests. */
 const START_MS = 120_000;
 const STOP_MS = 20_000;
@@ -106,7 +108,8 @@ export const sending =
 type Run = { child: ChildProcess; ended: Promise<Ended>; output(): { out: string; err: string } };
 
 function spawned(program: string, args: string[], environment: Record<string, string>): Run {
-  const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...environment };
+  const { PATH = '', HOME = '' } = process.env;
+  const env = { PATH, HOME, NODE_COMPILE_CACHE: COMPILED, ...environment };
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
