@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { garbled, timedOut } from '../failures.ts';
 import { type Fact, probe, type Sight } from '../probe.ts';
 import { Port } from '../tcp.ts';
+import { ServerName } from '../tls/server-name.ts';
 import { type Answer, missingOf, orUnknown, ownOf, type Protocol } from './answer.ts';
 import { askRfc8998 } from './ask-rfc8998.ts';
 import { askTlcp } from './ask-tlcp.ts';
@@ -20,11 +21,7 @@ export const tlcp = probe({
   title: { zh: '国密 TLCP 与 RFC 8998', en: 'TLCP and RFC 8998' },
   params: z.object({
     port: Port.default(443).meta({ zh: '端口', en: 'Port' }),
-    server_name: z
-      .string()
-      .regex(/^[A-Za-z0-9._-]{1,253}$/, 'a host name in ASCII')
-      .optional()
-      .meta({ zh: '服务器名称（SNI）', en: 'Server name (SNI)' }),
+    server_name: ServerName,
   }),
   yields: {
     'tlcp.offers_tlcp': { zh: '支持 TLCP（GB/T 38636）', en: 'Offers TLCP (GB/T 38636)', told: true },

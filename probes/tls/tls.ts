@@ -5,6 +5,7 @@ import { type Fact, probe } from '../probe.ts';
 import { Port } from '../tcp.ts';
 import { certificateFacts } from './certificate.ts';
 import { type Handshake, shakeHands, TLS_VERSIONS } from './handshake.ts';
+import { ServerName } from './server-name.ts';
 
 type Accepted = Extract<Handshake, { accepted: true }>;
 
@@ -13,11 +14,7 @@ export const tls = probe({
   title: { zh: 'TLS 配置与证书', en: 'TLS' },
   params: z.object({
     port: Port.default(443).meta({ zh: '端口', en: 'Port' }),
-    server_name: z
-      .string()
-      .regex(/^[A-Za-z0-9._-]{1,253}$/, 'a host name in ASCII')
-      .optional()
-      .meta({ zh: '服务器名称（SNI）', en: 'Server name (SNI)' }),
+    server_name: ServerName,
   }),
   yields: {
     'tls.version': { zh: '接受的协议版本', en: 'Version accepted', told: true },
