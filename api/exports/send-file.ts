@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
-import { writeCsv } from '../imports/csv.ts';
+import { asText, writeCsv } from '../imports/csv.ts';
 
 export type Cell = string | number | boolean | null;
 /** Rows in batches, each read at once; between two of them others get their turn. */
@@ -26,7 +26,7 @@ export function sendCsv(
   c.header('content-type', 'text/csv; charset=utf-8');
   c.header('content-disposition', attachment(name));
   return stream(c, async (out) => {
-    await out.write(writeCsv([head]).slice(marked ? 0 : 1));
+    await out.write(writeCsv([head.map(csvCell)]).slice(marked ? 0 : 1));
     for await (const rows of batches) {
       if (out.aborted) return;
       // Only the first piece carries the byte order mark.
@@ -48,8 +48,8 @@ export const sendKept = (c: Context, content: Readable, file: { name: string; ty
 export const attachment = (name: string): string =>
   `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 
-/** A spreadsheet would run a text that begins like a formula; an apostrophe keeps it a text, and goes when it comes in (table.ts). */
+/** What would be run as a formula stays a text, and is plain again when it comes in (table.ts). */
 export function csvCell(value: Cell): string {
   if (value === null) return '';
-  return typeof value === 'string' && /^'*[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  return typeof value === 'string' ? asText(value) : String(value);
 }

@@ -116,6 +116,15 @@ function readField(text: string, at: number, separator: Separator): Field {
   }
 }
 
+/** Spreadsheets run what begins so, East Asian ones what is full-width as well; apostrophes before it are part of the text. */
+const FORMULA = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+
+/** Kept a text by one apostrophe more. */
+export const asText = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+
+/** Without that apostrophe. */
+export const fromText = (cell: string): string => (cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell);
+
 /** A table as CSV that spreadsheets open in the right encoding: with a BOM, CRLF, quotes where they are needed. */
 export function writeCsv(records: readonly (readonly string[])[]): string {
   const field = (text: string) => (/[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

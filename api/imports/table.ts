@@ -1,6 +1,5 @@
 import { Refusal } from '../middleware/errors.ts';
-import type { SheetRow } from './csv.ts';
-import { decodeText, findSeparator, type Limits, parseCsv } from './csv.ts';
+import { decodeText, findSeparator, fromText, type Limits, parseCsv } from './csv.ts';
 import { readXlsx } from './xlsx.ts';
 
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
@@ -47,10 +46,7 @@ async function readRows(bytes: Buffer): Promise<SheetRow[]> {
   if (problem) throw refusal(`第 ${problem.row} 行：${problem.zh}`, `Row ${problem.row}: ${problem.en}`);
   // The line `sep=;` is a row of the file, too.
   const before = rest === text ? 1 : 2;
-  return records.map((cells, i) => ({ row: i + before, cells: cells.map(plainCell), problems: [] }));
+  return records.map((cells, i) => ({ row: i + before, cells: cells.map(fromText), problems: [] }));
 }
-
-/** Without the apostrophe that keeps a text from being a formula in our own files. */
-const plainCell = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
 
 const refusal = (zh: string, en: string) => new Refusal(422, 'import_file', zh, en);

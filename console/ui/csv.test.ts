@@ -8,4 +8,5 @@ test('what a spreadsheet would take apart is quoted, and missing values are empt
 
 test('a name that begins like a formula stays a text, a negative number stays a number', () => {
   assert.equal(csvOf([['=cmd()', '@x', -5]]), "\ufeff'=cmd(),'@x,-5\r\n");
+  assert.equal(csvOf([['\uff1dcmd()', "'=cmd()", '\n=1']]), "\ufeff'\uff1dcmd(),''=cmd(),\"'\n=1\"\r\n");
 });
