@@ -69,7 +69,9 @@ async function atSize(nodes: number) {
 
 const WORK = 'A page of 50 rows with log-in, permission, reach and log';
 const found: { nodes: number; us: number[] }[] = [];
-process.stdout.write('Server CPU µs a request\n\n| nodes | bare | sees all | ratio | sees a tenth | ratio |\n|--:|--:|--:|--:|--:|--:|\n');
+process.stdout.write(
+  'Server CPU µs a request\n\n| nodes | bare | sees all | ratio | sees a tenth | ratio |\n|--:|--:|--:|--:|--:|--:|\n',
+);
 for (const nodes of SIZES) {
   const us = (await atSize(nodes)).map((side) => side.us);
   const [bare = Number.NaN, all = Number.NaN, part = Number.NaN] = us;
@@ -81,7 +83,13 @@ for (const nodes of SIZES) {
     ['whoever sees a tenth', part],
   ] as const) {
     tell({
-      ...{ work: WORK, what: `${what}, ${nodes.toLocaleString('en')} nodes`, unit: 'server CPU µs', better: 'less', ours },
+      ...{
+        work: WORK,
+        what: `${what}, ${nodes.toLocaleString('en')} nodes`,
+        unit: 'server CPU µs',
+        better: 'less',
+        ours,
+      },
       peers: { 'bare node:http + SQLite': bare },
       reach: [{ of: 'bare node:http + SQLite', factor: 1.5 }],
       beyond: [{ of: 'bare node:http + SQLite', factor: 1 / 4 }],

@@ -98,3 +98,28 @@ test('10,000 nodes are listed, sorted and searched within a moment', async () =>
   assert.ok((user + system) / 5_000 < 150, `each took ${(user + system) / 5_000} ms of CPU`);
   await many.stop();
 });
+
+test('a list follows names that change, and what is undone was never there', async () => {
+  const own = await testHub();
+  const list = () => listNodes(own.hub.db, NodeQuery.parse({})).rows.map(({ name }) => name);
+  const add = (name: string) => own.ask('POST', '/api/nodes', { name, watch: [] });
+  const { id } = (await add('b')).body;
+  await add('c');
+  assert.deepEqual(list(), ['b', 'c']);
+  await own.ask('PATCH', `/api/nodes/${id}`, { name: 'd' });
+  await add('a');
+  assert.deepEqual(list(), ['a', 'c', 'd']);
+  const sqlite = own.hub.db.$client;
+  assert.throws(
+    sqlite.transaction(() => {
+      sqlite.prepare('update nodes set name = ? where id = ?').run('0', id);
+      assert.deepEqual(list(), ['0', 'a', 'c']);
+      throw new Error('undone');
+    }),
+    /undone/,
+  );
+  assert.deepEqual(list(), ['a', 'c', 'd']);
+  await own.ask('DELETE', `/api/nodes/${id}`);
+  assert.deepEqual(list(), ['a', 'c']);
+  await own.stop();
+});

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { Text as TextType } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { Paging } from '../middleware/endpoint.ts';
 import { Text } from '../middleware/text.ts';
 import { findNodes } from '../search/find-nodes.ts';
-import { orderOfNames } from '../search/names.ts';
+import { placeNodes } from '../search/names.ts';
 import { addressKey } from './address.ts';
 import { FAMILY_ANSWERS, familyAnswer } from './family-answer.ts';
 import { LEVELS, type Level, ROLES, type Role, STATES, type State } from './schema.ts';
@@ -41,7 +42,7 @@ const primary = (family: 4 | 6) =>
   `(select address from node_addresses p where p.node_id = n.id and p.family = ${family} and p.is_primary = 1)`;
 const OPEN_FINDINGS = '(select count(*) from findings o where o.target_id = t.id and o.closed_at is null)';
 const COLUMNS = {
-  name: 'name_place(n.id)',
+  name: 'p.place',
   role: 'n.role',
   state: `case t.state when 'down' then 0 when 'degraded' then 1 when 'unknown' then 2 when 'maintenance' then 3 else 4 end`,
   state_since: 't.state_since',
@@ -92,20 +93,34 @@ export const NodeQuery = z.object({
 });
 export type NodeQuery = z.output<typeof NodeQuery>;
 
-const TABLES = `nodes n join targets t on t.node_id = n.id
-  left join units u on u.id = n.unit_id left join areas a on a.id = n.area_id`;
+/** Only what a statement names is joined: each costs a look-up for every node. */
+const JOINED = {
+  t: 'join targets t on t.node_id = n.id',
+  u: 'left join units u on u.id = n.unit_id',
+  a: 'left join areas a on a.id = n.area_id',
+};
+const joinedFor = (sql: string): string =>
+  Object.entries(JOINED)
+    .filter(([name]) => sql.includes(`${name}.`))
+    .map(([, join]) => join)
+    .join(' ');
 
 export function listNodes(db: Db, query: NodeQuery): { rows: NodeRow[]; total: number } {
   prepare(db);
-  // Read before the query: a function that SQLite calls can't ask it.
-  orderOfNames(db).all('node');
+  placeNodes(db);
   const { where, given } = conditionsOf(db, query);
   const column = query.sort.replace(/^-/, '') as Sortable;
   const direction = query.sort.startsWith('-') ? 'desc' : 'asc';
-  const total = db.$client.prepare(`select count(*) from ${TABLES} ${where}`).pluck().get(given) as number;
-  const ids = db.$client
-    .prepare(`select n.id from ${TABLES} ${where}
-      order by ${COLUMNS[column]} ${direction} nulls last, name_place(n.id) limit :limit offset :offset`)
+  const order = column === 'name' ? `p.place ${direction}` : `${COLUMNS[column]} ${direction} nulls last, p.place`;
+  // Without a filter the texts are few, and kept.
+  const compiled = (text: string) => (where === '' ? prepared(db, text) : db.$client.prepare(text));
+  const total = compiled(`select count(*) from nodes n ${joinedFor(where)} ${where}`)
+    .pluck()
+    .get(given) as number;
+  const ids = compiled(
+    `select n.id from node_places p cross join nodes n on n.id = p.id ${joinedFor(where + order)} ${where}
+      order by ${order} limit :limit offset :offset`,
+  )
     .pluck()
     .all({ ...given, limit: query.limit, offset: query.offset }) as number[];
   return { rows: nodeRows(db, ids), total };
@@ -114,15 +129,16 @@ export function listNodes(db: Db, query: NodeQuery): { rows: NodeRow[]; total: n
 /** The rows of these nodes, in this order. */
 export function nodeRows(db: Db, ids: readonly number[]): NodeRow[] {
   type Stored = Omit<NodeRow, 'state_reason'> & { state_reason: string; role: Role; state: State; level: Level | null };
-  const rows = db.$client
-    .prepare(`select n.id, n.name, n.role, t.state, t.state_reason, t.state_since, n.unit_id, u.name as unit_name,
+  const rows = prepared(
+    db,
+    `select n.id, n.name, n.role, t.state, t.state_reason, t.state_since, n.unit_id, u.name as unit_name,
         n.area_id, a.name as area_name, coalesce(a.level, u.level) as level,
         ${(['vendor', 'model', 'version', 'serial'] as const).map((name) => `${COLUMNS[name]} as ${name}`).join(', ')},
         ${primary(4)} as address_v4, ${primary(6)} as address_v6, t.seen_at, ${OPEN_FINDINGS} as open_findings
       from json_each(?) wanted join nodes n on n.id = wanted.value join targets t on t.node_id = n.id
         left join units u on u.id = n.unit_id left join areas a on a.id = n.area_id
-      order by wanted.key`)
-    .all(JSON.stringify(ids)) as Stored[];
+      order by wanted.key`,
+  ).all(JSON.stringify(ids)) as Stored[];
   return rows.map((row) => ({ ...row, state_reason: JSON.parse(row.state_reason) as TextType }));
 }
 
@@ -159,14 +175,12 @@ function conditionsOf(db: Db, query: NodeQuery): { where: string; given: Record<
   return { where: conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`, given };
 }
 
-const prepared = new WeakSet<Db>();
+const ordered = new WeakSet<Db>();
 
-/** Functions that order rows as people do: names by Pinyin with numbers by value, addresses by value. */
+/** A function that orders addresses by value. */
 function prepare(db: Db) {
-  if (prepared.has(db)) return;
-  prepared.add(db);
-  const names = orderOfNames(db);
-  db.$client.function('name_place', (id) => names.all('node').get(id as number)?.place ?? -1);
+  if (ordered.has(db)) return;
+  ordered.add(db);
   db.$client.function('address_key', { deterministic: true }, (address) =>
     address === null ? null : addressKey(address as string),
   );

@@ -1,6 +1,7 @@
 /** The rules of logging in, as data that a security administrator edits. What is unset or unreadable is the default. */
 import { z } from 'zod';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { ROLES } from '../people/roles.ts';
 import { settings } from '../settings/schema.ts';
 
@@ -63,10 +64,16 @@ export const Policy = z.object({
 });
 export type Policy = z.infer<typeof Policy>;
 
+/** Each request asks for it: the same text is validated once. */
+let kept: { text: string; policy: Policy } | undefined;
+
 export function readPolicy(db: Db): Policy {
-  const row = db.$client.prepare('select value from settings where key = ?').pluck().get(KEY) as string | undefined;
-  const parsed = Policy.safeParse(row === undefined ? {} : JSON.parse(row));
-  return parsed.success ? parsed.data : Policy.parse({});
+  const stored = prepared(db, 'select value from settings where key = ?').pluck().get(KEY) as string | undefined;
+  const text = stored ?? '{}';
+  if (kept?.text === text) return kept.policy;
+  const parsed = Policy.safeParse(JSON.parse(text));
+  kept = { text, policy: parsed.success ? parsed.data : Policy.parse({}) };
+  return kept.policy;
 }
 
 export function writePolicy(db: Db, value: Policy) {

@@ -1,5 +1,6 @@
 /** The names of nodes, systems, units and areas with their spellings, kept in memory and read again when one changed. */
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { wholeOf } from '../people/reach.ts';
 import { fit, type NameFit, plain, type Spelling, spell } from './spelling.ts';
 
@@ -29,6 +30,23 @@ export function namesOf(db: Db): Names {
 
 /** For order alone, which is asked for each row of a list: a place tells nothing of what stands at others. */
 export const orderOfNames = (db: Db): Names => namesOf(wholeOf(db));
+
+const placed = new WeakMap<Db, ReadonlyMap<number, Named>>();
+
+/**
+ * Keeps the order of nodes as a table of this connection, `node_places`: a list goes along it, where asking back for each row took
+ * longer than all else. Made anew when a name has changed.
+ */
+export function placeNodes(db: Db): void {
+  const named = orderOfNames(db).all('node');
+  if (placed.get(db) === named) return;
+  db.$client.exec(`create temp table if not exists node_places (place integer primary key, id integer not null) strict;
+    delete from temp.node_places`);
+  const ids = [...named.values()].sort((a, b) => a.place - b.place).map(({ id }) => id);
+  prepared(db, 'insert into temp.node_places (place, id) select key, value from json_each(?)').run(JSON.stringify(ids));
+  // Undone with a transaction, it is made anew.
+  if (!db.$client.inTransaction) placed.set(db, named);
+}
 
 function seenOf(names: Names, limited: Db): Names {
   const seen = (kind: NamedKind) =>
