@@ -224,3 +224,11 @@ test('one’s own are found: assessments by their team, runs by their roles; and
   assert.equal(await totalOf(`/api/events?since=${now - 13 * HOUR_MS}`), all - 1);
   assert.equal((await t.ask('GET', '/api/events?since=-1')).status, 422);
 });
+
+test('whoever may see no tickets is told nothing of them', async () => {
+  const of_engineer = await board();
+  assert.ok(of_engineer.tickets.open >= 0);
+  const { tickets, nodes } = await board(t.askAs('system'));
+  assert.equal(tickets, null);
+  assert.deepEqual(nodes, of_engineer.nodes);
+});

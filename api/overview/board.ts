@@ -45,8 +45,8 @@ export const Board = z.object({
   findings: FindingCounts,
   grave: z.array(GraveRow),
   figures: z.array(FigureRow),
-  /** `soon`: late, or within four hours of it. */
-  tickets: z.object({ open: z.int(), late: z.int(), soon: z.int(), rows: z.array(SoonRow) }),
+  /** `soon`: late, or within four hours of it. Null for whoever may see no tickets. */
+  tickets: z.object({ open: z.int(), late: z.int(), soon: z.int(), rows: z.array(SoonRow) }).nullable(),
   runs: z.array(RunListRow),
 });
 export type Board = z.infer<typeof Board>;

@@ -6,9 +6,18 @@ import { type Board, dueOf } from '../overview/calls.ts';
 import { Panel } from './Panel.tsx';
 import { share } from './share.ts';
 
+/** Nothing for whoever may see no tickets. */
 export function Tickets(props: { board: Board; rows: number }) {
-  const tickets = () => props.board.tickets;
-  const inTime = () => props.board.figures.find(({ name }) => name === 'tickets_in_time');
+  return (
+    <Show when={props.board.tickets}>
+      {(tickets) => <Seen tickets={tickets()} figures={props.board.figures} rows={props.rows} />}
+    </Show>
+  );
+}
+
+function Seen(props: { tickets: NonNullable<Board['tickets']>; figures: Board['figures']; rows: number }) {
+  const tickets = () => props.tickets;
+  const inTime = () => props.figures.find(({ name }) => name === 'tickets_in_time');
   const figures = () => [
     { title: t('wall.tickets_open'), value: number(tickets().open), look: '' },
     {
