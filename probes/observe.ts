@@ -59,9 +59,12 @@ export async function observe(probe: Probe, look: Look): Promise<Observation> {
       ...(sight.partial || cut ? { partial: true } : {}),
     });
   } catch (thrown) {
-    const failure = deadline.aborted
-      ? new Failure('timeout', `no answer within ${timeout_ms} ms`)
-      : asFailure(thrown, signal);
+    // What kept us from seeing at all stays that, however late it is.
+    const is_blind = thrown instanceof Failure && thrown.outcome === 'unable';
+    const failure =
+      deadline.aborted && !is_blind
+        ? new Failure('timeout', `no answer within ${timeout_ms} ms`)
+        : asFailure(thrown, signal);
     if (!failure) throw thrown;
     return seen({ outcome: failure.outcome, error: failure.message, facts: [], samples: [] });
   }

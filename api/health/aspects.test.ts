@@ -10,7 +10,7 @@ import type { Aspect, Point } from './aspect.ts';
 import { audit } from './aspects/audit.ts';
 import { backup } from './aspects/backup.ts';
 import { certificate } from './aspects/certificate.ts';
-import { clock, judgeClock, readTracking } from './aspects/clock.ts';
+import { clock, judgeClock, jumpsOf, readTracking } from './aspects/clock.ts';
 import { database } from './aspects/database.ts';
 import { disk, fullAt } from './aspects/disk.ts';
 import { dropped } from './aspects/dropped.ts';
@@ -237,4 +237,15 @@ test('memory is judged by the heap and by what the machine has left', async () =
   assert.equal(judgeMemory({ ...measured, available: GIB }).status, 'warning');
   assert.equal(judgeMemory({ ...measured, available: 0.1 * GIB }).status, 'bad');
   assert.match((await look(memory)).text.en, /in use/);
+});
+
+test('a clock that jumps is told by how much and when, for an hour; one that is slewed is not', () => {
+  const jump = jumpsOf();
+  assert.equal(jump(NOW, 0), undefined);
+  assert.equal(jump(NOW + 15_400, 15_000), undefined);
+  assert.deepEqual(jump(NOW + 30_000 + HOUR_MS, 30_000)?.by_ms, HOUR_MS - 400);
+  const back = jump(NOW + 45_000 - DAY_MS, 45_000);
+  assert.deepEqual([back?.by_ms, back?.at], [-DAY_MS - HOUR_MS, NOW + 45_000 - DAY_MS]);
+  assert.ok(jump(NOW + HOUR_MS - DAY_MS, HOUR_MS));
+  assert.equal(jump(NOW + HOUR_MS + 45_000 - DAY_MS, HOUR_MS + 45_000), undefined);
 });

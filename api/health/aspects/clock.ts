@@ -52,25 +52,63 @@ export function judgeClock(ms: number, by: { zh: string; en: string }): Measured
   };
 }
 
+/** Smaller steps are what a daemon does at its start. */
+const JUMP_MS = 5_000;
+const TOLD_MS = 3_600_000;
+
+/** Tells by how much the wall clock went off against the one that never jumps, for an hour; both in milliseconds. A slow slew is no jump. */
+export function jumpsOf() {
+  let before: number | undefined;
+  let jump: { by_ms: number; seen: number; at: number } | undefined;
+  return (wall: number, monotonic: number): { by_ms: number; at: number } | undefined => {
+    const apart = wall - monotonic;
+    if (before !== undefined && Math.abs(apart - before) > JUMP_MS)
+      jump = { by_ms: apart - before, seen: monotonic, at: wall };
+    before = apart;
+    return jump && monotonic - jump.seen < TOLD_MS ? jump : undefined;
+  };
+}
+const jumps = new WeakMap<Hub, ReturnType<typeof jumpsOf>>();
+
+/** A clock that jumped is told beside how far it is off, and is a warning of its own. */
+function withJump(hub: Hub, measured: Measured): Measured {
+  const follow = jumps.get(hub) ?? jumpsOf();
+  jumps.set(hub, follow);
+  const jump = follow(Date.now(), performance.now());
+  if (!jump) return measured;
+  const [by, ahead] = [seconds(Math.abs(jump.by_ms)), jump.by_ms > 0];
+  const at = new Date(jump.at).toISOString();
+  return {
+    ...measured,
+    status: measured.status === 'bad' ? 'bad' : 'warning',
+    text: {
+      zh: `本机时钟在 ${at} ${ahead ? '向前' : '向后'}跳变了 ${by.zh}；${measured.text.zh}`,
+      en: `The clock of this machine jumped ${by.en} ${ahead ? 'ahead' : 'back'} at ${at}; ${measured.text.en}`,
+    },
+  };
+}
+
 export const clock: Aspect = {
   name: 'clock',
   group: 'hub',
   title: { zh: '时钟', en: 'Clock' },
-  async look({ hub, now }) {
-    const watched = watchedOffset(hub, now);
-    if (watched) {
-      const { ms, servers } = watched;
-      return judgeClock(ms, {
-        zh: `${servers} 个被监测的时间服务器（中位数）`,
-        en: `${servers} watched time servers (median)`,
-      });
-    }
-    const ms = await chronyOffset();
-    if (ms !== undefined) return judgeClock(ms, { zh: ' chrony 所跟随的时间源', en: 'the source that chrony follows' });
-    const text = {
-      zh: '没有可用的时间源。请添加 NTP 监测，或在本机运行 chrony',
-      en: 'There is no source of time. Add a watch of NTP, or run chrony on this machine',
-    };
-    return { status: 'unknown', text, path: '/watches?probe=ntp' };
-  },
+  look: async ({ hub, now }) => withJump(hub, await measured(hub, now)),
 };
+
+async function measured(hub: Hub, now: number): Promise<Measured> {
+  const watched = watchedOffset(hub, now);
+  if (watched) {
+    const { ms, servers } = watched;
+    return judgeClock(ms, {
+      zh: `${servers} 个被监测的时间服务器（中位数）`,
+      en: `${servers} watched time servers (median)`,
+    });
+  }
+  const ms = await chronyOffset();
+  if (ms !== undefined) return judgeClock(ms, { zh: ' chrony 所跟随的时间源', en: 'the source that chrony follows' });
+  const text = {
+    zh: '没有可用的时间源。请添加 NTP 监测，或在本机运行 chrony',
+    en: 'There is no source of time. Add a watch of NTP, or run chrony on this machine',
+  };
+  return { status: 'unknown', text, path: '/watches?probe=ntp' };
+}
