@@ -1,6 +1,8 @@
 /** The registry of faults: one line each. */
 import { damage } from './damage.ts';
+import { descriptors } from './descriptors.ts';
 import { disk } from './disk.ts';
+import { dns } from './dns.ts';
 import type { Fault } from './fault.ts';
 import { kill } from './kill.ts';
 import { readOnly } from './read-only.ts';
@@ -10,5 +12,7 @@ export const faults = {
   disk,
   'read-only': readOnly,
   damage,
+  descriptors,
+  dns,
 } as const satisfies Record<string, Fault>;
 export type FaultName = keyof typeof faults;

@@ -41,7 +41,12 @@ async function sent(scene: Scene, method: string, path: string, body?: unknown) 
   return answer.body;
 }
 
-async function sentRaw(scene: Scene, path: string, body: BodyInit, headers: Record<string, string> = {}) {
+async function sentRaw(
+  scene: Scene,
+  path: string,
+  body: FormData | Buffer<ArrayBuffer>,
+  headers: Record<string, string> = {},
+) {
   const answer = await fetch(scene.server.url + path, {
     method: 'POST',
     headers: { cookie: scene.cookies.admin, ...headers },
