@@ -59,7 +59,9 @@ export const healthRoutes = (hub: Hub) =>
         // Takes the write lock and lets it go: a read-only disk shows here.
         wholeOf(hub.db).$client.exec('begin immediate; rollback');
       } catch (error) {
-        throw fromDatabase(error) ?? new Refusal(503, 'database', '数据库不可写', 'The database can not be written');
+        const refusal = fromDatabase(error);
+        if (refusal?.status === 503) throw refusal;
+        throw new Refusal(503, 'database', '数据库不可写', 'The database can not be written');
       }
       if (hub.pages.last()?.damage) throw DAMAGED();
       const lost_since = hub.watching.lostSince();

@@ -254,14 +254,12 @@ export function createLogIn(db: Db, keys: Keys, config: Config, authorities: Aut
       note: (is: 'in' | 'half') => void,
       now = Date.now(),
     ) {
-      const request = new Request(
-        new URL('/api/auth/sign-in/username', `http://${headers.get('host') ?? 'localhost'}`),
-        {
-          method: 'POST',
-          headers: forwarded(headers, { 'content-type': 'application/json' }),
-          body: JSON.stringify({ username: given.username, password: given.password }),
-        },
-      );
+      const url = new URL('/api/auth/sign-in/username', `http://${headers.get('host') ?? 'localhost'}`);
+      const request = new Request(url, {
+        method: 'POST',
+        headers: forwarded(headers, { 'content-type': 'application/json' }),
+        body: JSON.stringify({ username: given.username, password: given.password }),
+      });
       const heard: { error?: unknown } = {};
       const response = await hashed(() => failing.run(heard, () => auth.handler(request)));
       if (response.status === 401) return { is: 'wrong' } as const;

@@ -1,10 +1,10 @@
 /** The register of what was sealed: kept with its file, asked for its status, revoked with a reason and never removed. */
-import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type Actor, record } from '../audit/record.ts';
 import type { Db } from '../db/open.ts';
+import { draftIn, putInPlace } from '../drafts.ts';
 import { conflict, notFound } from '../middleware/errors.ts';
 import { nameOfAccount } from '../people/names.ts';
 import type { SealedFile, SealStatus } from './connector.ts';
@@ -34,7 +34,7 @@ function keepFile(folder: string, { digest, content }: SealedFile) {
   const path = sealedPath(folder, digest);
   if (existsSync(path)) return;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomUUID()}`;
+  const draft = draftIn(folder, 'sealed');
   const file = openSync(draft, 'wx', 0o600);
   try {
     // Not writeSync, which may write a part.
@@ -43,7 +43,7 @@ function keepFile(folder: string, { digest, content }: SealedFile) {
   } finally {
     closeSync(file);
   }
-  renameSync(draft, path);
+  putInPlace(draft, path);
 }
 
 /** To be called in the transaction of the deed that it belongs to, or by itself. Throws a conflict when the same is sealed and valid already. */

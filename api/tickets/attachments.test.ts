@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { dropDrafts } from '../drafts.ts';
 import { testHub } from '../testing.ts';
-import { dropDrafts, kindOf, MAX_FILE_BYTES } from './attachments.ts';
+import { kindOf, MAX_FILE_BYTES } from './attachments.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zhengwang-attach-'));
 const t = await testHub({ folder });

@@ -1,8 +1,9 @@
 /** Files that come with tickets: streamed to disk, kept under their digest, told by what is in them and not by their name. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { draftIn, placeOf, putInPlace } from '../drafts.ts';
 import { Refusal, wrong } from '../middleware/errors.ts';
 
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
@@ -48,18 +49,15 @@ function isPlainText(head: Buffer): boolean {
   return !/<\s*(!doctype|html|svg|script|iframe|\?xml)/i.test(text);
 }
 
-/** Of a file that is still coming. */
-const DRAFT = 'incoming-';
-
 export type Kept = { digest: string; bytes: number; type: string };
 
-const folderOf = (data: string) => join(data, 'attachments');
+const folderOf = (data: string) => placeOf(data, 'attachments');
 export const pathOf = (data: string, digest: string) => join(folderOf(data), digest.slice(0, 2), digest);
 
 /** Refuses what is too large, empty, of no known kind, or named as what it isn't; then nothing of it stays. */
 export async function keepFile(data: string, name: string, body: ReadableStream<Uint8Array> | null): Promise<Kept> {
   await mkdir(folderOf(data), { recursive: true, mode: 0o700 });
-  const draft = join(folderOf(data), `${DRAFT}${randomUUID()}`);
+  const draft = draftIn(data, 'attachments');
   const file = await open(draft, 'wx', 0o600);
   const hash = createHash('sha256');
   const heads: Uint8Array[] = [];
@@ -92,7 +90,7 @@ export async function keepFile(data: string, name: string, body: ReadableStream<
     const digest = hash.digest('hex');
     const path = pathOf(data, digest);
     await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
-    if (!existsSync(path)) await rename(draft, path);
+    if (!existsSync(path)) putInPlace(draft, path);
     return { digest, bytes, type: kind.type };
   } finally {
     await file.close();
@@ -104,11 +102,4 @@ export async function keepFile(data: string, name: string, body: ReadableStream<
 export function readKept(data: string, digest: string) {
   const path = pathOf(data, digest);
   return existsSync(path) ? createReadStream(path) : undefined;
-}
-
-/** What was still coming when the program ended. */
-export async function dropDrafts(data: string): Promise<void> {
-  if (!existsSync(folderOf(data))) return;
-  for (const name of await readdir(folderOf(data)))
-    if (name.startsWith(DRAFT)) await rm(join(folderOf(data), name), { force: true });
 }
