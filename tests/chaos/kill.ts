@@ -43,8 +43,11 @@ export const kill: Fault = {
       const { code } = await scene.server.end();
       found.lost.push(...(await verified(scene.folder)));
       if (code !== 0) found.wrong.push(`the last stop ended with ${code}`);
+    } catch (error) {
+      // What was found until then is told as well.
+      found.wrong.push(`round ${found.rounds + 1}: ${(error as Error).message}`);
     } finally {
-      await scene.leave();
+      await scene.leave().catch(() => {});
       removeFolder(backupsOf(scene.folder));
     }
     return { ...found, confirmed: summary(kinds) };
