@@ -88,6 +88,11 @@ test('no line and no document makes an assertion throw', () => {
   );
 });
 
+test('what nests deeper than can be shown is there, and is shown as such', () => {
+  const json = JSON.parse(`{"a":${'[{"b":'.repeat(20_000)}1${'}]'.repeat(20_000)}}`);
+  assert.deepEqual(readAssertion('$.a exists')?.judge({ status: 200, json }, NOW), { holds: true, seen: '…' });
+});
+
 async function serve(t: TestContext, listener: RequestListener) {
   const server = createServer(listener);
   server.listen(0, '127.0.0.1');

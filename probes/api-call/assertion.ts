@@ -2,6 +2,7 @@
  * What an interface's JSON should hold, a line each: `$.code == 0`, `$.data[*] length >= 1`, `$.updated_at newer 24h`, `$.name exists`,
  * `$.message contains ok`; and `status == 200` of the answer itself. A comparison holds when all that the path finds keeps to it, and it finds any.
  */
+import { jsonText } from '../http/json-text.ts';
 import { compileJsonNodes } from '../load/scenario/json-path.ts';
 
 const OPERATORS = ['==', '!=', '>=', '<=', '>', '<'] as const;
@@ -114,6 +115,6 @@ const bareText = (text: string): string => {
 };
 
 const shorten = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? '—';
+  const text = jsonText(value) ?? '…';
   return text.length > MAX_SEEN ? `${text.slice(0, MAX_SEEN - 1)}…` : text;
 };

@@ -34,6 +34,14 @@ test('where a selector is given, only what it finds counts', () => {
   assert.equal(newestDate(html, TODAY, '.gone'), null);
 });
 
+test('a page made to be slow costs a selector no more than its length, and what is on it is found', () => {
+  const before = process.cpuUsage();
+  for (const part of ['<div>', '<!--', '<option>', '<p><b><a>', '<div>2026-01-01 '])
+    assert.equal(newestDate(`<i class=d>2026-09-01</i>${part.repeat(40_000)}`, TODAY, '.d')?.date, '2026-09-01', part);
+  newestDate('<div>2026-01-01 '.repeat(40_000), TODAY, 'div');
+  assert.ok(process.cpuUsage(before).user < 20_000_000);
+});
+
 test('any page is read, and a date is never later than today', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'<>/0123456789-年月日.a ') }), (html) => {

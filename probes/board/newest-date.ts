@@ -3,8 +3,9 @@
  * announcements, and don't count. A date without its year (11-30) counts only where it stands alone, as in lists of articles; it is this
  * year's, or last year's where this year's is still to come. Pure.
  */
-import { parse } from 'node-html-parser';
+import type { Node } from 'node-html-parser';
 import { tokens } from '../html/tokens.ts';
+import { treeOf } from '../html/tree.ts';
 
 /** `date` as 2026-11-30; `text` as it stands on the page. */
 export type NewestDate = { date: string; text: string };
@@ -13,6 +14,8 @@ const FULL =
   /(?<![\d./-])(20\d{2})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?![\d/-])/g;
 const SHORT = /^[[(（【]?(\d{1,2})(?:-|月)(\d{1,2})日?[\])）】]?$/;
 const MAX_PIECE = 5_000;
+/** Elements that a selector finds; each may hold all others. */
+const MAX_ELEMENTS = 5_000;
 
 /** Null: there is none. Throws a SyntaxError for a selector that isn't one. */
 export function newestDate(html: string, today: string, selector?: string): NewestDate | null {
@@ -30,13 +33,25 @@ function* textsOf(html: string) {
 }
 
 function textsAt(html: string, selector: string): string[] {
+  const tree = treeOf(html);
   try {
-    return parse(html)
-      .querySelectorAll(selector)
-      .map(({ text }) => text);
+    return tree.querySelectorAll(selector).slice(0, MAX_ELEMENTS).map(beginningOf);
   } catch {
     throw new SyntaxError(`${selector} is no selector`);
   }
+}
+
+/** Of an element's text as much as is looked at. */
+function beginningOf(element: Node): string {
+  let text = '';
+  const left: Node[] = [element];
+  for (let seen = 0; seen < MAX_PIECE && text.length < MAX_PIECE; seen += 1) {
+    const node = left.pop();
+    if (!node) break;
+    if (node.childNodes.length === 0) text += node.text;
+    else left.push(...node.childNodes.slice(0, MAX_PIECE).reverse());
+  }
+  return text;
 }
 
 function datesIn(text: string, today: string): NewestDate[] {

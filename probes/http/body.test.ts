@@ -78,6 +78,13 @@ test('a JSON assertion shows what was found', () => {
   assert.equal(facts('<html>', { json_path: 'a' })['http.json_matches' as never], false);
 });
 
+test('what nests deeper than can be written again is found, and is no text', () => {
+  const json = `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+  const seen = facts(json, { json_path: 'a', json_equals: '[]' });
+  assert.deepEqual([seen['http.json_matches' as never], seen['http.json_found' as never]], [false, '…']);
+  assert.equal(facts(json, { json_path: 'a' })['http.json_matches' as never], true);
+});
+
 test('what is not a path is refused where it is written', () => {
   for (const path of ['', '.a', 'a..b', 'a[', 'a[x]', '[0]a', 'a b', 'a.'])
     assert.equal(parseJsonPath(path), undefined, path);

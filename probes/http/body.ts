@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Fact } from '../probe.ts';
 import { parseJsonPath, readJson } from './json-path.ts';
+import { jsonText } from './json-text.ts';
 import { matchPattern } from './match-pattern.ts';
 import type { HttpAsked } from './params.ts';
 import type { HttpResponse } from './parser.ts';
@@ -41,7 +42,7 @@ function assertJson(body: Buffer, path: string, equals: string | undefined): Fac
     ];
   }
   const { found, value } = readJson(json, parseJsonPath(path) ?? []);
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  const text = typeof value === 'string' ? value : (jsonText(value) ?? '…');
   return [
     { key: 'http.json_matches', value: found && (equals === undefined || text === equals) },
     { key: 'http.json_found', value: found ? text.slice(0, 200) : null },

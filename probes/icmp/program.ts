@@ -79,6 +79,9 @@ function readAndClose(file: number): string {
   }
 }
 
+/** Of ping: no line of it is longer, and its pattern tries each beginning with each end. */
+const MAX_LINE = 500;
+
 const ROUTER_REFUSAL = /^(ICMP .{1,60}?) from (\S+) for ICMP Echo sent to (\S+)/;
 
 /** Reads fping's `-C` summary from stderr: `127.0.0.1 : 0.28 - 0.05`. */
@@ -114,7 +117,7 @@ export function readPing(stdout: string, count: number): Echoes {
   const times = new Map<number, number>();
   let refused: string | undefined;
   for (const line of stdout.split('\n')) {
-    if (line.includes('DUP!')) continue;
+    if (line.includes('DUP!') || line.length > MAX_LINE) continue;
     const reply = /\b(?:icmp_)?seq=(\d{1,6})\b.*\btime[=<](\d{1,9}(?:\.\d{1,9})?) ?ms/.exec(line);
     if (reply) times.set(Number(reply[1]), Number(reply[2]));
     const router = /^From (\S+?):? icmp_seq=\d+ (Destination .{1,60})$/.exec(line.trim());

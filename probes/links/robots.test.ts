@@ -20,6 +20,15 @@ test('any file is read, and a rule made to be slow is not', () => {
   assert.ok(performance.now() - started < 1_000);
 });
 
+test('a list of very many robots costs no more than its length, and takes no place of our rules', () => {
+  const others = Array.from({ length: 25_000 }, (_, index) => `User-agent: ${index}\n`).join('');
+  const rules = `${'Disallow: /x\n'.repeat(2_000)}`;
+  const before = process.cpuUsage();
+  const robots = parseRobots(`${others}${rules}\nUser-agent: *\nDisallow: /a\n`);
+  assert.ok(process.cpuUsage(before).user < 2_000_000);
+  assert.deepEqual([robots.allows('/a'), robots.allows('/x')], [false, true]);
+});
+
 test('rates are told by URL and by host, and what could not be asked counts neither way', () => {
   const row = (url: string, ok: boolean | null) => ({ url, page: '', ok, why: null, detail: null });
   const tested = [

@@ -10,8 +10,9 @@ type Rule = { pattern: string; allow: boolean };
 
 /** The longest rule that fits decides; of two alike the one that allows (section 2.2.2). */
 export function parseRobots(text: string): Robots {
+  // Of all groups two could count: kept for each robot in the world, rules would take more than the page is long.
   const groups = new Map<string, Rule[]>();
-  let agents: string[] = [];
+  let agents = new Set<string>();
   let in_rules = false;
   let count = 0;
   for (const line of text.slice(0, MAX_BYTES).split(/\r\n?|\n/)) {
@@ -20,13 +21,15 @@ export function parseRobots(text: string): Robots {
     const key = line.slice(0, colon).trim().toLowerCase();
     const value = (line.slice(colon + 1).split('#')[0] ?? '').trim();
     if (key === 'user-agent') {
-      if (in_rules) agents = [];
+      if (in_rules) agents = new Set();
       in_rules = false;
-      agents.push(value.toLowerCase());
-      for (const agent of agents) if (!groups.has(agent)) groups.set(agent, []);
+      const agent = value.toLowerCase();
+      if (agent !== AGENT && agent !== '*') continue;
+      agents.add(agent);
+      if (!groups.has(agent)) groups.set(agent, []);
     } else if (key === 'allow' || key === 'disallow') {
       in_rules = true;
-      if (value === '' || count >= MAX_RULES) continue;
+      if (value === '' || agents.size === 0 || count >= MAX_RULES) continue;
       count += 1;
       for (const agent of agents) groups.get(agent)?.push({ pattern: value, allow: key === 'allow' });
     }

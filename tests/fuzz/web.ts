@@ -256,7 +256,7 @@ export const parsers: readonly Parser[] = [
       Buffer.concat(Array<Buffer>(Math.min(n, 3_000)).fill(gzipSync('a'))),
     ],
     read: async (bytes) => Promise.all(['gzip', 'deflate', 'br', 'identity', 'x'].map((one) => unpacked(bytes, one))),
-    whole: (value) => 'text' in ((value as object[])[0] ?? {}),
+    whole: (value) => !('kind' in ((value as object[])[0] ?? {})),
     share: 0.5,
   },
   {

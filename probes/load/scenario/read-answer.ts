@@ -1,6 +1,7 @@
 /** What a scenario reads from an answer: variables that are taken out of it, and checks. Compiled once, run for every answer. */
-import { createRequire } from 'node:module';
 import type { HTMLElement } from 'node-html-parser';
+import { treeOf } from '../../html/tree.ts';
+import { jsonText } from '../../http/json-text.ts';
 import { findPattern } from '../../http/match-pattern.ts';
 import { milliseconds } from '../../yaml/duration.ts';
 import type { LoadAnswer } from '../words.ts';
@@ -14,8 +15,6 @@ const MAX_QUICK = 4_096;
 type Answer = Exclude<LoadAnswer, { is: 'error' }>;
 /** An answer, whose JSON and HTML are read when first asked for. */
 export type Reading = Answer & { json(): unknown; html(): HTMLElement };
-
-const require = createRequire(import.meta.url);
 
 export function reading(answer: Answer): Reading {
   let json: { value: unknown } | undefined;
@@ -33,8 +32,7 @@ export function reading(answer: Answer): Reading {
       return json.value;
     },
     html() {
-      // Few scenarios read pages, and every thread would load the library.
-      html ??= (require('node-html-parser') as typeof import('node-html-parser')).parse(answer.body);
+      html ??= treeOf(answer.body);
       return html;
     },
   };
@@ -73,7 +71,10 @@ export function compileExtract(extract: Extract): { take: Take; reads_body: bool
     take(answer) {
       const taken = take(answer);
       if ('failed' in taken) return taken;
-      const size = typeof taken.value === 'string' ? taken.value.length : (JSON.stringify(taken.value)?.length ?? 0);
+      const size =
+        typeof taken.value === 'string'
+          ? taken.value.length
+          : (jsonText(taken.value)?.length ?? Number.POSITIVE_INFINITY);
       return size > MAX_TAKEN ? { failed: `longer than ${MAX_TAKEN} characters` } : taken;
     },
   };
