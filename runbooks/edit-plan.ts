@@ -1,6 +1,8 @@
 /** Changes a plan's file as a form asks: only what is changed is written anew, comments and order stay. */
 import { diffArrays } from 'diff';
-import { isSeq, parseDocument } from 'yaml';
+import { isSeq, LineCounter, parseDocument } from 'yaml';
+import { strangeParts } from '#probes/yaml/read-yaml.ts';
+import { LIMITS } from './plan.ts';
 
 /**
  * `value` undefined takes the entry away. A path into a list may end in its length: then it is added. `by` moves an entry of a list so many
@@ -12,12 +14,14 @@ const FENCE = /^(\uFEFF?---\r?\n)([\s\S]*?)(\r?\n---(?:\r?\n|$))/;
 
 /** The new text, or undefined when the head can't be read: then only the source itself can mend it. */
 export function editPlan(text: string, edits: readonly Edit[]): string | undefined {
-  const match = FENCE.exec(text);
-  if (!match) return undefined;
+  // As read-plan.ts limits it: what is longer is no plan, and is mended in its source.
+  const match = text.length > LIMITS.characters ? null : FENCE.exec(text);
+  if (!match || text.split('\n').length > LIMITS.lines) return undefined;
   const [whole, before = '', head = '', after = ''] = match;
   try {
     const document = parsed(head);
-    if (document.errors.length) return undefined;
+    // What no plan may hold is not written again either: the library takes hours for keys within keys.
+    if (document.errors.length || strangeParts(document, new LineCounter(), LIMITS.depth).length) return undefined;
     for (const { path, value, by } of edits) {
       if (by !== undefined) {
         const items = document.getIn(path.slice(0, -1));
@@ -38,7 +42,7 @@ export function editPlan(text: string, edits: readonly Edit[]): string | undefin
 const STYLE = { lineWidth: 0 };
 /** Lines; of more than these little is as it was. */
 const MAX_CHANGED = 1_000;
-const parsed = (text: string) => parseDocument(text, { prettyErrors: false });
+const parsed = (text: string) => parseDocument(text, { prettyErrors: false, uniqueKeys: false });
 const meaning = (text: string): string => {
   const document = parsed(text);
   return document.errors.length ? '' : JSON.stringify(document.toJS());

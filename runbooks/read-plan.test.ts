@@ -155,6 +155,8 @@ test('a form changes only what it changes', () => {
   assert.equal(plan.basis.length, 4);
   assert.equal(edited?.split('---\n').at(-1), sample.split('---\n').at(-1));
   assert.equal(editPlan('no head', []), undefined);
+  for (const head of ['? '.repeat(1_000), 'a: 1\n'.repeat(10_000), 'a: &a 1\nb: *a', 'a: 1\na: 2'])
+    assert.equal(editPlan(`---\n${head}\n---\n# x`, []), undefined, head.slice(0, 20));
   assert.equal(editPlan(sample, [{ path: ['title', 'deeper'], value: 1 }]), undefined);
 });
 

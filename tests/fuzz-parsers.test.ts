@@ -12,7 +12,7 @@ const ROUNDS = Number(process.env.FUZZ_ROUNDS ?? 3);
 const SEED = Number(process.env.FUZZ_SEED ?? 20261130);
 const ONLY = process.env.FUZZ_ONLY ?? '';
 /** Without any progress; one input takes a thousandth of this, on the slowest machine. */
-const HANG_MS = 90_000;
+const HANG_MS = Number(process.env.FUZZ_HANG_MS ?? 90_000);
 const MEMORY_MB = 768;
 
 const FILES = ['network', 'receive', 'web', 'load', 'files', 'identity', 'agents'] as const;

@@ -37,7 +37,7 @@ const SYNTAX: Record<string, string> = {
 };
 
 /** What YAML allows and we don't: aliases (one line can stand for millions), deep nesting, keys that aren't names. */
-function strangeParts(document: Document, lines: LineCounter, depth: number): Problem[] {
+export function strangeParts(document: Document, lines: LineCounter, depth: number): Problem[] {
   const problems: Problem[] = [];
   const say = (node: unknown, text: Words) => {
     problems.push({ ...placeOf(lines, node as Node), path: '', text });

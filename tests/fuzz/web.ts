@@ -205,7 +205,7 @@ const answerOf = (bytes: Buffer) =>
   } as unknown as Parameters<typeof reading>[0]);
 const takes = [{ jsonpath: '$.data' }, { jsonpath: '$..id' }, { css: 'div p a' }, { css: 'a[href]', attribute: 'href' }]
   .concat([{ regex: '(a+)+b' }, { regex: 'ok' }, { header: 'x-a', regex: '^(\\w+\\s?)*$' }] as never)
-  .map((one) => compileExtract({ name: 'v', ...one } as Parameters<typeof compileExtract>[0]).take);
+  .map((one) => compileExtract(one as Parameters<typeof compileExtract>[0]).take);
 const holds = [{ jsonpath: '$.code', equals: 0 }, { contains: 'ok' }, { regex: '(x+x+)+y' }].map(
   (one) => compileCheck(one as Parameters<typeof compileCheck>[0]).holds,
 );

@@ -44,7 +44,7 @@ async function fuzz(parser: Parser): Promise<void> {
     if (more > MOST_ALLOCATED + 20 * bytes.length) throw new Error(`it took ${more} bytes of memory`);
     return value;
   };
-  let last = Buffer.alloc(0);
+  let last: Buffer = Buffer.alloc(0);
   const wrongIn = async (bytes: Buffer) => {
     last = bytes;
     return held(bytes);
@@ -63,7 +63,7 @@ async function fuzz(parser: Parser): Promise<void> {
         ...{ numRuns, seed, endOnFailure: true },
       },
     );
-    if (checked.failed) wrong = String((checked.errorInstance as Error)?.stack ?? checked.error);
+    if (checked.failed) wrong = String((checked.errorInstance as Error)?.stack ?? checked.errorInstance);
   } catch (thrown) {
     wrong = String((thrown as Error).stack ?? thrown);
   }

@@ -153,6 +153,17 @@ test('a description that holds itself many times, or nests without end, is read 
   assert.ok(taken >= 5 && left_out > 50);
 });
 
+test('keys within keys and members that are no texts are refused, soon', () => {
+  const before = process.cpuUsage();
+  for (const text of ['? '.repeat(3_000), Array.from({ length: 50_000 }, (_, at) => `k${at}: 1`).join('\n')])
+    assert.ok('problem' in importOpenApi(text));
+  assert.ok(process.cpuUsage(before).user < 10_000_000);
+  assert.ok('problem' in importOpenApi('{"openapi":{"toString":1},"paths":{}}'));
+  const variables = { v: { default: { toString: 1 } } };
+  const odd = { ...QUEUE, servers: [{ url: 'https://a.example/{v}', variables }] };
+  assert.ok('scenario' in importOpenApi(JSON.stringify(odd)));
+});
+
 test('any description leads to a scenario that parses or to a sentence', () => {
   const any = fc.jsonValue({ maxDepth: 3 });
   const operation = fc.oneof(

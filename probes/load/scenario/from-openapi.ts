@@ -3,8 +3,7 @@
  * each as often as the others. Operations that change something are taken only when asked for. Parameters become variables with the
  * description's own examples; where it has none, with a placeholder that is named.
  */
-import { parse } from 'yaml';
-import { isProxysWord } from '../../http/proxy-words.ts';
+import { isScalar, parseDocument, visit } from 'yaml';
 import { formatScenario } from './format.ts';
 import { parseScenario } from './scenario.ts';
 import { type Choice, MAX, REQUEST_NAME, type Scenario } from './schema.ts';
@@ -206,12 +205,26 @@ function choiceOf(
 function addressOf(document: Tree, base: string | undefined): { base: string; prefix: string } | undefined {
   const server = listOf(own(document, 'servers'))[0];
   const variables = own(server, 'variables');
-  const written = (textOf(own(server, 'url')) ?? '/').replace(/\{([^{}]*)\}/g, (_, name) =>
-    String(own(own(variables, name), 'default') ?? ''),
-  );
+  const written = (textOf(own(server, 'url')) ?? '/').replace(/\{([^{}]*)\}/g, (_, name) => {
+    const value = own(own(variables, name), 'default');
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  });
   const url = URL.parse(written, base);
   if (!url || !/^https?:$/.test(url.protocol)) return undefined;
   return { base: base ?? url.origin, prefix: literally(url.pathname.replace(/\/+$/, '')) };
+}
+
+/** Throws for what is no YAML. The library compares each key with each other one unless told not to, and takes hours for keys within keys. */
+function readYaml(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+  const [error] = document.errors;
+  if (error) throw error;
+  visit(document, {
+    Pair(_key, { key }) {
+      if (!isScalar(key)) throw new Error('a key must be a text');
+    },
+  });
+  return document.toJS({ maxAliasCount: 100 });
 }
 
 /** `base`: instead of the description's own server. `methods`: `all` takes also what changes something. */
@@ -223,12 +236,12 @@ export function importOpenApi(
     return { problem: { zh: '接口描述超过 4 MiB', en: 'the description is longer than 4 MiB' } };
   let document: unknown;
   try {
-    document = /^\s*\{/.test(text) ? JSON.parse(text) : parse(text, { maxAliasCount: 100 });
+    document = /^\s*\{/.test(text) ? JSON.parse(text) : readYaml(text);
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message.slice(0, 300) : '';
     return { problem: { zh: `不是 JSON 或 YAML：${why}`, en: `neither JSON nor YAML: ${why}` } };
   }
-  if (!isTree(document) || !/^3\.[01]\./.test(String(document.openapi)) || !isTree(document.paths))
+  if (!isTree(document) || !/^3\.[01]\./.test(textOf(document.openapi) ?? '') || !isTree(document.paths))
     return {
       problem: {
         zh: '不是 OpenAPI 3.0 或 3.1：没有 openapi 与 paths',
