@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,6 +13,7 @@ import { findProgram } from '#probes/find-program.ts';
 import { makeAuthority, opensslMissing } from '#probes/tls/openssl-certificates.ts';
 import { nginxMissing } from '../api/middleware/nginx-proxy.ts';
 import { askingAll, type Send, signUpAll } from './administration.ts';
+import { startDocumentedNginx } from './documented-nginx.ts';
 import { freePort } from './nats-server.ts';
 import { freshFolder, MAIN, removeFolder, startServer, zhengwang } from './server.ts';
 
@@ -24,56 +24,6 @@ const ends: (() => unknown)[] = [() => removeFolder(folder)];
 after(async () => {
   for (const end of ends.reverse()) await end();
 });
-
-/** Each `from` must stand in the file: else another file than that of docs/deploy would be tried. */
-function changed(text: string, changes: Record<string, string>): string {
-  return Object.entries(changes).reduce((changing, [from, to]) => {
-    assert.ok(changing.includes(from), from);
-    return changing.replaceAll(from, to);
-  }, text);
-}
-
-async function startNginx(hub_port: number, port: number, plain_port: number, tls: { cert: string; key: string }) {
-  const site = changed(fileOf('nginx.conf'), {
-    '127.0.0.1:8080': `127.0.0.1:${hub_port}`,
-    'listen [::]:80;': '',
-    'listen [::]:443 ssl http2;': '',
-    'listen 80;': `listen 127.0.0.1:${plain_port};`,
-    'listen 443 ssl http2;': `listen 127.0.0.1:${port} ssl http2;`,
-    'zw.example.gov.cn': 'localhost',
-    '/etc/zhengwang/tls/fullchain.pem': tls.cert,
-    '/etc/zhengwang/tls/key.pem': tls.key,
-  });
-  writeFileSync(join(folder, 'site.conf'), site);
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (kind) => `${kind}_temp_path ${folder}/${kind};`,
-  );
-  writeFileSync(
-    join(folder, 'nginx.conf'),
-    `daemon off; master_process off; pid ${folder}/pid; events {}
-    http { ${temporary.join(' ')} access_log off; include ${folder}/site.conf; }`,
-  );
-  const program = findProgram('nginx') ?? 'nginx';
-  const child = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk) => (said += chunk));
-  ends.push(async () => {
-    if (child.exitCode !== null) return;
-    child.kill();
-    await once(child, 'exit');
-  });
-  for (let tries = 0; tries < 200 && !(await isOpen(port)); tries += 1) {
-    assert.equal(child.exitCode, null, said);
-    await pause(50);
-  }
-}
-const isOpen = (port: number) =>
-  new Promise<boolean>((fulfil) => {
-    const socket = connect(port, '127.0.0.1', () => fulfil(true)).on('error', () => fulfil(false));
-    socket.once('connect', () => socket.destroy());
-  });
 
 async function until(what: string, find: () => Promise<unknown> | unknown) {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(100)) if (await find()) return;
@@ -94,7 +44,7 @@ test('through nginx people log in, hear news at once and bring large files, and 
     ZHENGWANG_TRUSTED_PROXIES: '127.0.0.1/32',
   });
   ends.push(() => server.end());
-  await startNginx(hub_port, port, plain_port, { cert: cert_file, key: key_file });
+  ends.push(await startDocumentedNginx({ folder, hub_port, port, plain_port, cert_file, key_file }));
 
   const ca = readFileSync(authority.ca_file);
   const open = async (method: string, path: string, headers: Record<string, string>, body?: string | Buffer) => {
