@@ -1,5 +1,15 @@
 /** Files that stand beside the database and never change once they are there: what a backup takes along, and a restore puts back. */
-import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../user-error.ts';
 
@@ -33,15 +43,16 @@ export function restoreFiles(backup: string, folder: string): Copied {
   const from = filesOf(backup);
   if (!existsSync(from)) return { files: 0, bytes: 0 };
   try {
-    return copyMissing(from, folder);
+    // A folder that the operator moved to another disk is a link in the data folder; in a backup it would lead to files that are none of it.
+    return copyMissing(from, folder, lstatSync);
   } catch (error) {
     throw explained(error, folder);
   }
 }
 
-function copyMissing(from: string, to: string): Copied {
+function copyMissing(from: string, to: string, look: typeof lstatSync = statSync): Copied {
   const copied = { files: 0, bytes: 0 };
-  for (const name of KEPT.flatMap((kept) => namesIn(from, kept))) {
+  for (const name of KEPT.flatMap((kept) => namesIn(from, kept, look))) {
     const [source, target] = [join(from, name), join(to, name)];
     if (existsSync(target)) continue;
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
@@ -57,12 +68,14 @@ function copyMissing(from: string, to: string): Copied {
 }
 
 /** All files at or under a name, relative to the folder. */
-function namesIn(folder: string, name: string): string[] {
+function namesIn(folder: string, name: string, look: typeof lstatSync): string[] {
   const path = join(folder, name);
   if (!existsSync(path)) return [];
-  if (statSync(path).isFile()) return [name];
+  const kind = look(path);
+  if (kind.isFile()) return [name];
+  if (!kind.isDirectory()) return [];
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return namesIn(folder, join(name, entry.name));
+    if (entry.isDirectory()) return namesIn(folder, join(name, entry.name), look);
     return entry.isFile() && !DRAFT.test(entry.name) ? [join(name, entry.name)] : [];
   });
 }

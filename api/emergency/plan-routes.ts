@@ -2,6 +2,7 @@
 
 import { editPlan } from '#runbooks/edit-plan.ts';
 import { LIMITS } from '#runbooks/plan.ts';
+import { attachment } from '../exports/send-file.ts';
 import type { Hub } from '../hub.ts';
 import { answers, Done, endpoint, Id, listOf, routes, sends } from '../middleware/endpoint.ts';
 import { reachNow, wholeOf } from '../people/reach.ts';
@@ -208,7 +209,7 @@ export const emergencyPlanRoutes = (hub: Hub) => {
     .openapi(file, (c) => {
       const found = versionOf(hub.db, c.req.valid('param').id);
       const name = `${planOf(hub.db, found.plan_id).slug}-v${found.number}.md`;
-      c.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+      c.header('content-disposition', attachment(name));
       return c.body(found.source, 200, { 'content-type': 'text/markdown; charset=utf-8' });
     })
     .openapi(submit, (c) => {

@@ -44,9 +44,14 @@ export const sendKept = (c: Context, content: Readable, file: { name: string; ty
     'content-disposition': attachment(file.name),
   });
 
-/** Names of any script (RFC 6266, RFC 8187). */
-export const attachment = (name: string): string =>
-  `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+/** Names of any script (RFC 6266, RFC 8187); half of a surrogate pair is none and becomes U+FFFD. */
+export const attachment = (name: string): string => {
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encoded}`;
+};
 
 /** What would be run as a formula stays a text, and is plain again when it comes in (table.ts). */
 export function csvCell(value: Cell): string {
