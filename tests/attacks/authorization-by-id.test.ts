@@ -38,7 +38,8 @@ const holding = (unit_id: number | null) => working.map((role) => ({ role, unit_
 const limited = await t.enter('limited', holding(OWN), OWN);
 const everywhere = await t.enter('everywhere', holding(null));
 
-const permitted = new Set<string>(working.flatMap((role) => GRANTED[role]));
+/** And what is each person’s own. */
+const permitted = new Set<string>(['signed_in', ...working.flatMap((role) => GRANTED[role])]);
 const { paths } = (await t.ask('GET', '/api/openapi.json')).body as {
   paths: Record<string, Record<string, Operation>>;
 };
@@ -72,13 +73,14 @@ function filled({ path, parameters = [] }: Operation, parent: number, part: numb
   let is_first = true;
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const schema = parameters.find((one) => one.in === 'path' && one.name === name)?.schema ?? {};
-    const is_id = /(^|_)id$|^(number|part|scenario|object|product|file)$/.test(name);
+    const is_id = /(^|_)id$|^(number|part|scenario|object|product|file|session|passkey)$/.test(name);
     const id = is_first ? parent : part;
     if (is_id) is_first = false;
     return is_id ? String(id) : encodeURIComponent(String(samplesOf(schema, name)[0]));
   });
 }
-const parts = ({ path }: Operation) => path.match(/\{((\w+_)?id|number|part|scenario|object|product|file)\}/g) ?? [];
+const parts = ({ path }: Operation) =>
+  path.match(/\{((\w+_)?id|number|part|scenario|object|product|file|session|passkey)\}/g) ?? [];
 
 /** Names of what holds an id; areas and rules of reporting are everybody's. */
 const REFERS = /(?<!^area|^rule)_ids?$|^(ids?|with|copy_of|generators)$/;
@@ -115,8 +117,8 @@ function queryOf({ parameters = [] }: Operation, id: number, only?: string): str
   return values.length > 0 ? `?${values.join('&')}` : '';
 }
 
-/** Answers about a text that is sent, and keeps nothing. */
-const READS = /^GET |^POST \/api\/emergency-plans\/(edit|check)$/;
+/** Answers about a text that is sent, and keeps nothing; or goes over ids that aren't one's own, which the last test looks at. */
+const READS = /^GET |^POST \/api\/(emergency-plans\/(edit|check)|notices\/read)$/;
 
 async function compare(operation: Operation, path: (id: number) => string, body: (id: number) => unknown) {
   const sent = body(FOREIGN);
@@ -204,4 +206,13 @@ test('however the type of a body is written, what it refers to is looked at', as
     assert.equal(answer.status, 422, `${type}: ${await answer.text()}`);
   }
   assert.equal(sqlite.prepare('select unit_id from nodes where id = ?').pluck().get(OWN), OWN);
+});
+
+test('what others were told stays unread, and what one was told oneself doesn’t', async () => {
+  const me = sqlite.prepare(`select id from people where username = 'limited'`).pluck().get();
+  sqlite.prepare('update notices set read_at = null').run();
+  sqlite.prepare('update notices set person_id = ? where id = ?').run(me, OWN);
+  assert.equal((await limited('POST', '/api/notices/read', { ids: [OWN, FOREIGN] })).status, 200);
+  const read = sqlite.prepare('select id from notices where read_at is not null').pluck().all();
+  assert.deepEqual(read, [OWN]);
 });
