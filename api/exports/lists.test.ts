@@ -47,6 +47,12 @@ test('filters, columns and language of the list hold for the file', async () => 
   assert.match(lines[1] ?? '', /not watched yet,\d{4}-\d\d-\d\dT/);
 });
 
+test('a column that is asked for again and again stands there once', async () => {
+  const columns = Array(500).fill('name,role').join(',');
+  const { text } = await hub.ask('GET', `/api/nodes?format=csv&q=node-12&columns=${columns}`);
+  assert.equal(text.replace(/^\ufeff/, '').split('\r\n')[0], 'name,role');
+});
+
 test('a list is a workbook whose rows are those of the list', async () => {
   const sheet = await workbookOf(await get('/api/nodes?format=xlsx&columns=name,role'));
   assert.equal(sheet.rowCount, NODES + 1);
