@@ -55,3 +55,10 @@ test('a watch that flaps and is down between two answers is told as flapping', (
   const { reason } = answersEverywhere.judge([fact('up'), fact('down', true)], 0);
   assert.match(reason.en, /^flapping: /);
 });
+
+test('every reason says something after its colon, and what two watches tell alike once', () => {
+  for (const { facts } of rows)
+    for (const { judge } of [answers, answersEverywhere])
+      for (const text of Object.values(judge(facts, 0).reason)) assert.doesNotMatch(text, /[:：]\s*$/);
+  assert.equal(answers.judge([fact('down'), fact('down')], 0).reason.en.match(/tcp/g)?.length, 1);
+});

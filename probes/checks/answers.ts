@@ -14,14 +14,14 @@ function split(facts: readonly KnownFact[]) {
   };
 }
 
-/** Such as `snmp 10.1.2.3 (IPv4): no answer within 3000 ms`. */
+/** Such as `snmp 10.1.2.3 (IPv4): no answer within 3000 ms`; what several watches of one address tell alike is told once. */
 function told(facts: readonly AnswerFact[]): string {
-  const shown = facts.slice(0, 4).map((fact) => {
+  const lines = facts.map((fact) => {
     const family = fact.family ? ` (IPv${fact.family})` : '';
     return `${fact.probe} ${fact.address ?? ''}${family}${fact.value.error ? `: ${fact.value.error}` : ''}`;
   });
-  const more = facts.length - shown.length;
-  return shown.join('; ') + (more > 0 ? ` (+${more})` : '');
+  const shown = [...new Set(lines)];
+  return shown.slice(0, 4).join('; ') + (shown.length > 4 ? ` (+${shown.length - 4})` : '');
 }
 
 /** At least one watch of the target gets an answer. */
@@ -71,7 +71,10 @@ export const answersEverywhere: Check = {
       const list = told(flapping);
       return { status: 'warn', reason: { zh: `时断时续：${list}`, en: `flapping: ${list}` }, because: flapping };
     }
-    if (up.length === 0 || unseen.length > 0) {
+    // That nothing answers at all is what the other check says.
+    if (up.length === 0 && unseen.length === 0)
+      return { ...unknown('没有一项监测有应答', 'no watch gets an answer'), because: down };
+    if (unseen.length > 0) {
       const list = told(unseen);
       return { ...unknown(`部分未知：${list}`, `unknown in part: ${list}`), because: unseen };
     }
