@@ -8,7 +8,8 @@ import { queries } from '../api.ts';
 import { t, word } from '../i18n/index.ts';
 import { isPlaceable } from '../pages/where/question.ts';
 import { paths } from '../paths.ts';
-import { errorText } from '../ui/Faces.tsx';
+import { makeReturn } from '../ui/Dialog.tsx';
+import { Refused } from '../ui/sending.tsx';
 import type { SearchHit } from '../wire.ts';
 import { places } from './places.ts';
 
@@ -34,6 +35,7 @@ type Line = { key: string; group: string; title: string; detail: string; href: s
 export function Search(props: { close: () => void }) {
   const navigate = useNavigate();
   const list = createUniqueId();
+  const focus = makeReturn();
   const [text, setText] = createSignal('');
   const [q, setQ] = createSignal('');
   const [active, setActive] = createSignal(0);
@@ -102,9 +104,13 @@ export function Search(props: { close: () => void }) {
       <Dialog.Portal>
         <Dialog.Overlay class="fixed inset-0 z-40 bg-black/45" />
         <div class="fixed inset-0 z-50 flex items-start justify-center sm:p-6 sm:pt-[10vh]">
-          <Dialog.Content class="popup flex max-h-dvh w-full flex-col overflow-hidden max-sm:h-dvh max-sm:rounded-none sm:max-h-[70vh] sm:max-w-2xl">
+          <Dialog.Content
+            onOpenAutoFocus={focus.keep}
+            onCloseAutoFocus={focus.giveBack}
+            class="popup flex max-h-dvh w-full flex-col overflow-hidden max-sm:h-dvh max-sm:rounded-none sm:max-h-[70vh] sm:max-w-2xl"
+          >
             <Dialog.Title class="sr-only">{t('shell.search')}</Dialog.Title>
-            <div class="flex items-center gap-3 border-b border-line px-4">
+            <div class="flex items-center gap-3 border-b border-line px-4 has-[input:focus-visible]:outline-2 has-[input:focus-visible]:-outline-offset-2 has-[input:focus-visible]:outline-accent">
               <SearchIcon class="size-5 shrink-0 text-dim" aria-hidden="true" />
               <input
                 class="h-13 min-w-0 flex-1 bg-transparent text-lg outline-none"
@@ -133,11 +139,7 @@ export function Search(props: { close: () => void }) {
               <Show when={text().trim() === ''}>
                 <p class="px-2.5 py-2 text-sm text-dim">{t('shell.search_start')}</p>
               </Show>
-              <Show when={q() !== '' && query.isError}>
-                <p role="alert" class="px-2.5 py-2 text-sm text-down">
-                  {errorText(query.error)}
-                </p>
-              </Show>
+              <Refused error={q() !== '' && query.error} class="px-2.5 py-2 text-sm" />
               <Show when={q() !== '' && q() === text().trim() && query.isSuccess && hits().length === 0}>
                 <p role="status" class="px-2.5 py-2 text-dim">
                   {t('shell.search_empty', { q: q() })}

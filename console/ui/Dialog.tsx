@@ -15,13 +15,18 @@ export function Dialog(props: {
   children: JSX.Element;
 }) {
   let body: HTMLDivElement | undefined;
+  const focus = makeReturn();
   return (
     <Kobalte open={props.open} onOpenChange={(open) => !open && props.close()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="fixed inset-0 z-40 bg-black/45" />
         <div class="pointer-events-none fixed inset-0 z-50 flex items-end justify-center sm:items-start sm:p-6 sm:pt-[8vh]">
           <Kobalte.Content
-            onOpenAutoFocus={(event) => focusFirst(event, body)}
+            onOpenAutoFocus={(event) => {
+              focus.keep();
+              focusFirst(event, body);
+            }}
+            onCloseAutoFocus={focus.giveBack}
             class={`popup pointer-events-auto flex overflow-hidden max-h-[92dvh] w-full flex-col rounded-b-none sm:max-h-[84vh] sm:rounded-lg ${props.wide ? 'sm:max-w-3xl' : 'sm:max-w-lg'}`}
           >
             <header class="flex items-start justify-between gap-4 border-b border-line py-3 pr-3 pl-5">
@@ -46,6 +51,23 @@ export function Dialog(props: {
       </Kobalte.Portal>
     </Kobalte>
   );
+}
+
+/** Where the focus was before a dialog took it: none of ours has a trigger that the library would know. */
+export function makeReturn() {
+  let before: HTMLElement | null = null;
+  return {
+    keep() {
+      const now = document.activeElement as HTMLElement | null;
+      // A menu's line is gone by then; what opened the menu isn't.
+      const menu = now?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
+      before = menu ? document.getElementById(menu) : now;
+    },
+    giveBack() {
+      const place = before?.isConnected && before !== document.body ? before : document.getElementById('main');
+      place?.focus({ preventScroll: true });
+    },
+  };
 }
 
 /** Typing begins in the first field, or in what says that it is the first. Where fingers type, that would raise the keyboard over the form. */

@@ -19,7 +19,7 @@ type FieldProps = {
 
 const label_class = 'mb-1 block font-medium';
 const option_class =
-  'flex items-center justify-between gap-3 rounded px-2.5 py-2 sm:py-1.5 outline-none select-none data-highlighted:bg-wash';
+  'flex items-center justify-between gap-3 rounded px-2.5 py-2 sm:py-1.5 -outline-offset-2 select-none data-highlighted:bg-wash';
 
 function Label(props: { text: string; required: boolean | undefined }) {
   return (

@@ -13,7 +13,7 @@ import type { Order } from './Table.tsx';
 
 export type Filter = { key: string; title: string; options: { value: string; label: string }[] };
 
-const pause_ms = 200;
+const pause_ms = 60;
 
 /** The address as a filter: what is set, how to set it, and the order of the table. */
 export function makeFilters(keys: readonly string[]) {

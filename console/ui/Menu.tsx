@@ -16,7 +16,7 @@ export type MenuItem =
   | { kind: 'line' };
 
 const item_class =
-  'flex items-center gap-2.5 rounded px-2.5 py-2 sm:py-1.5 outline-none select-none data-highlighted:bg-wash text-ink no-underline [&>svg]:size-4 [&>svg]:shrink-0';
+  'flex items-center gap-2.5 rounded px-2.5 py-2 sm:py-1.5 -outline-offset-2 select-none data-highlighted:bg-wash text-ink no-underline [&>svg]:size-4 [&>svg]:shrink-0';
 
 /** The look of a trigger that is only an icon. */
 export const icon_trigger =

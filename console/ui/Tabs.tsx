@@ -41,7 +41,7 @@ export function Tabs(props: { tabs: Tab[]; label: string; param?: string }) {
       </div>
       <Key each={props.tabs} by="id">
         {(tab) => (
-          <Kobalte.Content value={tab().id} class="pt-4 outline-none">
+          <Kobalte.Content value={tab().id} class="pt-4">
             <Show when={chosen() === tab().id}>
               {/* Made once: news of the page must not make it anew under whoever fills it in. */}
               {untrack(() => tab().content())}

@@ -7,7 +7,8 @@ export function Changes(props: { entry: { before: unknown; after: unknown } }) {
   const rows = createMemo(() => differences(props.entry.before, props.entry.after));
   return (
     <Show when={rows().length > 0} fallback={<p class="text-dim">{t('audit.no_changes')}</p>}>
-      <div class="overflow-x-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be reachable by keyboard. */}
+      <section tabIndex={0} aria-label={t('audit.history')} class="overflow-x-auto">
         <table class="w-full min-w-80 table-fixed">
           <thead>
             <tr class="text-left text-dim">
@@ -44,7 +45,7 @@ export function Changes(props: { entry: { before: unknown; after: unknown } }) {
             </For>
           </tbody>
         </table>
-      </div>
+      </section>
     </Show>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { errorText, Loaded } from '../../ui/Faces.tsx';
 import { TextField } from '../../ui/Field.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { assessmentCommands, assessmentQueries, evidenceHref, type Frozen, type Proof } from './assessment-calls.ts';
 
@@ -108,13 +109,7 @@ function Adding(props: Given) {
           </Button>
         </Show>
       </div>
-      <Show when={error()}>
-        {(why) => (
-          <p role="alert" class="text-down">
-            {why()}
-          </p>
-        )}
-      </Show>
+      <Refused error={error()} />
     </div>
   );
 }

@@ -6,7 +6,8 @@ import { ApiError } from '../../api.ts';
 import { say, t, word } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
-import { Empty, errorText } from '../../ui/Faces.tsx';
+import { Empty } from '../../ui/Faces.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { type Column, Table } from '../../ui/Table.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { FileDrop } from '../imports/FileDrop.tsx';
@@ -82,13 +83,7 @@ function Taking(props: { id: number; close: () => void }) {
         forget={forget}
         refused={undefined}
       />
-      <Show when={error()}>
-        {(caught) => (
-          <p role="alert" class="mt-4 rounded-md border border-down px-3 py-2 text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
+      <Refused error={error()} class="mt-4 rounded-md border border-down px-3 py-2" />
       <Show when={report()}>{(found) => <Preview report={found()} />}</Show>
       <DialogActions>
         <Button kind="quiet" onClick={props.close}>

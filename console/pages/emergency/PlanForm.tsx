@@ -1,9 +1,10 @@
 /** The head of a plan as a form. Each field knows its place in the file, and only that place is written anew. */
 import PlusIcon from 'lucide-solid/icons/plus';
-import { Index, Show } from 'solid-js';
+import { Index } from 'solid-js';
 import { emergency } from '../../i18n/emergency.ts';
 import { listOf, listText, t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { Check, Choice, Field, Part, Remove } from './form-fields.tsx';
 import { gradeText, type PlanHead, spanText } from './plan-calls.ts';
 import type { Editing } from './plan-editing.ts';
@@ -253,13 +254,10 @@ export function PlanForm(props: { editing: Editing; head: PlanHead }) {
       <Part title={t('emergency_editor.steps')} open>
         <StepTree editing={props.editing} head={head()} />
       </Part>
-      <Show when={props.editing.refused()}>
-        {(why) => (
-          <p role="alert" class="sticky bottom-2 rounded-md border border-down bg-surface px-3 py-2 text-down">
-            {why()}
-          </p>
-        )}
-      </Show>
+      <Refused
+        error={props.editing.refused()}
+        class="sticky bottom-2 rounded-md border border-down bg-surface px-3 py-2"
+      />
     </div>
   );
 }

@@ -2,13 +2,13 @@
 import { A } from '@solidjs/router';
 import FlaskConicalIcon from 'lucide-solid/icons/flask-conical';
 import NetworkIcon from 'lucide-solid/icons/network';
-import { type JSX, Show } from 'solid-js';
+import type { JSX } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { Entrance } from '../../shell/Entrance.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
-import { errorText } from '../../ui/Faces.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { makeLabStart } from './lab-start.ts';
 
 export function Beginning() {
@@ -25,13 +25,7 @@ export function Beginning() {
           <div role="status" class="text-sm text-dim empty:hidden">
             {lab.busy() ? t('first_run.lab_starting') : ''}
           </div>
-          <Show when={lab.error()}>
-            {(caught) => (
-              <p role="alert" class="text-sm text-down">
-                {errorText(caught())}
-              </p>
-            )}
-          </Show>
+          <Refused error={lab.error()} class="text-sm" />
         </Way>
         <Way icon={<NetworkIcon />} title={t('first_run.real_title')} hint={t('first_run.real_hint')}>
           <ButtonLink href={paths.nodes({ new: 1 })}>{t('first_run.real_node')}</ButtonLink>

@@ -3,6 +3,7 @@ import FileSpreadsheetIcon from 'lucide-solid/icons/file-spreadsheet';
 import { createSignal, Show } from 'solid-js';
 import { number, t } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Refused } from '../../ui/sending.tsx';
 
 const max_bytes = 20 * 1024 * 1024;
 
@@ -72,11 +73,7 @@ export function FileDrop(props: {
           </Button>
         </Show>
       </div>
-      <Show when={wrong()}>
-        <p role="alert" class="mt-2 text-down">
-          {wrong()}
-        </p>
-      </Show>
+      <Refused error={wrong()} class="mt-2" />
       <p class="mt-3 text-sm text-dim">{t('imports.formats')}</p>
     </section>
   );

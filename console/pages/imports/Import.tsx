@@ -6,9 +6,10 @@ import { t, word } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
-import { Empty, errorText, Loading } from '../../ui/Faces.tsx';
+import { Empty, Loading } from '../../ui/Faces.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Segments } from '../../ui/Segments.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import type { Permission } from '../../wire.ts';
 import { Choices } from './Choices.tsx';
 import { type ImportKind, type ImportReport, importKinds, templateOf } from './calls.ts';
@@ -87,13 +88,7 @@ export default function Import() {
       >
         <Choices kind={kind()} value={work.choices()} set={work.setChoices} />
         <FileDrop file={work.file()} choose={work.choose} forget={work.forget} refused={refused()} />
-        <Show when={work.error()}>
-          {(caught) => (
-            <p role="alert" class="mt-4 rounded-md border border-down px-3 py-2 text-down">
-              {errorText(caught())}
-            </p>
-          )}
-        </Show>
+        <Refused error={work.error()} class="mt-4 rounded-md border border-down px-3 py-2" />
         <Show when={work.busy() === 'preview'}>
           <div class="mt-4">
             <p role="status" class="text-dim">

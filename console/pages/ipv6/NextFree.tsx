@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { errorText } from '../../ui/Faces.tsx';
 import { Select, TextField } from '../../ui/Field.tsx';
 import { Section } from '../../ui/Page.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { makeBlock } from './PlanMap.tsx';
 import { type PlanPage, planQueries } from './plan-calls.ts';
 
@@ -63,13 +64,7 @@ export function NextFree(props: { roots: PlanPage['roots'] }) {
       <p role="status" class="mt-2 font-medium break-all">
         <Show when={found()}>{(text) => t('ipv6_plan.found', { prefix: text() })}</Show>
       </p>
-      <Show when={error()}>
-        {(text) => (
-          <p role="alert" class="mt-2 text-down">
-            {text()}
-          </p>
-        )}
-      </Show>
+      <Refused error={error()} class="mt-2" />
     </Section>
   );
 }

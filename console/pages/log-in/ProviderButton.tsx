@@ -4,6 +4,7 @@ import LandmarkIcon from 'lucide-solid/icons/landmark';
 import { createSignal, onMount, Show } from 'solid-js';
 import { say, t, word } from '../../i18n/index.ts';
 import { useSession } from '../../session.ts';
+import { Refused } from '../../ui/sending.tsx';
 
 const parameter = 'log_in_error';
 
@@ -34,11 +35,7 @@ export function ProviderButton() {
   const title = () => session.query.data?.provider?.title;
   return (
     <>
-      <Show when={reason()}>
-        <p role="alert" class="text-down">
-          {why()}
-        </p>
-      </Show>
+      <Refused error={reason() && why()} />
       <Show when={title()}>
         {(shown) => (
           <>

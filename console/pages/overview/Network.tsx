@@ -8,9 +8,10 @@ import { number, t } from '../../i18n/index.ts';
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
-import { Empty, errorText, Loaded } from '../../ui/Faces.tsx';
+import { Empty, Loaded } from '../../ui/Faces.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { quantity } from '../../ui/quantity.ts';
+import { Refused } from '../../ui/sending.tsx';
 import { Timeline } from '../../ui/Timeline.tsx';
 import type { Overview as OverviewData } from '../../wire.ts';
 import { makeLabStart } from '../first-run/lab-start.ts';
@@ -116,13 +117,7 @@ export function NothingYet() {
         </Button>
         <ButtonLink href={paths.nodes({ new: 1 })}>{t('first_run.real_node')}</ButtonLink>
         <ButtonLink href={paths.areas()}>{t('first_run.real_import')}</ButtonLink>
-        <Show when={lab.error()}>
-          {(error) => (
-            <p role="alert" class="w-full text-down">
-              {errorText(error())}
-            </p>
-          )}
-        </Show>
+        <Refused error={lab.error()} class="w-full" />
       </Empty>
     </div>
   );

@@ -11,6 +11,7 @@ import { Loaded } from '../../ui/Faces.tsx';
 import { Select, TextField } from '../../ui/Field.tsx';
 import { DraftForm, type Problems } from '../../ui/Form.tsx';
 import { Section } from '../../ui/Page.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { type Edition, type EditionContent, riskCommands, riskQueries } from './calls.ts';
 import { fiveOf, squareOf, textOfFive, textOfSquare } from './edition-text.ts';
 
@@ -196,13 +197,7 @@ function Form(props: { from: Edition; close: () => void }) {
               </div>
             )}
           </For>
-          <Show when={problems().content}>
-            {(text) => (
-              <p role="alert" class="text-down">
-                {text()}
-              </p>
-            )}
-          </Show>
+          <Refused error={problems().content} />
         </>
       )}
     </DraftForm>

@@ -5,8 +5,9 @@ import { createSignal, For, Show } from 'solid-js';
 import { t } from '../../i18n/index.ts';
 import { useSession } from '../../session.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { errorText, Loaded } from '../../ui/Faces.tsx';
+import { Loaded } from '../../ui/Faces.tsx';
 import { Section } from '../../ui/Page.tsx';
+import { Refused } from '../../ui/sending.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { NodePicker } from '../pickers.tsx';
 import { topologyCommands, topologyQueries, type Vantages } from './calls.ts';
@@ -102,13 +103,7 @@ function Chosen(props: { data: Vantages }) {
           />
         </div>
       </Show>
-      <Show when={error()}>
-        {(caught) => (
-          <p role="alert" class="mt-2 text-sm text-down">
-            {errorText(caught())}
-          </p>
-        )}
-      </Show>
+      <Refused error={error()} class="mt-2 text-sm" />
     </>
   );
 }
