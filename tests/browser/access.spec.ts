@@ -3,7 +3,7 @@ import type { Browser, Page } from '@playwright/test';
 import exceljs from 'exceljs';
 import { hire } from '../administration.ts';
 import { sending, signUp } from '../server.ts';
-import { complaintsOf } from './eyes.ts';
+import { complaintsOf, everyWayAt } from './eyes.ts';
 import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
 import { act, main } from './office.ts';
 import { makeShot } from './shot.ts';
@@ -201,7 +201,7 @@ test('接入: from a faulty table to a network that two people merged, and from 
     await act(page, '申请已融合', '理由', '改造完成');
     await expect(main(page)).toContainText('张伟 申请转为“已融合”，待他人复核');
     await expect(page.getByRole('button', { name: '复核通过' })).toBeDisabled();
-    expect(await complaintsOf(page)).toEqual([]);
+    await everyWayAt(page, '/access/:id');
     await shot(page, 'network');
     const leader = await hire(sending(server.url), ask.cookies, {
       ...{ username: 'lu.yao', name: '陆瑶', role: 'unit_leader', unit_id: education },

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { hire } from '../administration.ts';
 import { sending, signUp } from '../server.ts';
-import { look } from './eyes.ts';
+import { everyWayAt, look } from './eyes.ts';
 import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
 import { main } from './office.ts';
 
@@ -168,7 +168,7 @@ test('an assessor judges by the keyboard and freezes what is watched, a reviewer
     await page.goto(`${server.url}/compliance/assessments/${id}?item=${encodeURIComponent('8.1.4.1 b')}`);
     await expect(main(page)).toContainText('211 / 211 项');
     await expect(cell).toBeVisible();
-    await look(page, 'a work sheet');
+    await everyWayAt(page, '/compliance/assessments/:id');
     await shot(page, 'sheet');
     await page.goto(`${server.url}/compliance/assessments/${id}?tab=review`);
     await page.getByRole('button', { name: `为 ${ITEM} 受理门户 定风险` }).click();

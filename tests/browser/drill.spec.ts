@@ -5,7 +5,7 @@ import { putByPerson } from '#api/emergency/run-store.ts';
 import { planInForce } from '#api/emergency/testing-drills.ts';
 import { unzip } from '#api/reports/zip.ts';
 import { signUp } from '../server.ts';
-import { look, overflowOf } from './eyes.ts';
+import { everyWayAt, look, overflowOf } from './eyes.ts';
 import { expect, freshServer, sitDown, test } from './fixtures.ts';
 import { main } from './office.ts';
 import { makeShot } from './shot.ts';
@@ -62,6 +62,8 @@ test('a drill is planned, begins, says an inject, is evaluated, becomes a ticket
       await starting.getByRole('button', { name: '开始演练' }).click();
       await expect(page).toHaveURL(/\/emergency\/runs\/\d+$/);
       const run_id = Number(page.url().split('/').at(-1));
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await everyWayAt(page, '/emergency/runs/:id');
       await page.goto(`${server.url}/emergency/drills/${id}`);
       await expect(main(page)).toContainText('进行中');
       await expect(main(page)).toContainText(/\d\d:\d\d:\d\d 已注入/, { timeout: 15_000 });
@@ -109,14 +111,8 @@ test('a drill is planned, begins, says an inject, is evaluated, becomes a ticket
       await mending.getByLabel('改进项 1', { exact: true }).fill('补齐值班电话');
       await mending.getByRole('button', { name: '保存' }).click();
       await expect(mending).toHaveCount(0);
-      await look(page, 'a drill that is done');
+      await everyWayAt(page, '/emergency/drills/:id');
       await shot(page, 'done');
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await page.setViewportSize({ width: 360, height: 740 });
-      expect(await overflowOf(page)).toBe(0);
-      await look(page, 'a drill that is done, in the dark on a phone');
-      await page.emulateMedia({ colorScheme: 'light' });
-      await page.setViewportSize({ width: 1440, height: 900 });
       const ticket = main(page).getByRole('link', { name: /^工单 \d{8}-\d{5}$/ });
       const number = ((await ticket.textContent()) ?? '').replace('工单 ', '');
 

@@ -62,7 +62,7 @@ export const test = base.extend<Test, Worker>({
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         // A refused request and a server that goes are also logged by the browser; the stories look at what the page makes of it.
-        const usual = /status of 4\d\d|ERR_CONNECTION_(REFUSED|RESET)|ERR_INCOMPLETE_CHUNKED_ENCODING/.test(
+        const usual = /status of (4\d\d|503)|ERR_CONNECTION_(REFUSED|RESET)|ERR_INCOMPLETE_CHUNKED_ENCODING/.test(
           message.text(),
         );
         if (message.type() === 'error' && !usual) complaints.push(message.text());

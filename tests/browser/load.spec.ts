@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { COMMUNITY, noSnmpd, startSnmpd } from '#probes/snmp/snmpd.ts';
 import { hire, type Said } from '../administration.ts';
 import { sending, signUp } from '../server.ts';
-import { look } from './eyes.ts';
+import { everyWayAt, look } from './eyes.ts';
 import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
 import { counter, PROCESSORS } from './loaded-target.ts';
 import { main } from './office.ts';
@@ -213,7 +213,7 @@ test('a load is planned, approved by another, watched while it runs, stopped by 
         if (!(await isLimited(next)))
           await expect(page.getByRole('region', { name: '与另一次比较' })).toContainText('p95 时延');
       }
-      await look(page, 'a run that came to its end');
+      await everyWayAt(page, '/load/runs/:id');
       await shot(page, 'complete');
 
       // The same stands on the node's own page.

@@ -1,14 +1,16 @@
 /** Every page: right for axe in light and dark, within 360 px, without an error in the browser's console. */
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Account } from '#api/testing-accounts.ts';
 import type { Ask } from '../administration.ts';
-import { complaintsOf, overflowOf } from './eyes.ts';
+import { complaintsOf, everyWay, look, overflowOf, WAYS } from './eyes.ts';
 import { expect, sitDown, test } from './fixtures.ts';
 
 /** Where a page is; those of one thing take the first that the server has. */
 const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   总览: async () => '/',
   总览的网络状态: async () => '/?tab=network',
+  大屏: async () => '/wall',
   一个指标: async () => '/figures/extranet_live?status=met',
   今日事件: async () => '/events?since=today',
   节点: async () => '/nodes',
@@ -167,12 +169,18 @@ const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
   一个探测点: async (ask) => `/agents/${await agent(ask)}`,
   一个探测点的缺口: async (ask) => `/agents/${await agent(ask)}?tab=gaps`,
   邀请探测点: async () => '/agents?new=1',
+  建设任务: async (ask) => {
+    await task(ask);
+    return '/programme';
+  },
+  一项建设任务: async (ask) => `/programme/tasks/${await task(ask)}`,
   平台状况: async () => '/platform',
   设置: async () => '/settings',
   省级平台: async () => '/settings?tab=province',
   个人: async () => '/profile',
   通知: async () => '/notices',
   邮件设置: async () => '/settings?tab=mail',
+  接口令牌: async () => '/tokens',
   没有的页: async () => '/nothing-here',
 };
 
@@ -184,6 +192,7 @@ const OF: Record<string, Account> = {
   角色: 'audit',
   安全策略: 'security',
   邮件设置: 'system',
+  接口令牌: 'security',
   探测点: 'system',
   探测点拒收: 'system',
   一个探测点: 'system',
@@ -197,6 +206,12 @@ async function emergencyPlan(ask: Ask): Promise<{ id: number; version_id: number
   if (!known) return (await ask('POST', '/api/emergency-plans', { unit_id: null, library: 'core-link-cut' })).body;
   const { versions } = (await ask('GET', `/api/emergency-plans/${known.id}`)).body;
   return { id: known.id, version_id: versions[0].id };
+}
+
+/** The first of those that the notice sets. */
+async function task(ask: Ask): Promise<number> {
+  await ask('POST', '/api/programme-tasks/notice', {});
+  return first(ask, '/api/programme-tasks');
 }
 
 async function agent(ask: Ask): Promise<number> {
@@ -302,22 +317,40 @@ async function open(page: Page, url: string): Promise<void> {
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
 }
 
+/** Those that no name of PAGES leads to. */
+async function otherTabs(page: Page, path: string): Promise<string[]> {
+  const isNamed = (tab: string) => NAMED.some((each) => each.startsWith(`${path}?`) && each.endsWith(`tab=${tab}`));
+  const tabs = page.getByRole('main').getByRole('tablist').first().getByRole('tab');
+  const keys = await Promise.all((await tabs.all()).map((tab) => tab.getAttribute('data-key')));
+  return keys.slice(1).filter((key) => key !== null && !isNamed(key)) as string[];
+}
+
+/** What PAGES names, with a 1 wherever it asks the server. */
+const NAMED = [...readFileSync(import.meta.filename, 'utf8').matchAll(/(?:=> |return )['`](\/.*)['`]/g)].map(
+  ([, url = '']) => url.replaceAll(/\$\{[^}]*\}/g, '1'),
+);
+
 // Each page stands by itself, so that the many of them are shared out.
 test.describe.configure({ mode: 'parallel' });
 for (const [name, where] of Object.entries(PAGES)) {
   test(`${name}: for every eye, and on a phone`, async ({ office: page, city }) => {
-    const url = city.server.url + (await where(city.ask));
+    test.slow();
+    const url = new URL(await where(city.ask), city.server.url);
     await sitDown(page, city.server.url, city.cookies, OF[name] ?? 'admin');
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.setViewportSize({ width: 360, height: 740 });
-    await open(page, url);
-    expect(await overflowOf(page), 'px wider than the screen').toBe(0);
-    expect(await complaintsOf(page), 'dark, 360 px').toEqual([]);
-    // The same page as it stands: stories open pages on a wide screen.
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize({ width: 1440, height: 900 });
-    expect(await overflowOf(page), 'px wider than the wide screen').toBe(0);
-    expect(await complaintsOf(page), 'light').toEqual([]);
+    // Opened on a phone; the wide screen shows the same page as it stands, while stories open pages on one.
+    const [{ name: way, colorScheme, ...screen }] = WAYS;
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(screen);
+    await open(page, url.href);
+    await everyWay(page, name);
+    if (url.search !== '') return;
+    for (const tab of await otherTabs(page, url.pathname.replaceAll(/\d+/g, '1'))) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(screen);
+      await open(page, `${url.href}?tab=${tab}`);
+      expect(await overflowOf(page), `px wider than the screen, ${tab}`).toBe(0);
+      await look(page, `${name} ${tab} ${way}`);
+    }
   });
 }
 
@@ -329,5 +362,33 @@ for (const path of ['/', '/first-run']) {
     expect(await complaintsOf(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await overflowOf(page)).toBe(0);
+  });
+}
+
+/** What a page says when the server doesn't give what it asks for. */
+const FACES = {
+  拒绝: { status: 403, json: { error: { code: 'forbidden', zh: '没有权限', en: 'Not allowed' } } },
+  不可用: { status: 503, json: { error: { code: 'busy', zh: '样本库暂不可用', en: 'Samples cannot be read now' } } },
+  空: { status: 200, json: { rows: [], total: 0 } },
+} as const;
+const ASKED_BY: [name: keyof typeof FACES, path: string, asked: string, says: RegExp][] = [
+  ['拒绝', '/agents', '/api/agents', /没有查看权限/],
+  ['拒绝', '/nodes', '/api/nodes?', /没有查看权限/],
+  ['不可用', '/nodes/1?tab=history', '/api/samples', /样本库暂不可用/],
+  ['不可用', '/tickets', '/api/tickets?', /样本库暂不可用/],
+  ['空', '/tickets', '/api/tickets?', /没有工单/],
+  ['空', '/findings', '/api/findings?', /没有/],
+];
+for (const [name, path, asked, says] of ASKED_BY) {
+  test(`${path} when the answer is ${FACES[name].status}, ${name}: for every eye`, async ({ office: page, city }) => {
+    test.slow();
+    const node = await first(city.ask, '/api/nodes');
+    await page.route(
+      (url) => (url.pathname + (url.search || '?')).startsWith(asked),
+      (route) => route.fulfill(FACES[name]),
+    );
+    await page.goto(city.server.url + path.replace('/1', `/${node}`));
+    await expect(page.getByRole('main')).toContainText(says, { timeout: 30_000 });
+    await everyWay(page, `${path} ${name}`);
   });
 }

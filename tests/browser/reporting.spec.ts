@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { unzip } from '#api/reports/zip.ts';
 import { signUp } from '../server.ts';
-import { look, overflowOf } from './eyes.ts';
+import { everyWayAt, look, overflowOf } from './eyes.ts';
 import { expect, freshServer, sitDown, test } from './fixtures.ts';
 import { main } from './office.ts';
 import { makeShot } from './shot.ts';
@@ -30,7 +30,7 @@ test('an incident is reported in time: counted down, written in versions, sent, 
     await page.goto(`${server.url}/emergency/incidents/${id}`);
     await expect(main(page).getByRole('timer')).toHaveText(/还剩 (2 小时 59 分|3 小时 0 分)/);
     await expect(main(page)).toContainText('处置结束后起算');
-    await look(page, 'clocks of an incident');
+    await everyWayAt(page, '/emergency/incidents/:id');
     await shot(page, 'clocks');
 
     // Written twice: the form knows what is on record, and each writing stays.

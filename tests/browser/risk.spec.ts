@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import type { Role } from '#api/people/roles.ts';
 import { hire } from '../administration.ts';
 import { sending, signUp } from '../server.ts';
-import { look } from './eyes.ts';
+import { everyWayAt, look } from './eyes.ts';
 import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
 import { main } from './office.ts';
 
@@ -137,7 +137,7 @@ test('a finding of a probe becomes a risk that is rated, treated, signed for by 
     await page.getByRole('tab', { name: '热力图' }).click();
     const cell = main(page).getByRole('link', { name: '可能性高、损失高：1 个风险' });
     await expect(cell).toBeVisible();
-    await look(page, 'the heat map');
+    await everyWayAt(page, '/risks/:id');
     await shot(page, 'heat-map');
     await cell.focus();
     await page.keyboard.press('Enter');

@@ -6,7 +6,7 @@ import { unzip } from '#api/reports/zip.ts';
 import { monthBefore, monthOf } from '#compliance/supervision/rules.ts';
 import { hire } from '../administration.ts';
 import { type Server, sending, signUp } from '../server.ts';
-import { look } from './eyes.ts';
+import { everyWayAt, look } from './eyes.ts';
 import { expect, freshServer, sitDownBy, test } from './fixtures.ts';
 import { main } from './office.ts';
 import { makeShot } from './shot.ts';
@@ -113,7 +113,7 @@ test('two people bring rules into force, a month is frozen, explained, objected 
     await expect(writer.getByRole('heading', { level: 1 })).toHaveText('2026 年考核规则');
     await writer.getByRole('button', { name: '提交审核' }).click();
     await expect(main(writer)).toContainText('您参与了规则编写，须由他人审核');
-    await look(writer, 'rules to be reviewed');
+    await everyWayAt(writer, '/supervision/rules/:id');
     await second.goto(writer.url());
     await second.getByRole('button', { name: '审核通过' }).click();
     await second.getByRole('button', { name: '生效', exact: true }).click();
@@ -136,7 +136,7 @@ test('two people bring rules into force, a month is frozen, explained, objected 
     // A score leads to a thing, and the thing to its page.
     await writer.getByRole('link', { name: '通州区' }).click();
     await expect(main(writer)).toContainText('min(0/2 / 1, 1) = 0');
-    await look(writer, 'a score explained');
+    await everyWayAt(writer, '/supervision/months/:month/:kind/:id');
     await shot(writer, 'subject');
     await writer
       .getByRole('row', { name: /通州审批系统/ })
@@ -204,7 +204,7 @@ test('two people bring rules into force, a month is frozen, explained, objected 
     await second.getByRole('button', { name: '签发' }).click();
     await second.getByRole('dialog').getByRole('button', { name: '签发' }).click();
     await expect(second.getByRole('button', { name: '签章 PDF' })).toBeVisible({ timeout: 60_000 });
-    await look(second, 'a bulletin that was issued');
+    await everyWayAt(second, '/supervision/bulletins/:id');
     await shot(second, 'bulletin');
     const words = unzip(await fileOf(second, '下载 Word'))
       .filter(({ name }) => name === 'word/document.xml')
