@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { eq } from 'drizzle-orm';
-import { canonical, seal } from '#compliance/evidence/chain.ts';
 import { archiveOld } from '../api/audit/archive.ts';
 import { signHead } from '../api/audit/heads.ts';
 import { linesOf, stretchBetween } from '../api/audit/log-file.ts';
@@ -20,6 +19,7 @@ import { verifyLog } from '../api/audit/verify-log.ts';
 import { type Db, open } from '../api/db/open.ts';
 import { areas } from '../api/estate/schema.ts';
 import { readKeys } from '../api/people/keys.ts';
+import { fillLog } from './audit/fill.ts';
 
 const ENTRIES = Number(process.argv[2] ?? 1_000_000);
 const CHANGES = 500;
@@ -74,34 +74,7 @@ for (const [disk, pragma] of [
   say(`the same with its entry, ${disk}`, await each_us(true));
 }
 
-/** Straight into the table and not flushed: only what comes after is measured. */
-function fill(most: number) {
-  sqlite.pragma('cache_size = -1000000');
-  const last = sqlite.prepare('select id, digest from audit_entries order by id desc limit 1').get() as Last;
-  const insert =
-    sqlite.prepare(`insert into audit_entries (id, at, person, address, action, object_kind, object_id, "before", "after",
-    role, result, reason, previous_digest, digest) values (:id, :at, :person, :address, :action, :object_kind, :object_id, null, :after,
-    :role, :result, :reason, :previous_digest, :digest)`);
-  let { id, digest: previous_digest } = last;
-  while (id < most) {
-    sqlite.transaction(() => {
-      for (let n = 0; n < 50_000 && id < most; n += 1) {
-        id += 1;
-        const after = { name: `node-${id}`, role: 'access', note: '机房 3 柜', addresses: [`10.${id % 250}.1.1`] };
-        const person = `person-${id % 97}`;
-        const told = { ...ACTOR, person, at: Date.UTC(2026, 0, 1) + id * 1_000, action: 'update', object_kind: 'node' };
-        const row = { ...told, object_id: String(id % 10_000), result: 'done', reason: '' };
-        const digest = seal(previous_digest, canonical({ ...row, before: null, after }));
-        insert.run({ ...row, id, after: JSON.stringify(after), previous_digest, digest });
-        previous_digest = digest;
-      }
-    })();
-  }
-  sqlite.pragma('cache_size = -65536');
-  sqlite.pragma('synchronous = FULL');
-}
-type Last = { id: number; digest: string };
-fill(ENTRIES);
+fillLog(db, ENTRIES);
 
 const signer = openSigner(db, readKeys(folder, { key_hex: '5a'.repeat(32) }), 0);
 if (!signer) throw new Error('no signer');
