@@ -54,12 +54,27 @@ export function capabilityOf(records: readonly Rated[], { vendor, model, version
 
 /** Of a node by its target; undefined: nobody recorded its model. */
 export function createCapabilities(db: Db): (target_id: number) => Rated | undefined {
-  const described = db.$client.prepare<[number], Told>(`${DESCRIBED} where t.id = ?`);
+  const recorded = db.$client.prepare<[number], Described>(
+    'select n.vendor, n.model, n.version from targets t join nodes n on n.id = t.node_id where t.id = ?',
+  );
+  // The same as `seen` for each, in one go: each target is asked in every round.
+  const facts = db.$client.prepare<[number], { key: string; value: string }>(`
+    select f.key, f.value ->> '$' as value from watches w cross join facts f on f.watch_id = w.id
+      and f.key in ('snmp.vendor', 'snmp.model', 'snmp.version') and f.part = '' and json_type(f.value) = 'text'
+      left join watch_states s on s.watch_id = w.id
+    where w.target_id = ? and w.enabled order by s.ok_at desc, w.id`);
+  const described = (target_id: number): Told | undefined => {
+    const node = recorded.get(target_id);
+    if (!node) return undefined;
+    const rows = facts.all(target_id);
+    const first = (name: keyof Described) => rows.find(({ key }) => key === `snmp.${name}`)?.value ?? null;
+    return { ...node, seen_vendor: first('vendor'), seen_model: first('model'), seen_version: first('version') };
+  };
   const ofModel = db.$client.prepare<[string], Rated>(
     'select vendor, model, version, status, source from ipv6_capabilities where model = ? collate nocase',
   );
   return (target_id) => {
-    const told = described.get(target_id);
+    const told = described(target_id);
     const node = told && describedAs(told);
     return node?.model ? capabilityOf(ofModel.all(node.model.trim()), node) : undefined;
   };

@@ -15,9 +15,11 @@ import { type Ipv6Settings, readIpv6Settings } from './settings.ts';
 const AT_ONCE = 20;
 /** Nobody waits for one turn: after so much work the rest is left to the next. */
 const WORK_MS = 15;
-const TURN_MS = 250;
+const TURN_MS = 500;
+/** Of a few targets a round is over at once: it lasts as many turns at least, since what is judged is seen once a minute or less often. */
+const ROUND_TURNS = 6;
 /** Of a core, whatever the targets cost. */
-const SHARE = 0.05;
+const SHARE = 0.03;
 const FIRST_TURN_MS = 50;
 const FIRST_SHARE = 0.2;
 const PROVE_MS = 60_000;
@@ -66,6 +68,7 @@ export function createIpv6Keeper({ db, samples, bus, log, prove, turn_ms = TURN_
   let canary: Canary | undefined;
   let at = 0;
   let rounds = 0;
+  let turns = 0;
   let changed = 0;
   let timer: NodeJS.Timeout | undefined;
   let again: NodeJS.Timeout | undefined;
@@ -105,6 +108,7 @@ export function createIpv6Keeper({ db, samples, bus, log, prove, turn_ms = TURN_
       );
       changed += done.changed;
       at = done.last ?? 0;
+      turns += 1;
       if (done.last === undefined) rounds += 1;
       // Once a round, or when much is new: each console reads the overview again.
       if (changed > 0 && (done.last === undefined || changed > AT_ONCE)) {
@@ -122,10 +126,17 @@ export function createIpv6Keeper({ db, samples, bus, log, prove, turn_ms = TURN_
     const pause_ms =
       rounds === 0
         ? Math.max(Math.min(FIRST_TURN_MS, turn_ms), worked_ms / FIRST_SHARE)
-        : Math.max(turn_ms, worked_ms / SHARE);
+        : Math.max(turn_ms * restAfter(), worked_ms / SHARE);
     timer = setTimeout(turn, pause_ms);
     // The server keeps the process alive, not its housekeeping.
     timer.unref();
+  };
+  /** In turns: one, and at the end of a round what it was short of. */
+  const restAfter = () => {
+    if (at !== 0) return 1;
+    const rest = Math.max(1, ROUND_TURNS - turns);
+    turns = 0;
+    return rest;
   };
   return {
     begin() {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { Address6 } from 'ip-address';
 import { bitsOf, type Scope, scopeOf } from './scope.ts';
 
 const EXAMPLES: Record<string, Scope | undefined> = {
@@ -42,4 +43,11 @@ test('any text has a scope or none, and any 128 bits have one', () => {
   fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => void scopeOf(text)));
   fc.assert(fc.property(fc.ipV6(), (address) => assert.ok(scopeOf(address), address)));
   fc.assert(fc.property(fc.ipV6(), (address) => assert.equal(typeof bitsOf(address), 'bigint')));
+});
+
+test('the quick reading of an address is that of the library', () => {
+  fc.assert(
+    fc.property(fc.ipV6(), (text) => bitsOf(text) === new Address6(text).bigInt()),
+    { numRuns: 2_000 },
+  );
 });

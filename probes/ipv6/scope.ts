@@ -2,6 +2,7 @@
  * What kind of address an IPv6 address is, by its bits and an explicit table: what libraries call global includes 6to4, NAT64 and
  * mapped addresses. Sources: IANA's special-purpose registry, RFC 4291, 3056, 4380, 6052, 8215, 4193, 3849, 9637, 9602.
  */
+import { isIPv6 } from 'node:net';
 import { Address6 } from 'ip-address';
 
 export const SCOPES = [
@@ -48,8 +49,20 @@ const RANGES: readonly Range[] = TABLE.map(([prefix, scope]) => {
 /** As an integer of 128 bits; undefined: no IPv6 address. A zone is left out. */
 export function bitsOf(address: string): bigint | undefined {
   const text = address.replace(/%.*$/, '');
+  if (isIPv6(text)) return plainBits(text);
   if (!text.includes(':') || !Address6.isValid(text)) return undefined;
   return new Address6(text).bigInt();
+}
+
+/** Of what Node takes for an address: the library takes twenty times as long, and each round reads hundreds of thousands. */
+function plainBits(text: string): bigint {
+  // The last two words may be written as an IPv4 address (RFC 4291, 2.2).
+  const words = text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
+    [a * 256 + Number(b), c * 256 + Number(d)].map((word) => word.toString(16)).join(':'),
+  );
+  const [before = [], after = []] = words.split('::').map((half) => (half === '' ? [] : half.split(':')));
+  const zeros = Array<string>(8 - before.length - after.length).fill('0');
+  return BigInt(`0x${[...before, ...zeros, ...after].map((word) => word.padStart(4, '0')).join('')}`);
 }
 
 /** RFC 5952, of an integer of 128 bits. */
