@@ -1,5 +1,6 @@
 /** What each watch saw last, under the names of blackbox_exporter; in slices, so that nothing else waits for tens of thousands of them. */
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Status } from '#probes/check.ts';
 import { checks } from '#probes/checks/index.ts';
 import type { Family } from '#probes/probe.ts';
 import type { Db } from '../db/open.ts';
@@ -27,10 +28,12 @@ export function watchMetrics(db: Db): () => Promise<Metric[]> {
       left join nodes n on n.id = t.node_id left join endpoints e on e.id = t.endpoint_id left join systems y on y.id = e.system_id
     where w.enabled and w.id > :from order by w.id limit ${SLICE}`);
   // As blackbox_exporter does: an answer that fails its check (a refused port, a wrong status) is no success.
+  // In the order in which they lie: by check each would be looked up by itself, which takes twice as long.
   const failing = db.$client
-    .prepare<[string], number>(`select distinct j.value ->> '$.watch' from verdicts v, json_each(v.because) j
-      where v.check_id = ? and coalesce(j.value ->> '$.says', v.status) = 'fail' and v.status in ('warn', 'fail')`)
-    .pluck();
+    .prepare<[number], [number, Status, string]>(`select rowid, status, because from verdicts
+      where rowid > ? and status in ('warn', 'fail') and check_id in (${checks.map(({ id }) => `'${id}'`).join(', ')})
+      order by rowid limit ${SLICE}`)
+    .raw();
   const expiries = db.$client
     .prepare<[], [number, number]>(`select watch_id, min(cast(value as integer)) from facts
       where key in ('tls.not_after', 'http.certificate_not_after') group by watch_id`)
@@ -39,8 +42,12 @@ export function watchMetrics(db: Db): () => Promise<Metric[]> {
   return async () => {
     const now = Date.now();
     const bad = new Set<number>();
-    for (const { id } of checks) {
-      for (const watch of failing.all(id)) bad.add(watch);
+    for (let slice = failing.all(0); ; slice = failing.all(slice.at(-1)?.[0] ?? 0)) {
+      for (const [, status, because] of slice) {
+        const facts = JSON.parse(because) as { watch: number; says?: Status }[];
+        for (const { watch, says = status } of facts) if (says === 'fail') bad.add(watch);
+      }
+      if (slice.length < SLICE) break;
       await turn();
     }
     const endsAt = new Map(expiries.all());

@@ -10,7 +10,7 @@ const CHUNK_S = 4;
 const [LEAST, MOST] = [64, 16_384];
 /** Addresses that are kept in one step. */
 const PART = 512;
-const KNOCKS_AT_ONCE = 512;
+export const KNOCKS_AT_ONCE = 512;
 
 export type Sweeping = {
   search: Search;
