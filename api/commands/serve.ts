@@ -24,6 +24,7 @@ Environment:
 `,
   async run(words) {
     parseArgs({ args: words, options: {}, strict: true });
+    process.stdout.write('\n  政网正在启动 … / Zhengwang is starting …\n');
     // Loaded here, so that the other commands start without the whole server.
     const { start } = await import('../start.ts');
     // Before anything is said: whoever waits for the greeting may end the program at once.
