@@ -7,8 +7,6 @@ import type { Config } from './config.ts';
 import type { Db } from './db/open.ts';
 import type { DiscoveryKeeper } from './discovery/keeper.ts';
 import type { Emergency } from './emergency/keeper.ts';
-import type { DiscoveryKeeper } from './discovery/keep-discovering.ts';
-import type { Emergency } from './emergency/keep-emergency.ts';
 import type { PageCheck } from './health/check-pages.ts';
 import type { Disk } from './health/disk.ts';
 import type { Platform } from './health/standing.ts';

@@ -1,5 +1,6 @@
+/** A file of rows, whatever its format: what the importers read. */
 import { Refusal } from '../middleware/errors.ts';
-import { decodeText, findSeparator, fromText, type Limits, parseCsv } from './csv.ts';
+import { decodeText, findSeparator, fromText, type Limits, parseCsv, type SheetRow } from './csv.ts';
 import { readXlsx } from './xlsx.ts';
 
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;

@@ -4,6 +4,7 @@
  * description's own examples; where it has none, with a placeholder that is named.
  */
 import { isScalar, parseDocument, visit } from 'yaml';
+import { isProxysWord } from '../../http/proxy-words.ts';
 import { formatScenario } from './format.ts';
 import { parseScenario } from './scenario.ts';
 import { type Choice, MAX, REQUEST_NAME, type Scenario } from './schema.ts';
