@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -111,8 +111,11 @@ test('whoever sees a ticket and has no part in it leaves no file on the disk; ne
   assert.equal(refused.status, 403, refused.text);
   assert.equal(files().length, before);
   writeFileSync(join(folder, 'attachments', 'incoming-half'), 'half');
+  mkdirSync(join(folder, 'sealed'), { recursive: true });
+  writeFileSync(join(folder, 'sealed', 'incoming-half'), 'half');
   await dropDrafts(folder);
   assert.equal(files().length, before);
+  assert.deepEqual(readdirSync(join(folder, 'sealed')), []);
 });
 
 test('a hidden file is given to nobody', async () => {
