@@ -9,7 +9,9 @@ import { crc32 } from 'node:zlib';
 import exceljs from 'exceljs';
 import fc from 'fast-check';
 import { Refusal } from '../middleware/errors.ts';
-import { readTable } from './table.ts';
+import { LIMITS, readTable } from './table.ts';
+import { readXlsx } from './xlsx.ts';
+import { inspectZip } from './zip.ts';
 
 async function workbook(rows: readonly (readonly unknown[])[]): Promise<Buffer> {
   const book = new exceljs.Workbook();
@@ -63,7 +65,8 @@ test('a workbook whose bytes were damaged is a table or a refusal', async () => 
         (error) => assert.ok(error instanceof Refusal, String(error)),
       );
     }),
-    { numRuns: 100 },
+    // Each that is still an archive begins a thread.
+    { numRuns: 12 },
   );
 });
 
@@ -82,7 +85,7 @@ test('any bytes at all are a table or a refusal', async () => {
 const OFFICE = 'http://schemas.openxmlformats.org';
 
 /** A workbook of one sheet written by hand, as no spreadsheet would: `doctype` stands before the root of each part. */
-function handmade(doctype: string, cell: string): Buffer {
+function handmade(doctype: string, cell: string, after = ''): Buffer {
   const part = (xml: string) => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>${doctype}${xml}`;
   const main = `xmlns="${OFFICE}/spreadsheetml/2006/main" xmlns:r="${OFFICE}/officeDocument/2006/relationships"`;
   const relation = (id: string, type: string, target: string) =>
@@ -95,7 +98,7 @@ function handmade(doctype: string, cell: string): Buffer {
     'xl/_rels/workbook.xml.rels': part(relation('rId1', 'worksheet', 'worksheets/sheet1.xml')),
     'xl/sharedStrings.xml': part(`<sst ${main}><si><t>${cell}</t></si></sst>`),
     'xl/worksheets/sheet1.xml': part(
-      `<worksheet ${main}><sheetData>${row(1, 'name')}${row(2, cell)}</sheetData></worksheet>`,
+      `<worksheet ${main}><sheetData>${row(1, 'name')}${row(2, cell)}</sheetData>${after}</worksheet>`,
     ),
   });
 }
@@ -138,6 +141,29 @@ const outcome = (bytes: Buffer) =>
       return error.message;
     },
   );
+
+test('a merge or a rule of all cells of a sheet takes a thread of its own, and is given up', async () => {
+  const all = 'A1:XFD1048576';
+  for (const after of [
+    `<mergeCells><mergeCell ref="${all}"/></mergeCells>`,
+    `<dataValidations><dataValidation sqref="${all}"/></dataValidations>`,
+  ]) {
+    const read = await readXlsx(handmade('', 'x', after), LIMITS, 2_000);
+    assert.ok('problem' in read && /save it as CSV/.test(read.problem.en), after);
+  }
+});
+
+test('an archive whose directory says less than it holds, or isn’t where it says, is damaged', () => {
+  const whole = handmade('', 'x'.repeat(500));
+  assert.ok('names' in inspectZip(whole));
+  const first = whole.indexOf('PK\x01\x02');
+  const packed = Buffer.from(whole);
+  packed.writeUInt16LE(8, first + 10);
+  packed.writeUInt32LE(0, first + 24);
+  const end = whole.length - 22;
+  const other = Buffer.concat([whole.subarray(0, end), whole.subarray(first, end), whole.subarray(end)]);
+  for (const bytes of [packed, other]) assert.ok('problem' in inspectZip(bytes));
+});
 
 test('a workbook written by hand is read as any other', async () => {
   const { header, rows } = await readTable(handmade('', '南通 &amp; 如东'));

@@ -1,11 +1,16 @@
 /** The first sheet of an xlsx workbook, read without macros and after its size was checked. */
-import type exceljs from 'exceljs';
-import type { Text } from '#probes/probe.ts';
-import type { Limits, SheetRow } from './csv.ts';
+import { Worker } from 'node:worker_threads';
+import type { Limits } from './csv.ts';
+import type { Given, Read } from './xlsx-thread.ts';
 import { inspectZip } from './zip.ts';
 
+const THREAD = new URL('./xlsx-thread.ts', import.meta.url);
+/** A workbook of 100,000 rows takes a tenth of this. */
+const PATIENCE_MS = 60_000;
+const MEMORY_MB = 1_024;
+
 /** Rows as the sheet numbers them, blank ones left out; formulas stand for their value. */
-export async function readXlsx(bytes: Buffer, limits: Limits): Promise<{ rows: SheetRow[] } | { problem: Text }> {
+export async function readXlsx(bytes: Buffer, limits: Limits, patience_ms = PATIENCE_MS): Promise<Read> {
   const inside = inspectZip(bytes);
   if ('problem' in inside) return inside;
   if (inside.names.some((name) => /vbaproject/i.test(name))) {
@@ -14,81 +19,61 @@ export async function readXlsx(bytes: Buffer, limits: Limits): Promise<{ rows: S
   if (!inside.names.includes('xl/workbook.xml')) {
     return problem('不是 xlsx 工作簿', 'It is no xlsx workbook');
   }
-  // With what it needs it is some 400 modules: who never reads a workbook doesn't load them.
-  const { Workbook } = (await import('exceljs')).default;
-  const workbook = new Workbook();
-  try {
-    // The library's types ask for an older Buffer.
-    await workbook.xlsx.load(bytes as unknown as Parameters<typeof workbook.xlsx.load>[0]);
-  } catch (error) {
-    return problem('工作簿无法读取', `The workbook can't be read: ${(error as Error).message.slice(0, 200)}`);
-  }
-  const sheet = workbook.worksheets[0];
-  if (!sheet) return problem('工作簿中没有工作表', 'The workbook has no sheet');
-  if (sheet.actualRowCount > limits.rows) {
-    return problem(`超过 ${limits.rows} 行`, `There are more than ${limits.rows} rows`);
-  }
-  if (sheet.columnCount > limits.columns) {
-    return problem(`超过 ${limits.columns} 列`, `There are more than ${limits.columns} columns`);
-  }
-  const merges = mergesOf(sheet);
-  const rows: SheetRow[] = [];
-  sheet.eachRow({ includeEmpty: false }, (row, number) => {
-    const cells: string[] = [];
-    const problems: SheetRow['problems'] = [];
-    const notes: NonNullable<SheetRow['notes']> = [];
-    row.eachCell({ includeEmpty: false }, (cell, column) => {
-      const text = textOf(cell.value);
-      while (cells.length < column - 1) cells.push('');
-      if (text === undefined || text.length > limits.cell_chars) {
-        problems.push({ column: column - 1, zh: '单元格是错误值或过长', en: 'The cell holds an error or is too long' });
-      }
-      cells[column - 1] = (text ?? '').slice(0, limits.cell_chars);
-      const merge = cell.isMerged ? merges.get(cell.master.address) : undefined;
-      // The library gives each cell of a merge the value of its first: over rows that is what is meant, over columns never.
-      if (merge?.is_wide)
-        problems.push({
-          column: column - 1,
-          zh: `合并单元格 ${merge.range} 跨多列，请拆分后再导入`,
-          en: `The merged cells ${merge.range} reach over columns: split them first`,
-        });
-      else if (merge && cell.master.address !== cell.address)
-        notes.push({
-          column: column - 1,
-          zh: `合并单元格 ${merge.range}，已填入第 ${cell.master.row} 行的内容`,
-          en: `merged cells ${merge.range}: filled with what is in row ${cell.master.row}`,
-        });
-    });
-    rows.push({ row: number, cells, problems, notes });
-  });
-  return { rows };
+  return inThread({ bytes, limits }, patience_ms);
 }
 
-/** By the address of the first cell: `A2:A4`. */
-function mergesOf(sheet: exceljs.Worksheet) {
-  const ranges = sheet.hasMerges ? sheet.model.merges : [];
-  return new Map(
-    ranges.map((range) => {
-      const [first = '', last = ''] = range.split(':');
-      const column = (address: string) => address.replace(/\d+$/, '');
-      return [first, { range, is_wide: column(first) !== column(last) }] as const;
-    }),
-  );
+/** The last that did its work: the next workbook needn't load the library anew, if it comes soon. */
+let idle: Worker | undefined;
+const IDLE_MS = 60_000;
+
+function begin(): Worker {
+  const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB };
+  // Without the options of whoever began the program, which may not be allowed in a thread.
+  return new Worker(THREAD, { resourceLimits, execArgv: [] });
+}
+
+function rest(thread: Worker) {
+  thread.removeAllListeners();
+  if (idle) return void thread.terminate();
+  idle = thread;
+  thread.unref();
+  const over = () => {
+    if (idle !== thread) return;
+    idle = undefined;
+    void thread.terminate();
+  };
+  thread.once('error', over);
+  setTimeout(over, IDLE_MS).unref();
+}
+
+/** A merge of all cells of a sheet is forty bytes, and seventeen billion cells to the library: who reads it must be stoppable. */
+function inThread(given: Given, patience_ms: number): Promise<Read> {
+  const thread = idle ?? begin();
+  idle = undefined;
+  thread.removeAllListeners();
+  thread.ref();
+  return new Promise<Read>((fulfil, reject) => {
+    const givenUp = () => {
+      void thread.terminate();
+      fulfil(TOO_MUCH);
+    };
+    const late = setTimeout(givenUp, patience_ms);
+    thread.once('message', (read: Read) => {
+      clearTimeout(late);
+      rest(thread);
+      fulfil(read);
+    });
+    thread.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(late);
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') givenUp();
+      else reject(error);
+    });
+    thread.postMessage(given);
+  });
 }
 
 const problem = (zh: string, en: string) => ({ problem: { zh, en } });
-
-/** A cell's text; undefined for an error such as #REF!. */
-function textOf(value: exceljs.CellValue): string | undefined {
-  if (value === null || value === undefined) return '';
-  // A number that is no day can still be formatted as a date.
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString().slice(0, 10);
-  if (typeof value !== 'object') return String(value);
-  if ('richText' in value) return value.richText.map((run) => run.text).join('');
-  if ('error' in value) return undefined;
-  if ('result' in value) return textOf(value.result as exceljs.CellValue);
-  // A link's text may itself be rich.
-  if ('text' in value) return textOf(value.text as exceljs.CellValue);
-  // A formula that no program has computed yet.
-  return '';
-}
+const TOO_MUCH: Read = problem(
+  '读取工作簿耗时过长或内存过多，请另存为 CSV',
+  'Reading the workbook takes too long or too much memory: save it as CSV',
+);

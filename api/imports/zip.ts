@@ -55,7 +55,8 @@ function readDirectory(bytes: Buffer): Entry[] | { problem: Text } {
     });
     at += 46 + name_bytes + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
-  return entries;
+  // Who unpacks it takes the directory from where it ends: that must be the one that was read here.
+  return at === end ? entries : BROKEN;
 }
 
 /** A directory may lie about sizes, so each file is unpacked once, to no more than it claims. */
@@ -65,10 +66,10 @@ function isHonest(bytes: Buffer, entry: Entry): boolean {
   if (start + entry.packed > bytes.length) return false;
   if (entry.method === 0) return entry.packed === entry.unpacked;
   if (entry.method !== 8) return false;
-  if (entry.unpacked === 0) return true;
+  // At least a byte, since without a limit of its own the library takes its default: as much as there is.
   try {
     const packed = bytes.subarray(start, start + entry.packed);
-    return inflateRawSync(packed, { maxOutputLength: entry.unpacked }).length === entry.unpacked;
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.unpacked) }).length === entry.unpacked;
   } catch {
     return false;
   }
