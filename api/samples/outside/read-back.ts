@@ -36,6 +36,7 @@ export function createReadBack({ ask, url, hub }: { ask: Ask; url: URL; hub?: st
     if (status !== 200 || told?.status !== 'success' || told.data?.resultType !== 'matrix' || !told.data.result) {
       throw new StoreAway(`${url.host} answers ${status}: ${told?.error ?? body.toString('utf8', 0, 200)}`);
     }
+    if (!isMatrix(told.data.result)) throw new StoreAway(`${url.host} answers with no series of points`);
     return told.data.result;
   }
 
@@ -77,6 +78,17 @@ function selectorOf(watch: number, series: readonly SeriesName[], hub: string | 
   ];
   return `{${matchers.join(',')}}`;
 }
+
+/** Whatever stands at the address may answer like a store and be none. */
+const isMatrix = (result: unknown): result is Found[] =>
+  Array.isArray(result) &&
+  result.every(
+    (one: Partial<Found> | null) =>
+      typeof one?.metric === 'object' &&
+      one.metric !== null &&
+      Array.isArray(one.values) &&
+      one.values.every(Array.isArray),
+  );
 
 function parsed(body: Buffer): Result | undefined {
   try {
