@@ -1,8 +1,5 @@
-/** What people bring for loads and emergencies: scenarios, plans, recordings, descriptions of interfaces, summaries of k6; and HTTP/2. */
+/** What people bring for loads and emergencies: scenarios, plans, recordings, descriptions of interfaces, summaries of k6. */
 import { readFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
-import type { Channel, ChannelEvents, Exchange } from '#probes/load/exchange.ts';
-import { http2Channel } from '#probes/load/http2.ts';
 import { importHar } from '#probes/load/scenario/from-har.ts';
 import { importK6Summary } from '#probes/load/scenario/from-k6-summary.ts';
 import { importOpenApi } from '#probes/load/scenario/from-openapi.ts';
@@ -157,45 +154,6 @@ const json = (value: unknown) => [Buffer.from(JSON.stringify(value))];
 const isProblem = (value: unknown) =>
   typeof value === 'object' && value !== null && ('problem' in value || 'problems' in value);
 
-/** What a server of HTTP/2 says before and instead of an answer. */
-const SETTINGS = Buffer.from('000000040000000000', 'hex');
-const HEADERS = Buffer.from('0000010104000000018800000300010000000161620a'.slice(0, 40), 'hex');
-
-/** The bytes go to a client that asked for one page; told is how that ended. */
-async function http2Answer(bytes: Buffer): Promise<unknown> {
-  const taken = new Set<Socket>();
-  const server = createServer((socket) => {
-    taken.add(socket);
-    socket.on('error', () => {});
-    socket.end(bytes);
-  });
-  await new Promise<void>((wake) => server.listen(0, '127.0.0.1', wake));
-  const { port } = server.address() as { port: number };
-  try {
-    return await new Promise((fulfil) => {
-      const socket = connect(port, '127.0.0.1');
-      const events: ChannelEvents = { now: () => performance.now(), freed() {}, closed() {}, retry() {} };
-      const request = {
-        headers: { ':path': '/' },
-        body: undefined,
-        reads_body: true,
-      } as unknown as Exchange['request'];
-      const ready = (channel: Channel | undefined, text: string) => {
-        if (!channel) return fulfil(text);
-        const over = (outcome: unknown) => {
-          channel.destroy();
-          fulfil(outcome);
-        };
-        channel.send({ request, sent_at: 0, first_at: 0, over: false, channel: undefined, again: false, settle: over });
-      };
-      http2Channel(`http://127.0.0.1:${port}`, socket, { max_body_bytes: 10_000, timeout_ms: 5_000 }, events, ready);
-    });
-  } finally {
-    for (const socket of taken) socket.destroy();
-    server.close();
-  }
-}
-
 export const parsers: readonly Parser[] = [
   {
     name: 'scenarios of loads (YAML)',
@@ -210,7 +168,7 @@ export const parsers: readonly Parser[] = [
       return isProblem(read) ? undefined : read;
     },
     most: 262_144,
-    share: 0.3,
+    share: 0.15,
   },
   {
     name: 'emergency plans (Markdown with a head of YAML)',
@@ -238,7 +196,7 @@ export const parsers: readonly Parser[] = [
       return flowOfPlan(read.plan);
     },
     most: 262_144,
-    share: 0.3,
+    share: 0.15,
   },
   {
     name: 'recordings of a browser (HAR)',
@@ -254,7 +212,7 @@ export const parsers: readonly Parser[] = [
     ],
     read: (bytes) => (isProblem(importHar(bytes.toString())) ? undefined : true),
     whole: (value) => value !== undefined,
-    share: 0.5,
+    share: 0.3,
     most: 500_000,
   },
   {
@@ -274,7 +232,7 @@ export const parsers: readonly Parser[] = [
         isProblem(importOpenApi(bytes.toString(), how)) ? undefined : true,
       ),
     whole: (value) => (value as unknown[]).includes(true),
-    share: 0.5,
+    share: 0.3,
     most: 500_000,
   },
   {
@@ -328,16 +286,6 @@ export const parsers: readonly Parser[] = [
       return [found, compileJsonNodes(text)?.find({ a: [{ b: 1 }, [2]] }), parseTemplate(text)];
     },
     most: 20_000,
-  },
-  {
-    name: 'HTTP/2 answers of loads',
-    corpus: [Buffer.concat([SETTINGS, HEADERS]), Buffer.concat([SETTINGS, Buffer.from('000000070000000000', 'hex')])],
-    hard: (n) => [
-      Buffer.concat(Array<Buffer>(Math.min(n, 3_000)).fill(SETTINGS)),
-      Buffer.concat([SETTINGS, Buffer.alloc(n)]),
-    ],
-    read: http2Answer,
-    share: 0.2,
   },
 ];
 

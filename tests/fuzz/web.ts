@@ -1,74 +1,26 @@
-/** What web servers answer: HTTP/1.1, its codings, HTML and what is looked for in it, JSON and assertions on it, OpenMetrics. */
-import { gzipSync } from 'node:zlib';
+/** What web servers answer: HTML and what is looked for in it, JSON and assertions on it, OpenMetrics. */
 import { readAssertion } from '#probes/api-call/assertion.ts';
 import { newestDate } from '#probes/board/newest-date.ts';
 import { hasPasswordField, mayHideField, refreshOf } from '#probes/clear-text/http.ts';
 import { member } from '#probes/exposure/web.ts';
-import { Failure } from '#probes/failures.ts';
 import { formsOf } from '#probes/html/forms.ts';
 import { linksOf, scriptsOf } from '#probes/html/links.ts';
 import { decodeText, findTitle, readBody } from '#probes/http/body.ts';
 import { parseJsonPath, readJson } from '#probes/http/json-path.ts';
 import { HttpParams } from '#probes/http/params.ts';
-import { responseParser } from '#probes/http/parser.ts';
 import { parseRobots } from '#probes/links/robots.ts';
-import { answerParser, headersOf, WrongAnswer } from '#probes/load/answer-parser.ts';
-import { decodeBody } from '#probes/load/decode-body.ts';
-import { keepCookies } from '#probes/load/scenario/cookies.ts';
 import { compileJsonNodes, compileJsonPath } from '#probes/load/scenario/json-path.ts';
 import { compileCheck, compileExtract, reading } from '#probes/load/scenario/read-answer.ts';
-import { createJar } from '#probes/oidc/cookies.ts';
 import { formsOf as logInForms } from '#probes/oidc/forms.ts';
 import { readExposition, readSelector } from '#probes/openmetrics/exposition.ts';
 import { FoundRows, Measured } from '#probes/portal-link/in-page.ts';
 import { cleanPage, differenceOf } from '#probes/site/compare.ts';
 import { literalsOfPage } from '#probes/site/literals.ts';
-import { inPieces } from './in-pieces.ts';
 import type { Parser } from './parser.ts';
 
-const MOST_BODY = 100_000;
-const isFailure = (thrown: unknown) => thrown instanceof Failure;
 const url = new URL('http://www.a.test/dir/page.html');
 
-const ANSWERS = [
-  'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=gbk\r\nContent-Length: 5\r\nSet-Cookie: a=b; Path=/\r\n\r\nhello',
-  'HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: 1\r\n\r\n',
-  'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 201 x\r\nContent-Length: 1\r\n\r\nz',
-].map((text) => Buffer.from(text));
-const HTTP_WORDS = [
-  ...[
-    'HTTP/1.1 200 OK\r\n',
-    'HTTP/1.0 ',
-    '\r\n\r\n',
-    '\n\n',
-    ': ',
-    'Content-Length: 3\r\n',
-    'Connection: close\r\n',
-    '0\r\n\r\n',
-  ],
-  ...[
-    'Transfer-Encoding: chunked\r\n',
-    'Transfer-Encoding: gzip, chunked\r\n',
-    'ffffffffffff\r\n',
-    '3;a=b\r\nabc\r\n',
-    '\0',
-    '-1',
-  ],
-];
-const hardHttp = (n: number) => [
-  ...[
-    `HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(n)}`,
-    `HTTP/1.1 200 OK\r\n${'x'.repeat(n)}`,
-    'HTTP/1.1 100 x\r\n\r\n'.repeat(n),
-  ],
-  ...[
-    `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\na\r\n'.repeat(n)}`,
-    `HTTP/1.1 200 ${' '.repeat(n)}`,
-  ],
-  `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;${'a'.repeat(n)}`,
-];
-
-const PAGE = `<!doctype html><html><head><meta charset="utf-8"><title>政府 门户</title><base href="/b/"><meta http-equiv=refresh content="0; url=/x">
+export const PAGE = `<!doctype html><html><head><meta charset="utf-8"><title>政府 门户</title><base href="/b/"><meta http-equiv=refresh content="0; url=/x">
 <script src="/a.js">var u = "http://10.0.0.1:8080/x"; /* </a> */</script><style>p{}</style></head><body><!-- c --><ul><li><a href="/one?a=1&amp;b=2">2026-05-30</a>
 <li>[11-30]</ul><form id=f action="/in" method=post><input name=u><input type=password name="p"><select name=s><option value=1 selected></select>
 <textarea name=t>x</textarea></form><img src=//10.1.2.3/p.png><iframe src="/frame"></iframe><p class="date">2026年5月31日</p></body></html>`;
@@ -210,70 +162,7 @@ const holds = [{ jsonpath: '$.code', equals: 0 }, { contains: 'ok' }, { regex: '
   (one) => compileCheck(one as Parameters<typeof compileCheck>[0]).holds,
 );
 
-function unpacked(bytes: Buffer, coding: string): Promise<unknown> {
-  return new Promise((done) => decodeBody(bytes, [['content-encoding', coding]], MOST_BODY, done));
-}
-
 export const parsers: readonly Parser[] = [
-  {
-    name: 'HTTP/1.1 answers of probes, chunks as well',
-    corpus: ANSWERS,
-    refuses: isFailure,
-    words: HTTP_WORDS,
-    hard: hardHttp,
-    read: (bytes) =>
-      inPieces(bytes, (pieces) => {
-        const parser = responseParser('GET', MOST_BODY);
-        for (const piece of pieces) if (parser.push(piece)) return parser.response();
-        return parser.end();
-      }),
-    whole: (value) => (value as { status: number }).status < 400,
-  },
-  {
-    name: 'HTTP/1.1 answers of loads',
-    corpus: ANSWERS,
-    refuses: (thrown) => thrown instanceof WrongAnswer,
-    words: HTTP_WORDS,
-    hard: hardHttp,
-    read(bytes) {
-      const parser = answerParser(MOST_BODY);
-      parser.begin('GET', true);
-      // As sockets give it: twice, so that a known head is met again.
-      const whole = parser.push(bytes) || parser.end();
-      if (!whole) return undefined;
-      const seen = [parser.status(), parser.body().toString('latin1'), headersOf(parser.head())];
-      parser.begin('GET', true);
-      parser.push(bytes);
-      return seen;
-    },
-    whole: (value) => value !== undefined,
-  },
-  {
-    name: 'packed bodies (gzip, deflate, brotli)',
-    corpus: [gzipSync(PAGE), gzipSync(Buffer.alloc(90_000)), gzipSync('')],
-    hard: (n) => [
-      gzipSync(Buffer.alloc(n * 100)),
-      Buffer.concat(Array<Buffer>(Math.min(n, 3_000)).fill(gzipSync('a'))),
-    ],
-    read: async (bytes) => Promise.all(['gzip', 'deflate', 'br', 'identity', 'x'].map((one) => unpacked(bytes, one))),
-    whole: (value) => !('kind' in ((value as object[])[0] ?? {})),
-    share: 0.5,
-  },
-  {
-    name: 'cookies of answers',
-    corpus: ['a=b; Path=/; Secure', 'sid=x; Domain=a.test; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT'].map(
-      (one) => Buffer.from(one),
-    ),
-    words: ['; ', 'domain=', 'expires=', 'max-age=-', '=', ';', 'secure'],
-    hard: (n) => [`a=b${'; '.repeat(n)}x`, `a=b; expires=${'1970 '.repeat(n)}`, 'a='.repeat(n)],
-    read(bytes) {
-      const line = bytes.toString('latin1');
-      const jar = createJar();
-      jar.keep(url, [line]);
-      keepCookies(new Map(), url, [['set-cookie', line]]);
-      return jar.of(url);
-    },
-  },
   {
     name: 'HTML: links, forms, titles and literals',
     corpus: [Buffer.from(PAGE)],

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import fc from 'fast-check';
 import { inputsOf, MOST_BYTES, type Parser } from './parser.ts';
-import { type Given, HEAD_BYTES, type Told } from './shared.ts';
+import { type Given, HEAD_BYTES, type Told } from './told.ts';
 
 const PER_ROUND = 60;
 /** Of the processor, by one input: far above what any takes, far below what a repetition gone wild would. */
@@ -10,7 +10,7 @@ const MOST_MS = 4_000;
 /** Beside its input, which may be copied many times over. */
 const MOST_ALLOCATED = 96 * 1024 * 1024;
 const CUTS = 60;
-const DEPTHS = [10, 1_000, 20_000];
+const DEPTHS = [10, 2_000];
 
 const { file, rounds, seed, shared, only } = workerData as Given;
 const note = new Int32Array(shared, 0, 2);
@@ -52,7 +52,7 @@ async function fuzz(parser: Parser): Promise<void> {
   let wrong: string | undefined;
   try {
     for (const sample of parser.corpus) await whole(parser, Buffer.from(sample), wrongIn, seen);
-    for (const depth of rounds > 3 ? [...DEPTHS, 200_000] : DEPTHS)
+    for (const depth of rounds > 3 ? [...DEPTHS, 20_000, 200_000] : DEPTHS)
       for (const one of parser.hard?.(depth) ?? [])
         await wrongIn(Buffer.from(one).subarray(0, parser.most ?? MOST_BYTES));
     const numRuns = Math.max(1, Math.round(PER_ROUND * rounds * (parser.share ?? 1)));
