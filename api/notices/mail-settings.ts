@@ -1,10 +1,12 @@
 /** The server that mail goes out by; its password is sealed, and only opened to log in there. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Actor, record } from '../audit/record.ts';
 import { openText, sealText } from '../credentials/vault.ts';
 import type { Db } from '../db/open.ts';
 import { wrong } from '../middleware/errors.ts';
 import { settings } from '../settings/schema.ts';
+import { forbidden } from '../watching/forbidden.ts';
 
 /** In the table of settings; a key rotation seals the password anew (credentials/reseal.ts). */
 export const MAIL_KEY = 'mail';
@@ -15,7 +17,8 @@ export const MAIL_SECURITY = ['tls', 'starttls', 'none'] as const;
 const Host = z
   .string()
   .max(253)
-  .regex(/^[\p{L}\p{N}]([\p{L}\p{N}.:-]*[\p{L}\p{N}])?$/u, { error: 'no name of a server' });
+  .regex(/^[\p{L}\p{N}]([\p{L}\p{N}.:-]*[\p{L}\p{N}])?$/u, { error: 'no name of a server' })
+  .refine((host) => isIP(host) === 0 || forbidden(host) === undefined, 'this address is never asked');
 
 export const MailSettings = z.object({
   host: Host.nullable(),

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIP } from 'node:net';
 import { after, test } from 'node:test';
 import { createApp } from '#api/app.ts';
 import { listen } from '#api/listen.ts';
@@ -149,4 +149,13 @@ test('other platforms are never at this machine or at a metadata address', async
       assert.ok(is_refused, `${path} ${url}: ${answer.status} ${answer.text}`);
     }
   }
+});
+
+test('mail goes to no such address either', async () => {
+  const mail = { port: 25, security: 'none', username: null, from: 'a@example.gov.cn', is_enabled: true };
+  for (const host of METADATA.filter((one) => isIP(one) !== 0)) {
+    const answer = await t.ask('PUT', '/api/notices/mail', { ...mail, host });
+    assert.equal(answer.status, 422, `${host}: ${answer.text}`);
+  }
+  assert.equal((await t.ask('PUT', '/api/notices/mail', { ...mail, host: '127.0.0.1' })).status, 200);
 });
