@@ -3,23 +3,20 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { patternOf } from './browser/routes.ts';
+import { OPENED, patternOf } from './browser/routes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const routes = [...read('console/routes.tsx').matchAll(/path: '(.+?)'/g)].flatMap(([, path]) => path ?? []);
-
-/** What tests/browser/pages.spec.ts opens, with a 1 where it asks the server what there is. */
-const opened = [...read('tests/browser/pages.spec.ts').matchAll(/(?:=> |return )['`](\/.*?)['`][,;]/g)].map(
-  ([, url = '']) => url.replaceAll(/\$\{[^}]*\}/g, '1').split('?')[0] ?? '',
-);
 
 test('each page is looked at in light and dark, wide and on a phone', () => {
   const inStories = globSync('tests/browser/*.spec.ts', { cwd: ROOT }).flatMap((file) =>
     [...read(file).matchAll(/\beveryWayAt\(\w+, '(.+?)'\)/g)].map(([, route]) => route),
   );
   // A path belongs to the first route that it fits.
-  const ofPages = opened.map((path) => routes.find((route) => patternOf(route).test(path)));
+  const ofPages = OPENED.map((url) => url.split('?')[0] ?? '').map((path) =>
+    routes.find((route) => patternOf(route).test(path)),
+  );
   assert.ok(routes.length > 60 && ofPages.length > 80);
   assert.deepEqual(
     inStories.filter((route) => !routes.includes(route ?? '')),

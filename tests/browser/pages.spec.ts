@@ -1,10 +1,10 @@
 /** Every page: right for axe in light and dark, within 360 px, without an error in the browser's console. */
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Account } from '#api/testing-accounts.ts';
 import type { Ask } from '../administration.ts';
-import { complaintsOf, everyWay, look, overflowOf, WAYS } from './eyes.ts';
+import { everyWay, look, overflowOf, WAYS } from './eyes.ts';
 import { expect, sitDown, test } from './fixtures.ts';
+import { OPENED } from './routes.ts';
 
 /** Where a page is; those of one thing take the first that the server has. */
 const PAGES: Record<string, (ask: Ask) => Promise<string>> = {
@@ -319,16 +319,11 @@ async function open(page: Page, url: string): Promise<void> {
 
 /** Those that no name of PAGES leads to. */
 async function otherTabs(page: Page, path: string): Promise<string[]> {
-  const isNamed = (tab: string) => NAMED.some((each) => each.startsWith(`${path}?`) && each.endsWith(`tab=${tab}`));
+  const isNamed = (tab: string) => OPENED.some((each) => each.startsWith(`${path}?`) && each.endsWith(`tab=${tab}`));
   const tabs = page.getByRole('main').getByRole('tablist').first().getByRole('tab');
   const keys = await Promise.all((await tabs.all()).map((tab) => tab.getAttribute('data-key')));
   return keys.slice(1).filter((key) => key !== null && !isNamed(key)) as string[];
 }
-
-/** What PAGES names, with a 1 wherever it asks the server. */
-const NAMED = [...readFileSync(import.meta.filename, 'utf8').matchAll(/(?:=> |return )['`](\/.*)['`]/g)].map(
-  ([, url = '']) => url.replaceAll(/\$\{[^}]*\}/g, '1'),
-);
 
 // Each page stands by itself, so that the many of them are shared out.
 test.describe.configure({ mode: 'parallel' });
@@ -351,44 +346,5 @@ for (const [name, where] of Object.entries(PAGES)) {
       expect(await overflowOf(page), `px wider than the screen, ${tab}`).toBe(0);
       await look(page, `${name} ${tab} ${way}`);
     }
-  });
-}
-
-for (const path of ['/', '/first-run']) {
-  test(`a stranger at ${path} sees only the way in`, async ({ page, city }) => {
-    await page.goto(city.server.url + path);
-    await expect(page.getByRole('heading').first()).toBeVisible();
-    await expect(page.getByRole('navigation')).toHaveCount(0);
-    expect(await complaintsOf(page)).toEqual([]);
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await overflowOf(page)).toBe(0);
-  });
-}
-
-/** What a page says when the server doesn't give what it asks for. */
-const FACES = {
-  拒绝: { status: 403, json: { error: { code: 'forbidden', zh: '没有权限', en: 'Not allowed' } } },
-  不可用: { status: 503, json: { error: { code: 'busy', zh: '样本库暂不可用', en: 'Samples cannot be read now' } } },
-  空: { status: 200, json: { rows: [], total: 0 } },
-} as const;
-const ASKED_BY: [name: keyof typeof FACES, path: string, asked: string, says: RegExp][] = [
-  ['拒绝', '/agents', '/api/agents', /没有查看权限/],
-  ['拒绝', '/nodes', '/api/nodes?', /没有查看权限/],
-  ['不可用', '/nodes/1?tab=history', '/api/samples', /样本库暂不可用/],
-  ['不可用', '/tickets', '/api/tickets?', /样本库暂不可用/],
-  ['空', '/tickets', '/api/tickets?', /没有工单/],
-  ['空', '/findings', '/api/findings?', /没有/],
-];
-for (const [name, path, asked, says] of ASKED_BY) {
-  test(`${path} when the answer is ${FACES[name].status}, ${name}: for every eye`, async ({ office: page, city }) => {
-    test.slow();
-    const node = await first(city.ask, '/api/nodes');
-    await page.route(
-      (url) => (url.pathname + (url.search || '?')).startsWith(asked),
-      (route) => route.fulfill(FACES[name]),
-    );
-    await page.goto(city.server.url + path.replace('/1', `/${node}`));
-    await expect(page.getByRole('main')).toContainText(says, { timeout: 30_000 });
-    await everyWay(page, `${path} ${name}`);
   });
 }
