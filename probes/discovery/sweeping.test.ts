@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram } from '../find-program.ts';
 import { boundsOf } from './bounds.ts';
 import { openPorts } from './knock.ts';
@@ -44,6 +46,26 @@ test('ports that take a connection are told from those that refuse, and from tho
   assert.deepEqual(await openPorts('127.85.0.1', [port, 1], turn, signal), [port]);
   assert.deepEqual(await openPorts('127.85.0.2', [port], turn, signal), []);
   await assert.rejects(openPorts('127.85.0.1', [port], turn, AbortSignal.abort(new Error('over'))), /over/);
+});
+
+test('a port that says nothing leaves no socket behind', async (t) => {
+  // Stopped, with its queue of one full: what comes then gets no answer.
+  const script = `const server = require('node:net').createServer();
+    server.listen({ host: '127.85.0.3', port: 0, backlog: 1 }, () => console.log(server.address().port))`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.after(() => child.kill('SIGKILL'));
+  const [line] = await once(child.stdout, 'data');
+  const port = Number(line);
+  child.kill('SIGSTOP');
+  const waiting = Array.from({ length: 8 }, () => connect(port, '127.85.0.3').on('error', () => {}));
+  t.after(() => waiting.forEach((socket) => void socket.destroy()));
+  await once(waiting[0] as Socket, 'connect');
+  await sleep(100);
+  const sockets = () => process.getActiveResourcesInfo().filter((name) => /^TCP/.test(name)).length;
+  const before = sockets();
+  assert.deepEqual(await openPorts('127.85.0.3', [port], createTurns(1_000), signal), []);
+  await sleep(100);
+  assert.ok(sockets() <= before, `${sockets()} sockets, ${before} before`);
 });
 
 test('a sweep keeps its place chunk by chunk, and no more addresses than there is room for', {

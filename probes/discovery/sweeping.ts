@@ -10,7 +10,8 @@ const CHUNK_S = 4;
 const [LEAST, MOST] = [64, 16_384];
 /** Addresses that are kept in one step. */
 const PART = 512;
-export const KNOCKS_AT_ONCE = 512;
+/** Sockets in flight; at the usual rates far fewer are. */
+export const KNOCKS_AT_ONCE = 2_048;
 
 export type Sweeping = {
   search: Search;
@@ -47,7 +48,7 @@ export async function sweepAll({ search, memory, signal, rate_per_s, tell, kept 
       else silent.push(address);
     }
     if (search.tcp_silent && search.tcp_ports.length > 0) {
-      await inParallel(silent, KNOCKS_AT_ONCE, async (address) => {
+      await inParallel(silent, Math.ceil(KNOCKS_AT_ONCE / search.tcp_ports.length), async (address) => {
         const open = await openPorts(address, search.tcp_ports, turn, signal);
         if (open.length > 0) visits.push(swept(address, null, open));
       });
