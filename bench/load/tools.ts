@@ -29,7 +29,8 @@ export const tools: Tool[] = [
       process.execPath,
       join(ROOT, 'api/main.ts'),
       ...['load', url, '--duration', `${seconds * 1000}ms`, '--json'],
-      ...(rate ? ['--rate', String(rate)] : ['--connections', String(connections)]),
+      ...(rate ? ['--rate', String(rate)] : []),
+      ...['--connections', String(connections)],
     ],
     read(out) {
       const { rate, latency_ms } = JSON.parse(out);

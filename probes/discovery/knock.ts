@@ -10,11 +10,13 @@ export async function openPorts(
   turn: Turn,
   signal: AbortSignal,
 ): Promise<number[]> {
+  // One of its own: a signal goes through all its listeners for each that comes, and of a whole sweep these are thousands.
+  const own = AbortSignal.any([signal]);
   // All at once, as the turns allow: of a silent address one after the other would wait a second for each.
   const answers = await Promise.all(
     ports.map(async (port) => {
-      await turn(signal);
-      return isOpen(address, port, signal);
+      await turn(own);
+      return isOpen(address, port, own);
     }),
   );
   return ports.filter((_, place) => answers[place]);
