@@ -88,7 +88,7 @@ export function writePerformance(lines: string, failed: readonly string[], took_
   const unmeasured = count('not measured');
   const text = [
     '# Performance beside the peers\n',
-    'Made by `npm run bench -- --report`; what it needs is in `tests/needs.json`. Written by the program: what is changed by hand here is lost.\n',
+    'Made by `npm run bench -- --report`; the Debian packages are those under `debian` and `benches` in `tests/needs.json`. Written by the program: what is changed by hand here is lost.\n',
     `- ${new Date().toISOString().slice(0, 10)}, in ${took_min.toFixed(0)} minutes; Node ${process.versions.node}, Linux ${release().split('-')[0]}`,
     `- ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${memory()}`,
     '- Rounds of ours and of the peers are interleaved, figures are medians of the rounds. Only ratios within a row carry over to another machine.',
