@@ -28,8 +28,28 @@ const NETWORK =
 const TRUST =
   /\b(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)\b/;
 
+/** So many fetches in vain, and none that came: each of npm's first fetches has been tried three times. */
+const FAILURES = 45;
+
+/** Without a network npm tries each of hundreds of packages again and again, for minutes in silence: this ends it before. */
+export function endWithoutNetwork() {
+  let failures = 0;
+  let has_come = false;
+  return (said, child) => {
+    has_come = has_come || /fetch GET 200/.test(said);
+    failures += said.split('failed with').length - 1;
+    if (!has_come && failures >= FAILURES) child.kill();
+  };
+}
+
 /** A sentence in place of npm's last lines, where a person can mend it; else those lines. */
-export function explainedNpm(said, root) {
+export function explainedNpm(all, root) {
+  // What came at the second try is no reason.
+  const errors = all
+    .split('\n')
+    .filter((line) => !line.startsWith('npm http'))
+    .join('\n');
+  const said = /ended with SIG/.test(errors) ? all : errors;
   const code = (pattern) => (pattern.exec(said) || [])[1];
   if (code(NETWORK))
     return `npm can't reach its registry (${code(NETWORK)}). Check the network; behind a proxy: npm config set proxy and https-proxy; a mirror: npm config set registry. Then start again.

@@ -10,7 +10,7 @@ import fs from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { alone, noteProgram } from './prepare-alone.js';
-import { explainedNpm, packagesIn } from './prepare-npm.js';
+import { endWithoutNetwork, explainedNpm, packagesIn } from './prepare-npm.js';
 import { say, step, Unprepared } from './prepare-say.js';
 
 export { step, Unprepared };
@@ -25,17 +25,17 @@ const CONSOLE = join(ROOT, 'console');
 const CONSOLE_NOTE = join(CONSOLE, 'dist/.digest');
 /** What the packages take, and npm's cache beside them where it is on the same disk. */
 const NEEDED_BYTES = 1.5e9;
-/** npm's own patience is minutes of silence where there is no network. */
 const PATIENCE = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=10000'];
 
-/** Runs a program to its end and keeps what it says; a failure shows the end of it. */
-export function run(program, args, options = {}) {
+/** Runs a program to its end and keeps what it says; a failure shows the end of it. `hear` gets each piece, and may end the program. */
+export function run(program, args, options = {}, hear = () => {}) {
   return new Promise((fulfil, reject) => {
     const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], ...options });
     noteProgram(child);
     let said = '';
     const listen = (chunk) => {
       said = (said + chunk).slice(-20_000);
+      hear(String(chunk), child);
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
@@ -82,10 +82,11 @@ async function installPackages() {
     throw new Unprepared(`npm is not installed here. Install Node ${OLDEST_NODE} or newer together with npm.
   未找到 npm。请安装 Node ${OLDEST_NODE} 或更新版本及其 npm。`);
   // The packages of development build the console; `node` is unpacked by its install script.
-  const words = ['ci', '--include=dev', '--ignore-scripts=false', '--no-audit', '--no-fund', ...PATIENCE];
-  await run('npm', words)
+  const how = ['--include=dev', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=http'];
+  const ci = () => run('npm', ['ci', ...how, ...PATIENCE], {}, endWithoutNetwork());
+  await ci()
     // Something of an install that was killed may have written while this one cleared away.
-    .catch((error) => (/\b(ENOTEMPTY|EBUSY)\b/.test(error.message) ? run('npm', words) : Promise.reject(error)))
+    .catch((error) => (/\b(ENOTEMPTY|EBUSY)\b/.test(error.message) ? ci() : Promise.reject(error)))
     .catch((error) => {
       throw new Unprepared(explainedNpm(error.message, ROOT));
     });

@@ -53,7 +53,9 @@ async function killOnce(place: Place, phase: Phase, lasts_ms: number, way: Way):
   first.kill('SIGKILL');
   return {
     killed: `${where}, after ${seconds(after_ms)}: ${way.name}`,
-    said: [wordsOf(first.said().slice(length)), wordsOf(again.said())].map((words) => words || '(nothing)').join(' ‖ '),
+    said: [wordsOf(first.said().slice(length)), wordsOf(again.said()).replace(/ ⏎ 政网正在启动.*/, '')]
+      .map((words) => words || '(nothing)')
+      .join(' ‖ '),
     again: is_good ? seconds(took_ms) : 'NO',
     is_good,
   };

@@ -58,6 +58,11 @@ export type Begun = {
   kill(signal: NodeJS.Signals, whom?: 'all' | 'npm'): void;
 };
 
+const groups = new Set<(signal: NodeJS.Signals) => void>();
+process.once('exit', () => {
+  for (const kill of groups) kill('SIGKILL');
+});
+
 const SIGNS: readonly [Phase, RegExp][] = [
   ['live', /first-run#token=|localhost:\d+/],
   ['start', /api\/main\.ts serve/],
@@ -100,14 +105,13 @@ export function begin(
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
   const limit = setTimeout(() => kill('SIGKILL'), LIMIT_MS);
-  const leave = () => kill('SIGKILL');
-  process.once('exit', leave);
+  // What a killed npm leaves behind may go on, but not longer than this program.
+  groups.add(kill);
   const ended = once(child, 'exit').then(([code]): number | null => {
     clearTimeout(limit);
     settle();
     return code;
   });
-  // What a killed npm leaves behind belongs to its group: it may go on, but not longer than this program.
   return { pid, said: () => said, phase: () => phase, times: () => times, settled, ended, kill };
 }
 
