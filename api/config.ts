@@ -8,7 +8,9 @@ import { isPrefix } from './middleware/prefixes.ts';
 import type { SamplesOutside } from './samples/outside/client.ts';
 import { UserError } from './user-error.ts';
 
-const Port = z.coerce.number().int().min(0).max(65535).optional();
+const PORT = 'must be a port, 0 to 65535';
+const AnyPort = z.coerce.number(PORT).int(PORT).min(0, PORT).max(65535, PORT);
+const Port = AnyPort.optional();
 const File = z
   .string()
   .min(1)
@@ -21,7 +23,7 @@ const StoreUrl = z
   .optional();
 
 const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  PORT: AnyPort.default(8080),
   /** `localhost` listens on 127.0.0.1 and ::1; `::` on all addresses of both families. */
   ZHENGWANG_HOST: z.string().min(1).default('localhost'),
   ZHENGWANG_DATA: z.string().min(1).default('./data'),

@@ -57,6 +57,8 @@ export async function install() {
   await alone(ROOT, async () => {
     // Somebody else may have installed while we waited.
     if (isInstalled()) return;
+    // Refused here in our words, not by npm in its own.
+    fs.accessSync(ROOT, fs.constants.W_OK);
     refuseSmallDisk();
     say(`准备运行环境：约 1 GB，通常一两分钟；可随时中断，再次启动即可。
 Making ready in ${ROOT}: some 1 GB, usually a minute or two; interrupt it whenever you like and start again.

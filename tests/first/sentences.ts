@@ -150,7 +150,7 @@ const CASES: readonly Case[] = [
   },
   {
     wrong: 'a setting is no port',
-    expects: /PORT: /,
+    expects: /PORT: must be a port/,
     make: async () => ({ words: START, environment: { PORT: 'eighty' } }),
   },
   {
