@@ -44,11 +44,12 @@ function oldNode(version: string): Case {
     async make(place) {
       const folder = join(place.folder, `node-${version}`);
       mkdirSync(folder, { recursive: true });
-      const env = { ...place.environment };
-      const name = `node-${process.platform}-${process.arch}@${version}`;
-      const { status } = spawnSync('npm', ['install', '--prefix', folder, '--no-save', name], { env, stdio: 'ignore' });
-      if (status !== 0) return `${name} can't be had from the registry`;
-      const node = join(folder, 'node_modules', name.split('@')[0] ?? '', 'bin/node');
+      const name = `node-${process.platform}-${process.arch}`;
+      const options = { env: { ...place.environment }, cwd: folder, stdio: 'ignore' } as const;
+      if (spawnSync('npm', ['pack', `${name}@${version}`], options).status !== 0)
+        return `${name}@${version} can't be had from the registry`;
+      if (spawnSync('tar', ['-xzf', `${name}-${version}.tgz`], options).status !== 0) return 'tar is missing';
+      const node = join(folder, 'package/bin/node');
       return { words: [node, join(place.checkout, 'api/prepare.js')] };
     },
   };
