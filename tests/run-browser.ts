@@ -13,7 +13,7 @@ type Spec = {
 };
 
 /** They send loads or hold a screen against the clock: a neighbour would be part of what they see. */
-const ALONE = /\/(load[^/]*|wall)\.spec\.ts$/;
+const ALONE = /\/(load|load-agents|load-search|wall)\.spec\.ts$/;
 /** Much of a story is waiting, so two share the machine. */
 const TOGETHER = 2;
 

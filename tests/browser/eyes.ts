@@ -16,7 +16,12 @@ export async function complaintsOf(page: Page): Promise<string[]> {
       .map((one) => one.finished.catch(() => {}))),
   ])`);
   // No page has frames, which is all that the other mode is for; it takes nearly twice the time.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze();
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  // Of what is right nobody asks for each element's place, which takes two fifths of the time.
+  const { violations } = await axe
+    .options({ resultTypes: ['violations'] })
+    .withTags(RULES)
+    .analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }
 
