@@ -2,14 +2,10 @@
  * Passkeys (WebAuthn): a key pair that a person's device keeps and unlocks by finger, face or PIN. Two factors at once, and no
  * use to a false site, since the browser signs for the site it sees.
  */
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  type VerifiedAuthenticationResponse,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  RegistrationResponseJSON,
+  VerifiedAuthenticationResponse,
 } from '@simplewebauthn/server';
 import { type Actor, record } from '../audit/record.ts';
 import type { Config } from '../config.ts';
@@ -22,6 +18,8 @@ import { showPassword } from './passwords.ts';
 import { type Site, siteOf } from './site.ts';
 
 export const MAX_PASSKEYS = 20;
+/** Loaded when the first passkey is made or shown: with what it needs it is a tenth of a start. */
+const webAuthn = () => import('@simplewebauthn/server');
 /** COSE: EdDSA, ES256, RS256. */
 const ALGORITHMS = [-8, -7, -257];
 
@@ -74,6 +72,7 @@ export function createPasskeys({ db, logIn, config }: { db: Db; logIn: LogIn; co
 
     /** What the browser needs to make a passkey. Whoever found an open browser doesn't know the password. */
     async begin(headers: Headers, person: Owner, password: string, now = Date.now()) {
+      const { generateRegistrationOptions } = await webAuthn();
       const site = siteFor(headers);
       refuseMore(person.id);
       await showPassword({ db, logIn }, { person_id: person.id, password });
@@ -106,6 +105,7 @@ export function createPasskeys({ db, logIn, config }: { db: Db; logIn: LogIn; co
       { name, response }: { name: string; response: RegistrationResponseJSON },
       now = Date.now(),
     ): Promise<Passkey> {
+      const { verifyRegistrationResponse } = await webAuthn();
       const site = siteFor(headers);
       const asked = registering.take(key, now);
       const verified =
@@ -160,6 +160,7 @@ export function createPasskeys({ db, logIn, config }: { db: Db; logIn: LogIn; co
 
     /** What the browser needs to show a passkey; whose, nobody knows yet. */
     async ask(headers: Headers, now = Date.now()) {
+      const { generateAuthenticationOptions } = await webAuthn();
       const site = siteFor(headers);
       const { key, challenge } = entering.make(undefined, now);
       const options = await generateAuthenticationOptions({
@@ -173,6 +174,7 @@ export function createPasskeys({ db, logIn, config }: { db: Db; logIn: LogIn; co
 
     /** Whether a passkey opens; each refusal looks the same. */
     async show(headers: Headers, key: string, response: AuthenticationResponseJSON, now = Date.now()): Promise<Shown> {
+      const { verifyAuthenticationResponse } = await webAuthn();
       const asked = entering.take(key, now);
       const site = siteFor(headers);
       const found = known.get(response.id);
