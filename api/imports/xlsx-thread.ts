@@ -2,8 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import exceljs from 'exceljs';
 import type { Text } from '#probes/probe.ts';
-import type { Limits } from './csv.ts';
-import type { SheetRow } from './table.ts';
+import type { Limits, SheetRow } from './csv.ts';
 
 export type Given = { bytes: Uint8Array; limits: Limits };
 export type Read = { rows: SheetRow[] } | { problem: Text };
