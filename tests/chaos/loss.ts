@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findProgram } from '#probes/find-program.ts';
 import { type Fault, NotRun, nothingFound } from './fault.ts';
-import { closedPort, must, openScene, reading, until } from './scene.ts';
+import { must, openScene, reading, until } from './scene.ts';
 
 const PERCENT = 30;
 const NODES = 10;
@@ -18,14 +18,17 @@ export const loss: Fault = {
     const found = nothingFound();
     const scene = await openScene();
     const nodes: { id: number; is_up: boolean }[] = [];
-    const closed = await closedPort();
     for (let n = 0; n < 2 * NODES; n += 1) {
       const is_up = n < NODES;
       const id = (await must(scene, 'POST', '/api/nodes', { name: `丢包 ${n}`, unit_id: scene.ids.unit })).id;
-      const port = is_up ? scene.page.port : closed;
+      const { port } = scene.page;
       // As often as a look may take by default.
       const own = { node_id: id, address: '127.0.0.1', every_s: 10 };
-      await must(scene, 'POST', '/api/watches', { ...own, probe: 'http', params: { port, path: '/up' } });
+      await must(scene, 'POST', '/api/watches', {
+        ...own,
+        probe: 'http',
+        params: { port, path: is_up ? '/up' : '/down' },
+      });
       // A port that refuses has answered, too: what is down is only asked for a page.
       if (is_up) await must(scene, 'POST', '/api/watches', { ...own, probe: 'tcp', params: { port } });
       nodes.push({ id, is_up });
@@ -39,7 +42,7 @@ export const loss: Fault = {
     try {
       if (!(await until(settled, 90_000))) found.wrong.push('not all are as they are to begin with');
       for (; found.rounds < rounds; found.rounds += 1) {
-        dropOn([scene.page.port, closed]);
+        dropOn([scene.page.port]);
         const seen = new Map<string, number>();
         for (const end = performance.now() + LASTS_MS; performance.now() < end; await pause(1_000)) {
           const now = states();

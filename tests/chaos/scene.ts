@@ -52,7 +52,6 @@ export async function openScene({ folder = freshFolder(), ...how }: How & { fold
     },
   };
   const unit = (await must(scene, 'POST', '/api/units', { name: '市局', level: 'city', category: 'government' })).id;
-  const closed = await closedPort();
   const watched = async (name: string, probe: object): Promise<Seen> => {
     const node = (await must(scene, 'POST', '/api/nodes', { name, unit_id: unit })).id;
     const wanted = { node_id: node, address: '127.0.0.1', every_s: 5, timeout_ms: 2_000, ...probe };
@@ -62,19 +61,19 @@ export async function openScene({ folder = freshFolder(), ...how }: How & { fold
   scene.ids = {
     unit,
     up: await watched('在线', http('/up')),
-    down: await watched('离线', { probe: 'tcp', params: { port: closed } }),
+    down: await watched('离线', http('/down')),
     flipping: await watched('时断时续', http('/flipping')),
   };
   return scene;
 }
 
-/** `/up` always answers, all else while `up` is true. */
+/** `/up` always answers, `/down` never (a port that nobody holds could be another program's by then), all else while `up` is true. */
 async function openPage(): Promise<Page> {
   const page: Page = {
     up: true,
     port: 0,
     server: createServer((request, response) => {
-      if (request.url === '/up' || page.up) response.end('good page');
+      if (request.url !== '/down' && (request.url === '/up' || page.up)) response.end('good page');
       else request.socket.destroy();
     }),
   };
@@ -82,15 +81,6 @@ async function openPage(): Promise<Page> {
   await new Promise((fulfil) => page.server.once('listening', fulfil));
   page.port = (page.server.address() as AddressInfo).port;
   return page;
-}
-
-/** A port of loopback on which nobody listens. */
-export async function closedPort(): Promise<number> {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await new Promise((fulfil) => taken.once('listening', fulfil));
-  const { port } = taken.address() as AddressInfo;
-  await new Promise((fulfil) => taken.close(fulfil));
-  return port;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: whoever asks knows what comes.
