@@ -27,6 +27,11 @@ test('points are read, and what no number is isn’t among them', async () => {
 });
 
 test('what answers like a store and has no series of points is away, not a mistake of ours', async () => {
-  for (const result of [{}, [null], [{}], [{ metric: null, values: [] }], [{ metric: {}, values: [1] }], 'x', 1])
+  const odd = { toString: 1 };
+  const whole = { metric: {}, values: [] };
+  for (const result of [
+    ...[{}, [null], [{}], [{ metric: null, values: [] }], [{ ...whole, values: [1] }], 'x', 1],
+    ...[[{ ...whole, metric: { __name__: odd } }], [{ ...whole, values: [[1, odd]] }]],
+  ])
     await assert.rejects(answered(result), StoreAway, JSON.stringify(result));
 });

@@ -81,14 +81,12 @@ function selectorOf(watch: number, series: readonly SeriesName[], hub: string | 
 
 /** Whatever stands at the address may answer like a store and be none. */
 const isMatrix = (result: unknown): result is Found[] =>
-  Array.isArray(result) &&
-  result.every(
-    (one: Partial<Found> | null) =>
-      typeof one?.metric === 'object' &&
-      one.metric !== null &&
-      Array.isArray(one.values) &&
-      one.values.every(Array.isArray),
-  );
+  Array.isArray(result) && result.every((one: Partial<Found> | null) => isLabels(one?.metric) && isPoints(one?.values));
+const isLabels = (metric: unknown): boolean =>
+  typeof metric === 'object' && metric !== null && Object.values(metric).every((text) => typeof text === 'string');
+const isPoints = (values: unknown): boolean =>
+  Array.isArray(values) &&
+  values.every((one) => Array.isArray(one) && typeof one[0] === 'number' && typeof one[1] === 'string');
 
 function parsed(body: Buffer): Result | undefined {
   try {
