@@ -56,6 +56,11 @@ export function Shell(props: { children: JSX.Element }) {
     <div class="grid h-dvh print:block print:h-auto grid-cols-1 grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[12.5rem_minmax(0,1fr)]">
       <a
         href="#main"
+        // Before the router, which would go there without the focus.
+        on:click={(event) => {
+          event.preventDefault();
+          main?.focus();
+        }}
         class="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-accent focus:px-3 focus:py-2 focus:text-on-accent"
       >
         {t('shell.skip')}
