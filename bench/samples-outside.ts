@@ -17,7 +17,7 @@ import { openSpans } from '#api/samples/outside/spans.ts';
 import { type Measured, openSamples } from '#api/samples/samples.ts';
 import { createSampleTables } from '#api/samples/tables.ts';
 import { findProgram } from '#probes/find-program.ts';
-import { tell } from './performance/figure.ts';
+import { median, tell } from './performance/figure.ts';
 
 const SERIES = Number(process.argv[2] ?? 2_000);
 const PER_WATCH = 20;
@@ -65,13 +65,49 @@ const own = openSamples(sqlite, { isCounter, also: waiting.append });
 const ingest = sqlite.transaction((batch: Measured[]) => own.append(batch));
 const values = new Float64Array(SERIES);
 const total = WATCHES * PER_WATCH * 1_440;
-const written_ms = await timed(() => {
+/** The 95th percentile of each series over the last hour, asked as each does it best. */
+async function lastHour(ask: () => Promise<number> | number): Promise<number> {
+  const took: number[] = [];
+  for (let round = 0; round < 7; round++) {
+    took.push(
+      await timed(async () => {
+        const found = await ask();
+        if (found !== SERIES) throw new Error(`${found} series in the last hour instead of ${SERIES}`);
+      }),
+    );
+  }
+  return median(took);
+}
+const END = START + DAY_MS;
+async function fromStore(read: URL): Promise<number> {
+  let found = 0;
+  // By name, since what comes back has none: several of one name would be the same.
+  for (const name of ['.*octets.*', '.*rtt.*']) {
+    const asked = { query: `quantile_over_time(0.95, {__name__=~"${name}"}[1h])`, time: String(END / 1000) };
+    const answer = await fetch(new URL(`/api/v1/query?${new URLSearchParams(asked)}`, read));
+    if (!answer.ok) throw new Error(await answer.text());
+    const { data } = (await answer.json()) as { data: { result: object[] } };
+    found += data.result.length;
+  }
+  return found;
+}
+
+const looked_ms = await timed(() => {
   for (let minute = 0; minute < 1_440; minute++) {
     ingest(looks(minute, values));
     if (minute % 60 === 5) own.seal(START + minute * MINUTE, { budget_ms: 60_000 });
   }
-  own.seal(Date.now(), { budget_ms: 60_000 });
 });
+const own_hour_ms = await lastHour(() => {
+  let found = 0;
+  own.scan({ from: END - 3_600_000, to: END }, (_, _at, value) => {
+    const p95 = value.sort()[Math.floor((value.length - 1) * 0.95)];
+    if (p95 !== undefined) found += 1;
+  });
+  return found;
+});
+const sealed_ms = await timed(() => own.seal(Date.now(), { budget_ms: 60_000 }));
+const written_ms = looked_ms + sealed_ms;
 const tables = "'sample_chunks', 'sample_series'";
 const own_bytes = sqlite.prepare(`select sum(pgsize) from dbstat where name in (${tables})`).pluck().get() as number;
 const outbox_bytes = sqlite.prepare('select sum(length(packed)) from sample_outbox').pluck().get() as number;
@@ -106,19 +142,24 @@ async function reading(history: ReturnType<typeof ownHistory>) {
 
 process.stdout.write(
   `${SERIES.toLocaleString('en')} series, a day at 60 s: ${total.toLocaleString('en')} samples; outbox ${(outbox_bytes / total).toFixed(1)} bytes a sample.\n\n` +
-    '| store | samples/s in | bytes/sample | a series-day, median ms | its 95 % | p95 over all series, ms |\n|---|---|---|---|---|---|\n',
+    '| store | samples/s in | bytes/sample | a series-day, median ms | its 95 % | p95 over all series, a day of means, ms | p95 over all series, last hour, ms |\n|---|---|---|---|---|---|---|\n',
 );
-type Store = { rate: number; bytes: number } & Awaited<ReturnType<typeof reading>>;
+type Store = { rate: number; bytes: number; hour_ms: number } & Awaited<ReturnType<typeof reading>>;
 const stores = new Map<string, Store>();
 function row(name: string, store: Store): void {
   stores.set(name, store);
-  const { rate, bytes, day_ms, day_p95_ms, whole_ms } = store;
+  const { rate, bytes, hour_ms, day_ms, day_p95_ms, whole_ms } = store;
   const cells = [Math.round(rate).toLocaleString('en'), bytes.toFixed(2), day_ms.toFixed(2), day_p95_ms.toFixed(2)];
-  process.stdout.write(`| ${[name, ...cells, whole_ms.toFixed(0)].join(' | ')} |\n`);
+  process.stdout.write(`| ${[name, ...cells, whole_ms.toFixed(0), hour_ms.toFixed(1)].join(' | ')} |\n`);
 }
 const OWN = 'the database (with the outbox)';
 const rate = (ms: number) => (total / ms) * 1_000;
-row(OWN, { rate: rate(written_ms), bytes: own_bytes / total, ...(await reading(ownHistory(own))) });
+row(OWN, {
+  rate: rate(written_ms),
+  bytes: own_bytes / total,
+  hour_ms: own_hour_ms,
+  ...(await reading(ownHistory(own))),
+});
 
 for (const name of ['prometheus', 'victoria-metrics'] as StoreName[]) {
   const program = findProgram(name);
@@ -144,9 +185,10 @@ for (const name of ['prometheus', 'victoria-metrics'] as StoreName[]) {
       outside: createReadBack({ ask: client.ask, url: store.read }),
     });
     const read = await reading(history);
+    const hour_ms = await lastHour(() => fromStore(store.read));
     // Ended in peace, it has written what it holds.
     await store.kill('SIGTERM');
-    row(name, { rate: rate(sent_ms), bytes: sizeOf(join(store.folder, 'data')) / total, ...read });
+    row(name, { rate: rate(sent_ms), bytes: sizeOf(join(store.folder, 'data')) / total, hour_ms, ...read });
   } finally {
     client.close();
     await store.end();
@@ -155,8 +197,9 @@ for (const name of ['prometheus', 'victoria-metrics'] as StoreName[]) {
 for (const [what, unit, key, better] of [
   ['disk', 'bytes a sample', 'bytes', 'less'],
   ['taken in (ours) and sent over the network (theirs)', 'samples/s', 'rate', 'more'],
-  ['one series, a day', 'ms', 'day_ms', 'less'],
-  ['p95 of each series over a day of 5-minute means', 'ms', 'whole_ms', 'less'],
+  ['one series, a day, read by the product', 'ms', 'day_ms', 'less'],
+  ['p95 of each series over the last hour, each by its own query', 'ms', 'hour_ms', 'less'],
+  ['p95 of each series over a day of 5-minute means, read by the product', 'ms', 'whole_ms', 'less'],
 ] as const) {
   const of = (name: string) => stores.get(name)?.[key] ?? null;
   tell({
@@ -167,8 +210,7 @@ for (const [what, unit, key, better] of [
       better,
     },
     ...{ ours: of(OWN), peers: { Prometheus: of('prometheus'), VictoriaMetrics: of('victoria-metrics') } },
-    ...(key === 'day_ms' || key === 'whole_ms' ? { reach: [{ of: 'Prometheus', factor: 1 }] } : {}),
-    note: "through the product's own reading in each",
+    ...(key === 'day_ms' || key === 'hour_ms' ? { reach: [{ of: 'Prometheus', factor: 1 }] } : {}),
   });
 }
 sqlite.close();
