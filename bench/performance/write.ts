@@ -13,6 +13,7 @@ export const REPORTED = [
   'samples',
   'samples-outside',
   'page',
+  'console',
   'imports',
   'metrics',
 ];
