@@ -20,6 +20,9 @@ export type Exchange<T> = {
   close(): void;
 };
 
+/** A timer that is later than this says that the program was held up. */
+const HELD_UP_MS = 20;
+
 /** Opens a line to the agent; `hear` gets each datagram that the agent sent. */
 export function openExchange<T>(agent: Agent, hear: Pick<Listener, 'heard' | 'stray'>): Exchange<T> {
   const waiting = new Map<number, Waiting<T>>();
@@ -37,9 +40,16 @@ export function openExchange<T>(agent: Agent, hear: Pick<Listener, 'heard' | 'st
   function send(id: number, question: Waiting<T>): void {
     question.tries--;
     line.send(question.datagram);
-    question.timer = setTimeout(() => {
+    const due = performance.now() + agent.try_ms;
+    const over = () => {
       if (question.tries > 0) return send(id, question);
       take(id)?.reject(trouble === undefined ? timedOut('no SNMP answer') : garbled(trouble));
+    };
+    question.timer = setTimeout(() => {
+      const late_ms = performance.now() - due;
+      if (late_ms < HELD_UP_MS) return over();
+      // We weren't listening: what came meanwhile lies in the socket, of which each turn reads some 30. Once a try.
+      question.timer = setTimeout(over, Math.min(late_ms, agent.try_ms));
     }, agent.try_ms);
   }
   const aborted = () => {
