@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { REPORTED, writePerformance } from './performance/write.ts';
 
 const benches = readdirSync(import.meta.dirname)
-  .filter((name) => name.endsWith('.ts') && name !== 'run.ts')
+  .filter((name) => name.endsWith('.ts') && !['run.ts', 'soak.ts'].includes(name))
   .map((name) => name.slice(0, -3))
   .sort();
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
