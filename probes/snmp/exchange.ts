@@ -48,7 +48,7 @@ export function openExchange<T>(agent: Agent, hear: Pick<Listener, 'heard' | 'st
     question.timer = setTimeout(() => {
       const late_ms = performance.now() - due;
       if (late_ms < HELD_UP_MS) return over();
-      // We weren't listening: what came meanwhile lies in the socket, of which each turn reads some 30. Once a try.
+      // We weren't listening: what came meanwhile lies in the socket, of which each turn reads only a part. Once a try.
       question.timer = setTimeout(over, Math.min(late_ms, agent.try_ms));
     }, agent.try_ms);
   }
