@@ -292,7 +292,7 @@ export const parsers: readonly Parser[] = [
 function withBody(text: string) {
   const har = structuredClone(HAR);
   const [first] = har.log.entries;
-  if (first?.request.postData) first.request.postData.text = text;
+  if (first && 'postData' in first.request) first.request.postData.text = text;
   return har;
 }
 function withUrl(url: string) {
