@@ -10,6 +10,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPORTED, writePerformance } from './performance/write.ts';
 
+/** Of one bench in a report, whatever hangs. */
+const LIMIT_MS = 330_000;
+
 const benches = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.ts') && !['run.ts', 'soak.ts'].includes(name))
   .map((name) => name.slice(0, -3))
@@ -34,6 +37,7 @@ for (const name of wanted.length > 0 ? wanted : isReport ? REPORTED : benches) {
   const child = spawn(process.execPath, ['--expose-gc', join(import.meta.dirname, `${name}.ts`), ...options], {
     stdio: 'inherit',
     env,
+    ...(isReport ? { timeout: LIMIT_MS } : {}),
   });
   const [code] = await once(child, 'close');
   if (code !== 0) {
@@ -41,10 +45,13 @@ for (const name of wanted.length > 0 ? wanted : isReport ? REPORTED : benches) {
     failed.push(name);
     process.exitCode = 1;
   }
+  // After each, so that whoever ends the run has what was measured.
+  if (isReport) writeReport();
 }
-if (isReport) {
+rmSync(folder, { recursive: true });
+
+function writeReport(): void {
   const told = existsSync(figures) ? readFileSync(figures, 'utf8') : '';
   const written = writePerformance(told, failed, (performance.now() - started) / 60_000);
   process.stdout.write(`\n${written} was written\n`);
 }
-rmSync(folder, { recursive: true });
