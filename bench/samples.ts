@@ -194,7 +194,14 @@ function tellFigures(sizes: [series: number, Result][], rows: Result): void {
     ['p95 of each series over the last hour', 'ms', 'hour_p95_ms', 'less', undefined, 20],
   ] as const) {
     tell({
-      ...{ work, what, unit, better, ours: day[name] ?? null, peers: { [peer]: rows[name] ?? null } },
+      ...{
+        work,
+        what,
+        unit,
+        better,
+        ours: day[name] ?? null,
+        peers: name === 'day_ms' ? {} : { [peer]: rows[name] ?? null },
+      },
       ...(reach === undefined ? {} : { reach: [{ factor: reach }] }),
       ...(beyond === undefined ? {} : { beyond: [{ factor: beyond }] }),
     });

@@ -1,6 +1,6 @@
 /** Makes docs/performance.md of what the benches told. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, release } from 'node:os';
+import { cpus, loadavg, release } from 'node:os';
 import { join } from 'node:path';
 import type { Figure, Goal, Growth } from './figure.ts';
 
@@ -94,6 +94,7 @@ export function writePerformance(lines: string, failed: readonly string[], took_
     `- ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${memory()}`,
     '- Rounds of ours and of the peers are interleaved, figures are medians of the rounds. Only ratios within a row carry over to another machine.',
     '- ↓: less is better; ↑: more is better. What CPU is told is that of the program alone, not of what it asks.',
+    `- The machine's load over the last five minutes was ${loadavg()[1]?.toFixed(1)}; the benches alone make 2 to 3, so whatever is beyond was others'.`,
     `- Of ${goals.length} goals to reach, ${count('reached')} are reached, ${short} are short, ${unmeasured} could not be measured.`,
     ...failed.map((name) => `- The bench ${name} didn't come to its end: its figures are missing.`),
     '',
