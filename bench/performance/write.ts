@@ -13,7 +13,6 @@ export const REPORTED = [
   'samples',
   'samples-outside',
   'page',
-  'console',
   'imports',
   'metrics',
 ];
