@@ -65,11 +65,11 @@ const WATCH = (usable: string) => `(() => {
     look();
   });
   window.usable = until(() => document.querySelector('${usable}') && still());
-  /** From the next event of this kind until other rows stand there. */
-  window.changed = async (event) => {
+  /** Listens before it comes back: from the next event of this kind until other rows stand there is then what window.change says. */
+  window.listen = (event) => {
     const before = shown();
-    const from = await new Promise((done) => addEventListener(event, () => done(performance.now()), { once: true, capture: true }));
-    return (await until(() => shown() !== before && still())) - from;
+    const from = new Promise((done) => addEventListener(event, () => done(performance.now()), { once: true, capture: true }));
+    window.change = from.then(async (at) => (await until(() => shown() !== before && still())) - at);
   };
   window.opened = async () => {
     const before = document.querySelector('h1')?.textContent;
@@ -113,18 +113,19 @@ async function measure(page: Page, url: string, visit: Visit): Promise<Figures> 
   if (visit.is_table) figures.frame = await page.evaluate<number>(`window.scrolled(${SCROLLS})`);
   figures.heap_mb = await page.evaluate<number>('performance.memory.usedJSHeapSize / 1e6');
   const changes = async (event: string, act: () => Promise<void>): Promise<number> => {
-    const changed = page.evaluate<number>(`window.changed('${event}')`);
+    await page.evaluate(`window.listen('${event}')`);
     await act();
-    return changed;
+    return page.evaluate<number>('window.change');
   };
+  // Before the filter, which may leave a single row that no order changes.
+  if (visit.sort) {
+    const head = page.getByRole('columnheader', { name: visit.sort }).getByRole('button').first();
+    figures.sort = await changes('click', () => head.click());
+  }
   if (visit.filter) {
     const field = page.getByRole('main').getByRole('searchbox').first();
     await field.focus();
     figures.filter = await changes('input', () => page.keyboard.insertText(visit.filter ?? ''));
-  }
-  if (visit.sort) {
-    const head = page.getByRole('columnheader', { name: visit.sort }).getByRole('button').first();
-    figures.sort = await changes('click', () => head.click());
   }
   if (visit.is_table) figures.open = await page.evaluate<number>('window.opened()');
   return figures;

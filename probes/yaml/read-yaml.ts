@@ -36,6 +36,9 @@ const SYNTAX: Record<string, string> = {
   TAG_RESOLVE_FAILED: '不支持的标签',
 };
 
+/** A key that would be no member of its own, or would bring those of another mapping in, is written by nobody honest. */
+export const mayBeKey = (name: string): boolean => name !== '__proto__' && name !== '<<';
+
 /** What YAML allows and we don't: aliases (one line can stand for millions), deep nesting, keys that aren't names. */
 export function strangeParts(document: Document, lines: LineCounter, depth: number): Problem[] {
   const problems: Problem[] = [];
@@ -64,7 +67,7 @@ export function strangeParts(document: Document, lines: LineCounter, depth: numb
     },
     Pair(_key, pair) {
       if (!isScalar(pair.key)) return say(pair.key, { zh: '键只能是文本', en: 'a key must be a text' });
-      if (pair.key.value === '__proto__' || pair.key.value === '<<')
+      if (!mayBeKey(String(pair.key.value)))
         return say(pair.key, { zh: `不能用键 ${pair.key.value}`, en: `the key ${pair.key.value} is not taken` });
       return undefined;
     },

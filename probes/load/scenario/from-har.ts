@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { isProxysWord } from '../../http/proxy-words.ts';
 import { durationText } from '../../yaml/duration.ts';
+import { mayBeKey } from '../../yaml/read-yaml.ts';
 import { formatScenario } from './format.ts';
 import { parseScenario } from './scenario.ts';
 import { MAX, REQUEST_NAME, type Scenario, type Visit } from './schema.ts';
@@ -117,7 +118,7 @@ function hideIn(value: unknown, name: string, hide: Hide, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => key !== '__proto__' && key !== '<<')
+      .filter(([key]) => mayBeKey(key))
       .map(([key, one]) => [key, hideIn(one, key, hide, depth + 1)]),
   );
 }

@@ -164,6 +164,20 @@ test('keys within keys and members that are no texts are refused, soon', () => {
   assert.ok('scenario' in importOpenApi(JSON.stringify(odd)));
 });
 
+test('headers and members that no scenario may hold are left out, and the rest is taken', () => {
+  const parameters = ['__proto__', 'Host', 'X-Forwarded-For', 'X-Kind'].map((name) => ({
+    ...{ name, in: 'header', required: true, example: 'a' },
+  }));
+  const content = { 'application/json': { example: JSON.parse('{"__proto__":1,"<<":2,"kind":3}') } };
+  const post = { parameters, requestBody: { content }, responses: {} };
+  const text = JSON.stringify({ ...QUEUE, paths: { '/a': { post } } });
+  const read = importOpenApi(text, { methods: 'all' });
+  assert.ok('scenario' in read, JSON.stringify(read));
+  const [choice] = read.scenario.mix ?? [];
+  assert.deepEqual(Object.keys(choice?.headers ?? {}).sort(), ['Authorization', 'X-Kind']);
+  assert.deepEqual(choice?.json, { kind: 3 });
+});
+
 test('any description leads to a scenario that parses or to a sentence', () => {
   const any = fc.jsonValue({ maxDepth: 3 });
   const operation = fc.oneof(

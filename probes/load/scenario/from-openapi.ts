@@ -4,10 +4,10 @@
  * description's own examples; where it has none, with a placeholder that is named.
  */
 import { isScalar, parseDocument, visit } from 'yaml';
-import { isProxysWord } from '../../http/proxy-words.ts';
+import { mayBeKey } from '../../yaml/read-yaml.ts';
 import { formatScenario } from './format.ts';
 import { parseScenario } from './scenario.ts';
-import { type Choice, MAX, REQUEST_NAME, type Scenario } from './schema.ts';
+import { type Choice, MAX, maySend, REQUEST_NAME, type Scenario } from './schema.ts';
 import { literally } from './template.ts';
 
 type Words = { zh: string; en: string };
@@ -132,8 +132,7 @@ function securityOf(document: Tree, operation: Tree, put: Put): Record<string, s
     const scheme = follow(document, own(own(own(document, 'components'), 'securitySchemes'), name));
     const type = own(scheme, 'type');
     const header = textOf(own(scheme, 'name')) ?? '';
-    if (type === 'apiKey' && own(scheme, 'in') === 'header' && /^[\w-]{1,100}$/.test(header) && !isProxysWord(header))
-      headers[header] = put(name, '', true);
+    if (type === 'apiKey' && own(scheme, 'in') === 'header' && maySend(header)) headers[header] = put(name, '', true);
     else if (type === 'http' && String(own(scheme, 'scheme')).toLowerCase() === 'basic')
       headers.Authorization = `Basic ${put(name, '', true)}`;
     else if (type === 'http' || type === 'oauth2' || type === 'openIdConnect')
@@ -156,7 +155,9 @@ const literalJson = (value: unknown, depth = 0): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (depth > MAX.depth - 8) return null;
   if (Array.isArray(value)) return value.map((one) => literalJson(one, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, literalJson(one, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, one]) => (mayBeKey(key) ? [[key, literalJson(one, depth + 1)]] : [])),
+  );
 };
 
 function choiceOf(
@@ -182,9 +183,7 @@ function choiceOf(
   const headers = {
     ...Object.fromEntries(
       parameters
-        .filter(
-          (one) => one.in === 'header' && one.required && /^[\w-]{1,100}$/.test(one.name) && !isProxysWord(one.name),
-        )
+        .filter((one) => one.in === 'header' && one.required && maySend(one.name))
         .map((one) => [one.name, one.fill()]),
     ),
     ...securityOf(document, operation, put),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { isPattern } from '../../http/match-pattern.ts';
 import { isProxysWord } from '../../http/proxy-words.ts';
 import { durationOf } from '../../yaml/duration.ts';
+import { mayBeKey } from '../../yaml/read-yaml.ts';
 import { compileJsonPath } from './json-path.ts';
 
 export const MAX = {
@@ -44,6 +45,8 @@ const sentHeader = header.refine(
     'a header name that is not a proxy’s to say, as X-Forwarded-For is',
   ),
 );
+/** Whether a scenario may send a header of this name. */
+export const maySend = (name: string): boolean => mayBeKey(name) && sentHeader.safeParse(name).success;
 const headerValue = z
   .string()
   .max(8_192)
