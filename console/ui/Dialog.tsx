@@ -75,10 +75,12 @@ function focusFirst(event: Event, body: HTMLElement | undefined): void {
   const field =
     body?.querySelector<HTMLElement>('[data-first]') ??
     body?.querySelector<HTMLElement>('input:not([type="hidden"], [aria-hidden="true"]), textarea');
-  // A combobox opens its list when it gets the focus: that would cover the form.
-  if (!field || field.role === 'combobox' || !window.matchMedia('(hover: hover)').matches) return;
+  // The library would take the focus a moment later, from whoever types by then.
   event.preventDefault();
-  field.focus();
+  // A combobox opens its list when it gets the focus: that would cover the form.
+  const is_fit = field && field.role !== 'combobox' && window.matchMedia('(hover: hover)').matches;
+  const first = is_fit ? field : (event.currentTarget as HTMLElement);
+  first.focus({ preventScroll: !is_fit });
 }
 
 /** The row of buttons at the end of a dialog or form; stays in sight while the form scrolls. */

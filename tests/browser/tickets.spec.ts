@@ -154,6 +154,8 @@ test('several are taken up at once, and those that can’t be are told and stay 
     await page.getByRole('checkbox', { name: /选择已显示的全部/ }).check();
     await page.getByRole('button', { name: '分派', exact: true }).click();
     const assign = page.getByRole('dialog', { name: '分派' });
+    // At once, and nobody who types loses it again.
+    await expect(assign).toBeFocused();
     await assign.getByRole('combobox', { name: '办理人' }).fill('郑县');
     await page.getByRole('option', { name: /郑县/ }).click();
     await assign.getByRole('button', { name: '分派', exact: true }).click();
