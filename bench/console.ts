@@ -60,8 +60,13 @@ type Figures = Partial<
 const WATCH = (usable: string) => `(() => {
   const shown = () => [...document.querySelectorAll('${usable}')].slice(0, 8).map((row) => row.textContent).join('|');
   const still = () => !document.querySelector('[aria-busy=true]');
-  const until = (so) => new Promise((done) => {
-    const look = () => (so() ? done(performance.now()) : requestAnimationFrame(look));
+  const until = (so) => new Promise((done, fail) => {
+    const end = performance.now() + 60_000;
+    const look = () => {
+      if (so()) return done(performance.now());
+      if (performance.now() > end) return fail(new Error('it did not come within 60 s'));
+      requestAnimationFrame(look);
+    };
     look();
   });
   window.usable = until(() => document.querySelector('${usable}') && still());
